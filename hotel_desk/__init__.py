@@ -1,0 +1,1 @@
+"""Hotel Desk: the front desk of a hotel."""

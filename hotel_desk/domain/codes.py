@@ -1,0 +1,132 @@
+"""Stored codes: the closed sets of words that rows carry. The value is what the database holds."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class EntityKind(StrEnum):
+    """What a change, an audit entry or an outbox row is about."""
+
+    PROPERTY = "property"
+    BUSINESS_DATE = "business_date"
+    BUILDING = "building"
+    FLOOR = "floor"
+    ROOM_TYPE = "room_type"
+    ROOM = "room"
+    PICTURE = "picture"
+    CLOSURE = "closure"
+    PROFILE = "profile"
+    BOOKING = "booking"
+    RESERVATION = "reservation"
+    FOLIO = "folio"
+    POSTING = "posting"
+    RECEIPT = "receipt"
+    TRANSACTION_GROUP = "transaction_group"
+    TRANSACTION_CODE = "transaction_code"
+    TAX_RULE = "tax_rule"
+    INVENTORY = "inventory"
+    SETTING = "setting"
+    USER = "user"
+    ROLE = "role"
+    STAGED_BOOKING = "staged_booking"
+
+
+class ReservationStatus(StrEnum):
+    WAITLISTED = "WAITLISTED"
+    TENTATIVE = "TENTATIVE"
+    RESERVED = "RESERVED"
+    IN_HOUSE = "IN_HOUSE"
+    CHECKED_OUT = "CHECKED_OUT"
+    CANCELLED = "CANCELLED"
+    NO_SHOW = "NO_SHOW"
+
+
+class HousekeepingStatus(StrEnum):
+    DIRTY = "DIRTY"
+    PICKUP = "PICKUP"
+    CLEAN = "CLEAN"
+    INSPECTED = "INSPECTED"
+
+
+class SeenOccupancy(StrEnum):
+    """What housekeeping saw in the room."""
+
+    VACANT = "VACANT"
+    OCCUPIED = "OCCUPIED"
+
+
+class ClosureKind(StrEnum):
+    """Out of order leaves inventory; out of service stays sellable but is not given out by choice."""
+
+    OUT_OF_ORDER = "OUT_OF_ORDER"
+    OUT_OF_SERVICE = "OUT_OF_SERVICE"
+
+
+class Half(IntEnum):
+    """Half of a hotel day: the day half lies between two nights, the night half follows it."""
+
+    DAY = 0
+    NIGHT = 1
+
+
+class ProfileKind(StrEnum):
+    GUEST = "GUEST"
+    COMPANY = "COMPANY"
+    AGENT = "AGENT"
+
+
+class FolioKind(StrEnum):
+    GUEST = "GUEST"
+    DEPOSIT = "DEPOSIT"
+    LEFT_UNPAID = "LEFT_UNPAID"
+    HOUSE = "HOUSE"
+
+
+class CodeKind(StrEnum):
+    """What a transaction code does to a folio: charges and taxes debit, payments credit."""
+
+    CHARGE = "CHARGE"
+    TAX = "TAX"
+    PAYMENT = "PAYMENT"
+    PAID_OUT = "PAID_OUT"
+    TRANSFER = "TRANSFER"
+
+
+class PaymentMethod(StrEnum):
+    CASH = "CASH"
+    BANK_CARD = "BANK_CARD"
+    BANK_TRANSFER = "BANK_TRANSFER"
+    MOBILE_WALLET = "MOBILE_WALLET"
+
+
+class PostingKind(StrEnum):
+    CHARGE = "CHARGE"
+    ALLOWANCE = "ALLOWANCE"
+    PAYMENT = "PAYMENT"
+    DEPOSIT = "DEPOSIT"
+    REFUND = "REFUND"
+    REVERSAL = "REVERSAL"
+    TRANSFER = "TRANSFER"
+
+
+class TaxBasis(StrEnum):
+    """What a tax is counted by."""
+
+    PER_AMOUNT = "PER_AMOUNT"
+    PER_NIGHT = "PER_NIGHT"
+    PER_PERSON_NIGHT = "PER_PERSON_NIGHT"
+    PER_STAY = "PER_STAY"
+    PER_PERSON_STAY = "PER_PERSON_STAY"
+
+
+class StagedStatus(StrEnum):
+    STAGED = "STAGED"
+    BOOKED = "BOOKED"
+    DONE = "DONE"
+
+
+class SettingScope(StrEnum):
+    DESK = "DESK"
+    PROPERTY = "PROPERTY"
+    USER = "USER"

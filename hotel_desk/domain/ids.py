@@ -1,0 +1,51 @@
+"""Typed identifiers: made at the desk, unique in the chain, and not to be mixed up (mypy sees to that).
+
+UUID version 7 (RFC 9562): the first 48 bits are milliseconds, so that new rows land at the end of an index.
+"""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import uuid6
+
+PropertyId = NewType("PropertyId", UUID)
+UserId = NewType("UserId", UUID)
+RoleId = NewType("RoleId", UUID)
+BuildingId = NewType("BuildingId", UUID)
+FloorId = NewType("FloorId", UUID)
+RoomTypeId = NewType("RoomTypeId", UUID)
+RoomId = NewType("RoomId", UUID)
+PictureId = NewType("PictureId", UUID)
+ClosureId = NewType("ClosureId", UUID)
+ProfileId = NewType("ProfileId", UUID)
+GuestId = NewType("GuestId", ProfileId)
+BookingId = NewType("BookingId", UUID)
+ReservationId = NewType("ReservationId", UUID)
+OccupancyId = NewType("OccupancyId", UUID)
+FolioId = NewType("FolioId", UUID)
+PostingId = NewType("PostingId", UUID)
+ReceiptId = NewType("ReceiptId", UUID)
+TransactionGroupId = NewType("TransactionGroupId", UUID)
+TransactionCodeId = NewType("TransactionCodeId", UUID)
+TaxRuleId = NewType("TaxRuleId", UUID)
+StagedBookingId = NewType("StagedBookingId", UUID)
+OperationId = NewType("OperationId", UUID)
+
+_DERIVED = uuid5(NAMESPACE_URL, "urn:hotel-desk:derived-operation")
+
+
+def new_id() -> UUID:
+    """Make an identifier; wrap it in the type that it is for: `GuestId(new_id())`."""
+    return UUID(int=uuid6.uuid7().int)
+
+
+def new_operation_id() -> OperationId:
+    """Name one press of one button, so that a retry of it changes nothing."""
+    return OperationId(new_id())
+
+
+def derived_operation_id(*parts: object) -> OperationId:
+    """Name an operation after what it is about, so that a job taken up again repeats itself harmlessly."""
+    return OperationId(uuid5(_DERIVED, "/".join(str(part) for part in parts)))

@@ -1,0 +1,118 @@
+"""What staff may do, and which roles a new hotel starts with.
+
+Every command names one permission; some ask for a second one (an override) when they meet the case it is for.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from hotel_desk.language import N_
+
+
+class Permission(StrEnum):
+    """A thing that a role may or may not do. The value is stored; the title is what a person reads."""
+
+    BOOK = "reservation.book"
+    CHANGE_RESERVATION = "reservation.change"
+    CANCEL_RESERVATION = "reservation.cancel"
+    MARK_NO_SHOW = "reservation.no_show"
+    FORCE_OVERSELL = "reservation.force_oversell"
+    EDIT_PROFILE = "profile.edit"
+    CHECK_IN = "stay.check_in"
+    OVERRIDE_ROOM_STATUS = "stay.override_room_status"
+    MOVE_ROOM = "stay.move_room"
+    CHANGE_STAY = "stay.change"
+    CHECK_OUT = "stay.check_out"
+    LEAVE_WITH_OPEN_BALANCE = "stay.leave_with_open_balance"
+    UNDO_STAY = "stay.undo"
+    POST_CHARGE = "folio.post"
+    POST_ALLOWANCE = "folio.allowance"
+    TAKE_PAYMENT = "folio.payment"
+    REFUND = "folio.refund"
+    REVERSE_POSTING = "folio.reverse"
+    PRINT_PAPER = "folio.print"
+    SET_ROOM_STATUS = "room.status"
+    CLOSE_ROOM = "room.close"
+    RUN_NIGHT_AUDIT = "audit.run"
+    SET_UP_HOTEL = "setup.hotel"
+    CHANGE_SETTINGS = "setup.settings"
+    MANAGE_USERS = "setup.users"
+    IMPORT_DATA = "setup.import"
+
+
+PERMISSION_TITLES: dict[Permission, str] = {
+    Permission.BOOK: N_("Make reservations"),
+    Permission.CHANGE_RESERVATION: N_("Change reservations"),
+    Permission.CANCEL_RESERVATION: N_("Cancel and reinstate reservations"),
+    Permission.MARK_NO_SHOW: N_("Mark no-shows"),
+    Permission.FORCE_OVERSELL: N_("Sell beyond the allowance"),
+    Permission.EDIT_PROFILE: N_("Edit guest profiles"),
+    Permission.CHECK_IN: N_("Check guests in"),
+    Permission.OVERRIDE_ROOM_STATUS: N_("Give out a room that is not ready"),
+    Permission.MOVE_ROOM: N_("Move guests to another room"),
+    Permission.CHANGE_STAY: N_("Extend and shorten stays"),
+    Permission.CHECK_OUT: N_("Check guests out"),
+    Permission.LEAVE_WITH_OPEN_BALANCE: N_("Let a guest leave with an open balance"),
+    Permission.UNDO_STAY: N_("Undo check-in and check-out"),
+    Permission.POST_CHARGE: N_("Post charges"),
+    Permission.POST_ALLOWANCE: N_("Post allowances"),
+    Permission.TAKE_PAYMENT: N_("Take payments and deposits"),
+    Permission.REFUND: N_("Pay refunds"),
+    Permission.REVERSE_POSTING: N_("Reverse postings"),
+    Permission.PRINT_PAPER: N_("Print folios, receipts and registration cards"),
+    Permission.SET_ROOM_STATUS: N_("Set room status"),
+    Permission.CLOSE_ROOM: N_("Take rooms out of order"),
+    Permission.RUN_NIGHT_AUDIT: N_("Close the business day"),
+    Permission.SET_UP_HOTEL: N_("Set up the hotel"),
+    Permission.CHANGE_SETTINGS: N_("Change settings"),
+    Permission.MANAGE_USERS: N_("Manage users and roles"),
+    Permission.IMPORT_DATA: N_("Import data"),
+}
+
+_RECEPTION = frozenset(
+    {
+        Permission.BOOK,
+        Permission.CHANGE_RESERVATION,
+        Permission.CANCEL_RESERVATION,
+        Permission.MARK_NO_SHOW,
+        Permission.EDIT_PROFILE,
+        Permission.CHECK_IN,
+        Permission.MOVE_ROOM,
+        Permission.CHANGE_STAY,
+        Permission.CHECK_OUT,
+        Permission.UNDO_STAY,
+        Permission.POST_CHARGE,
+        Permission.TAKE_PAYMENT,
+        Permission.PRINT_PAPER,
+        Permission.SET_ROOM_STATUS,
+    }
+)
+_CASHIER = frozenset(
+    {
+        Permission.CHECK_OUT,
+        Permission.POST_CHARGE,
+        Permission.POST_ALLOWANCE,
+        Permission.TAKE_PAYMENT,
+        Permission.REFUND,
+        Permission.REVERSE_POSTING,
+        Permission.PRINT_PAPER,
+    }
+)
+_HOUSEKEEPING = frozenset({Permission.SET_ROOM_STATUS, Permission.CLOSE_ROOM})
+_AUDITOR = _RECEPTION | _CASHIER | {Permission.RUN_NIGHT_AUDIT, Permission.LEAVE_WITH_OPEN_BALANCE}
+
+DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
+    "reception": _RECEPTION,
+    "cashier": _CASHIER,
+    "housekeeping": _HOUSEKEEPING,
+    "night_auditor": _AUDITOR,
+    "manager": frozenset(Permission),
+}
+ROLE_TITLES: dict[str, str] = {
+    "reception": N_("Reception"),
+    "cashier": N_("Cashier"),
+    "housekeeping": N_("Housekeeping"),
+    "night_auditor": N_("Night auditor"),
+    "manager": N_("Manager"),
+}
