@@ -73,7 +73,9 @@ class InputTooLong(StaffError):
 
 class SomeoneWasFaster(StaffError):
     code = "conflict.newer_version"
-    template = N_("{what} was changed by someone else in the meantime. Your change was not saved. Look at it again and repeat what is still needed.")
+    template = N_(
+        "{what} was changed by someone else in the meantime. Your change was not saved. Look at it again and repeat what is still needed."
+    )
 
 
 class DatabaseBusy(StaffError):

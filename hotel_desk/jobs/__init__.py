@@ -1,0 +1,1 @@
+"""What runs long or by itself: night audit, import, replay, the demo hotel."""

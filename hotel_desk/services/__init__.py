@@ -1,0 +1,1 @@
+"""What staff do: commands, one module a desk job."""

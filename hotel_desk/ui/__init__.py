@@ -1,0 +1,1 @@
+"""The Qt application: a folder a screen, plus widgets and the shell."""
