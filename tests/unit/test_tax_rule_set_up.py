@@ -91,5 +91,6 @@ def test_percent_finer_than_stored_is_refused(percent: str) -> None:
 
 
 def test_a_tax_is_due_on_complimentary_charges_unless_it_says_otherwise() -> None:
-    assert tax_charge(0, [CITY_TAX], on=JUNE).gross_minor == 200
-    assert tax_charge(0, [replace(CITY_TAX, on_complimentary=False)], on=JUNE).gross_minor == 0
+    on_top = replace(CITY_TAX, inclusive=False)
+    assert tax_charge(0, [on_top], on=JUNE).gross_minor == 200
+    assert tax_charge(0, [replace(on_top, on_complimentary=False)], on=JUNE).gross_minor == 0
