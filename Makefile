@@ -1,0 +1,34 @@
+.PHONY: demo test lint soak translations
+.NOTPARALLEL:
+
+BIN := .venv/bin
+
+# Makes the demo hotel and opens the window; without a display it lives the day by itself and leaves pictures.
+demo:
+	@scripts/prepare demo
+	@$(BIN)/hotel-desk demo
+
+# Everything CI asks: style, types, layers, then the tests on both databases and in a window.
+test:
+	@scripts/prepare test
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -n 2 --dist worksteal
+
+lint:
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+# What takes long: the properties with many new examples.
+soak:
+	@scripts/prepare test
+	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest --timeout 1800 tests/unit
+
+# Collects the sentences of the program into the catalogues, and compiles them.
+translations:
+	@$(BIN)/pybabel extract --quiet --no-location --sort-output --no-default-keywords -k _ -k N_ -k plural:1,2 --project "Hotel Desk" \
+		--output-file resources/translations/hotel_desk.pot hotel_desk
+	@$(BIN)/pybabel update --quiet --domain hotel_desk --no-fuzzy-matching --ignore-obsolete --omit-header \
+		--input-file resources/translations/hotel_desk.pot --output-dir resources/translations
+	@$(BIN)/pybabel compile --domain hotel_desk --directory resources/translations --statistics
