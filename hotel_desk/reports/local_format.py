@@ -1,0 +1,71 @@
+"""Dates, amounts and counts as the reader of a paper writes them, in the language being spoken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, get_timezone
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from hotel_desk.domain.money import Money
+from hotel_desk.language import current_language
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
+    from decimal import Decimal
+
+
+def date_text(day: date) -> str:
+    """Write a day: “Jul 1, 2015”, “2015年7月1日”."""
+    return format_date(day, "medium", locale=current_language())
+
+
+def instant_text(instant: datetime, time_zone: str) -> str:
+    """Write an instant as the clocks of the hotel show it.
+
+    Args:
+        instant: an aware instant, as stored (UTC).
+        time_zone: the property's IANA zone, such as "Europe/Lisbon".
+    """
+    return format_datetime(instant, "medium", tzinfo=get_timezone(time_zone), locale=current_language())
+
+
+def time_text(hour: time) -> str:
+    """Write a time of day: “3:00 PM”, “15:00”."""
+    return format_time(hour, "short", locale=current_language())
+
+
+def amount_text(minor: int, currency: str) -> str:
+    """Write an amount for a column whose currency is said elsewhere: “1,234.50”, “-5.00”.
+
+    Args:
+        minor: whole minor units.
+        currency: ISO 4217 code, which decides the decimal places.
+    """
+    amount = Money.from_minor(minor, currency).amount
+    return format_currency(amount, currency, format="#,##0.00", locale=current_language(), currency_digits=True)
+
+
+def money_text(minor: int, currency: str) -> str:
+    """Write an amount with the code of its currency: “EUR 1,234.50”. A code is never ambiguous, a symbol often is."""
+    return f"{currency} {amount_text(minor, currency)}"
+
+
+def percent_text(rate: Decimal) -> str:
+    """Write a tax rate: 0.06 is “6%”, 0.0825 is “8.25%”."""
+    return format_percent(rate, format="#,##0.###%", locale=current_language())
+
+
+def count_text(count: int) -> str:
+    """Write a whole number with the language's grouping."""
+    return format_decimal(count, locale=current_language())
+
+
+def country_text(code: str) -> str:
+    """Name a country in the language being spoken; a code that CLDR does not know stays as it is.
+
+    Args:
+        code: ISO 3166 alpha-2, or empty.
+    """
+    return str(Locale.parse(current_language()).territories.get(code, code))

@@ -1,0 +1,58 @@
+"""How money changed hands, in the words that stand on a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hotel_desk.domain.codes import PaymentMethod
+from hotel_desk.language import N_, _
+from hotel_desk.reports.fact_grid import Fact, known
+
+METHOD_TITLES: dict[PaymentMethod, str] = {
+    PaymentMethod.CASH: N_("Cash"),
+    PaymentMethod.BANK_CARD: N_("Bank card"),
+    PaymentMethod.BANK_TRANSFER: N_("Bank transfer"),
+    PaymentMethod.MOBILE_WALLET: N_("Mobile wallet"),
+}
+_CARD_DIGITS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDetail:
+    """How money was paid.
+
+    Args:
+        method: cash, card, transfer or wallet.
+        card_brand: such as "Visa", for cards.
+        card_last_four: at most four digits; a whole card number never comes to paper.
+        authorisation_code: of the card payment.
+        reference: of the transfer or the wallet transaction.
+    """
+
+    method: PaymentMethod
+    card_brand: str = ""
+    card_last_four: str = ""
+    authorisation_code: str = ""
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.card_last_four) > _CARD_DIGITS_SHOWN:
+            raise ValueError("more than the last four digits of a card")
+
+
+def payment_facts(payment: PaymentDetail) -> list[Fact]:
+    """Tell how money was paid, leaving out what is not known."""
+    return known(
+        [
+            Fact(_("Paid by"), _(METHOD_TITLES[payment.method])),
+            Fact(_("Card"), _card_text(payment)),
+            Fact(_("Authorisation code"), payment.authorisation_code),
+            Fact(_("Reference"), payment.reference),
+        ]
+    )
+
+
+def _card_text(payment: PaymentDetail) -> str:
+    if not payment.card_last_four:
+        return payment.card_brand
+    return _("{brand} ending in {digits}").format(brand=payment.card_brand, digits=payment.card_last_four)
