@@ -1,1 +1,1 @@
-"""The Qt application: a folder a screen, plus widgets and the shell."""
+"""The window: a folder a screen, the widgets they share, the shell around them. Nothing here imports Qt by itself."""
