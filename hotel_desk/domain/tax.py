@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MILLION = 1_000_000
 _MILLIONTHS_PER_PERCENT = 10_000
 _HIGHEST_ORDER = 99
+_HIGHEST_AMOUNT_MINOR = 1_000_000_000  # stored in 32 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,8 @@ def _check_rate(rate_millionths: int, basis: TaxBasis) -> None:
 def _check_amount(amount_minor: int, basis: TaxBasis) -> None:
     if amount_minor < 0:
         raise InvalidInput("amount", problem=N_("The fixed amount of a tax cannot be negative. Nothing was saved. Enter zero or more."))
+    if amount_minor > _HIGHEST_AMOUNT_MINOR:
+        raise InvalidInput("amount", problem=N_("The fixed amount of a tax is too large. Nothing was saved. Correct the amount."))
     if basis is TaxBasis.PER_AMOUNT:
         raise InvalidInput(
             "basis", problem=N_("A fixed tax is counted per night, per stay or per person. Nothing was saved. Choose one, or enter a rate.")

@@ -43,6 +43,7 @@ JUNE = date(2026, 6, 30)
         (VAT, {"valid_from": JUNE, "valid_to": JUNE}),
         (CITY_TAX, {}),
         (CITY_TAX, {"amount_minor": 0}),
+        (CITY_TAX, {"amount_minor": 1_000_000_000}),
         *[(CITY_TAX, {"basis": basis}) for basis in TaxBasis if basis is not TaxBasis.PER_AMOUNT],
     ],
 )
@@ -61,6 +62,7 @@ def test_rules_that_can_be_charged_are_accepted(rule: TaxRule, changes: dict[str
         (VAT, {"rate_millionths": 1_000_001}, "rate", "above 100 percent"),
         (VAT, {"basis": TaxBasis.PER_NIGHT}, "basis", "counted per amount"),
         (CITY_TAX, {"amount_minor": -1}, "amount", "cannot be negative"),
+        (CITY_TAX, {"amount_minor": 1_000_000_001}, "amount", "too large"),
         (CITY_TAX, {"basis": TaxBasis.PER_AMOUNT}, "basis", "per night, per stay or per person"),
         (VAT, {"compound_order": -1}, "compound_order", "between 0 and 99"),
         (VAT, {"compound_order": 100}, "compound_order", "between 0 and 99"),
