@@ -126,13 +126,15 @@ def _story(paper: FolioPaper) -> list[Flowable]:
 
 
 def _window(paper: FolioPaper, window: FolioWindowPaper) -> list[Flowable]:
-    blocks: list[Flowable] = [_payer(window), Spacer(0, 6), fact_grid(_stay_facts(paper, window), width=CONTENT_WIDTH, columns=4)]
-    blocks.extend([Spacer(0, 8), ledger_table(window.lines, paper.currency), Spacer(0, 12)])
-    if window.taxes:
-        blocks.extend([KeepTogether(_tax_summary(window.taxes, paper.currency)), Spacer(0, 12)])
-    owed = money_text(window.balance_minor, paper.currency)
-    blocks.append(amount_box(_balance_label(window.balance_minor), owed, width=CONTENT_WIDTH))
-    return [*blocks, *_closing(paper)]
+    return [
+        _payer(window),
+        Spacer(0, 6),
+        fact_grid(_stay_facts(paper, window), width=CONTENT_WIDTH, columns=4),
+        Spacer(0, 8),
+        ledger_table(window.lines, paper.currency),
+        Spacer(0, 12),
+        KeepTogether([*_tax_summary(window.taxes, paper.currency), _balance(paper, window), *_closing(paper)]),
+    ]
 
 
 def _payer(window: FolioWindowPaper) -> Flowable:
@@ -160,8 +162,17 @@ def _balance_label(balance_minor: int) -> str:
     return _("Balance in your favour") if balance_minor < 0 else _("Balance")
 
 
+def _balance(paper: FolioPaper, window: FolioWindowPaper) -> Flowable:
+    return amount_box(_balance_label(window.balance_minor), money_text(window.balance_minor, paper.currency), width=CONTENT_WIDTH)
+
+
 def _tax_summary(taxes: Sequence[TaxLine], currency: str) -> list[Flowable]:
-    head = [text_block(_("Tax summary"), size=8, grey=True), *_right((_("Tax rate"), _("Taxable amount"), _("Tax"), _("With tax")), grey=True)]
+    if not taxes:
+        return []
+    head = [
+        text_block(_("Tax summary"), size=8, grey=True),
+        *_right((_("Tax rate"), _("Taxable amount"), _("Tax"), _("With tax")), grey=True),
+    ]
     rows = [head, *(_tax_row(tax, currency) for tax in taxes)]
     style = TableStyle(
         [
@@ -172,7 +183,7 @@ def _tax_summary(taxes: Sequence[TaxLine], currency: str) -> list[Flowable]:
         ]
     )
     widths = [CONTENT_WIDTH * share for share in (0.36, 0.13, 0.17, 0.17, 0.17)]
-    return [Table(rows, colWidths=widths, style=style)]
+    return [Table(rows, colWidths=widths, style=style), Spacer(0, 12)]
 
 
 def _tax_row(tax: TaxLine, currency: str) -> list[Flowable]:

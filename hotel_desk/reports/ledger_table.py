@@ -6,6 +6,7 @@ the last line the totals.
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ _SIZE = 8.0
 _PADDING = 2.5
 _GUTTER = 6.0
 _ANY_HEIGHT = 100_000.0
-_DATE, _ROOM, _QUANTITY, _FIGURE = 58.0, 34.0, 24.0, 54.0
+_DATE, _ROOM, _QUANTITY, _FIGURE = 68.0, 34.0, 24.0, 54.0
 _DESCRIPTION = CONTENT_WIDTH - _DATE - _ROOM - _QUANTITY - 5 * _FIGURE
 _WIDTHS = (_DATE, _ROOM, _DESCRIPTION, _QUANTITY, _FIGURE, _FIGURE, _FIGURE, _FIGURE, _FIGURE)
 _FIRST_FIGURE = 3
@@ -225,7 +226,7 @@ def _line_figures(line: FolioLine, after: Sums, currency: str) -> tuple[str, ...
 
 def _pieces(text: str) -> list[str]:
     """Cut a text that is longer than a row should be high into rows of its own."""
-    return [text[start : start + _LONGEST_CELL] for start in range(0, len(text), _LONGEST_CELL)] or [""]
+    return textwrap.wrap(text, _LONGEST_CELL, drop_whitespace=False, replace_whitespace=False) or [""]
 
 
 def _text_row(texts: tuple[str, str, str], figures: tuple[str, ...], after: Sums, *, grey: bool = False) -> _Row:
