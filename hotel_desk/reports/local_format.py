@@ -9,16 +9,24 @@ from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from hotel_desk.domain.money import Money
-from hotel_desk.language import current_language
+from hotel_desk.language import CHINESE, current_language
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
     from decimal import Decimal
 
+_LOCALES = {CHINESE: "zh_CN"}
+_ENGLISH_LOCALE = "en_GB"
+
+
+def _locale() -> Locale:
+    """The conventions of the language being spoken; English is written day first, as on screen."""
+    return Locale.parse(_LOCALES.get(current_language(), _ENGLISH_LOCALE))
+
 
 def date_text(day: date) -> str:
-    """Write a day: “Jul 1, 2015”, “2015年7月1日”."""
-    return format_date(day, "medium", locale=current_language())
+    """Write a day: “1 Jul 2015”, “2015年7月1日”."""
+    return format_date(day, "medium", locale=_locale())
 
 
 def instant_text(instant: datetime, time_zone: str) -> str:
@@ -28,23 +36,24 @@ def instant_text(instant: datetime, time_zone: str) -> str:
         instant: an aware instant, as stored (UTC).
         time_zone: the property's IANA zone, such as "Europe/Lisbon".
     """
-    return format_datetime(instant, "medium", tzinfo=get_timezone(time_zone), locale=current_language())
+    return format_datetime(instant, "medium", tzinfo=get_timezone(time_zone), locale=_locale())
 
 
 def time_text(hour: time) -> str:
-    """Write a time of day: “3:00 PM”, “15:00”."""
-    return format_time(hour, "short", locale=current_language())
+    """Write a time of day: “15:00”."""
+    return format_time(hour, "short", locale=_locale())
 
 
 def amount_text(minor: int, currency: str) -> str:
-    """Write an amount for a column whose currency is said elsewhere: “1,234.50”, “-5.00”.
+    """Write an amount for a column whose currency is said elsewhere: “1,234.50”, “−5.00”.
 
     Args:
         minor: whole minor units.
         currency: ISO 4217 code, which decides the decimal places.
     """
     amount = Money.from_minor(minor, currency).amount
-    return format_currency(amount, currency, format="#,##0.00", locale=current_language(), currency_digits=True)
+    figure = format_currency(amount, currency, format="#,##0.00", locale=_locale(), currency_digits=True)
+    return figure.replace("-", "\N{MINUS SIGN}")
 
 
 def money_text(minor: int, currency: str) -> str:
@@ -54,12 +63,12 @@ def money_text(minor: int, currency: str) -> str:
 
 def percent_text(rate: Decimal) -> str:
     """Write a tax rate: 0.06 is “6%”, 0.0825 is “8.25%”."""
-    return format_percent(rate, format="#,##0.###%", locale=current_language())
+    return format_percent(rate, format="#,##0.###%", locale=_locale())
 
 
 def count_text(count: int) -> str:
     """Write a whole number with the language's grouping."""
-    return format_decimal(count, locale=current_language())
+    return format_decimal(count, locale=_locale())
 
 
 def country_text(code: str) -> str:
@@ -68,4 +77,4 @@ def country_text(code: str) -> str:
     Args:
         code: ISO 3166 alpha-2, or empty.
     """
-    return str(Locale.parse(current_language()).territories.get(code, code))
+    return str(_locale().territories.get(code, code))

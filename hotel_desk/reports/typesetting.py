@@ -63,8 +63,8 @@ def _style(size: float, alignment: Alignment, *, grey: bool) -> ParagraphStyle:
 
 
 def printable(text: str) -> str:
-    """Bring text into the form that can be set: composed letters, no control characters but the line break."""
-    composed = unicodedata.normalize("NFC", text)
+    """Bring text into the form that can be set: composed letters, spaces the font has, no control characters but the line break."""
+    composed = unicodedata.normalize("NFC", text).replace("\N{NARROW NO-BREAK SPACE}", " ")
     return "".join(character for character in composed if character == "\n" or unicodedata.category(character) not in {"Cc", "Cs"})
 
 
