@@ -15,6 +15,7 @@ import pymysql
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.fixtures import mariadb
 from tests.fixtures.mariadb import MariaDbDidNotStart, PrivateMariaDb, memory_backed_folder, running_mariadb
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -161,6 +162,29 @@ def test_a_test_run_that_is_told_to_stop_leaves_nothing_behind(own_folder: Path)
 def test_a_named_temporary_folder_is_used_instead_of_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     assert memory_backed_folder() is None
+
+
+def test_what_a_killed_run_left_is_removed_and_what_a_running_one_uses_is_not(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    left, used, foreign = (
+        tmp_path / name for name in (f"hotel-desk-mariadb-{ended.pid}-x", f"hotel-desk-mariadb-{os.getpid()}-x", "hotel-desk-mariadb-x")
+    )
+    for folder in (left, used, foreign):
+        (folder / "data").mkdir(parents=True)
+    monkeypatch.setattr(mariadb, "memory_backed_folder", lambda: tmp_path)
+    mariadb._remove_what_killed_runs_left()
+    assert [folder.exists() for folder in (left, used, foreign)] == [False, True, True]
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
+def test_without_mariadb_a_test_is_skipped_and_in_ci_it_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ci: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setattr(mariadb, "SEARCH_PATH", str(tmp_path))
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="mariadbd is not installed"):
+        mariadb.refuse_without_mariadb()
 
 
 def _is_gone(process: int) -> bool:
