@@ -27,8 +27,4 @@ soak:
 
 # Collects the sentences of the program into the catalogues, and compiles them.
 translations:
-	@$(BIN)/pybabel extract --quiet --no-location --sort-output --no-default-keywords -k _ -k N_ -k plural:1,2 --project "Hotel Desk" \
-		--output-file resources/translations/hotel_desk.pot hotel_desk
-	@$(BIN)/pybabel update --quiet --domain hotel_desk --no-fuzzy-matching --ignore-obsolete --omit-header \
-		--input-file resources/translations/hotel_desk.pot --output-dir resources/translations
-	@$(BIN)/pybabel compile --domain hotel_desk --directory resources/translations --statistics
+	@$(BIN)/python scripts/translations update
