@@ -120,13 +120,47 @@ class TaxBasis(StrEnum):
     PER_PERSON_STAY = "PER_PERSON_STAY"
 
 
-class StagedStatus(StrEnum):
-    STAGED = "STAGED"
-    BOOKED = "BOOKED"
-    DONE = "DONE"
-
-
 class SettingScope(StrEnum):
     DESK = "DESK"
     PROPERTY = "PROPERTY"
     USER = "USER"
+
+
+class OccupancyState(StrEnum):
+    """A room promised to a reservation, a room somebody is in, a room somebody has left."""
+
+    ASSIGNED = "ASSIGNED"
+    OPEN = "OPEN"
+    LEFT = "LEFT"
+
+
+class ReceiptKind(StrEnum):
+    PAYMENT = "PAYMENT"
+    DEPOSIT = "DEPOSIT"
+    REFUND = "REFUND"
+
+
+class FolioStatus(StrEnum):
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class LockKind(StrEnum):
+    """What a command locks, in the one order that every command keeps (docs/locking.md)."""
+
+    BUSINESS_DATE_SHARED = "business_date.shared"
+    BUSINESS_DATE_EXCLUSIVE = "business_date.exclusive"
+    TYPE_NIGHT = "type_night"
+    ROOM_SLOT = "room_slot"
+    FOLIO = "folio"
+    NUMBER_SERIES = "number_series"
+    JOURNAL_HEAD = "journal_head"
+
+
+class SyncRule(StrEnum):
+    """How a change travels to central (design, section 6)."""
+
+    FACT = "fact"
+    OWNER = "owner"
+    SHARED = "shared"
+    LOCAL = "local"

@@ -1,0 +1,1 @@
+"""Databases opened right, and the one place that commits: `Desk.run`."""

@@ -1,0 +1,218 @@
+"""The settings registry: everything that a hotel, a desk or a user may choose, with what it means.
+
+A setting is read only through its registered object, so none can be read that no screen shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hotel_desk.domain.codes import SettingScope
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.language import CHINESE, ENGLISH, N_
+
+
+@dataclass(frozen=True, slots=True)
+class Setting[ValueType]:
+    """A choice.
+
+    Args:
+        key: `area.name`, stored.
+        kind: the Python type of the value: bool, int or str.
+        unit: what a number counts ("" where there is none), translated where shown.
+        scope: whose choice it is.
+        permission: who may change it; None: everyone for themselves (desk and user settings only).
+        choices: the allowed values, where they are few.
+        minimum, maximum: bounds of a number, inclusive.
+    """
+
+    key: str
+    kind: type[ValueType]
+    default: ValueType
+    scope: SettingScope
+    title: str
+    help: str
+    unit: str = ""
+    permission: Permission | None = None
+    choices: tuple[ValueType, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int = 200
+
+    def read(self, stored: Any) -> ValueType:
+        """A stored value as this setting's type; the default where an older program stored something else."""
+        return stored if type(stored) is self.kind else self.default
+
+    def check(self, value: object) -> ValueType:
+        """Accept a new value.
+
+        Raises:
+            InvalidInput: wrong type, not among the choices, out of bounds, or too long.
+        """
+        if type(value) is not self.kind:
+            raise InvalidInput(self.key, problem=N_("This value is not of the right kind. Nothing was changed."))
+        if self.choices and value not in self.choices:
+            raise InvalidInput(self.key, problem=N_("This value is not one of the choices. Nothing was changed."))
+        if isinstance(value, int) and self._out_of_bounds(value):
+            raise InvalidInput(self.key, problem=N_("This number is outside the allowed range. Nothing was changed."))
+        if isinstance(value, str) and len(value) > self.max_length:
+            raise InvalidInput(self.key, problem=N_("This text is too long. Nothing was changed."))
+        return value
+
+    def _out_of_bounds(self, value: int) -> bool:
+        return (self.minimum is not None and value < self.minimum) or (self.maximum is not None and value > self.maximum)
+
+
+SETTINGS: dict[str, Setting[Any]] = {}
+
+
+def _register[ValueType](setting: Setting[ValueType]) -> Setting[ValueType]:
+    if setting.key in SETTINGS:
+        raise ValueError(f"two settings are called {setting.key}")
+    SETTINGS[setting.key] = setting
+    return setting
+
+
+INSPECTION_REQUIRED = _register(
+    Setting(
+        key="check_in.inspection_required",
+        kind=bool,
+        default=False,
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Give out inspected rooms only"),
+        help=N_("When on, a clean room must also be inspected before a guest may be checked in."),
+    )
+)
+OCCUPIED_ROOMS_BECOME_DIRTY = _register(
+    Setting(
+        key="night_audit.occupied_rooms_become_dirty",
+        kind=bool,
+        default=True,
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Occupied rooms become dirty overnight"),
+        help=N_("When on, closing the day sets every occupied room to dirty, so that it is made up the next morning."),
+    )
+)
+COMPLIMENTARY_COUNTS_IN_ADR = _register(
+    Setting(
+        key="statistics.complimentary_counts_in_adr",
+        kind=bool,
+        default=True,
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Complimentary nights count in the average rate"),
+        help=N_(
+            "When on, the average daily rate is room revenue divided by all occupied rooms; when off, rooms at a price of zero are left out."
+        ),
+    )
+)
+ROOM_CHARGE_CODE = _register(
+    Setting(
+        key="night_audit.room_charge_code",
+        kind=str,
+        default="ROOM",
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Transaction code of the room charge"),
+        help=N_("The code under which the night audit posts each night, with its taxes."),
+    )
+)
+TRANSFER_CODE = _register(
+    Setting(
+        key="folio.transfer_code",
+        kind=str,
+        default="TRANSFER",
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Transaction code of a transfer"),
+        help=N_("The code of the pair of lines that moves a balance to another account."),
+    )
+)
+DEFAULT_OVERBOOKING = _register(
+    Setting(
+        key="inventory.default_overbooking",
+        kind=int,
+        default=0,
+        minimum=0,
+        maximum=100,
+        unit=N_("rooms"),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Overbooking allowance of a new night"),
+        help=N_("How many rooms of a type may be sold beyond those the hotel has, on nights without an allowance of their own."),
+    )
+)
+LONGEST_STAY = _register(
+    Setting(
+        key="reservation.longest_stay",
+        kind=int,
+        default=365,
+        minimum=1,
+        maximum=3650,
+        unit=N_("nights"),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Longest stay"),
+        help=N_("A reservation for more nights than this is refused, because it is usually a slip of the year."),
+    )
+)
+FOLIO_FOOTER = _register(
+    Setting(
+        key="papers.folio_footer",
+        kind=str,
+        default="",
+        max_length=500,
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Text at the foot of a folio"),
+        help=N_("Printed below the balance of every folio, for example the bank account."),
+    )
+)
+LANGUAGE = _register(
+    Setting(
+        key="window.language",
+        kind=str,
+        default=ENGLISH,
+        choices=(ENGLISH, CHINESE),
+        scope=SettingScope.USER,
+        title=N_("Language"),
+        help=N_("The language of the window for this user."),
+    )
+)
+THEME = _register(
+    Setting(
+        key="window.theme",
+        kind=str,
+        default="light",
+        choices=("light", "dark"),
+        scope=SettingScope.USER,
+        title=N_("Theme"),
+        help=N_("Light for day, dark for the night shift."),
+    )
+)
+CALENDAR_DAYS = _register(
+    Setting(
+        key="calendar.days",
+        kind=int,
+        default=14,
+        choices=(7, 14, 30, 60),
+        unit=N_("days"),
+        scope=SettingScope.DESK,
+        title=N_("Days on the booking calendar"),
+        help=N_("How many days the booking calendar shows when it opens at this desk."),
+    )
+)
+PAPER_PRINTER = _register(
+    Setting(
+        key="papers.printer",
+        kind=str,
+        default="",
+        scope=SettingScope.DESK,
+        title=N_("Printer for papers"),
+        help=N_("The printer that this desk sends folios and receipts to; empty: the system's default."),
+    )
+)

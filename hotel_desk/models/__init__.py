@@ -1,0 +1,18 @@
+"""What is stored: one module a hotel noun. Importing this package registers every table."""
+
+from hotel_desk.models import (  # noqa: F401 - each import registers its tables
+    folio,
+    inventory,
+    journal,
+    profile,
+    property,
+    reservation,
+    room,
+    setting,
+    staff,
+    staging,
+    transaction_code,
+)
+from hotel_desk.models.base import Base
+
+__all__ = ["Base"]

@@ -1,0 +1,106 @@
+"""Bookings, the reservations (one a room) in them, and the price of each night."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotel_desk.domain.codes import EntityKind, ReservationStatus
+from hotel_desk.models.base import Base, Noun, one_of, property_key, table, version_column
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, StoredCode, code_string
+
+
+class Booking(Noun):
+    """What a person asked for in one go: one confirmation number, one or more rooms."""
+
+    __tablename__ = "booking"
+    entity_kind: ClassVar[EntityKind] = EntityKind.BOOKING
+
+    property_id: Mapped[UUID] = property_key()
+    confirmation_number: Mapped[str] = mapped_column(code_string(), nullable=False)
+    guest_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), nullable=False)
+    company_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("profile.id"))
+    agent_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("profile.id"))
+    source: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    market: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    channel: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    note: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    booked_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+    booked_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+
+    __table_args__ = table(UniqueConstraint("property_id", "confirmation_number"))
+
+
+class Reservation(Noun):
+    """One room for one guest over some nights; in house it is the stay.
+
+    `room_type_id` is the occupied type, which inventory is deducted from; `charged_type_id` is what the price is for.
+    """
+
+    __tablename__ = "reservation"
+    entity_kind: ClassVar[EntityKind] = EntityKind.RESERVATION
+
+    property_id: Mapped[UUID] = property_key()
+    booking_id: Mapped[UUID] = mapped_column(Id, ForeignKey("booking.id"), nullable=False, index=True)
+    guest_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), nullable=False, index=True)
+    status: Mapped[ReservationStatus] = mapped_column(StoredCode(ReservationStatus), nullable=False)
+    arrival_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+    departure_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+    room_type_id: Mapped[UUID] = mapped_column(Id, ForeignKey("room_type.id"), nullable=False)
+    charged_type_id: Mapped[UUID] = mapped_column(Id, ForeignKey("room_type.id"), nullable=False)
+    adults: Mapped[int] = mapped_column(Integer, nullable=False)
+    children: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    babies: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    day_use_price_minor: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    status_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    checked_in_date: Mapped[dt.date | None] = mapped_column(Date)
+    checked_in_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    checked_out_date: Mapped[dt.date | None] = mapped_column(Date)
+    checked_out_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    walk_in: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    version: Mapped[int] = version_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = table(
+        one_of("status", ReservationStatus),
+        CheckConstraint("departure_date >= arrival_date", name="dates_in_order"),
+        CheckConstraint("adults >= 0 AND children >= 0 AND babies >= 0", name="guests_not_negative"),
+        Index("ix_reservation_arrival", "property_id", "arrival_date", "status"),
+        Index("ix_reservation_departure", "property_id", "departure_date", "status"),
+        Index("ix_reservation_status", "property_id", "status", "arrival_date"),
+    )
+
+    @property
+    def day_use(self) -> bool:
+        """The guest arrives and leaves on the same day and takes no night."""
+        return self.arrival_date == self.departure_date
+
+    @property
+    def nights(self) -> int:
+        """How many nights the stay has; none for day use."""
+        return (self.departure_date - self.arrival_date).days
+
+    @property
+    def persons(self) -> int:
+        """Adults, children and babies together."""
+        return self.adults + self.children + self.babies
+
+
+class ReservationNight(Base):
+    """A night of a reservation: its price, and the type whose counter it is held in (while `held`)."""
+
+    __tablename__ = "reservation_night"
+
+    property_id: Mapped[UUID] = property_key()
+    reservation_id: Mapped[UUID] = mapped_column(Id, ForeignKey("reservation.id"), primary_key=True)
+    date: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    room_type_id: Mapped[UUID] = mapped_column(Id, ForeignKey("room_type.id"), nullable=False)
+    price_minor: Mapped[int] = mapped_column(Integer, nullable=False)
+    held: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+
+    __table_args__ = table(Index("ix_reservation_night_date", "property_id", "date"))

@@ -1,0 +1,137 @@
+"""The end of the hotel's day: the flip of the business date, once everything before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select, update
+
+from hotel_desk.db.registry import command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, LockKind, ReservationStatus
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import RoomId
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.reservation_states import EXPECTED
+from hotel_desk.domain.settings import OCCUPIED_ROOMS_BECOME_DIRTY
+from hotel_desk.language import N_
+from hotel_desk.models.folio import NightCharge
+from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.property import BusinessDate, ClosedDay
+from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.room import Room
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+_NAMED = 20
+
+
+class DueOutsInHouse(StaffError):
+    code = "audit.due_outs"
+    template = N_(
+        "The day cannot be closed: {count} guests are due out and still here: {guests}. The business date stays {date}. Check them out, extend them, or let them leave with an open balance."
+    )
+
+
+class ArrivalsUnresolved(StaffError):
+    code = "audit.arrivals"
+    template = N_(
+        "The day cannot be closed: {count} arrivals are neither here nor marked as no-shows: {guests}. The business date stays {date}. Check them in or mark them."
+    )
+
+
+class NightsUncharged(StaffError):
+    code = "audit.uncharged"
+    template = N_(
+        "The day cannot be closed: {count} stays have no room charge for this night: {guests}. The business date stays {date}. Post room and tax again."
+    )
+
+
+class AnotherDay(StaffError):
+    code = "audit.another_day"
+    template = N_("The business date is {date} already: somebody has closed the day. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class DayRolled:
+    closed_date: date
+    business_date: date
+    rooms_made_dirty: int
+
+
+@command(
+    title=N_("Close the day"),
+    permission=Permission.RUN_NIGHT_AUDIT,
+    audit=(AuditCode.BUSINESS_DATE_ROLLED,),
+    changes=(EntityKind.BUSINESS_DATE, EntityKind.ROOM),
+    locks=(LockKind.BUSINESS_DATE_EXCLUSIVE, LockKind.JOURNAL_HEAD),
+    result=DayRolled,
+)
+def roll_business_date(uow: UnitOfWork, *, closing: date) -> DayRolled:
+    """Move the business date on by one day, after everything that belongs to the closed one is there.
+
+    Args:
+        closing: the day the auditor means to close; another open day means that somebody was faster.
+
+    Raises:
+        AnotherDay: the open day is not the one meant.
+        ArrivalsUnresolved, DueOutsInHouse, NightsUncharged: what must be done first, by name.
+    """
+    if uow.business_date != closing:
+        raise AnotherDay(date=uow.business_date.isoformat())
+    _refuse_unfinished(uow)
+    now = uow.clock.now()
+    following = closing + timedelta(days=1)
+    uow.connection.execute(
+        insert(ClosedDay), [{"property_id": uow.property_id, "date": closing, "closed_at": now, "closed_by_id": uow.actor.user_id}]
+    )
+    uow.connection.execute(update(BusinessDate).where(BusinessDate.property_id == uow.property_id).values(date=following, opened_at=now))
+    dirty = _make_occupied_rooms_dirty(uow) if uow.setting(OCCUPIED_ROOMS_BECOME_DIRTY) else 0
+    uow.record_row(AuditCode.BUSINESS_DATE_ROLLED, EntityKind.BUSINESS_DATE, uow.property_id, closed=closing, opened=following)
+    uow.changed_row(EntityKind.BUSINESS_DATE, uow.property_id, {"date": following, "closed": closing})
+    return DayRolled(closing, following, dirty)
+
+
+def _refuse_unfinished(uow: UnitOfWork) -> None:
+    day = uow.business_date
+    here = Reservation.property_id == uow.property_id
+    in_house = Reservation.status == ReservationStatus.IN_HOUSE
+    charged = select(NightCharge.posting_id).where(NightCharge.reservation_id == Reservation.id, NightCharge.night_date == day).exists()
+    for refusal, condition in (
+        (ArrivalsUnresolved, Reservation.status.in_(EXPECTED) & (Reservation.arrival_date <= day)),
+        (DueOutsInHouse, in_house & (Reservation.departure_date <= day)),
+        (NightsUncharged, in_house & (Reservation.departure_date > day) & ~charged),
+    ):
+        count = uow.connection.execute(select(func.count()).select_from(Reservation).where(here, condition)).scalar_one()
+        if count:
+            names = uow.connection.execute(
+                select(Profile.name, Booking.confirmation_number)
+                .select_from(Reservation)
+                .join(Profile, Profile.id == Reservation.guest_id)
+                .join(Booking, Booking.id == Reservation.booking_id)
+                .where(here, condition)
+                .order_by(Booking.confirmation_number)
+                .limit(_NAMED)
+            )
+            listed = ", ".join(f"{row.name} ({row.confirmation_number})" for row in names)
+            raise refusal(count=count, guests=listed, date=day.isoformat())
+
+
+def _make_occupied_rooms_dirty(uow: UnitOfWork) -> int:
+    occupied = (
+        select(Room.id)
+        .join(RoomOccupancy, RoomOccupancy.open_room_id == Room.id)
+        .where(Room.property_id == uow.property_id, Room.housekeeping_status != HousekeepingStatus.DIRTY)
+    )
+    rooms = [RoomId(identifier) for identifier in uow.connection.execute(occupied).scalars()]
+    if rooms:
+        uow.connection.execute(
+            update(Room).where(Room.id.in_(rooms)).values(housekeeping_status=HousekeepingStatus.DIRTY, version=Room.version + 1)
+        )
+        for room_id in rooms:
+            uow.changed_row(EntityKind.ROOM, room_id, {"id": room_id, "housekeeping_status": HousekeepingStatus.DIRTY})
+    return len(rooms)

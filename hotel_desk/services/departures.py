@@ -1,0 +1,276 @@
+"""Guests leave, and what was done too early is taken back the same day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import func, select
+
+from hotel_desk.db.registry import SALE_LOCKS, command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind, FolioStatus, HousekeepingStatus, OccupancyState, PostingKind
+from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
+from hotel_desk.domain.money import Money
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.reservation_states import Event, after
+from hotel_desk.language import N_, _
+from hotel_desk.models.folio import Folio, Posting
+from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.room import Room
+from hotel_desk.services import ledger, occupancies
+from hotel_desk.services.cashier import pay_refund, reversal_of
+from hotel_desk.services.reservation_nights import change_nights
+from hotel_desk.services.room_assignment import expected
+from hotel_desk.services.stays import NoRoomGiven, NotSameDay
+from hotel_desk.services.transfers import hold_as_deposit, transfer_balance
+from hotel_desk.services.typed_text import given_reason
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+
+MoneyTaken = Literal["deposit", "refund"]
+
+
+class NotPaid(StaffError):
+    code = "stay.not_paid"
+    template = N_(
+        "Window {window} of folio {folio} is not settled: {balance} is open. The guest was not checked out. Take a payment or pay the credit out first, or let the guest leave with an open balance."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedOut:
+    reservation_id: ReservationId
+    room_number: str
+    left_unpaid_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    reservation_id: ReservationId
+    room_number: str
+
+
+@command(
+    title=N_("Check out"),
+    permission=Permission.CHECK_OUT,
+    audit=(AuditCode.STAY_CHECKED_OUT, AuditCode.STAY_SHORTENED, AuditCode.STAY_LEFT_UNPAID, AuditCode.POSTINGS_TRANSFERRED),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.INVENTORY),
+    locks=SALE_LOCKS,
+    undo="undo_check_out",
+    result=CheckedOut,
+)
+def check_out(uow: UnitOfWork, *, reservation_id: ReservationId, leave_open_reason: str | None = None) -> CheckedOut:
+    """Send the guest off: every window at zero, the room free and dirty, nights not slept given back.
+
+    Args:
+        leave_open_reason: let the guest leave with an open balance, which goes to the account “left unpaid”; needs its
+            own permission.
+
+    Raises:
+        NotPaid: a window is not at zero and no reason was given.
+        WrongStatus: the guest is not in house.
+    """
+    reservation = expected(uow, reservation_id, Event.CHECK_OUT)
+    occupancy = occupancies.current(uow, reservation_id)
+    if occupancy is None:
+        raise NoRoomGiven("room_id")
+    room = uow.get(Room, occupancy.room_id, what=_("The room"))
+    folio = _guest_folio(uow, reservation_id)
+    left_unpaid = _settle(uow, reservation_id, folio, leave_open_reason)
+    if uow.business_date < reservation.departure_date:
+        change_nights(uow, reservation, reservation.arrival_date, uow.business_date, price_minor=0)
+        uow.record(AuditCode.STAY_SHORTENED, reservation, departure=uow.business_date)
+    occupancies.leave(uow, occupancy, uow.business_date)
+    reservation.status = after(reservation.status, Event.CHECK_OUT)
+    reservation.checked_out_date = uow.business_date
+    reservation.checked_out_at = uow.clock.now()
+    folio.status = FolioStatus.CLOSED
+    room.housekeeping_status = HousekeepingStatus.DIRTY
+    room.do_not_disturb = False
+    uow.changed(room)
+    uow.changed(folio)
+    uow.record(AuditCode.STAY_CHECKED_OUT, reservation, room=room.number, left_unpaid_minor=left_unpaid)
+    return CheckedOut(reservation_id, room.number, left_unpaid)
+
+
+@command(
+    title=N_("Undo check-out"),
+    permission=Permission.UNDO_STAY,
+    audit=(AuditCode.STAY_CHECK_OUT_UNDONE, AuditCode.POSTINGS_TRANSFERRED),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING),
+    locks=SALE_LOCKS,
+    undo="check_out",
+    result=Undone,
+)
+def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: str) -> Undone:
+    """Take a check-out of the same business day back: the guest is in the same room, the folio is open again.
+
+    A stay that was cut short by the check-out now departs today; extend it if the guest stays on.
+
+    Raises:
+        NotSameDay: the check-out lies on a closed day.
+        occupancies.RoomOccupied, occupancies.RoomTaken: somebody else has the room by now.
+        ReasonMissing: no reason was given.
+    """
+    why = given_reason(reason)
+    reservation = expected(uow, reservation_id, Event.UNDO_CHECK_OUT)
+    if reservation.checked_out_date != uow.business_date:
+        raise NotSameDay(date=str(reservation.checked_out_date))
+    occupancy = _last_occupancy(uow, reservation_id)
+    room = uow.get(Room, occupancy.room_id, what=_("The room"))
+    occupancies.change_dates(uow, occupancy, room, occupancy.first_date, occupancy.last_date)
+    occupancies.enter(uow, occupancy, room)
+    reservation.status = after(reservation.status, Event.UNDO_CHECK_OUT)
+    reservation.checked_out_date = None
+    reservation.checked_out_at = None
+    folio = _guest_folio(uow, reservation_id)
+    folio.status = FolioStatus.OPEN
+    uow.session.flush()
+    _bring_back_unpaid(uow, reservation_id, folio)
+    uow.changed(folio)
+    uow.changed(room)
+    uow.record(AuditCode.STAY_CHECK_OUT_UNDONE, reservation, room=room.number, reason=why)
+    return Undone(reservation_id, room.number)
+
+
+@command(
+    title=N_("Undo check-in"),
+    permission=Permission.UNDO_STAY,
+    audit=(AuditCode.STAY_CHECK_IN_UNDONE, AuditCode.POSTING_REVERSED, AuditCode.REFUND_PAID, AuditCode.POSTINGS_TRANSFERRED),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.RECEIPT),
+    locks=SALE_LOCKS,
+    undo="check_in",
+    result=Undone,
+)
+def undo_check_in(
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    reason: str,
+    money: MoneyTaken = "deposit",
+    refund_code_id: TransactionCodeId | None = None,
+) -> Undone:
+    """Take a check-in of the same business day back: charges are reversed, money taken is refunded or held as a deposit.
+
+    The reservation waits for its guest again and keeps the room.
+
+    Args:
+        money: what becomes of money taken: held as a `deposit` for this reservation, or paid back (`refund`).
+        refund_code_id: the payment code of a refund.
+
+    Raises:
+        NotSameDay: the check-in lies on a closed day.
+        InvalidInput: the guest has moved room since, or a refund names no code.
+        ReasonMissing: no reason was given.
+    """
+    why = given_reason(reason)
+    reservation = expected(uow, reservation_id, Event.UNDO_CHECK_IN)
+    if reservation.checked_in_date != uow.business_date:
+        raise NotSameDay(date=str(reservation.checked_in_date))
+    occupancy = occupancies.current(uow, reservation_id)
+    if occupancy is None:
+        raise NoRoomGiven("room_id")
+    room = uow.get(Room, occupancy.room_id, what=_("The room"))
+    folio = _guest_folio(uow, reservation_id)
+    _take_charges_back(uow, folio, why)
+    _give_money_back(uow, reservation_id, folio, money=money, refund_code_id=refund_code_id, why=why)
+    occupancy.state = OccupancyState.ASSIGNED
+    occupancy.open_room_id = None
+    occupancy.entered_at = None
+    reservation.status = after(reservation.status, Event.UNDO_CHECK_IN)
+    reservation.checked_in_date = None
+    reservation.checked_in_at = None
+    folio.status = FolioStatus.CLOSED
+    uow.changed(folio)
+    uow.changed(room)
+    uow.record(AuditCode.STAY_CHECK_IN_UNDONE, reservation, room=room.number, reason=why, money=money)
+    return Undone(reservation_id, room.number)
+
+
+def _settle(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, leave_open_reason: str | None) -> int:
+    open_windows = {number: balance for number, balance in ledger.balances(uow, FolioId(folio.id)).items() if balance}
+    if not open_windows:
+        return 0
+    if leave_open_reason is None:
+        number, balance = min(open_windows.items())
+        raise NotPaid("balance", window=number, folio=folio.number, balance=str(Money.from_minor(balance, folio.currency)))
+    uow.require(Permission.LEAVE_WITH_OPEN_BALANCE)
+    reason = given_reason(leave_open_reason)
+    account = ledger.left_unpaid_account(uow)
+    for number, balance in sorted(open_windows.items()):
+        transfer_balance(
+            uow, source=folio, target=account, amount_minor=balance, reservation_id=reservation_id, reason=reason, source_window=number
+        )
+    total = sum(open_windows.values())
+    uow.record(AuditCode.STAY_LEFT_UNPAID, folio, amount_minor=total, reason=reason)
+    return total
+
+
+def _bring_back_unpaid(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio) -> None:
+    account = ledger.left_unpaid_account(uow)
+    owed = uow.connection.execute(
+        select(func.coalesce(func.sum(Posting.amount_minor), 0)).where(
+            Posting.folio_id == account.id, Posting.reservation_id == reservation_id
+        )
+    ).scalar_one()
+    if owed:
+        transfer_balance(
+            uow, source=account, target=folio, amount_minor=int(owed), reservation_id=reservation_id, reason=_("Check-out undone")
+        )
+
+
+def _take_charges_back(uow: UnitOfWork, folio: Folio, why: str) -> None:
+    reversed_before = select(Posting.reversal_of_id).where(Posting.folio_id == folio.id, Posting.reversal_of_id.is_not(None))
+    charges = uow.session.execute(
+        select(Posting).where(
+            Posting.folio_id == folio.id,
+            Posting.kind.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE)),
+            Posting.id.not_in(reversed_before),
+            Posting.business_date == uow.business_date,
+        )
+    ).scalars()
+    lines = [reversal_of(uow, charge, why) for charge in charges]
+    if lines:
+        ledger.append(uow, lines)
+        amount = sum(line.net_minor + line.tax_minor for line in lines)
+        uow.record(AuditCode.POSTING_REVERSED, folio, lines=len(lines), amount_minor=amount, reason=why)
+
+
+def _give_money_back(
+    uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, *, money: MoneyTaken, refund_code_id: TransactionCodeId | None, why: str
+) -> None:
+    balances = {number: balance for number, balance in ledger.balances(uow, FolioId(folio.id)).items() if balance}
+    if not balances:
+        return
+    if money == "deposit":
+        hold_as_deposit(uow, reservation_id, folio, folio.name)
+        return
+    if refund_code_id is None:
+        raise InvalidInput("refund_code_id", problem=N_("Choose how the money is paid back. Nothing was changed."))
+    uow.require(Permission.REFUND)
+    for number, balance in sorted(balances.items()):
+        pay_refund(
+            uow, folio_id=FolioId(folio.id), transaction_code_id=refund_code_id, amount_minor=-balance, reason=why, window_number=number
+        )
+
+
+def _guest_folio(uow: UnitOfWork, reservation_id: ReservationId) -> Folio:
+    folio = ledger.folio_of(uow, reservation_id)
+    if folio is None:
+        raise LookupError(f"stay {reservation_id} has no folio")
+    return folio
+
+
+def _last_occupancy(uow: UnitOfWork, reservation_id: ReservationId) -> RoomOccupancy:
+    found: RoomOccupancy = uow.session.execute(
+        select(RoomOccupancy)
+        .where(RoomOccupancy.reservation_id == reservation_id, RoomOccupancy.state == OccupancyState.LEFT)
+        .order_by(RoomOccupancy.left_at.desc(), RoomOccupancy.id.desc())
+        .limit(1)
+        .with_for_update()
+    ).scalar_one()
+    return found

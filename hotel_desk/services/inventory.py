@@ -1,0 +1,215 @@
+"""The counters of each room type and night: sold, released, forced (`docs/algorithms/availability.md`).
+
+Used by commands; not commands themselves. One conditional UPDATE decides a sale, so two desks that race for the last room
+cannot both have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, update
+
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import RoomTypeId
+from hotel_desk.domain.settings import DEFAULT_OVERBOOKING
+from hotel_desk.language import N_
+from hotel_desk.models.inventory import TypeNight
+from hotel_desk.models.room import Room, RoomType
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+TypeAndNight = tuple[RoomTypeId, date]
+_CAPACITY = TypeNight.physical - TypeNight.out_of_order + TypeNight.overbooking
+_INSERT_MISSING = (
+    insert(TypeNight)
+    .prefix_with("OR IGNORE", dialect="sqlite")
+    .prefix_with("IGNORE", dialect="mysql")
+    .prefix_with("IGNORE", dialect="mariadb")
+)
+
+
+class SoldOut(StaffError):
+    code = "inventory.sold_out"
+    template = N_(
+        "{room_type} is sold out for the night of {night}: the last room was sold before you. Nothing was booked. Choose another type or other dates."
+    )
+
+
+def exchange(uow: UnitOfWork, *, released: Iterable[TypeAndNight], wanted: Iterable[TypeAndNight], forced: bool = False) -> None:
+    """Give nights back and take others, type by type in locking order; nights in both stay as they are.
+
+    Args:
+        released: nights held until now.
+        wanted: nights to hold from now on.
+        forced: take them even on a full night; the excess is counted as oversold and audited.
+
+    Raises:
+        SoldOut: a wanted night is full and `forced` is not set.
+    """
+    before, after = set(released), set(wanted)
+    for room_type_id in sorted({kind for kind, _night in before ^ after}):
+        for first, last in _runs(night for kind, night in before - after if kind == room_type_id):
+            _release(uow, room_type_id, first, last)
+        for first, last in _runs(night for kind, night in after - before if kind == room_type_id):
+            _take(uow, room_type_id, first, last, forced=forced)
+
+
+def set_allowance(uow: UnitOfWork, room_type_id: RoomTypeId, allowances: dict[date, int]) -> None:
+    """Set the overbooking allowance of single nights; a night already sold beyond it is counted as oversold."""
+    _ensure_nights(uow, room_type_id, sorted(allowances))
+    for night, rooms in sorted(allowances.items()):
+        capacity = TypeNight.physical - TypeNight.out_of_order + rooms
+        _change_capacity(uow, _nights(uow, room_type_id, night, night + timedelta(days=1)), capacity, overbooking=rooms)
+
+
+def change_rooms(uow: UnitOfWork, room_type_id: RoomTypeId, difference: int, *, since: date) -> None:
+    """Count rooms in or out of a type on every night from a date on; full nights become oversold, never impossible."""
+    capacity = _CAPACITY + difference
+    where = and_(TypeNight.property_id == uow.property_id, TypeNight.room_type_id == room_type_id, TypeNight.date >= since)
+    _change_capacity(uow, where, capacity, physical=TypeNight.physical + difference)
+
+
+def change_closed(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date], difference: int) -> None:
+    """Count a room out of order (or back) on some nights; full nights become oversold, counted and audited."""
+    _ensure_nights(uow, room_type_id, nights)
+    for first, last in _runs(nights):
+        where = _nights(uow, room_type_id, first, last)
+        _change_capacity(uow, where, _CAPACITY - difference, out_of_order=TypeNight.out_of_order + difference)
+    record_oversold(uow, room_type_id, nights)
+
+
+def record_oversold(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> None:
+    """Write down which of these nights are sold beyond what the hotel has and allows: never silent."""
+    found = uow.connection.execute(
+        select(TypeNight.date, TypeNight.oversold).where(
+            TypeNight.property_id == uow.property_id,
+            TypeNight.room_type_id == room_type_id,
+            TypeNight.date.in_(nights),
+            TypeNight.oversold > 0,
+        )
+    ).all()
+    if found:
+        oversold = {str(night): rooms for night, rooms in found}
+        uow.record_row(AuditCode.INVENTORY_OVERSOLD, EntityKind.INVENTORY, room_type_id, nights=oversold)
+        uow.changed_row(EntityKind.INVENTORY, room_type_id, {"oversold": oversold})
+
+
+def _take(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date, *, forced: bool) -> None:
+    nights = [first + timedelta(days=number) for number in range((last - first).days)]
+    if forced:
+        _ensure_nights(uow, room_type_id, nights)
+        _force(uow, room_type_id, first, last)
+        record_oversold(uow, room_type_id, nights)
+        return
+    taken = _raise_sold(uow, _nights(uow, room_type_id, first, last))
+    if taken == len(nights):
+        return
+    for run_first, run_last in _runs(_ensure_nights(uow, room_type_id, nights)):
+        taken += _raise_sold(uow, _nights(uow, room_type_id, run_first, run_last))
+    if taken < len(nights):
+        raise _sold_out(uow, room_type_id, first, last)
+
+
+def _raise_sold(uow: UnitOfWork, where: ColumnElement[bool]) -> int:
+    sold = uow.connection.execute(update(TypeNight).where(where, TypeNight.sold < _CAPACITY).values(sold=TypeNight.sold + 1))
+    return sold.rowcount
+
+
+def _force(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> None:
+    excess = TypeNight.sold + 1 - _CAPACITY
+    _set(
+        uow,
+        _nights(uow, room_type_id, first, last),
+        oversold=case((excess > TypeNight.oversold, excess), else_=TypeNight.oversold),
+        sold=TypeNight.sold + 1,
+    )
+
+
+def _release(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> None:
+    excess = TypeNight.sold - 1 - _CAPACITY
+    _set(uow, _nights(uow, room_type_id, first, last), oversold=_not_negative(excess), sold=TypeNight.sold - 1)
+
+
+def _change_capacity(uow: UnitOfWork, where: ColumnElement[bool], capacity: ColumnElement[int], **values: Any) -> None:
+    _set(uow, where, oversold=_not_negative(TypeNight.sold - capacity), **values)
+
+
+def _set(uow: UnitOfWork, where: ColumnElement[bool], *, oversold: ColumnElement[int], **values: Any) -> None:
+    # MySQL assigns from left to right and sees its own new values: what is computed from old ones comes first.
+    ordered = [(TypeNight.oversold, oversold), *((getattr(TypeNight, name), value) for name, value in values.items())]
+    uow.connection.execute(update(TypeNight).where(where).ordered_values(*ordered))
+
+
+def _not_negative(number: ColumnElement[int]) -> ColumnElement[int]:
+    return case((number > 0, number), else_=0)
+
+
+def _nights(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> ColumnElement[bool]:
+    return and_(
+        TypeNight.property_id == uow.property_id, TypeNight.room_type_id == room_type_id, TypeNight.date >= first, TypeNight.date < last
+    )
+
+
+def _ensure_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> list[date]:
+    """Make the counters that do not exist yet; returns the nights that were missing."""
+    if not nights:
+        return []
+    existing = uow.connection.execute(
+        select(TypeNight.date).where(
+            TypeNight.property_id == uow.property_id, TypeNight.room_type_id == room_type_id, TypeNight.date.in_(nights)
+        )
+    ).scalars()
+    missing = sorted(set(nights) - set(existing))
+    if missing:
+        physical = _rooms_of(uow, room_type_id)
+        allowance = uow.setting(DEFAULT_OVERBOOKING)
+        # Only the clashes with another desk's new rows are ignored: what they count is the same.
+        uow.connection.execute(
+            _INSERT_MISSING,
+            [
+                {
+                    "property_id": uow.property_id,
+                    "room_type_id": room_type_id,
+                    "date": night,
+                    "physical": physical,
+                    "overbooking": allowance,
+                }
+                for night in missing
+            ],
+        )
+    return missing
+
+
+def _rooms_of(uow: UnitOfWork, room_type_id: RoomTypeId) -> int:
+    rooms = select(func.count()).where(Room.property_id == uow.property_id, Room.room_type_id == room_type_id, Room.active.is_(True))
+    return uow.connection.execute(rooms).scalar_one()
+
+
+def _sold_out(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> SoldOut:
+    # Some counters were raised by this very transaction already; the full ones are those that did not move.
+    row = uow.connection.execute(
+        select(TypeNight.date, RoomType.name)
+        .join(RoomType, RoomType.id == TypeNight.room_type_id)
+        .where(_nights(uow, room_type_id, first, last), TypeNight.sold >= _CAPACITY)
+        .order_by((TypeNight.sold - _CAPACITY).desc(), TypeNight.date)
+        .limit(1)
+    ).first()
+    night, name = (first, "") if row is None else row
+    return SoldOut("room_type_id", room_type=name, night=night.isoformat())
+
+
+def _runs(nights: Iterable[date]) -> list[tuple[date, date]]:
+    """Group dates into runs without a gap: (first, the date after the last)."""
+    runs: list[tuple[date, date]] = []
+    for night in sorted(nights):
+        if runs and runs[-1][1] == night:
+            runs[-1] = (runs[-1][0], night + timedelta(days=1))
+        else:
+            runs.append((night, night + timedelta(days=1)))
+    return runs

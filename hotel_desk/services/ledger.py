@@ -1,0 +1,234 @@
+"""Appends postings to folio windows: the one place that writes the folio chain (`docs/algorithms/folio-chain.md`).
+
+Used by commands; not commands themselves. Windows are locked in the order of folio id and number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from hotel_desk.domain.codes import EntityKind, FolioKind, FolioStatus, PostingKind
+from hotel_desk.domain.errors import NotFound, StaffError
+from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, TransactionCodeId, new_id
+from hotel_desk.language import N_, _
+from hotel_desk.models.folio import Folio, FolioWindow, Posting, PostingTax
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.domain.tax import TaxLine
+
+FIRST_WINDOW = 1
+LAST_WINDOW = 8
+LEFT_UNPAID = "LEFT_UNPAID"
+FOLIO_SERIES = "folio"
+
+
+class FolioClosed(StaffError):
+    code = "folio.closed"
+    template = N_("Folio {number} is closed. Nothing was posted. Undo the check-out, or post to another folio.")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is kept of a bank card: never its number."""
+
+    brand: str
+    last_four: str
+    authorisation_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPosting:
+    """A line about to be written. `net_minor` and `tax_minor` are signed: debits positive, credits negative."""
+
+    folio_id: FolioId
+    kind: PostingKind
+    transaction_code_id: TransactionCodeId
+    text: str
+    net_minor: int
+    tax_minor: int = 0
+    window_number: int = FIRST_WINDOW
+    quantity: int = 1
+    taxes: tuple[TaxLine, ...] = ()
+    night_date: date | None = None
+    reservation_id: ReservationId | None = None
+    room_number: str | None = None
+    reversal_of_id: PostingId | None = None
+    transfer_of_id: PostingId | None = None
+    reason: str = ""
+    reference: str | None = None
+    card: Card | None = None
+    id: PostingId = field(default_factory=lambda: PostingId(new_id()))
+
+
+_INSERT_POSTING = insert(Posting)
+_INSERT_TAX = insert(PostingTax)
+_UPDATE_WINDOW = (
+    update(FolioWindow)
+    .where(FolioWindow.folio_id == bindparam("of_folio"), FolioWindow.number == bindparam("of_number"))
+    .values(balance_minor=bindparam("new_balance"), last_sequence=bindparam("new_sequence"))
+)
+_WINDOWS = (
+    select(FolioWindow.folio_id, FolioWindow.number, FolioWindow.balance_minor, FolioWindow.last_sequence)
+    .where(FolioWindow.folio_id.in_(bindparam("folios", expanding=True)))
+    .order_by(FolioWindow.folio_id, FolioWindow.number)
+    .with_for_update()
+)
+
+
+def append(uow: UnitOfWork, postings: Sequence[NewPosting]) -> dict[FolioId, int]:
+    """Write lines on their folios, each after the last line of its window.
+
+    Returns:
+        The balance of each folio touched, all windows together, in minor units.
+
+    Raises:
+        NotFound: a folio or window does not exist.
+    """
+    windows = _lock_windows(uow, {posting.folio_id for posting in postings})
+    rows = [_chained(uow, windows, posting) for posting in postings]
+    uow.connection.execute(_INSERT_POSTING, rows)
+    taxes = [_tax_row(uow, posting, line) for posting in postings for line in posting.taxes]
+    if taxes:
+        uow.connection.execute(_INSERT_TAX, taxes)
+    touched = sorted({(posting.folio_id, posting.window_number) for posting in postings})
+    uow.connection.execute(_UPDATE_WINDOW, [_window_row(key, windows[key]) for key in touched])
+    balances = _totals(windows)
+    _tell(uow, rows, balances)
+    return balances
+
+
+def balances(uow: UnitOfWork, folio_id: FolioId) -> dict[int, int]:
+    """The balance of each window of a folio, locked until the end of the command, in minor units."""
+    rows = uow.connection.execute(_WINDOWS, {"folios": [folio_id]})
+    return {row.number: row.balance_minor for row in rows}
+
+
+def open_folio(
+    uow: UnitOfWork, *, kind: FolioKind, name: str, reservation_id: ReservationId | None = None, account_code: str | None = None
+) -> Folio:
+    """Open a new bill with its first window."""
+    folio = Folio(
+        id=FolioId(new_id()),
+        property_id=uow.property_id,
+        number=str(uow.next_number(FOLIO_SERIES)),
+        kind=kind,
+        status=FolioStatus.OPEN,
+        reservation_id=reservation_id,
+        account_code=account_code,
+        name=name,
+        currency=uow.hotel.currency,
+        opened_date=uow.business_date,
+    )
+    uow.add(folio)
+    uow.session.flush()
+    uow.session.add(FolioWindow(folio_id=folio.id, number=FIRST_WINDOW, property_id=uow.property_id, payee_name=name, balance_minor=0))
+    uow.session.flush()
+    return folio
+
+
+def folio_of(uow: UnitOfWork, reservation_id: ReservationId, kind: FolioKind = FolioKind.GUEST) -> Folio | None:
+    """The guest folio (or deposit folio) of a stay; None while it has none."""
+    found: Folio | None = uow.session.execute(
+        select(Folio).where(Folio.reservation_id == reservation_id, Folio.kind == kind)
+    ).scalar_one_or_none()
+    return found
+
+
+def folio_for(uow: UnitOfWork, reservation_id: ReservationId, name: str, kind: FolioKind = FolioKind.GUEST) -> Folio:
+    """The guest folio of a stay, opened if need be; one left from an earlier check-in is opened again."""
+    folio = folio_of(uow, reservation_id, kind)
+    if folio is None:
+        return open_folio(uow, kind=kind, name=name, reservation_id=reservation_id)
+    if folio.status is FolioStatus.CLOSED:
+        folio.status = FolioStatus.OPEN
+        uow.changed(folio)
+    return folio
+
+
+def left_unpaid_account(uow: UnitOfWork) -> Folio:
+    """The account that balances of guests who left without paying go to: one a hotel."""
+    found: Folio | None = uow.session.execute(
+        select(Folio).where(Folio.property_id == uow.property_id, Folio.account_code == LEFT_UNPAID)
+    ).scalar_one_or_none()
+    return found or open_folio(uow, kind=FolioKind.LEFT_UNPAID, name=_("Left unpaid"), account_code=LEFT_UNPAID)
+
+
+def _lock_windows(uow: UnitOfWork, folios: set[FolioId]) -> dict[tuple[FolioId, int], tuple[int, int]]:
+    uow.session.flush()
+    rows = uow.connection.execute(_WINDOWS, {"folios": sorted(folios)})
+    return {(row.folio_id, row.number): (row.last_sequence or 0, row.balance_minor) for row in rows}
+
+
+def _chained(uow: UnitOfWork, windows: dict[tuple[FolioId, int], tuple[int, int]], posting: NewPosting) -> dict[str, Any]:
+    key = (posting.folio_id, posting.window_number)
+    if key not in windows:
+        raise NotFound(what=_("The folio window"))
+    sequence, before = windows[key]
+    amount = posting.net_minor + posting.tax_minor
+    windows[key] = (sequence + 1, before + amount)
+    card = posting.card
+    return {
+        "id": posting.id,
+        "property_id": uow.property_id,
+        "folio_id": posting.folio_id,
+        "window_number": posting.window_number,
+        "sequence": sequence + 1,
+        "previous_sequence": sequence or None,
+        "balance_before_minor": before,
+        "amount_minor": amount,
+        "balance_after_minor": before + amount,
+        "kind": posting.kind,
+        "transaction_code_id": posting.transaction_code_id,
+        "text": posting.text,
+        "quantity": posting.quantity,
+        "net_minor": posting.net_minor,
+        "tax_minor": posting.tax_minor,
+        "night_date": posting.night_date,
+        "business_date": uow.business_date,
+        "posted_at": uow.clock.now(),
+        "user_id": uow.actor.user_id,
+        "reservation_id": posting.reservation_id,
+        "room_number": posting.room_number,
+        "reversal_of_id": posting.reversal_of_id,
+        "transfer_of_id": posting.transfer_of_id,
+        "reason": posting.reason,
+        "reference": posting.reference,
+        "card_brand": card.brand if card else None,
+        "card_last_four": card.last_four if card else None,
+        "authorisation_code": (card.authorisation_code or None) if card else None,
+    }
+
+
+def _tax_row(uow: UnitOfWork, posting: NewPosting, line: TaxLine) -> dict[str, Any]:
+    return {
+        "property_id": uow.property_id,
+        "posting_id": posting.id,
+        "tax_rule_id": line.rule_id,
+        "base_minor": line.base_minor,
+        "amount_minor": line.amount_minor,
+    }
+
+
+def _window_row(key: tuple[FolioId, int], state: tuple[int, int]) -> dict[str, Any]:
+    return {"of_folio": key[0], "of_number": key[1], "new_sequence": state[0], "new_balance": state[1]}
+
+
+def _totals(windows: dict[tuple[FolioId, int], tuple[int, int]]) -> dict[FolioId, int]:
+    totals: dict[FolioId, int] = defaultdict(int)
+    for (folio_id, _number), (_sequence, balance) in windows.items():
+        totals[folio_id] += balance
+    return dict(totals)
+
+
+def _tell(uow: UnitOfWork, rows: Iterable[dict[str, Any]], totals: dict[FolioId, int]) -> None:
+    for row in rows:
+        uow.changed_row(EntityKind.POSTING, row["id"], row)
+    for folio_id, balance in totals.items():
+        uow.changed_row(EntityKind.FOLIO, folio_id, {"id": folio_id, "balance_minor": balance})

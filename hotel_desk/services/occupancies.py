@@ -1,0 +1,234 @@
+"""Binds rooms to stays: half-day slots taken and given back, somebody in the room or not.
+
+Used by commands; not commands themselves. The database refuses a slot twice and two people in one room; this module turns
+the refusal into a sentence that says who was faster.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from hotel_desk.domain.codes import OccupancyState
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import OccupancyId, ReservationId, new_id
+from hotel_desk.domain.slots import Slot, closure_slots, stay_slots
+from hotel_desk.language import N_
+from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.room import Closure, Room
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+_INSERT_SLOTS = insert(RoomSlot)
+
+
+class RoomTaken(StaffError):
+    code = "room.taken"
+    template = N_(
+        "Room {room} is already given to {guest} (confirmation {confirmation}) on {date}. Nothing was changed. Choose another room."
+    )
+
+
+class RoomClosed(StaffError):
+    code = "room.closed"
+    template = N_("Room {room} is closed on {date}: {reason}. Nothing was changed. Choose another room.")
+
+
+class RoomOccupied(StaffError):
+    code = "room.occupied"
+    template = N_(
+        "{guest} (confirmation {confirmation}) is still in room {room}. Nothing was changed. Check this guest out first, or choose another room."
+    )
+
+
+def current(uow: UnitOfWork, reservation_id: ReservationId) -> RoomOccupancy | None:
+    """The room a reservation has been given or is in; None when it has none (yet, or any more)."""
+    found: RoomOccupancy | None = uow.session.execute(
+        select(RoomOccupancy)
+        .where(RoomOccupancy.reservation_id == reservation_id, RoomOccupancy.state.in_((OccupancyState.ASSIGNED, OccupancyState.OPEN)))
+        .with_for_update()
+    ).scalar_one_or_none()
+    return found
+
+
+def assign(
+    uow: UnitOfWork, reservation: Reservation, room: Room, first: date, last: date, *, holds_first_day: bool = False
+) -> RoomOccupancy:
+    """Take a room's slots for a reservation.
+
+    Raises:
+        RoomTaken: another reservation has one of the slots.
+        RoomClosed: a closure has one of them.
+    """
+    occupancy = RoomOccupancy(
+        id=OccupancyId(new_id()),
+        property_id=uow.property_id,
+        reservation_id=reservation.id,
+        room_id=room.id,
+        first_date=first,
+        last_date=last,
+        holds_first_day=holds_first_day,
+        state=OccupancyState.ASSIGNED,
+    )
+    uow.session.add(occupancy)
+    uow.session.flush()
+    _take_slots(uow, room, stay_slots(first, last, holds_first_day=holds_first_day), occupancy_id=occupancy.id)
+    return occupancy
+
+
+def enter(uow: UnitOfWork, occupancy: RoomOccupancy, room: Room) -> None:
+    """Somebody is in the room from now on.
+
+    Raises:
+        RoomOccupied: somebody else still is.
+    """
+    refuse_if_occupied(uow, room)
+    occupancy.state = OccupancyState.OPEN
+    occupancy.open_room_id = room.id
+    occupancy.entered_at = uow.clock.now()
+    occupancy.left_at = None
+    _flush_or_say_who(uow, room)
+
+
+def refuse_if_occupied(uow: UnitOfWork, room: Room) -> None:
+    """Go on only if nobody is in the room.
+
+    Raises:
+        RoomOccupied: somebody is.
+    """
+    here = _who_is_in(uow, room)
+    if here is not None:
+        raise here
+
+
+def leave(uow: UnitOfWork, occupancy: RoomOccupancy, on: date) -> None:
+    """Nobody is in the room any more; the slots after the leaving are free again.
+
+    Args:
+        on: the business date of leaving. Day use gives its half day back, a stay keeps the nights it slept.
+    """
+    # The nights slept lie before this date; day use and the days not stayed lie on or after it.
+    uow.connection.execute(delete(RoomSlot).where(RoomSlot.occupancy_id == occupancy.id, RoomSlot.date >= on))
+    occupancy.last_date = on
+    occupancy.state = OccupancyState.LEFT
+    occupancy.open_room_id = None
+    occupancy.left_at = uow.clock.now()
+    uow.session.flush()
+
+
+def change_dates(uow: UnitOfWork, occupancy: RoomOccupancy, room: Room, first: date, last: date) -> None:
+    """Take other slots of the same room.
+
+    Raises:
+        RoomTaken, RoomClosed: one of them belongs to somebody else; nothing is kept of the change.
+    """
+    release_slots(uow, occupancy)
+    occupancy.first_date, occupancy.last_date = first, last
+    uow.session.flush()
+    _take_slots(uow, room, stay_slots(first, last, holds_first_day=occupancy.holds_first_day), occupancy_id=occupancy.id)
+
+
+def withdraw(uow: UnitOfWork, occupancy: RoomOccupancy) -> None:
+    """Take a room away that nobody has entered: as if it had never been given."""
+    release_slots(uow, occupancy)
+    uow.session.delete(occupancy)
+    uow.session.flush()
+
+
+def release_slots(uow: UnitOfWork, occupancy: RoomOccupancy) -> None:
+    """Give every slot of an occupancy back."""
+    uow.connection.execute(delete(RoomSlot).where(RoomSlot.occupancy_id == occupancy.id))
+
+
+def take_closure_slots(uow: UnitOfWork, closure: Closure, room: Room) -> None:
+    """Take the nights of a closure.
+
+    Raises:
+        RoomTaken: a stay has one of them; move it first.
+        RoomClosed: another closure has one of them.
+    """
+    _take_slots(uow, room, closure_slots(closure.first_date, closure.last_date), closure_id=closure.id)
+
+
+def release_closure_slots(uow: UnitOfWork, closure: Closure, *, since: date) -> None:
+    """Give the slots of a closure back from a date on."""
+    uow.connection.execute(delete(RoomSlot).where(RoomSlot.closure_id == closure.id, RoomSlot.date >= since))
+
+
+def _slot_rows(
+    uow: UnitOfWork, room_id: object, slots: list[Slot], *, occupancy_id: object = None, closure_id: object = None
+) -> list[dict[str, object]]:
+    return [
+        {
+            "property_id": uow.property_id,
+            "room_id": room_id,
+            "date": day,
+            "half": half,
+            "occupancy_id": occupancy_id,
+            "closure_id": closure_id,
+        }
+        for day, half in slots
+    ]
+
+
+def _take_slots(uow: UnitOfWork, room: Room, slots: list[Slot], *, occupancy_id: object = None, closure_id: object = None) -> None:
+    rows = _slot_rows(uow, room.id, slots, occupancy_id=occupancy_id, closure_id=closure_id)
+    try:
+        uow.connection.execute(_INSERT_SLOTS, rows)
+    except IntegrityError:
+        who = _who_has(uow, room, slots, occupancy_id or closure_id)
+        if who is None:
+            raise
+        raise who from None
+
+
+def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object) -> StaffError | None:
+    taken = uow.connection.execute(
+        select(RoomSlot.date, RoomSlot.occupancy_id, Closure.reason, Booking.confirmation_number, Profile.name)
+        .outerjoin(Closure, Closure.id == RoomSlot.closure_id)
+        .outerjoin(RoomOccupancy, RoomOccupancy.id == RoomSlot.occupancy_id)
+        .outerjoin(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+        .outerjoin(Booking, Booking.id == Reservation.booking_id)
+        .outerjoin(Profile, Profile.id == Reservation.guest_id)
+        .where(
+            RoomSlot.property_id == uow.property_id,
+            RoomSlot.room_id == room.id,
+            tuple_(RoomSlot.date, RoomSlot.half).in_(slots),
+        )
+        .order_by(RoomSlot.date)
+    ).all()
+    for row in taken:
+        if row.occupancy_id is None and row.reason is not None:
+            return RoomClosed("room_id", room=room.number, date=row.date.isoformat(), reason=row.reason)
+        if row.occupancy_id is not None and row.occupancy_id != asking:
+            return RoomTaken("room_id", room=room.number, date=row.date.isoformat(), guest=row.name, confirmation=row.confirmation_number)
+    return None
+
+
+def _who_is_in(uow: UnitOfWork, room: Room) -> RoomOccupied | None:
+    row = uow.connection.execute(
+        select(Booking.confirmation_number, Profile.name)
+        .select_from(RoomOccupancy)
+        .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(Profile, Profile.id == Reservation.guest_id)
+        .where(RoomOccupancy.property_id == uow.property_id, RoomOccupancy.open_room_id == room.id)
+    ).first()
+    return None if row is None else RoomOccupied("room_id", room=room.number, guest=row.name, confirmation=row.confirmation_number)
+
+
+def _flush_or_say_who(uow: UnitOfWork, room: Room) -> None:
+    try:
+        with uow.session.begin_nested():
+            uow.session.flush()
+    except IntegrityError:
+        who = _who_is_in(uow, room)
+        if who is None:
+            raise
+        raise who from None

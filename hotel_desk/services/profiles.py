@@ -1,0 +1,176 @@
+"""Guests, companies and agents: made, changed, found again by every word of their name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import phonenumbers
+from babel import Locale
+from sqlalchemy import delete, insert
+
+from hotel_desk.db.registry import command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
+from hotel_desk.domain.errors import InputTooLong, InvalidInput
+from hotel_desk.domain.ids import ProfileId, new_id
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.search_words import search_words
+from hotel_desk.language import N_, _
+from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
+from hotel_desk.services.versions import refuse_newer_version
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+_COUNTRY_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDetails:
+    """What is known of a person or company. Empty text is "not known".
+
+    Args:
+        country: ISO 3166 alpha-2, or None.
+        language: of papers and letters (`en`, `zh_CN`), or None.
+        external_code: its number in another system, or None.
+    """
+
+    name: str
+    kind: ProfileKind = ProfileKind.GUEST
+    phone: str = ""
+    email: str = ""
+    country: str | None = None
+    language: str | None = None
+    note: str = ""
+    external_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSaved:
+    profile_id: ProfileId
+    version: int
+
+
+@command(
+    title=N_("New profile"),
+    permission=Permission.EDIT_PROFILE,
+    audit=(AuditCode.PROFILE_CREATED,),
+    changes=(EntityKind.PROFILE,),
+    result=ProfileSaved,
+    sync=SyncRule.SHARED,
+)
+def create_profile(uow: UnitOfWork, *, details: ProfileDetails) -> ProfileSaved:
+    """Write down a new guest, company or agent.
+
+    Raises:
+        InvalidInput: no name, or an unknown country.
+        InputTooLong: a text does not fit.
+    """
+    profile = new_profile(uow, details)
+    return ProfileSaved(ProfileId(profile.id), profile.version)
+
+
+@command(
+    title=N_("Change profile"),
+    permission=Permission.EDIT_PROFILE,
+    audit=(AuditCode.PROFILE_CHANGED,),
+    changes=(EntityKind.PROFILE,),
+    result=ProfileSaved,
+    sync=SyncRule.SHARED,
+)
+def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDetails, version: int) -> ProfileSaved:
+    """Save changed facts of a guest, company or agent.
+
+    Args:
+        version: of the profile as it was shown; another one means that somebody saved first.
+
+    Raises:
+        SomeoneWasFaster: the profile was changed since it was shown.
+        InvalidInput, InputTooLong: as for a new one.
+    """
+    checked = _checked(details)
+    profile = uow.get(Profile, profile_id, what=_("The profile"))
+    refuse_newer_version(profile, version, what=profile.name)
+    changed = {name: getattr(checked, name) for name in _EDITABLE if getattr(profile, name) != getattr(checked, name)}
+    for name, value in changed.items():
+        setattr(profile, name, value)
+    uow.session.flush()
+    if changed.keys() & {"name", "phone", "email"}:
+        uow.connection.execute(delete(ProfileSearchKey).where(ProfileSearchKey.profile_id == profile.id))
+        _index(uow, profile)
+    uow.record(AuditCode.PROFILE_CHANGED, profile, fields=sorted(changed))
+    return ProfileSaved(profile_id, profile.version)
+
+
+_EDITABLE = ("name", "phone", "email", "country", "language", "note")
+
+
+def new_profile(uow: UnitOfWork, details: ProfileDetails) -> Profile:
+    """Make a profile inside another command: a booking for somebody who has never been here."""
+    checked = _checked(details)
+    profile = Profile(
+        id=ProfileId(new_id()),
+        property_id=uow.property_id,
+        kind=checked.kind,
+        name=checked.name,
+        phone=checked.phone,
+        email=checked.email,
+        country=checked.country,
+        language=checked.language,
+        note=checked.note,
+        external_code=checked.external_code,
+        version=1,
+    )
+    uow.session.add(profile)
+    uow.session.flush()
+    _index(uow, profile)
+    uow.record(AuditCode.PROFILE_CREATED, profile)
+    return profile
+
+
+def _index(uow: UnitOfWork, profile: Profile) -> None:
+    words = search_words(profile.name, profile.phone, profile.email)
+    if words:
+        uow.connection.execute(
+            insert(ProfileSearchKey), [{"property_id": uow.property_id, "word": word, "profile_id": profile.id} for word in words]
+        )
+
+
+def _checked(details: ProfileDetails) -> ProfileDetails:
+    name = " ".join(unicodedata.normalize("NFC", details.name).split())
+    if not name:
+        raise InvalidInput("name", problem=N_("A name is needed. Nothing was saved. Write the guest's name and try again."))
+    for field, limit in (("name", NAME_LENGTH), ("phone", NAME_LENGTH), ("email", NAME_LENGTH), ("note", TEXT_LENGTH)):
+        if len(getattr(details, field)) > limit:
+            raise InputTooLong(field, length=len(getattr(details, field)), limit=limit)
+    if details.country is not None and not _is_country(details.country):
+        raise InvalidInput("country", problem=N_("This country code is not known. Nothing was saved. Use two letters such as CN or PT."))
+    return ProfileDetails(
+        name=name,
+        kind=details.kind,
+        phone=_phone(details.phone, details.country),
+        email=details.email.strip(),
+        country=details.country,
+        language=details.language,
+        note=details.note,
+        external_code=details.external_code,
+    )
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == _COUNTRY_LETTERS and code in Locale("en").territories
+
+
+def _phone(typed: str, country: str | None) -> str:
+    """As E.164 where it can be understood; otherwise as typed, for a number nobody can parse is still worth keeping."""
+    text = typed.strip()
+    if not text:
+        return ""
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return text
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_possible_number(number) else text

@@ -1,0 +1,99 @@
+"""The nights of a reservation: their prices, and the counters they are held in. Used by commands; not commands themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from hotel_desk.domain.ids import RoomTypeId
+from hotel_desk.domain.reservation_states import HOLDS_INVENTORY
+from hotel_desk.domain.slots import nights_between
+from hotel_desk.models.reservation import Reservation, ReservationNight
+from hotel_desk.services import inventory
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+_INSERT_NIGHTS = insert(ReservationNight)
+
+
+def held_nights(uow: UnitOfWork, reservation: Reservation, *, held: bool = True) -> list[tuple[RoomTypeId, date]]:
+    """The (type, night) pairs a reservation is counted in (or, cancelled, was), by date."""
+    rows = uow.connection.execute(
+        select(ReservationNight.room_type_id, ReservationNight.date)
+        .where(ReservationNight.reservation_id == reservation.id, ReservationNight.held.is_(held))
+        .order_by(ReservationNight.date)
+    )
+    return [(RoomTypeId(row.room_type_id), row.date) for row in rows]
+
+
+def price_of_last_night(uow: UnitOfWork, reservation: Reservation) -> int:
+    """What the last night (or the day use) costs, minor units."""
+    last = uow.connection.execute(
+        select(ReservationNight.price_minor)
+        .where(ReservationNight.reservation_id == reservation.id)
+        .order_by(ReservationNight.date.desc())
+        .limit(1)
+    ).scalar()
+    return (reservation.day_use_price_minor or 0) if last is None else last
+
+
+def change_nights(
+    uow: UnitOfWork, reservation: Reservation, arrival: date, departure: date, *, price_minor: int, forced: bool = False
+) -> None:
+    """Let a reservation have the nights of other dates: counters and prices; kept nights keep their price."""
+    before = held_nights(uow, reservation)
+    kinds = {night: kind for kind, night in before}
+    nights = nights_between(arrival, departure)
+    wanted = [(kinds.get(night, RoomTypeId(reservation.room_type_id)), night) for night in nights]
+    inventory.exchange(uow, released=before, wanted=wanted, forced=forced)
+    gone = [night for night in kinds if night not in set(nights)]
+    if gone:
+        uow.connection.execute(
+            delete(ReservationNight).where(ReservationNight.reservation_id == reservation.id, ReservationNight.date.in_(gone))
+        )
+    reservation.arrival_date, reservation.departure_date = arrival, departure
+    write_nights(uow, reservation, [night for night in nights if night not in kinds], price_minor)
+
+
+def change_occupied_type(uow: UnitOfWork, reservation: Reservation, room_type_id: RoomTypeId, *, since: date | None = None) -> None:
+    """Move a reservation's nights (from a date on) to the counters of another type.
+
+    Raises:
+        inventory.SoldOut: the other type is full on one of them.
+    """
+    if reservation.room_type_id == room_type_id:
+        return
+    moved = [(kind, night) for kind, night in held_nights(uow, reservation) if since is None or night >= since]
+    inventory.exchange(uow, released=moved, wanted=[(room_type_id, night) for _kind, night in moved])
+    if moved:
+        uow.connection.execute(
+            update(ReservationNight)
+            .where(ReservationNight.reservation_id == reservation.id, ReservationNight.date >= moved[0][1])
+            .values(room_type_id=room_type_id)
+        )
+    reservation.room_type_id = room_type_id
+    uow.changed(reservation)
+
+
+def write_nights(uow: UnitOfWork, reservation: Reservation, nights: list[date], price_minor: int) -> None:
+    """Write down new nights at one price (minor units), held in the counters where the status says so."""
+    if not nights:
+        return
+    held = reservation.status in HOLDS_INVENTORY
+    uow.connection.execute(
+        _INSERT_NIGHTS,
+        [
+            {
+                "property_id": uow.property_id,
+                "reservation_id": reservation.id,
+                "date": night,
+                "room_type_id": reservation.room_type_id,
+                "price_minor": price_minor,
+                "held": held,
+            }
+            for night in nights
+        ],
+    )

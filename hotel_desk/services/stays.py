@@ -1,0 +1,373 @@
+"""Guests in the house: received, moved, extended, sent off, and each of these taken back on the same day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hotel_desk.db.registry import SALE_LOCKS, command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, PostingKind
+from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.ids import FolioId, GuestId, ReservationId, RoomId, RoomTypeId, TransactionCodeId
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.reservation_states import Event, after
+from hotel_desk.domain.settings import INSPECTION_REQUIRED, ROOM_CHARGE_CODE
+from hotel_desk.domain.tax import tax_charge
+from hotel_desk.language import N_, _
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.room import Room
+from hotel_desk.services import ledger, occupancies
+from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, price_of_last_night
+from hotel_desk.services.reservations import RoomRequest, book
+from hotel_desk.services.room_assignment import expected, give_room
+from hotel_desk.services.tax_rules import code_named, rules_of
+from hotel_desk.services.transfers import apply_deposit
+from hotel_desk.services.typed_text import given_reason
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+
+class RoomNotReady(StaffError):
+    code = "room.not_ready"
+    template = N_(
+        "Room {room} is not ready: it is {status}. Nothing was changed. Choose another room, have it cleaned, or give a reason to hand it out as it is."
+    )
+
+
+class NoRoomGiven(StaffError):
+    code = "room.none"
+    template = N_("This reservation has no room yet. Nothing was changed. Choose a room and check in again.")
+
+
+class ArrivesLater(StaffError):
+    code = "stay.arrives_later"
+    template = N_("The guest is expected on {arrival}, not today. Nothing was changed. Confirm that the stay begins today, or wait.")
+
+
+class NotSameDay(StaffError):
+    code = "stay.not_same_day"
+    template = N_("This can only be undone on the business date it was done ({date}). Nothing was changed.")
+
+
+HOUSEKEEPING_TITLES: dict[HousekeepingStatus, str] = {
+    HousekeepingStatus.DIRTY: N_("dirty"),
+    HousekeepingStatus.PICKUP: N_("waiting for pick-up"),
+    HousekeepingStatus.CLEAN: N_("clean"),
+    HousekeepingStatus.INSPECTED: N_("inspected"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    reservation_id: ReservationId
+    room_id: RoomId
+    room_number: str
+    folio_id: FolioId
+    folio_number: str
+    confirmation_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMoved:
+    reservation_id: ReservationId
+    old_room_number: str
+    new_room_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class StayChanged:
+    reservation_id: ReservationId
+    departure_date: date
+    version: int
+
+
+@command(
+    title=N_("Check in"),
+    permission=Permission.CHECK_IN,
+    audit=(AuditCode.STAY_CHECKED_IN, AuditCode.ROOM_ASSIGNED, AuditCode.ROOM_STATUS_OVERRIDDEN, AuditCode.POSTINGS_TRANSFERRED),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.INVENTORY),
+    locks=SALE_LOCKS,
+    undo="undo_check_in",
+    result=CheckedIn,
+)
+def check_in(
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    room_id: RoomId | None = None,
+    override_reason: str | None = None,
+    arrives_early: bool = False,
+) -> CheckedIn:
+    """Receive the guest: bind a ready room to the stay and open its folio.
+
+    Args:
+        room_id: None takes the room assigned before.
+        override_reason: hand the room out although it is not ready; needs its own permission.
+        arrives_early: move an arrival of a later day to today, selling the nights in between.
+
+    Raises:
+        ArrivesLater: the guest is expected on a later day and `arrives_early` is not set.
+        RoomNotReady: the room is not clean (or not inspected, where the hotel asks for it).
+        occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the room is not to be had.
+    """
+    reservation = expected(uow, reservation_id, Event.CHECK_IN)
+    _begin_today(uow, reservation, arrives_early=arrives_early)
+    room = _room_for(uow, reservation, room_id)
+    _refuse_unready(uow, room, override_reason)
+    occupancy = occupancies.current(uow, reservation_id)
+    assert occupancy is not None  # noqa: S101 - `_room_for` has just given one
+    occupancies.enter(uow, occupancy, room)
+    reservation.status = after(reservation.status, Event.CHECK_IN)
+    reservation.checked_in_date = uow.business_date
+    reservation.checked_in_at = uow.clock.now()
+    guest = uow.get(Profile, reservation.guest_id, what=_("The guest"), lock=False)
+    folio = ledger.folio_for(uow, reservation_id, guest.name)
+    apply_deposit(uow, reservation_id, folio)
+    _charge_day_use(uow, reservation, FolioId(folio.id), room)
+    uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number)
+    uow.changed(room)
+    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
+    return CheckedIn(reservation_id, RoomId(room.id), room.number, FolioId(folio.id), folio.number, booking.confirmation_number)
+
+
+@command(
+    title=N_("Walk in"),
+    permission=Permission.CHECK_IN,
+    audit=(AuditCode.RESERVATION_BOOKED, AuditCode.PROFILE_CREATED, *check_in.command_spec.audit),  # type: ignore[attr-defined]
+    changes=(*check_in.command_spec.changes, EntityKind.BOOKING, EntityKind.PROFILE),  # type: ignore[attr-defined]
+    locks=SALE_LOCKS,
+    undo="undo_check_in",
+    result=CheckedIn,
+)
+def walk_in(
+    uow: UnitOfWork,
+    *,
+    guest: GuestId | ProfileDetails,
+    room_id: RoomId,
+    departure_date: date,
+    price_minor: int,
+    adults: int = 1,
+    children: int = 0,
+    babies: int = 0,
+    override_reason: str | None = None,
+    forced: bool = False,
+) -> CheckedIn:
+    """Receive somebody who has not booked: reservation, room and folio in one step.
+
+    Args:
+        departure_date: today for day use.
+        price_minor: a night (or the day use), minor units.
+
+    Raises:
+        inventory.SoldOut: the room's type is full on a night.
+        RoomNotReady and the refusals of `check_in`.
+    """
+    uow.require(Permission.BOOK)
+    room = uow.get(Room, room_id, what=_("The room"), lock=False)
+    request = RoomRequest(
+        room_type_id=RoomTypeId(room.room_type_id),
+        arrival_date=uow.business_date,
+        departure_date=departure_date,
+        price_minor=price_minor,
+        adults=adults,
+        children=children,
+        babies=babies,
+    )
+    booked = book(uow, guest=guest, rooms=[request], forced=forced)
+    reservation_id = booked.reservation_ids[0]
+    uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False).walk_in = True
+    return check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason)
+
+
+@command(
+    title=N_("Move room"),
+    permission=Permission.MOVE_ROOM,
+    audit=(AuditCode.STAY_ROOM_MOVED, AuditCode.ROOM_STATUS_OVERRIDDEN, AuditCode.INVENTORY_OVERSOLD),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
+    locks=SALE_LOCKS,
+    undo="move_room",
+    result=RoomMoved,
+)
+def move_room(
+    uow: UnitOfWork, *, reservation_id: ReservationId, room_id: RoomId, reason: str, override_reason: str | None = None
+) -> RoomMoved:
+    """Move a guest in house to another room now; what was agreed and the charged type stay as they are.
+
+    Raises:
+        ReasonMissing: no reason was given.
+        RoomNotReady, occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the new room is not to be had.
+        inventory.SoldOut: the new room's type is full on a night still to come.
+    """
+    why = given_reason(reason)
+    reservation = expected(uow, reservation_id, Event.CHANGE_STAY)
+    old = occupancies.current(uow, reservation_id)
+    if old is None:
+        raise NoRoomGiven("room_id")
+    old_room = uow.get(Room, old.room_id, what=_("The room"))
+    new_room = uow.get(Room, room_id, what=_("The room"))
+    if new_room.id == old_room.id or not new_room.active:
+        raise InvalidInput("room_id", problem=N_("The guest cannot be moved to this room. Nothing was changed. Choose another room."))
+    _refuse_unready(uow, new_room, override_reason)
+    slept_here = old.first_date < uow.business_date
+    occupancies.leave(uow, old, uow.business_date)
+    change_occupied_type(uow, reservation, RoomTypeId(new_room.room_type_id), since=uow.business_date)
+    stays_on = reservation.departure_date > uow.business_date
+    new = occupancies.assign(
+        uow, reservation, new_room, uow.business_date, reservation.departure_date, holds_first_day=slept_here and stays_on
+    )
+    occupancies.enter(uow, new, new_room)
+    old_room.housekeeping_status = HousekeepingStatus.DIRTY
+    uow.changed(old_room)
+    uow.changed(new_room)
+    uow.record(AuditCode.STAY_ROOM_MOVED, reservation, old_room=old_room.number, new_room=new_room.number, reason=why)
+    return RoomMoved(reservation_id, old_room.number, new_room.number)
+
+
+@command(
+    title=N_("Extend stay"),
+    permission=Permission.CHANGE_STAY,
+    audit=(AuditCode.STAY_EXTENDED, AuditCode.INVENTORY_OVERSOLD),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
+    locks=SALE_LOCKS,
+    undo="shorten_stay",
+    result=StayChanged,
+)
+def extend_stay(
+    uow: UnitOfWork, *, reservation_id: ReservationId, departure_date: date, price_minor: int | None = None, forced: bool = False
+) -> StayChanged:
+    """Let a guest in house stay longer, in the same room.
+
+    Args:
+        price_minor: of each added night, minor units; None: as the last night.
+        forced: stay although the type is full; needs its own permission, is counted as oversold and audited.
+
+    Raises:
+        inventory.SoldOut: an added night is full and `forced` is not set.
+        occupancies.RoomTaken, occupancies.RoomClosed: the room is given to somebody else; move the guest first.
+    """
+    reservation = expected(uow, reservation_id, Event.CHANGE_STAY)
+    if departure_date <= reservation.departure_date:
+        raise InvalidInput(
+            "departure_date", problem=N_("The new departure is not later than the old one. Nothing was changed. Choose a later date.")
+        )
+    if forced:
+        uow.require(Permission.FORCE_OVERSELL)
+    price = price_of_last_night(uow, reservation) if price_minor is None else price_minor
+    _change_departure(uow, reservation, departure_date, price_minor=price, forced=forced)
+    uow.record(AuditCode.STAY_EXTENDED, reservation, departure=departure_date)
+    uow.session.flush()
+    return StayChanged(reservation_id, departure_date, reservation.version)
+
+
+@command(
+    title=N_("Shorten stay"),
+    permission=Permission.CHANGE_STAY,
+    audit=(AuditCode.STAY_SHORTENED,),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
+    locks=SALE_LOCKS,
+    undo="extend_stay",
+    result=StayChanged,
+)
+def shorten_stay(uow: UnitOfWork, *, reservation_id: ReservationId, departure_date: date) -> StayChanged:
+    """Let a guest in house leave earlier than agreed; the nights given back are free again.
+
+    Raises:
+        InvalidInput: the new departure is not earlier, or lies before today or on the day of arrival.
+    """
+    reservation = expected(uow, reservation_id, Event.CHANGE_STAY)
+    if departure_date >= reservation.departure_date:
+        raise InvalidInput(
+            "departure_date", problem=N_("The new departure is not earlier than the old one. Nothing was changed. Choose an earlier date.")
+        )
+    if departure_date < uow.business_date or departure_date <= reservation.arrival_date:
+        raise InvalidInput(
+            "departure_date",
+            problem=N_("The stay cannot end before today or on its day of arrival. Nothing was changed. Check out, or undo the check-in."),
+        )
+    _change_departure(uow, reservation, departure_date, price_minor=0)
+    uow.record(AuditCode.STAY_SHORTENED, reservation, departure=departure_date)
+    uow.session.flush()
+    return StayChanged(reservation_id, departure_date, reservation.version)
+
+
+def _change_departure(uow: UnitOfWork, reservation: Reservation, departure: date, *, price_minor: int, forced: bool = False) -> None:
+    occupancy = occupancies.current(uow, ReservationId(reservation.id))
+    if occupancy is None:
+        raise NoRoomGiven("room_id")
+    room = uow.get(Room, occupancy.room_id, what=_("The room"))
+    change_nights(uow, reservation, reservation.arrival_date, departure, price_minor=price_minor, forced=forced)
+    if not reservation.day_use:
+        reservation.day_use_price_minor = None
+    occupancies.change_dates(uow, occupancy, room, occupancy.first_date, departure)
+    uow.changed(room)
+
+
+def _begin_today(uow: UnitOfWork, reservation: Reservation, *, arrives_early: bool) -> None:
+    if reservation.arrival_date == uow.business_date:
+        return
+    if reservation.arrival_date < uow.business_date:
+        raise InvalidInput(
+            "arrival_date", problem=N_("The arrival lies before the business date. Nothing was changed. Change the dates first.")
+        )
+    if not arrives_early:
+        raise ArrivesLater("arrival_date", arrival=reservation.arrival_date.isoformat())
+    price = reservation.day_use_price_minor if reservation.day_use else price_of_last_night(uow, reservation)
+    occupancy = occupancies.current(uow, ReservationId(reservation.id))
+    departure = reservation.departure_date if not reservation.day_use else uow.business_date
+    change_nights(uow, reservation, uow.business_date, departure, price_minor=price or 0)
+    if occupancy is not None:
+        room = uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
+        occupancies.change_dates(uow, occupancy, room, uow.business_date, departure)
+
+
+def _room_for(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None) -> Room:
+    occupancy = occupancies.current(uow, ReservationId(reservation.id))
+    if room_id is None or (occupancy is not None and occupancy.room_id == room_id):
+        if occupancy is None:
+            raise NoRoomGiven("room_id")
+        return uow.get(Room, occupancy.room_id, what=_("The room"))
+    room = uow.get(Room, room_id, what=_("The room"))
+    # Said before the slots are asked for: who is still in the room is better news than who has booked it.
+    occupancies.refuse_if_occupied(uow, room)
+    if occupancy is not None:
+        occupancies.withdraw(uow, occupancy)
+    give_room(uow, reservation, room_id)
+    return room
+
+
+def _refuse_unready(uow: UnitOfWork, room: Room, override_reason: str | None) -> None:
+    occupancies.refuse_if_occupied(uow, room)
+    ready = {HousekeepingStatus.INSPECTED} if uow.setting(INSPECTION_REQUIRED) else {HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED}
+    if room.housekeeping_status in ready:
+        return
+    if override_reason is None:
+        raise RoomNotReady("room_id", room=room.number, status=_(HOUSEKEEPING_TITLES[room.housekeeping_status]))
+    uow.require(Permission.OVERRIDE_ROOM_STATUS)
+    uow.record(AuditCode.ROOM_STATUS_OVERRIDDEN, room, status=room.housekeeping_status, reason=given_reason(override_reason))
+
+
+def _charge_day_use(uow: UnitOfWork, reservation: Reservation, folio_id: FolioId, room: Room) -> None:
+    price = reservation.day_use_price_minor
+    if not reservation.day_use or not price:
+        return
+    code = code_named(uow, uow.setting(ROOM_CHARGE_CODE))
+    rules = rules_of(uow, [TransactionCodeId(code.id)]).get(TransactionCodeId(code.id), [])
+    taxed = tax_charge(price, rules, on=uow.business_date, persons=reservation.persons, nights=0)
+    line = NewPosting(
+        folio_id=folio_id,
+        kind=PostingKind.ALLOWANCE if price < 0 else PostingKind.CHARGE,
+        transaction_code_id=TransactionCodeId(code.id),
+        text=_("Day use"),
+        net_minor=taxed.net_minor,
+        tax_minor=taxed.gross_minor - taxed.net_minor,
+        taxes=taxed.taxes,
+        reservation_id=ReservationId(reservation.id),
+        room_number=room.number,
+    )
+    ledger.append(uow, [line])
