@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.errors import DatabaseUnreachable, StaffError
 from hotel_desk.domain.ids import OperationId, new_operation_id
 from hotel_desk.ui.background_job import BackgroundJob
 from hotel_desk.ui.desk_port import DeskPort, ProgramFailed
@@ -62,13 +62,17 @@ class TaskRunner(QObject):
         busy_changed(bool): work has lasted for 200 ms, or everything is done again.
         refused(StaffError): a sentence that nobody else shows; the shell's message bar does.
         crashed(BaseException): our bug; the crash hook logs and reports it.
-        idle(): the last piece of work has ended.
+        command_failed(StaffError): a command was refused or failed, whoever shows it.
+        reached(bool): whether the database answered, told when that changes.
+        idle(): the last command or job has ended.
         jobs_changed(): a job began, moved or ended; `jobs()` lists them.
     """
 
     busy_changed = Signal(bool)
     refused = Signal(object)
     crashed = Signal(object)
+    command_failed = Signal(object)
+    reached = Signal(bool)
     idle = Signal()
     jobs_changed = Signal()
     _ended = Signal(object)
@@ -83,6 +87,7 @@ class TaskRunner(QObject):
         self._jobs: list[BackgroundJob] = []
         self._stopped = False
         self._busy = False
+        self._reached = True
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._busy_timer.timeout.connect(self._show_busy)
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -178,8 +183,8 @@ class TaskRunner(QObject):
         return list(self._jobs)
 
     def is_idle(self) -> bool:
-        """Whether nothing is under way."""
-        return not self._pending
+        """Whether no command and no job is under way; reads may be, they change nothing."""
+        return not any(task.kind != "read" for task in self._pending)
 
     def is_writing(self) -> bool:
         """Whether a command is under way or waits its turn."""
@@ -242,11 +247,12 @@ class TaskRunner(QObject):
         if task.key is not None and not superseded:
             del self._latest[task.key]
         task.done = True
+        self._note_connection(task)
         try:
             if not superseded:
                 self._answer(task)
         finally:
-            self._settle()
+            self._settle(task.kind)
 
     def _answer(self, task: Task) -> None:
         try:
@@ -262,10 +268,18 @@ class TaskRunner(QObject):
         sentence = error if isinstance(error, StaffError) else ProgramFailed()
         if sentence is not error:
             self.crashed.emit(error)
+        if task.kind == "write":
+            self.command_failed.emit(sentence)
         if task.on_error is not None and task.wanted():
             task.on_error(sentence)
         elif sentence is error:
             self.refused.emit(error)
+
+    def _note_connection(self, task: Task) -> None:
+        reached = not isinstance(task.error, DatabaseUnreachable)
+        if reached != self._reached:
+            self._reached = reached
+            self.reached.emit(reached)
 
     def _job_ended(self, job: BackgroundJob, task: Task, result: Any, error: BaseException | None) -> None:
         self._jobs.remove(job)
@@ -276,20 +290,20 @@ class TaskRunner(QObject):
             self._answer(task)
         finally:
             job.deleteLater()
-            self._settle()
+            self._settle(task.kind)
 
     def _show_busy(self) -> None:
         if any(task.kind != "job" and not task.quiet for task in self._pending):
             self._busy = True
             self.busy_changed.emit(True)
 
-    def _settle(self) -> None:
+    def _settle(self, kind: str) -> None:
         if not any(task.kind != "job" and not task.quiet for task in self._pending):
             self._busy_timer.stop()
             if self._busy:
                 self._busy = False
                 self.busy_changed.emit(False)
-        if not self._pending:
+        if kind != "read" and self.is_idle():
             self.idle.emit()
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Sign
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from hotel_desk.language import CHINESE
+from hotel_desk.language import CHINESE, current_language
 from hotel_desk.resource_files import resource_folder
 from hotel_desk.ui.tokens import DARK, GRID, LIGHT, RADIUS, Tokens
 
@@ -25,8 +25,10 @@ MODES = (LIGHT_MODE, DARK_MODE)
 POINT_SIZE = 10
 SMALL_POINT_SIZE = 9
 
-# The desk's own screen fonts first; the bundled family carries every glyph that these lack, Chinese among them.
+# The desk's own screen fonts first; the bundled family carries every glyph that these lack, Chinese among them. In Chinese
+# one family sets both scripts, or bold Latin would stand beside thin Chinese.
 LATIN_FAMILIES = ("Segoe UI", "SF Pro Text", "Inter", "Noto Sans", "Ubuntu", "Cantarell", "DejaVu Sans Condensed")
+CHINESE_FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
 BUNDLED_FAMILY = "WenQuanYi Micro Hei"
 
 
@@ -73,6 +75,7 @@ class Theme(QObject):
             if translator.load("qtbase_zh_CN", folder):
                 application.installTranslator(translator)
                 self._translator = translator
+        application.setFont(_font())
 
 
 @cache
@@ -100,7 +103,7 @@ def colour(value: str) -> QColor:
 def _application() -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
-        raise RuntimeError("the application object does not exist yet")
+        raise TypeError("the application object does not exist yet")
     return application
 
 
@@ -112,7 +115,8 @@ def _bundled_font() -> int:
 def _font() -> QFont:
     _bundled_font()
     installed = set(QFontDatabase.families())
-    families = [family for family in LATIN_FAMILIES if family in installed]
+    wanted = CHINESE_FAMILIES if current_language() == CHINESE else LATIN_FAMILIES
+    families = [family for family in wanted if family in installed]
     font = QFont()
     font.setFamilies([*families, BUNDLED_FAMILY])
     font.setPointSize(POINT_SIZE)

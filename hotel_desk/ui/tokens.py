@@ -101,6 +101,10 @@ class Tokens:
     rooms: dict[RoomLook, StatusLook]
     stays: dict[StayLook, StatusLook]
 
+    def look(self, of: RoomLook | StayLook) -> StatusLook:
+        """How a status shows in this theme."""
+        return self.rooms[of] if isinstance(of, RoomLook) else self.stays[of]
+
 
 _TITLES_OF_ROOMS = {
     RoomLook.VACANT_CLEAN: (N_("Vacant clean"), "C"),
@@ -125,7 +129,7 @@ _TITLES_OF_STAYS = {
 }
 _HATCHED: set[RoomLook | StayLook] = {RoomLook.OUT_OF_ORDER, RoomLook.OUT_OF_SERVICE, StayLook.UNASSIGNED}
 
-# (fill, ink, edge)
+# Each look is fill, ink, edge.
 _LIGHT_ROOMS = {
     RoomLook.VACANT_CLEAN: ("#e3f3e8", "#14532d", "#3f9b62"),
     RoomLook.VACANT_INSPECTED: ("#c3e8d0", "#0f4526", "#1f7a45"),

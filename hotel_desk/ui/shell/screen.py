@@ -59,21 +59,19 @@ class ScreenContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """Something a person can do that the command palette offers by name.
+class ScreenCommand:
+    """Something a person can do on a screen that Ctrl+K offers by name, whether or not the screen was shown before.
 
     Args:
-        key: stable name, `area.verb`.
+        key: given to `Screen.perform`.
         title: msgid, marked with `N_`.
         icon: qtawesome name.
-        act: called when chosen.
-        shortcut: shown beside the title, and registered by the shell when not empty: `Ctrl+N`.
+        shortcut: works everywhere in the window when not empty: `Ctrl+N`.
     """
 
     key: str
     title: str
     icon: str
-    act: Callable[[], object]
     shortcut: str = ""
 
 
@@ -99,9 +97,8 @@ class Screen(QWidget):
     def open(self, target: Target) -> None:
         """Go to one thing on this screen: select it and show its panel."""
 
-    def actions(self) -> list[Action]:
-        """What the command palette offers while this screen exists."""
-        return []
+    def perform(self, command: str) -> None:
+        """Do one of the `ScreenCommand`s of this screen's spec; the screen is shown already."""
 
 
 ScreenFactory = Callable[[ScreenContext], Screen]
@@ -118,6 +115,7 @@ class ScreenSpec:
         factory: builds the screen.
         shortcut: key sequence; empty for Alt+1 .. Alt+9 by position.
         opens: the kinds of things that this screen shows when they are found or linked to.
+        commands: what the command palette offers for this screen.
     """
 
     key: str
@@ -126,6 +124,7 @@ class ScreenSpec:
     factory: ScreenFactory
     shortcut: str = ""
     opens: frozenset[EntityKind] = field(default_factory=frozenset)
+    commands: tuple[ScreenCommand, ...] = ()
 
 
 def screen_for(target: Target, screens: list[ScreenSpec] | tuple[ScreenSpec, ...]) -> ScreenSpec | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from hotel_desk.language import _
 from hotel_desk.ui.theme import theme
@@ -16,9 +16,12 @@ from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.row_delegate import RowDelegate
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 Align = Literal["left", "right", "center"]
+STRETCH_AT_LEAST = 144
+STEP_WIDTH = 136
+CHIP_WIDTH = 56
 LOOK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 STEP_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
@@ -44,7 +47,8 @@ class Column[Row]:
         text: what the cell shows.
         sort_key: what it sorts by; without it, the text.
         align: numbers and money go right.
-        width: pixels at 100 %; the first column with 0 takes what is left.
+        width: pixels at 100 %; the one column with 0 takes what is left, at least `STRETCH_AT_LEAST`.
+        optional: hidden where the table is too narrow, the last optional column first.
         look: a status painted as a chip with its letter before the text.
         tooltip: a sentence more.
     """
@@ -57,6 +61,7 @@ class Column[Row]:
     width: int = 120
     look: Callable[[Row], StatusLook | None] | None = None
     tooltip: Callable[[Row], str] | None = None
+    optional: bool = False
 
 
 class RowModel[Row](QAbstractTableModel):
@@ -184,7 +189,7 @@ class DataTable[Row](QTableView):
         self._delegate = RowDelegate(LOOK_ROLE, STEP_ROLE, self)
         self.setItemDelegate(self._delegate)
         self._dress()
-        self._set_widths(columns)
+        self._set_widths()
         self._delegate.step_clicked.connect(self._step_clicked)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
@@ -239,6 +244,10 @@ class DataTable[Row](QTableView):
         super().mouseMoveEvent(event)
         self._delegate.hover(self, self.indexAt(event.position().toPoint()), event.position().toPoint())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._delegate.leave(self)
@@ -262,15 +271,37 @@ class DataTable[Row](QTableView):
         header.setFixedHeight(ROW_HEIGHT)
         header.setMinimumSectionSize(40)
 
-    def _set_widths(self, columns: Sequence[Column[Row]]) -> None:
-        header = self.horizontalHeader()
-        for number, column in enumerate(columns):
-            if column.width:
-                header.resizeSection(number, column.width)
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+    def _set_widths(self) -> None:
+        for number, column in enumerate(self._model.columns):
+            self.setColumnWidth(number, column.width or STRETCH_AT_LEAST)
         if self._model.next_step is not None:
-            header.resizeSection(len(columns), 136)
+            self.setColumnWidth(len(self._model.columns), STEP_WIDTH)
+
+    def _share_width(self) -> None:
+        """Hide optional columns, then the words beside status letters, until the rest fits; the stretching column takes what is left."""
+        columns = self._model.columns
+        space = self.viewport().width() - (STEP_WIDTH if self._model.next_step is not None else 0)
+        shown = {number: self._least_width(number) for number in range(len(columns))}
+        for number in reversed([number for number, column in enumerate(columns) if column.optional]):
+            if sum(shown.values()) > space:
+                del shown[number]
+        for number in shown:
+            if columns[number].look is not None and sum(shown.values()) > space:
+                shown[number] = CHIP_WIDTH
+        for number, column in enumerate(columns):
+            self.setColumnHidden(number, number not in shown)
+            if column.look is not None and number in shown:
+                self.setColumnWidth(number, shown[number])
+            elif not column.width:
+                self.setColumnWidth(number, max(STRETCH_AT_LEAST, space - sum(shown.values()) + shown[number]))
+
+    def _least_width(self, number: int) -> int:
+        """What a column needs: as the person has drawn it, or as it was designed while it is hidden."""
+        column = self._model.columns[number]
+        designed = column.width
+        if column.look is not None:
+            return designed
+        return (self.columnWidth(number) or designed) if designed else STRETCH_AT_LEAST
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._quiet:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from hotel_desk.language import _
 from hotel_desk.ui.formats import input_date_text, parse_date
@@ -145,6 +145,8 @@ class _CalendarPopup(QFrame):
         self.calendar = named(QCalendarWidget(self), f"{field.editor.objectName()}_calendar", field.editor.accessibleName())
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setFirstDayOfWeek(QLocale().firstDayOfWeek())
+        self.calendar.setGridVisible(False)
+        self._dress_days()
         earliest, latest = field.bounds()
         if earliest is not None:
             self.calendar.setMinimumDate(_q(earliest))
@@ -158,7 +160,7 @@ class _CalendarPopup(QFrame):
         layout.addWidget(self.calendar)
 
     def show_below(self, line: QLineEdit) -> None:
-        self.adjustSize()
+        self.resize(304, 288)
         place = line.mapToGlobal(QPoint(0, line.height() + 4))
         room = line.screen().availableGeometry()
         place.setX(max(room.left(), min(place.x(), room.right() - self.width())))
@@ -167,6 +169,24 @@ class _CalendarPopup(QFrame):
         self.move(place)
         self.show()
         self.calendar.setFocus()
+
+    def _dress_days(self) -> None:
+        """Days in ink, weekends quieter, names of days smallest; Qt's own red Sundays shout."""
+        tokens = theme().tokens
+        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        for day in Qt.DayOfWeek:
+            written = QTextCharFormat()
+            weekend = day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
+            written.setForeground(QColor(tokens.quiet_ink if weekend else tokens.ink))
+            self.calendar.setWeekdayTextFormat(day, written)
+        names = QTextCharFormat()
+        names.setForeground(QColor(tokens.quiet_ink))
+        names.setBackground(QColor(tokens.raised))
+        self.calendar.setHeaderTextFormat(names)
+        for name, picture in (("qt_calendar_prevmonth", "mdi6.chevron-left"), ("qt_calendar_nextmonth", "mdi6.chevron-right")):
+            button = self.calendar.findChild(QToolButton, name)
+            if button is not None:
+                button.setIcon(icon(picture))
 
     def _choose(self, day: QDate) -> None:
         self.close()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
+from hotel_desk.ui.tokens import FIELD_HEIGHT
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label as make_label
 
@@ -49,6 +50,8 @@ class Field(QWidget):
         self._column.setSpacing(4)
         for part in (self.label, editor, self._hint, self._error):
             self._column.addWidget(part)
+        # Beside a taller neighbour the field keeps to the top; its label does not drift.
+        self._column.addStretch(1)
         self.setFocusProxy(editor)
 
     def value(self) -> Any:
@@ -163,6 +166,8 @@ class NumberField(Field):
     ) -> None:
         self.spin = QSpinBox()
         super().__init__(name, label, self.spin, object_name=object_name, hint=hint)
+        self.spin.setFixedHeight(FIELD_HEIGHT)
+        self.spin.lineEdit().setTextMargins(8, 0, 0, 0)
         self.spin.setRange(minimum, maximum)
         self.spin.setSuffix(f" {suffix}" if suffix else "")
         self._setting = False

@@ -19,15 +19,17 @@ from hotel_desk.ui.widgets.row_delegate import paint_status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotel_desk.ui.tokens import RoomLook, StatusLook, StayLook
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One count: what it counts (translated), how many, and the status colour it stands for."""
+    """One count: what it counts (translated), how many, and the status it stands for."""
 
     key: str
     title: str
     count: int
-    look: StatusLook | None = None
+    look: RoomLook | StayLook | None = None
 
 
 class FilterChips(QWidget):
@@ -43,7 +45,7 @@ class FilterChips(QWidget):
         super().__init__()
         named(self, object_name, accessible_name)
         self._buttons: dict[str, Button] = {}
-        self._looks: dict[str, StatusLook] = {}
+        self._looks: dict[str, RoomLook | StayLook] = {}
         self._flow = FlowLayout(self, spacing=8)
         self._key = ""
         theme().changed.connect(self._take_looks)
@@ -54,7 +56,7 @@ class FilterChips(QWidget):
             self._rebuild(chips)
         for chip in chips:
             button = self._buttons[chip.key]
-            text = f"{chip.title}  {chip.count}"
+            text = f" {chip.title}  {chip.count}" if chip.look else f"{chip.title}  {chip.count}"
             button.setText(text.replace("&", "&&"))
             button.setAccessibleName(f"{chip.title} {chip.count}")
             button.setChecked(chip.key == self._key)
@@ -90,7 +92,7 @@ class FilterChips(QWidget):
 
     def _take_looks(self) -> None:
         for key, look in self._looks.items():
-            self._buttons[key].setIcon(_swatch(look, self.devicePixelRatioF()))
+            self._buttons[key].setIcon(_swatch(theme().tokens.look(look), self.devicePixelRatioF()))
             self._buttons[key].setIconSize(QSize(12, 12))
 
 

@@ -39,6 +39,8 @@ class Form(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
+        # What is left over goes beneath the last field, not between the fields.
+        self._column.addStretch(1)
 
     def add(self, *fields: Field) -> None:
         """Add a row: one field over the whole width, or several side by side in equal shares."""
@@ -48,16 +50,15 @@ class Form(QWidget):
             row.addWidget(field, 1)
             self._fields[field.name] = field
             field.edited.connect(self.edited)
-        self._column.addLayout(row)
+        self._column.insertLayout(self._column.count() - 1, row)
 
     def add_heading(self, text: str) -> None:
         """Start a group of fields."""
-        self._column.addSpacing(4)
-        self._column.addWidget(label(text, "heading"))
+        self.add_widget(label(text, "heading"))
 
     def add_widget(self, widget: QWidget) -> None:
         """Put something that is no field among them."""
-        self._column.addWidget(widget)
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def field(self, name: str) -> Field:
         """The field of that name."""

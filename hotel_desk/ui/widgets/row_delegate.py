@@ -103,7 +103,7 @@ def _without_focus(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
 
 
 def _paint_chip(painter: QPainter, option: QStyleOptionViewItem, look: StatusLook, text: str) -> None:
-    cell = option.rect.adjusted(8, 0, -4, -1)
+    cell = option.rect.adjusted(11, 0, -4, -2)
     letters = QFont(option.font)
     letters.setBold(True)
     letters.setPointSizeF(option.font.pointSizeF() - 1.5)

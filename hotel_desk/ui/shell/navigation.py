@@ -1,0 +1,87 @@
+"""The screens, down the left side: icon, name, Alt+1 to Alt+9. Icons alone where the window is narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout
+
+from hotel_desk.language import _
+from hotel_desk.ui.theme import icon, theme
+from hotel_desk.ui.widgets.buttons import with_shortcut
+from hotel_desk.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotel_desk.ui.shell.screen import ScreenSpec
+
+WIDE = 200
+NARROW = 56
+
+
+class Navigation(QFrame):
+    """One button a screen, one of them chosen.
+
+    Signals:
+        asked_for(key): a screen's button was pressed.
+    """
+
+    asked_for = Signal(str)
+
+    def __init__(self, screens: Sequence[ScreenSpec]) -> None:
+        super().__init__()
+        named(self, "navigation", _("Screens"))
+        self._specs = list(screens)
+        self._buttons = {spec.key: self._button(spec, shortcut_of(spec, number)) for number, spec in enumerate(self._specs)}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
+        for button in self._buttons.values():
+            column.addWidget(button)
+        column.addStretch(1)
+        theme().changed.connect(self._take_icons)
+        self.set_narrow(narrow=False)
+
+    def choose(self, key: str) -> None:
+        """Mark a screen as the one on view."""
+        for other, button in self._buttons.items():
+            button.setChecked(other == key)
+        self._take_icons()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Icons alone, or icons with names."""
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for spec in self._specs:
+            button = self._buttons[spec.key]
+            button.setToolButtonStyle(style)
+            self._write(button, spec, narrow=narrow)
+
+    def _button(self, spec: ScreenSpec, shortcut: str) -> QToolButton:
+        button = named(QToolButton(), f"go_to_{spec.key}", _(spec.title))
+        button.setProperty("role", "navigation")
+        button.setCheckable(True)
+        button.setIconSize(QSize(20, 20))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(with_shortcut(_(spec.title), shortcut))
+        button.clicked.connect(lambda _checked, key=spec.key: self.asked_for.emit(key))
+        return button
+
+    def _write(self, button: QToolButton, spec: ScreenSpec, *, narrow: bool) -> None:
+        """Shorten a name that is wider than the column; the tooltip has it whole."""
+        title = _(spec.title)
+        shown = title if narrow else button.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, WIDE - 64)
+        button.setText("  " + shown.replace("&", "&&"))
+
+    def _take_icons(self) -> None:
+        for spec in self._specs:
+            button = self._buttons[spec.key]
+            button.setIcon(icon(spec.icon, theme().tokens.accent_ink if button.isChecked() else theme().tokens.quiet_ink))
+
+
+def shortcut_of(spec: ScreenSpec, number: int) -> str:
+    """The keys of a screen: its own, or Alt and its place among the first nine."""
+    return spec.shortcut or (f"Alt+{number + 1}" if number < 9 else "")

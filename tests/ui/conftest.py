@@ -1,0 +1,83 @@
+"""What tests of the window share: the application dressed, a desk in memory, the window around the sample screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotel_desk.language import ENGLISH
+from hotel_desk.ui.change_notices import ChangeNotices
+from hotel_desk.ui.preferences import Preferences
+from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
+from hotel_desk.ui.task_runner import TaskRunner
+from hotel_desk.ui.theme import LIGHT_MODE, theme
+from tests.ui.fake_desk import FakeDesk, hotel_status, search_everything
+from tests.ui.sample_screens import SCREENS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(scope="session")
+def _dressed_once(qapp: object) -> None:
+    """Style, fonts and icons are loaded once for all tests."""
+    assert qapp is not None
+    theme().apply(LIGHT_MODE)
+
+
+@pytest.fixture
+def dressed(_dressed_once: None) -> Iterator[None]:
+    """The application in its light dress and in English, whatever the test does to it."""
+    yield
+    theme().speak(ENGLISH)
+    if theme().mode != LIGHT_MODE:
+        theme().apply(LIGHT_MODE)
+
+
+@pytest.fixture
+def fake_desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def runner(qtbot: QtBot, dressed: None, fake_desk: FakeDesk) -> Iterator[TaskRunner]:
+    made = TaskRunner(fake_desk)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(tmp_path)
+
+
+@pytest.fixture
+def parts(runner: TaskRunner, fake_desk: FakeDesk, preferences: Preferences) -> ShellParts:
+    return ShellParts(
+        runner=runner,
+        notices=ChangeNotices(fake_desk, runner),
+        preferences=preferences,
+        screens=SCREENS,
+        status=fake_desk.status,
+        status_query=hotel_status,
+        search_query=search_everything,
+    )
+
+
+@pytest.fixture
+def window(qtbot: QtBot, parts: ShellParts) -> Iterator[MainWindow]:
+    made = MainWindow(parts)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    # Not through `close`, which would ask about what the test left unsaved.
+    made._may_go = True
+    parts.notices.stop()
+    parts.runner.stop()
+    made._status_timer.stop()
+    made.close()
+    made.deleteLater()
