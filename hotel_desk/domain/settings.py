@@ -106,7 +106,8 @@ COMPLIMENTARY_COUNTS_IN_ADR = _register(
         permission=Permission.CHANGE_SETTINGS,
         title=N_("Complimentary nights count in the average rate"),
         help=N_(
-            "When on, the average daily rate is room revenue divided by all occupied rooms; when off, rooms at a price of zero are left out."
+            "When on, the average daily rate is room revenue divided by all occupied rooms; when off, rooms at a "
+            "price of zero are left out."
         ),
     )
 )

@@ -33,21 +33,24 @@ _NAMED = 20
 class DueOutsInHouse(StaffError):
     code = "audit.due_outs"
     template = N_(
-        "The day cannot be closed: {count} guests are due out and still here: {guests}. The business date stays {date}. Check them out, extend them, or let them leave with an open balance."
+        "The day cannot be closed: {count} guests are due out and still here: {guests}. The business date "
+        "stays {date}. Check them out, extend them, or let them leave with an open balance."
     )
 
 
 class ArrivalsUnresolved(StaffError):
     code = "audit.arrivals"
     template = N_(
-        "The day cannot be closed: {count} arrivals are neither here nor marked as no-shows: {guests}. The business date stays {date}. Check them in or mark them."
+        "The day cannot be closed: {count} arrivals are neither here nor marked as no-shows: {guests}. The "
+        "business date stays {date}. Check them in or mark them."
     )
 
 
 class NightsUncharged(StaffError):
     code = "audit.uncharged"
     template = N_(
-        "The day cannot be closed: {count} stays have no room charge for this night: {guests}. The business date stays {date}. Post room and tax again."
+        "The day cannot be closed: {count} stays have no room charge for this night: {guests}. The business "
+        "date stays {date}. Post room and tax again."
     )
 
 

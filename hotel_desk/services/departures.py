@@ -37,7 +37,8 @@ MoneyTaken = Literal["deposit", "refund"]
 class NotPaid(StaffError):
     code = "stay.not_paid"
     template = N_(
-        "Window {window} of folio {folio} is not settled: {balance} is open. The guest was not checked out. Take a payment or pay the credit out first, or let the guest leave with an open balance."
+        "Window {window} of folio {folio} is not settled: {balance} is open. The guest was not checked out. "
+        "Take a payment or pay the credit out first, or let the guest leave with an open balance."
     )
 
 

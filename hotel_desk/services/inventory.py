@@ -37,7 +37,8 @@ _INSERT_MISSING = (
 class SoldOut(StaffError):
     code = "inventory.sold_out"
     template = N_(
-        "{room_type} is sold out for the night of {night}: the last room was sold before you. Nothing was booked. Choose another type or other dates."
+        "{room_type} is sold out for the night of {night}: the last room was sold before you. Nothing was "
+        "booked. Choose another type or other dates."
     )
 
 

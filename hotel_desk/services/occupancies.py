@@ -43,7 +43,8 @@ class RoomClosed(StaffError):
 class RoomOccupied(StaffError):
     code = "room.occupied"
     template = N_(
-        "{guest} (confirmation {confirmation}) is still in room {room}. Nothing was changed. Check this guest out first, or choose another room."
+        "{guest} (confirmation {confirmation}) is still in room {room}. Nothing was changed. Check this guest "
+        "out first, or choose another room."
     )
 
 

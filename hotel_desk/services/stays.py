@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class RoomNotReady(StaffError):
     code = "room.not_ready"
     template = N_(
-        "Room {room} is not ready: it is {status}. Nothing was changed. Choose another room, have it cleaned, or give a reason to hand it out as it is."
+        "Room {room} is not ready: it is {status}. Nothing was changed. Choose another room, have it cleaned, "
+        "or give a reason to hand it out as it is."
     )
 
 

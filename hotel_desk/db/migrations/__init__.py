@@ -33,7 +33,8 @@ _LOCK_SECONDS = 120
 class NewerDatabase(StaffError):
     code = "database.newer"
     template = N_(
-        "This database was made by a newer version of Hotel Desk. Nothing was changed. Update the program on this machine and start it again."
+        "This database was made by a newer version of Hotel Desk. Nothing was changed. Update the program on "
+        "this machine and start it again."
     )
 
 
