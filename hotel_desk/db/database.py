@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a query gets: one snapshot of one hotel."""
+    """What a query gets: one snapshot of one hotel, and who asks from where (empty: a job of its own)."""
 
     connection: Connection
     property_id: PropertyId
+    user_name: str = ""
+    workstation: str = ""
 
     def business_date(self) -> dt.date:
         """The hotel's day in this snapshot."""
@@ -61,10 +63,10 @@ class Database:
             yield connection
 
     @contextmanager
-    def reading(self, property_id: PropertyId) -> Iterator[Reader]:
+    def reading(self, property_id: PropertyId, *, user_name: str = "", workstation: str = "") -> Iterator[Reader]:
         """A snapshot of one hotel, for queries."""
         with self.snapshot() as connection:
-            yield Reader(connection, property_id)
+            yield Reader(connection, property_id, user_name, workstation)
 
     def property_ids(self) -> list[PropertyId]:
         """The hotels in this database."""

@@ -113,7 +113,7 @@ class Desk:
             DatabaseBusy, DatabaseUnreachable: no answer, with what to do.
         """
         try:
-            with self.database.reading(self.property_id) as reader:
+            with self.database.reading(self.property_id, user_name=self.user_name, workstation=self.workstation) as reader:
                 return query(reader, **arguments)
         except (DBAPIError, PoolTimeout) as error:
             raise _in_words(error) from error
@@ -177,7 +177,8 @@ class Desk:
             business_date=business_date,
             operation_id=operation,
         )
-        uow.require(spec.permission)
+        if spec.permission is not None:
+            uow.require(spec.permission)
         return uow
 
     def _answered(self, connection: Connection, spec: CommandSpec, operation: OperationId, fingerprint: bytes) -> tuple[Any] | None:

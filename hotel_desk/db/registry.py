@@ -34,7 +34,7 @@ class CommandSpec:
 
     Args:
         title: what a person calls it, translated where it is shown.
-        permission: asked before the command runs; it may ask for more.
+        permission: asked before the command runs; it may ask for more. None: it is everyone's, or the command itself knows whose.
         audit: the codes it may record.
         changes: the kinds of things it may change.
         sync: how its changes travel to central.
@@ -46,7 +46,7 @@ class CommandSpec:
     name: str
     title: str
     function: Callable[..., Any]
-    permission: Permission
+    permission: Permission | None
     audit: tuple[AuditCode, ...]
     changes: tuple[EntityKind, ...]
     sync: SyncRule
@@ -65,7 +65,7 @@ COMMANDS: dict[str, CommandSpec] = {}
 def command(
     *,
     title: str,
-    permission: Permission,
+    permission: Permission | None,
     audit: tuple[AuditCode, ...],
     changes: tuple[EntityKind, ...],
     result: type,
