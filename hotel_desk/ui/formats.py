@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -18,6 +19,10 @@ _LOCALES = {CHINESE: "zh_CN"}
 _ENGLISH_LOCALE = "en_GB"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAYS_AHEAD = re.compile(r"([+-])\s*(\d{1,4})")
+
+
+class Unreadable(ValueError):
+    """What was typed makes no amount and no day; the field says so in its own words."""
 
 
 def locale() -> Locale:
@@ -43,28 +48,29 @@ def parse_amount(text: str, currency: str) -> int:
     """Read what a person typed into minor units: `1,234.5`, `1234.50`, `-5`, and `1.234,50` where that is unmistakable.
 
     Raises:
-        ValueError: it is no amount, or has more decimal places than the currency.
+        Unreadable: it is no amount, or has more decimal places than the currency.
     """
     plain = _plain_number(text)
     try:
         amount = Decimal(plain)
     except InvalidOperation as error:
-        raise ValueError(text) from error
+        raise Unreadable(text) from error
     minor = amount.scaleb(minor_places(currency))
     if minor != minor.to_integral_value():
-        raise ValueError(text)
+        raise Unreadable(text)
     return int(minor)
 
 
 def _plain_number(text: str) -> str:
-    """Bring a typed number into the form that `Decimal` reads, or raise `ValueError`."""
-    compact = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\N{MINUS SIGN}", "-")
+    """Bring a typed number into the form that `Decimal` reads, or raise `Unreadable`."""
+    # NFKC makes plain digits and marks of the full-width ones that a Chinese keyboard types.
+    compact = re.sub(r"[\s']", "", unicodedata.normalize("NFKC", text)).replace("\N{MINUS SIGN}", "-")
     if not re.fullmatch(r"[+-]?[\d.,]*\d[\d.,]*", compact):
-        raise ValueError(text)
+        raise Unreadable(text)
     decimal, group = _separators(compact)
     whole, _, fraction = compact.partition(decimal)
     if group in fraction or decimal in fraction or not _well_grouped(whole, group):
-        raise ValueError(text)
+        raise Unreadable(text)
     return whole.replace(group, "") + ("." + fraction if fraction else "")
 
 
@@ -113,9 +119,15 @@ def parse_date(text: str, relative_to: date) -> date:
         relative_to: the business date, or the arrival for a departure field.
 
     Raises:
-        ValueError: no day can be made of it.
+        Unreadable: no day can be made of it.
     """
-    compact = text.strip()
+    try:
+        return _read_date(unicodedata.normalize("NFKC", text).strip(), relative_to)
+    except (ValueError, OverflowError) as error:
+        raise Unreadable(text) from error
+
+
+def _read_date(compact: str, relative_to: date) -> date:
     if ahead := _DAYS_AHEAD.fullmatch(compact):
         days = int(ahead[2]) * (-1 if ahead[1] == "-" else 1)
         return relative_to + timedelta(days=days)
@@ -129,7 +141,7 @@ def _parts(compact: str) -> list[str]:
         return _split_digits(compact)
     parts = [part for part in re.split(r"[./\-\s年月日]+", compact) if part]
     if not 1 <= len(parts) <= 3 or not all(part.isdigit() for part in parts):
-        raise ValueError(compact)
+        raise Unreadable(compact)
     return parts
 
 
@@ -149,7 +161,7 @@ def _from_parts(parts: list[str], relative_to: date) -> date:
     ordered = [int(part) for part in (reversed(parts) if _year_first() else parts)]
     day, month, year = (*ordered, None, None)[:3]
     if day is None:
-        raise ValueError(parts)
+        raise Unreadable(parts)
     if year is not None and month is not None:
         return date(year + 2000 if year < 100 else year, month, day)
     return _next_such_day(day, month, relative_to)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,9 +18,19 @@ from tests.ui.sample_screens import SCREENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+
+# A screen without a window manager cannot raise a popup or give it the keyboard; Qt says so each time one opens.
+_SAID_BY_THE_OFFSCREEN_PLUGIN = (r"This plugin does not support raise\(\)", r"This plugin does not support grabbing the keyboard")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the window may open popups."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(*_SAID_BY_THE_OFFSCREEN_PLUGIN))
 
 
 @pytest.fixture(scope="session")

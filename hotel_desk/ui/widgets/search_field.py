@@ -95,7 +95,10 @@ class SearchField[Hit](Field):
     def close_list(self) -> None:
         """Hide the list of hits; the text stays."""
         self._timer.stop()
-        self._popup.hide()
+        if not self._popup.isHidden():
+            # Back home, so that it goes when the field goes.
+            self._popup.hide()
+            self._popup.setParent(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and event.type() == QEvent.Type.FocusOut:
@@ -105,7 +108,7 @@ class SearchField[Hit](Field):
         return super().eventFilter(watched, event)
 
     def _make_popup(self, object_name: str, label: str) -> QFrame:
-        popup = QFrame(self, Qt.WindowType.ToolTip)
+        popup = QFrame(self)
         popup.setProperty("role", "card")
         popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._model = QStandardItemModel(self)
@@ -163,9 +166,19 @@ class SearchField[Hit](Field):
         self._list.setFixedWidth(self.line.width())
         rows = min(self._model.rowCount(), 6)
         self._list.setFixedHeight(sum(self._list.sizeHintForRow(row) for row in range(rows)) + 12)
+        self._lay_over_window()
+
+    def _lay_over_window(self) -> None:
+        """Beneath the line, over whatever is there; above it where the window ends."""
+        window = self.window()
+        self._popup.setParent(window)
         self._popup.adjustSize()
-        self._popup.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 4)))
+        place = self.line.mapTo(window, QPoint(0, self.line.height() + 4))
+        if place.y() + self._popup.height() > window.height():
+            place = self.line.mapTo(window, QPoint(0, -self._popup.height() - 4))
+        self._popup.move(place.x(), max(0, place.y()))
         self._popup.show()
+        self._popup.raise_()
 
     def _key(self, event: QKeyEvent) -> bool:
         if self._popup.isHidden():
