@@ -149,11 +149,10 @@ class MainWindow(QMainWindow):
         self._changed(None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_go:
-            event.accept()
-            return
-        event.ignore()
-        self._closing.begin()
+        if not self._may_go:
+            self._closing.begin()
+        # With nothing to ask and nothing to wait for, `_go` was called meanwhile.
+        event.setAccepted(self._may_go)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -182,13 +181,21 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.messages.stop_asked.connect(self._stop_job)
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._laid_out())
+        self._replace_content(self._laid_out())
         self.palette_search = SearchPalette(self.centralWidget(), self._parts.runner, self._parts.search_query, self._palette_commands)
         self.palette_search.found.connect(self.go_to)
         self.top_bar.show_status(self._status)
         self._make_shortcuts()
         self._fit()
         self.show_screen(current)
+
+    def _replace_content(self, content: QWidget) -> None:
+        """Take the old content out of the window at once: its shortcuts must not answer beside the new ones."""
+        old = self.takeCentralWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.setCentralWidget(content)
 
     def _laid_out(self) -> QWidget:
         right = QVBoxLayout()

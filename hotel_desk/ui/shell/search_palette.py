@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
@@ -71,6 +72,9 @@ class SearchPalette(QWidget):
         self._query = query
         self._commands = commands
         self._before: QWidget | None = None
+        # Which text the lines answer, and the text whose first line Enter has asked for before it was there.
+        self._answered = ""
+        self._entered = ""
         self._box = self._make_box()
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self._search)
@@ -82,7 +86,8 @@ class SearchPalette(QWidget):
         """Show the palette, empty, with the commands."""
         self._before = self.window().focusWidget()
         self.line.clear()
-        self._show_lines([], self._commands())
+        self._entered = ""
+        self._show_all_commands()
         self.show()
         self.raise_()
         self._place()
@@ -148,21 +153,32 @@ class SearchPalette(QWidget):
         return box
 
     def _typed(self, text: str) -> None:
+        self._entered = ""
         if text.strip():
             self._timer.start()
         else:
-            self._timer.stop()
-            self._show_lines([], self._commands())
+            self._show_all_commands()
+
+    def _show_all_commands(self) -> None:
+        """Nothing is typed: everything that can be done."""
+        self._timer.stop()
+        self._answered = ""
+        self._show_lines([], self._commands())
 
     def _search(self) -> None:
+        self._timer.stop()
         text = self.line.text().strip()
         if text:
-            self._runner.read(self._query, self._found, self._refused, key="search", text=text, limit=LIMIT)
+            found = partial(self._found, text)
+            self._runner.read(self._query, found, self._refused, owner=self, key="search", text=text, limit=LIMIT)
 
-    def _found(self, hits: Sequence[SearchHit]) -> None:
-        text = self.line.text().strip()
-        if text:
-            self._show_lines(hits, matching(text, self._commands())[:COMMANDS_BESIDE_HITS])
+    def _found(self, text: str, hits: Sequence[SearchHit]) -> None:
+        if text != self.line.text().strip() or self.isHidden():
+            return
+        self._show_lines(hits, matching(text, self._commands())[:COMMANDS_BESIDE_HITS])
+        self._answered = text
+        if self._entered == text:
+            self._choose(0)
 
     def _refused(self, error: StaffError) -> None:
         self._show_lines([], matching(self.line.text(), self._commands()), str(error))
@@ -207,12 +223,13 @@ class SearchPalette(QWidget):
         return True
 
     def _enter(self) -> None:
-        """Choose the line; while an answer is still awaited, Enter asks at once instead of choosing an old line."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._search()
-        else:
+        """Choose the line; while the lines still answer another text, ask at once and choose the first when it comes."""
+        text = self.line.text().strip()
+        if text == self._answered:
             self._choose(self._list.currentIndex().row())
+        else:
+            self._entered = text
+            self._search()
 
     def _choose(self, row: int) -> None:
         if not 0 <= row < self._model.rowCount():

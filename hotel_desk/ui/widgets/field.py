@@ -41,7 +41,6 @@ class Field(QWidget):
         self.label = make_label(label if not required else f"{label} *", "label")
         self.label.setBuddy(editor)
         self._hint = make_label(hint, "small", wrap=True)
-        self._hint.setVisible(bool(hint))
         self._error = make_label("", "error", wrap=True)
         self._error.setObjectName(f"{object_name}_error")
         self._error.hide()
@@ -50,6 +49,8 @@ class Field(QWidget):
         self._column.setSpacing(4)
         for part in (self.label, editor, self._hint, self._error):
             self._column.addWidget(part)
+        # Only now: a label that is shown before it has a parent is a window of its own for a moment.
+        self._hint.setVisible(bool(hint))
         # Beside a taller neighbour the field keeps to the top; its label does not drift.
         self._column.addStretch(1)
         self.setFocusProxy(editor)
