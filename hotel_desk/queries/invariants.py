@@ -1,0 +1,26 @@
+"""The one list of what is always true of a hotel's rows.
+
+`hotel-desk check`, the property tests and the kill tests ask it. Rows are added up again from what they are derived from; what a
+constraint of the database holds already is asked once more, for a restored file may have been changed by other hands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotel_desk.queries.invariants_found import Invariant, Violation
+from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
+from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
+from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+__all__ = ["INVARIANTS", "Invariant", "Violation", "check_everything"]
+
+INVARIANTS: tuple[Invariant, ...] = (*ROOM_INVARIANTS, *LEDGER_INVARIANTS, *JOURNAL_INVARIANTS)
+
+
+def check_everything(reader: Reader) -> list[Violation]:
+    """Every place in one hotel where its rows contradict each other; an empty list is what one hopes for."""
+    return [violation for invariant in INVARIANTS for violation in invariant.violations(reader)]

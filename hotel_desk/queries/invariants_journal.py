@@ -1,0 +1,93 @@
+"""The business day and the two chains of the journal, read as a stream and hashed again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_, select
+
+from hotel_desk.db.journal import START_OF_CHAIN, audit_hash_of, outbox_hash_of
+from hotel_desk.language import N_
+from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
+from hotel_desk.models.property import BusinessDate, ClosedDay
+from hotel_desk.queries.invariants_found import HOTEL, MOST_NAMED, Invariant, Violation, days_between, stated_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from hotel_desk.db.database import Reader
+    from hotel_desk.queries.invariants_found import Statement
+
+_ROWS_AT_ONCE = 2000
+
+
+def _closed_days() -> Statement:
+    """Closed days follow each other without a gap, and the open day follows the last."""
+    days = func.count(ClosedDay.date)
+    first, last = func.min(ClosedDay.date), func.max(ClosedDay.date)
+    wrong = and_(days > 0, or_(days_between(first, last) + 1 != days, days_between(last, BusinessDate.date) != 1))
+    return (
+        select(
+            first.label("first_closed"),
+            last.label("last_closed"),
+            BusinessDate.date.label("business_date"),
+            days.label("found"),
+            days_between(first, BusinessDate.date).label("expected"),
+        )
+        .select_from(BusinessDate)
+        .join(ClosedDay, ClosedDay.property_id == BusinessDate.property_id)
+        .where(BusinessDate.property_id == HOTEL)
+        .group_by(BusinessDate.date)
+        .having(wrong)
+    )
+
+
+def _chained(
+    table: type[AuditEntry | OutboxRow],
+    hash_of: Callable[[bytes, dict[str, Any]], bytes],
+    head_sequence: InstrumentedAttribute[int],
+    head_hash: InstrumentedAttribute[bytes],
+) -> Callable[[Reader, Invariant], Iterator[Violation]]:
+    def find(reader: Reader, invariant: Invariant) -> Iterator[Violation]:
+        def violation(sequence: int, found: str = "", expected: str = "") -> Violation:
+            return Violation(invariant.code, invariant.title, f"sequence {sequence}", found, expected)
+
+        head = reader.connection.execute(select(head_sequence, head_hash).where(JournalHead.property_id == reader.property_id)).one()
+        columns = list(table.__table__.columns)
+        rows = reader.connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(
+            select(*columns).where(table.property_id == reader.property_id).order_by(table.sequence)
+        )
+        sequence, last, named = 0, START_OF_CHAIN, 0
+        for row in rows.mappings():
+            sequence += 1
+            if named >= MOST_NAMED:
+                continue
+            if row["sequence"] != sequence:
+                yield violation(sequence, found=str(row["sequence"]), expected=str(sequence))
+                named += 1
+                sequence = row["sequence"]
+            elif row["previous_hash"] != last or row["hash"] != hash_of(row["previous_hash"], dict(row)):
+                yield violation(sequence, found=row["hash"].hex()[:16], expected=hash_of(last, dict(row)).hex()[:16])
+                named += 1
+            last = row["hash"]
+        if head != (sequence, last):
+            yield violation(sequence, found=str(head[0]), expected=str(sequence))
+
+    return find
+
+
+JOURNAL_INVARIANTS = (
+    Invariant("business_day.closed_days", N_("The closed days do not lead up to the business date"), stated_by(_closed_days())),
+    Invariant(
+        "journal.audit",
+        N_("The audit trail is broken"),
+        _chained(AuditEntry, audit_hash_of, JournalHead.audit_sequence, JournalHead.audit_hash),
+    ),
+    Invariant(
+        "journal.outbox",
+        N_("The outbox is broken"),
+        _chained(OutboxRow, outbox_hash_of, JournalHead.outbox_sequence, JournalHead.outbox_hash),
+    ),
+)

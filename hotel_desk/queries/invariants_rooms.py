@@ -1,0 +1,387 @@
+"""Rooms, nights and counters: half-day slots, occupancies, reservations, what is sold of each type and night."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, exists, func, literal, not_, or_, select
+
+from hotel_desk.domain.codes import ClosureKind, Half, OccupancyState, ReservationStatus
+from hotel_desk.domain.reservation_states import EXPECTED, HOLDS_INVENTORY
+from hotel_desk.language import N_
+from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
+from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.models.room import Closure, Room, RoomType
+from hotel_desk.queries.invariants_found import HOTEL, TODAY, Invariant, days_between, stated_by, word
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Subquery
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from hotel_desk.queries.invariants_found import Statement
+
+_STAYED = (ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT)
+_CONFIRMATION = Booking.confirmation_number.label("confirmation")
+
+
+def _slots_by(owner: InstrumentedAttribute[Any]) -> Subquery:
+    """Per owner: how many halves of each kind, and from when to when."""
+    night = RoomSlot.half == Half.NIGHT
+    return (
+        select(
+            owner.label("owner"),
+            func.sum(case((night, 1), else_=0)).label("nights"),
+            func.sum(case((night, 0), else_=1)).label("days"),
+            func.min(case((night, RoomSlot.date))).label("first_night"),
+            func.max(case((night, RoomSlot.date))).label("last_night"),
+            func.min(case((night, None), else_=RoomSlot.date)).label("first_day"),
+            func.max(case((night, None), else_=RoomSlot.date)).label("last_day"),
+            func.count(RoomSlot.room_id.distinct()).label("rooms"),
+            func.min(RoomSlot.room_id).label("room_id"),
+        )
+        .where(RoomSlot.property_id == HOTEL, owner.is_not(None))
+        .group_by(owner)
+        .subquery()
+    )
+
+
+def _occupancy_slots() -> Statement:
+    """An occupancy owns exactly the halves of `docs/algorithms/slots.md`; counts, ends and one room settle that, for a slot is unique."""
+    slots = _slots_by(RoomSlot.occupancy_id)
+    length = days_between(RoomOccupancy.first_date, RoomOccupancy.last_date)
+    day_use = and_(length == 0, RoomOccupancy.state != OccupancyState.LEFT)
+    first_day_held = case((RoomOccupancy.holds_first_day, 1), else_=0)
+    nights, days = func.coalesce(slots.c.nights, 0), func.coalesce(slots.c.days, 0)
+    wanted_days = case((day_use, 1), (length > 0, length - 1 + first_day_held), else_=0)
+    first_day = case((day_use, 0), else_=1 - first_day_held)
+    misplaced = or_(
+        and_(nights > 0, slots.c.first_night != RoomOccupancy.first_date),
+        and_(nights > 0, days_between(slots.c.last_night, RoomOccupancy.last_date) != 1),
+        and_(days > 0, days_between(RoomOccupancy.first_date, slots.c.first_day) != first_day),
+        and_(days > 0, days_between(slots.c.last_day, RoomOccupancy.last_date) != case((day_use, 0), else_=1)),
+        slots.c.rooms > 1,
+        slots.c.room_id != RoomOccupancy.room_id,
+    )
+    return (
+        select(
+            _CONFIRMATION,
+            Room.number.label("room"),
+            RoomOccupancy.first_date.label("from"),
+            RoomOccupancy.last_date.label("to"),
+            (nights + days).label("found"),
+            (length + wanted_days).label("expected"),
+        )
+        .select_from(RoomOccupancy)
+        .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(Room, Room.id == RoomOccupancy.room_id)
+        .outerjoin(slots, slots.c.owner == RoomOccupancy.id)
+        .where(RoomOccupancy.property_id == HOTEL, or_(nights != length, days != wanted_days, misplaced))
+    )
+
+
+def _closure_slots() -> Statement:
+    """A closure owns its nights and the days between; one that was ended early owns those before it was ended."""
+    slots = _slots_by(RoomSlot.closure_id)
+    length = days_between(Closure.first_date, Closure.last_date) + 1
+    nights, days = func.coalesce(slots.c.nights, 0), func.coalesce(slots.c.days, 0)
+    broken = or_(
+        and_(Closure.reopened_at.is_(None), nights != length),
+        nights > length,
+        days != case((nights > 0, nights - 1), else_=0),
+        and_(nights > 0, slots.c.first_night != Closure.first_date),
+        and_(nights > 0, days_between(Closure.first_date, slots.c.last_night) != nights - 1),
+        and_(days > 0, days_between(Closure.first_date, slots.c.first_day) != 1),
+        slots.c.rooms > 1,
+        slots.c.room_id != Closure.room_id,
+    )
+    return (
+        select(
+            word("closure").label("owner"),
+            Room.number.label("room"),
+            Closure.first_date.label("from"),
+            Closure.last_date.label("to"),
+            nights.label("found"),
+            length.label("expected"),
+        )
+        .join(Room, Room.id == Closure.room_id)
+        .outerjoin(slots, slots.c.owner == Closure.id)
+        .where(Closure.property_id == HOTEL, broken)
+    )
+
+
+def _statuses() -> Statement:
+    """In house: one open room. Expected: at most one promised. Gone: rooms left only. Cancelled and no-show: none."""
+
+    def number(state: OccupancyState) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((RoomOccupancy.state == state, 1), else_=0)), 0)
+
+    rooms = (
+        select(
+            RoomOccupancy.reservation_id,
+            number(OccupancyState.ASSIGNED).label("assigned"),
+            number(OccupancyState.OPEN).label("open"),
+            number(OccupancyState.LEFT).label("left"),
+        )
+        .where(RoomOccupancy.property_id == HOTEL)
+        .group_by(RoomOccupancy.reservation_id)
+        .subquery()
+    )
+    assigned, opened, left = (func.coalesce(column, 0) for column in (rooms.c.assigned, rooms.c.open, rooms.c.left))
+    status = Reservation.status
+    right = or_(
+        and_(status == ReservationStatus.IN_HOUSE, opened == 1, assigned == 0),
+        and_(status == ReservationStatus.CHECKED_OUT, opened == 0, assigned == 0, left >= 1),
+        and_(status.in_(EXPECTED), opened == 0, assigned <= 1),
+        and_(status.not_in([*_STAYED, *EXPECTED]), opened == 0, assigned == 0),
+    )
+    return (
+        select(
+            _CONFIRMATION, status.label("status"), assigned.label("rooms_assigned"), opened.label("rooms_open"), left.label("rooms_left")
+        )
+        .select_from(Reservation)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .outerjoin(rooms, rooms.c.reservation_id == Reservation.id)
+        .where(Reservation.property_id == HOTEL, not_(right))
+    )
+
+
+def _stay_dates() -> Statement:
+    """A stay begins on its arrival date and ends on its departure date; nobody expected is overdue."""
+    status = Reservation.status
+    wrong = or_(
+        and_(status.in_(EXPECTED), Reservation.arrival_date < TODAY),
+        and_(status == ReservationStatus.IN_HOUSE, or_(Reservation.arrival_date > TODAY, Reservation.departure_date < TODAY)),
+        and_(status.in_(_STAYED), or_(Reservation.checked_in_date.is_(None), Reservation.checked_in_date != Reservation.arrival_date)),
+        and_(
+            status == ReservationStatus.CHECKED_OUT,
+            or_(Reservation.checked_out_date.is_(None), Reservation.checked_out_date != Reservation.departure_date),
+        ),
+        and_(status.not_in(_STAYED), Reservation.checked_in_date.is_not(None)),
+        and_(status != ReservationStatus.CHECKED_OUT, Reservation.checked_out_date.is_not(None)),
+    )
+    return (
+        select(
+            _CONFIRMATION,
+            status.label("status"),
+            Reservation.arrival_date.label("arrival"),
+            Reservation.departure_date.label("departure"),
+            Reservation.checked_in_date.label("checked_in"),
+            Reservation.checked_out_date.label("checked_out"),
+        )
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(Reservation.property_id == HOTEL, wrong)
+    )
+
+
+def _room_dates() -> Statement:
+    """A room promised is promised for the whole stay; a room somebody is in is theirs until departure."""
+    wrong = or_(
+        and_(RoomOccupancy.state == OccupancyState.ASSIGNED, RoomOccupancy.first_date != Reservation.arrival_date),
+        and_(RoomOccupancy.state != OccupancyState.LEFT, RoomOccupancy.last_date != Reservation.departure_date),
+        and_(RoomOccupancy.state != OccupancyState.LEFT, Room.room_type_id != Reservation.room_type_id),
+    )
+    return (
+        select(
+            _CONFIRMATION,
+            Room.number.label("room"),
+            RoomOccupancy.first_date.label("from"),
+            RoomOccupancy.last_date.label("to"),
+            Reservation.arrival_date.label("arrival"),
+            Reservation.departure_date.label("departure"),
+        )
+        .select_from(RoomOccupancy)
+        .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(Room, Room.id == RoomOccupancy.room_id)
+        .where(RoomOccupancy.property_id == HOTEL, wrong)
+    )
+
+
+def _night_slots() -> Subquery:
+    return (
+        select(RoomOccupancy.reservation_id, RoomSlot.date, RoomSlot.room_id)
+        .join(RoomOccupancy, RoomOccupancy.id == RoomSlot.occupancy_id)
+        .where(RoomSlot.property_id == HOTEL, RoomSlot.half == Half.NIGHT)
+        .subquery()
+    )
+
+
+def _nights_without_room() -> Statement:
+    """Every night of a stay was or is slept in one room."""
+    slots = _night_slots()
+    return (
+        select(_CONFIRMATION, ReservationNight.date.label("night"), word("0 rooms").label("found"), word("1 room").label("expected"))
+        .select_from(ReservationNight)
+        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .outerjoin(slots, and_(slots.c.reservation_id == ReservationNight.reservation_id, slots.c.date == ReservationNight.date))
+        .where(ReservationNight.property_id == HOTEL, Reservation.status.in_(_STAYED), slots.c.room_id.is_(None))
+    )
+
+
+def _room_nights_without_stay() -> Statement:
+    """Every night a room is taken belongs to a night of a reservation that holds it, and to one only."""
+    slots = _night_slots()
+    taken = func.count(slots.c.room_id)
+    return (
+        select(_CONFIRMATION, slots.c.date.label("night"), taken.label("found"), literal(1).label("expected"))
+        .select_from(slots)
+        .join(Reservation, Reservation.id == slots.c.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .outerjoin(
+            ReservationNight,
+            and_(
+                ReservationNight.reservation_id == slots.c.reservation_id,
+                ReservationNight.date == slots.c.date,
+                ReservationNight.held.is_(True),
+            ),
+        )
+        .group_by(Booking.confirmation_number, slots.c.reservation_id, slots.c.date)
+        .having(or_(taken > 1, func.count(ReservationNight.date) == 0))
+    )
+
+
+def _nights() -> Statement:
+    """A reservation has one night row for each night, held in the counters exactly while its status says so."""
+    nights = (
+        select(
+            ReservationNight.reservation_id,
+            func.count().label("nights"),
+            func.min(ReservationNight.date).label("first"),
+            func.max(ReservationNight.date).label("last"),
+            func.sum(case((ReservationNight.held, 1), else_=0)).label("held"),
+        )
+        .where(ReservationNight.property_id == HOTEL)
+        .group_by(ReservationNight.reservation_id)
+        .subquery()
+    )
+    length = days_between(Reservation.arrival_date, Reservation.departure_date)
+    found, held = func.coalesce(nights.c.nights, 0), func.coalesce(nights.c.held, 0)
+    wrong = or_(
+        found != length,
+        and_(found > 0, nights.c.first != Reservation.arrival_date),
+        and_(found > 0, days_between(nights.c.last, Reservation.departure_date) != 1),
+        held != case((Reservation.status.in_(HOLDS_INVENTORY), length), else_=0),
+    )
+    return (
+        select(_CONFIRMATION, Reservation.status.label("status"), held.label("held"), found.label("found"), length.label("expected"))
+        .select_from(Reservation)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .outerjoin(nights, nights.c.reservation_id == Reservation.id)
+        .where(Reservation.property_id == HOTEL, wrong)
+    )
+
+
+def _night_types() -> Statement:
+    """From today on, a night is counted in the type that the reservation occupies."""
+    return (
+        select(_CONFIRMATION, ReservationNight.date.label("night"))
+        .select_from(ReservationNight)
+        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(
+            ReservationNight.property_id == HOTEL,
+            ReservationNight.held.is_(True),
+            ReservationNight.date >= TODAY,
+            ReservationNight.room_type_id != Reservation.room_type_id,
+        )
+    )
+
+
+def _held() -> Subquery:
+    return (
+        select(ReservationNight.room_type_id, ReservationNight.date, func.count().label("rooms"))
+        .where(ReservationNight.property_id == HOTEL, ReservationNight.held.is_(True))
+        .group_by(ReservationNight.room_type_id, ReservationNight.date)
+        .subquery()
+    )
+
+
+def _sold() -> Statement:
+    held = _held()
+    rooms = func.coalesce(held.c.rooms, 0)
+    return (
+        select(RoomType.code.label("type"), TypeNight.date.label("night"), TypeNight.sold.label("found"), rooms.label("expected"))
+        .select_from(TypeNight)
+        .join(RoomType, RoomType.id == TypeNight.room_type_id)
+        .outerjoin(held, and_(held.c.room_type_id == TypeNight.room_type_id, held.c.date == TypeNight.date))
+        .where(TypeNight.property_id == HOTEL, TypeNight.sold != rooms)
+    )
+
+
+def _held_without_counter() -> Statement:
+    held = _held()
+    counted = exists().where(TypeNight.property_id == HOTEL, TypeNight.room_type_id == held.c.room_type_id, TypeNight.date == held.c.date)
+    return (
+        select(RoomType.code.label("type"), held.c.date.label("night"), word("no counter").label("found"), held.c.rooms.label("expected"))
+        .join(RoomType, RoomType.id == held.c.room_type_id)
+        .where(~counted)
+    )
+
+
+def _oversold() -> Statement:
+    excess = TypeNight.sold - (TypeNight.physical - TypeNight.out_of_order + TypeNight.overbooking)
+    smallest = case((excess > 0, excess), else_=0)
+    return (
+        select(RoomType.code.label("type"), TypeNight.date.label("night"), TypeNight.oversold.label("found"), smallest.label("expected"))
+        .join(RoomType, RoomType.id == TypeNight.room_type_id)
+        .where(TypeNight.property_id == HOTEL, TypeNight.oversold != smallest)
+    )
+
+
+def _physical() -> Statement:
+    """From today on; what a type had on nights gone by is history."""
+    rooms = (
+        select(Room.room_type_id, func.count().label("rooms"))
+        .where(Room.property_id == HOTEL, Room.active.is_(True))
+        .group_by(Room.room_type_id)
+        .subquery()
+    )
+    there = func.coalesce(rooms.c.rooms, 0)
+    return (
+        select(RoomType.code.label("type"), TypeNight.date.label("night"), TypeNight.physical.label("found"), there.label("expected"))
+        .select_from(TypeNight)
+        .join(RoomType, RoomType.id == TypeNight.room_type_id)
+        .outerjoin(rooms, rooms.c.room_type_id == TypeNight.room_type_id)
+        .where(TypeNight.property_id == HOTEL, TypeNight.date >= TODAY, TypeNight.physical != there)
+    )
+
+
+def _out_of_order() -> Statement:
+    """From today on: the rooms of the type whose night half belongs to a closure out of order."""
+    closed = (
+        select(Room.room_type_id, RoomSlot.date, func.count().label("rooms"))
+        .select_from(RoomSlot)
+        .join(Closure, Closure.id == RoomSlot.closure_id)
+        .join(Room, Room.id == RoomSlot.room_id)
+        .where(RoomSlot.property_id == HOTEL, RoomSlot.half == Half.NIGHT, RoomSlot.date >= TODAY, Closure.kind == ClosureKind.OUT_OF_ORDER)
+        .group_by(Room.room_type_id, RoomSlot.date)
+        .subquery()
+    )
+    rooms = func.coalesce(closed.c.rooms, 0)
+    return (
+        select(RoomType.code.label("type"), TypeNight.date.label("night"), TypeNight.out_of_order.label("found"), rooms.label("expected"))
+        .select_from(TypeNight)
+        .join(RoomType, RoomType.id == TypeNight.room_type_id)
+        .outerjoin(closed, and_(closed.c.room_type_id == TypeNight.room_type_id, closed.c.date == TypeNight.date))
+        .where(TypeNight.property_id == HOTEL, TypeNight.date >= TODAY, TypeNight.out_of_order != rooms)
+    )
+
+
+ROOM_INVARIANTS = (
+    Invariant("slots.occupancy", N_("A stay does not own the half days of its room"), stated_by(_occupancy_slots())),
+    Invariant("slots.closure", N_("A closure does not own the half days of its room"), stated_by(_closure_slots())),
+    Invariant("stay.rooms", N_("The rooms of a reservation do not fit its status"), stated_by(_statuses())),
+    Invariant("stay.dates", N_("The dates of a reservation do not fit its status"), stated_by(_stay_dates())),
+    Invariant("stay.room_dates", N_("A room is given for other dates or of another type than its reservation"), stated_by(_room_dates())),
+    Invariant(
+        "stay.room_nights", N_("Room nights and nights of stays differ"), stated_by(_nights_without_room(), _room_nights_without_stay())
+    ),
+    Invariant("reservation.nights", N_("A reservation does not have the nights of its dates"), stated_by(_nights())),
+    Invariant("reservation.night_types", N_("A night is counted in another type than its reservation"), stated_by(_night_types())),
+    Invariant("inventory.sold", N_("The number sold is not the number of reservations"), stated_by(_sold(), _held_without_counter())),
+    Invariant("inventory.oversold", N_("The number oversold is not what is sold beyond the rooms there are"), stated_by(_oversold())),
+    Invariant("inventory.physical", N_("The number of rooms of a type is not counted right"), stated_by(_physical())),
+    Invariant("inventory.out_of_order", N_("The number of rooms out of order is not counted right"), stated_by(_out_of_order())),
+)
