@@ -1,0 +1,227 @@
+"""The booking calendar: rooms, stays, closures and what is left, for a range of days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
+
+from hotel_desk.domain.codes import ClosureKind, Half, HousekeepingStatus, OccupancyState, ReservationStatus
+from hotel_desk.domain.ids import ClosureId, FloorId, ReservationId, RoomId, RoomTypeId
+from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.room import Building, Closure, Floor, Room, RoomType
+from hotel_desk.queries.availability import NightLeft, nights_left
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+# What holds inventory and has not arrived: these wait for a room.
+_WAITING = (ReservationStatus.RESERVED, ReservationStatus.TENTATIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartType:
+    """A room type with its counter on each night shown."""
+
+    room_type_id: RoomTypeId
+    code: str
+    name: str
+    rooms: int
+    nights: tuple[NightLeft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRoom:
+    """A row of the calendar."""
+
+    room_id: RoomId
+    number: str
+    room_type_id: RoomTypeId
+    floor_id: FloorId
+    floor: str
+    housekeeping_status: HousekeepingStatus
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChartStay:
+    """A bar: a reservation in one room (or in none yet) for some dates.
+
+    Args:
+        room_id: None while no room is given.
+        first: the date it begins in this room; `last`: the date it ends there. Equal dates are a day use.
+        arrival_date, departure_date: of the whole stay; they differ from `first` and `last` where the guest moved.
+        room_type_id: occupied; `charged_type_id`: what the price is for.
+        left: the guest has left this room.
+    """
+
+    reservation_id: ReservationId
+    room_id: RoomId | None
+    first: date
+    last: date
+    arrival_date: date
+    departure_date: date
+    room_type_id: RoomTypeId
+    charged_type_id: RoomTypeId
+    status: ReservationStatus
+    left: bool
+    adults: int
+    children: int
+    babies: int
+    confirmation_number: str
+    guest_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartClosure:
+    """A room closed for the nights from `first` to `last`, both included."""
+
+    closure_id: ClosureId
+    room_id: RoomId
+    kind: ClosureKind
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TapeChart:
+    """Everything on the days from `first` to `last`, both included. Rooms in their order within the types' order."""
+
+    first: date
+    last: date
+    business_date: date
+    types: tuple[ChartType, ...]
+    rooms: tuple[ChartRoom, ...]
+    stays: tuple[ChartStay, ...]
+    closures: tuple[ChartClosure, ...]
+
+
+type Rows = Select[*tuple[Any, ...]]
+
+_HOTEL: BindParameter[Any] = bindparam("hotel")
+_FIRST: BindParameter[Any] = bindparam("first")
+_LAST: BindParameter[Any] = bindparam("last")
+_TYPES = (
+    select(RoomType.id, RoomType.code, RoomType.name, RoomType.active)
+    .where(RoomType.property_id == _HOTEL)
+    .order_by(RoomType.sort_order, RoomType.code)
+)
+_ROOMS: Rows = (
+    select(Room.id, Room.number, Room.room_type_id, Room.floor_id, Floor.name, Room.housekeeping_status, Room.active)
+    .join(Floor, Floor.id == Room.floor_id)
+    .join(Building, Building.id == Floor.building_id)
+    .where(Room.property_id == _HOTEL)
+    .order_by(Building.sort_order, Floor.sort_order, Room.sort_order, Room.number)
+)
+_OF_RESERVATION = (
+    Reservation.arrival_date,
+    Reservation.departure_date,
+    Reservation.room_type_id,
+    Reservation.charged_type_id,
+    Reservation.status,
+)
+_OF_GUEST = (Reservation.adults, Reservation.children, Reservation.babies, Booking.confirmation_number, Profile.name)
+_IN_ROOMS: Rows = (
+    select(
+        RoomOccupancy.reservation_id,
+        RoomOccupancy.room_id,
+        RoomOccupancy.first_date,
+        RoomOccupancy.last_date,
+        *_OF_RESERVATION,
+        RoomOccupancy.state == OccupancyState.LEFT,
+        *_OF_GUEST,
+    )
+    .select_from(RoomOccupancy)
+    .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+    .join(Booking, Booking.id == Reservation.booking_id)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .where(RoomOccupancy.property_id == _HOTEL, RoomOccupancy.last_date >= _FIRST, RoomOccupancy.first_date <= _LAST)
+)
+_WITHOUT_ROOM: Rows = (
+    select(Reservation.id, *_OF_RESERVATION, *_OF_GUEST)
+    .join(Booking, Booking.id == Reservation.booking_id)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .where(
+        Reservation.property_id == _HOTEL,
+        Reservation.status.in_(_WAITING),
+        Reservation.arrival_date <= _LAST,
+        Reservation.departure_date >= _FIRST,
+        ~exists().where(RoomOccupancy.reservation_id == Reservation.id, RoomOccupancy.state != OccupancyState.LEFT),
+    )
+)
+# The slots say what an ended closure has kept.
+_CLOSURES: Rows = (
+    select(
+        Closure.id,
+        Closure.room_id,
+        Closure.kind,
+        func.min(RoomSlot.date).label("first"),
+        func.max(RoomSlot.date).label("last"),
+        Closure.reason,
+    )
+    .join(RoomSlot, RoomSlot.closure_id == Closure.id)
+    .where(
+        Closure.property_id == _HOTEL,
+        Closure.first_date <= _LAST,
+        # The morning after the last night still belongs to it.
+        Closure.last_date >= bindparam("eve"),
+        RoomSlot.half == Half.NIGHT,
+    )
+    .group_by(Closure.id, Closure.room_id, Closure.kind, Closure.reason)
+)
+
+
+def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
+    """Everything the calendar shows, in eight statements.
+
+    Args:
+        first: first day shown; `last`: last day shown, itself included.
+    """
+    asked = {"hotel": reader.property_id, "first": first, "last": last, "eve": first - timedelta(days=1)}
+    stays = _stays_in_rooms(reader, asked) + _stays_without_room(reader, asked)
+    closures = tuple(ChartClosure(ClosureId(row[0]), RoomId(row[1]), *row[2:]) for row in reader.connection.execute(_CLOSURES, asked))
+    in_use = {stay.room_id for stay in stays} | {closure.room_id for closure in closures}
+    rooms = tuple(room for room in _rooms(reader, asked) if room.active or room.room_id in in_use)
+    return TapeChart(
+        first=first,
+        last=last,
+        business_date=reader.business_date(),
+        types=_types(reader, asked, rooms),
+        rooms=rooms,
+        stays=tuple(stays),
+        closures=closures,
+    )
+
+
+def _stays_in_rooms(reader: Reader, asked: dict[str, object]) -> list[ChartStay]:
+    return [ChartStay(*row) for row in reader.connection.execute(_IN_ROOMS, asked)]
+
+
+def _stays_without_room(reader: Reader, asked: dict[str, object]) -> list[ChartStay]:
+    """As bars over the whole stay; they have no room, and so none that they have left."""
+    rows = reader.connection.execute(_WITHOUT_ROOM, asked)
+    return [ChartStay(*(row[0], None, row.arrival_date, row.departure_date, *row[1:6], False, *row[6:])) for row in rows]
+
+
+def _rooms(reader: Reader, asked: dict[str, object]) -> list[ChartRoom]:
+    return [ChartRoom(*row) for row in reader.connection.execute(_ROOMS, asked)]
+
+
+def _types(reader: Reader, asked: dict[str, object], rooms: tuple[ChartRoom, ...]) -> tuple[ChartType, ...]:
+    """The types that are sold or have rooms on view, with their counters."""
+    active: dict[RoomTypeId, int] = {}
+    shown = {room.room_type_id for room in rooms}
+    for room in rooms:
+        active[room.room_type_id] = active.get(room.room_type_id, 0) + room.active
+    kinds = [row for row in reader.connection.execute(_TYPES, asked) if row.active or row.id in shown]
+    counted = {RoomTypeId(row.id): active.get(row.id, 0) for row in kinds}
+    first, last = asked["first"], asked["last"]
+    assert isinstance(first, date)  # noqa: S101 - for the type checker
+    assert isinstance(last, date)  # noqa: S101
+    nights = nights_left(reader, counted, first, last + timedelta(days=1))
+    return tuple(ChartType(kind, row.code, row.name, counted[kind], nights[kind]) for row, kind in zip(kinds, counted, strict=True))
