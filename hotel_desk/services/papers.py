@@ -1,0 +1,89 @@
+"""Papers handed out: who made which, when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from hotel_desk.db.registry import command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind, LockKind, SyncRule
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.settings import PAPER_PRINTER
+from hotel_desk.language import N_, _
+from hotel_desk.models.folio import Folio, Receipt
+from hotel_desk.models.journal import AuditEntry
+from hotel_desk.models.reservation import Reservation
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.models.base import Noun
+
+
+class PaperKind(StrEnum):
+    """What was printed. A receipt's own kind says whether it is for a payment, a deposit or a refund."""
+
+    FOLIO = "folio"
+    RECEIPT = "receipt"
+    REGISTRATION_CARD = "registration_card"
+
+
+_ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
+    PaperKind.FOLIO: (Folio, N_("The folio")),
+    PaperKind.RECEIPT: (Receipt, N_("The receipt")),
+    PaperKind.REGISTRATION_CARD: (Reservation, N_("The reservation")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPrinted:
+    """What the paper must say of its printing, and where it should go.
+
+    Args:
+        printed_at: UTC, from the clock of the desk.
+        printed_by: the name of the person as it stands on the paper.
+        copy_number: 1 for the first time this paper is made.
+        printer: the desk's printer (setting `papers.printer`), empty for the system's own.
+    """
+
+    printed_at: dt.datetime
+    printed_by: str
+    copy_number: int
+    printer: str
+
+
+@command(
+    title=N_("Print paper"),
+    permission=Permission.PRINT_PAPER,
+    audit=(AuditCode.PAPER_PRINTED,),
+    changes=(),
+    sync=SyncRule.FACT,
+    locks=(LockKind.BUSINESS_DATE_SHARED, LockKind.JOURNAL_HEAD),
+    result=PaperPrinted,
+)
+def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID) -> PaperPrinted:
+    """Write down that a paper is made, before it is shown: whether it is then printed, saved or only read, nobody can tell.
+
+    Args:
+        subject_id: the folio, the receipt, or the reservation of a registration card.
+
+    Raises:
+        NotFound: this hotel has no such thing.
+    """
+    model, what = _ABOUT[paper]
+    subject = uow.get(model, subject_id, what=_(what), lock=False)
+    before = uow.connection.execute(
+        select(func.count())
+        .select_from(AuditEntry)
+        .where(
+            AuditEntry.property_id == uow.property_id, AuditEntry.entity_id == subject_id, AuditEntry.code == AuditCode.PAPER_PRINTED.value
+        )
+    ).scalar_one()
+    kind: EntityKind = subject.entity_kind
+    uow.record_row(AuditCode.PAPER_PRINTED, kind, subject_id, paper=paper.value, copy_number=before + 1)
+    return PaperPrinted(uow.clock.now(), uow.actor.display_name, before + 1, uow.setting(PAPER_PRINTER))
