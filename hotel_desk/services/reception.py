@@ -1,0 +1,123 @@
+"""What the front desk does in one go when a guest stands before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hotel_desk.db.registry import command
+from hotel_desk.domain.ids import FolioId, ProfileId, ReceiptId, ReservationId, RoomId, TransactionCodeId
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.language import N_, _
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.cashier import Posted, take_deposit
+from hotel_desk.services.ledger import Card
+from hotel_desk.services.profiles import ProfileDetails, change_profile
+from hotel_desk.services.stays import check_in
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class GuestChange:
+    """What the guest told at the desk, and the version of the profile that it was told about."""
+
+    details: ProfileDetails
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """Money taken at check-in, minor units, with the particulars that its method asks for."""
+
+    transaction_code_id: TransactionCodeId
+    amount_minor: int
+    card: Card | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A guest in the house. `receipt_number` is that of the deposit, where one was taken."""
+
+    reservation_id: ReservationId
+    room_id: RoomId
+    room_number: str
+    folio_id: FolioId
+    folio_number: str
+    confirmation_number: str
+    receipt_number: str | None
+    receipt_id: ReceiptId | None
+
+
+@command(
+    title=N_("Receive guest"),
+    permission=Permission.CHECK_IN,
+    audit=(
+        *check_in.command_spec.audit,  # type: ignore[attr-defined]
+        *change_profile.command_spec.audit,  # type: ignore[attr-defined]
+        *take_deposit.command_spec.audit,  # type: ignore[attr-defined]
+    ),
+    changes=(
+        *check_in.command_spec.changes,  # type: ignore[attr-defined]
+        *change_profile.command_spec.changes,  # type: ignore[attr-defined]
+        *take_deposit.command_spec.changes,  # type: ignore[attr-defined]
+    ),
+    locks=check_in.command_spec.locks,  # type: ignore[attr-defined]
+    undo="undo_check_in",
+    result=Received,
+)
+def receive_guest(
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    room_id: RoomId | None = None,
+    override_reason: str | None = None,
+    arrives_early: bool = False,
+    guest: GuestChange | None = None,
+    deposit: Deposit | None = None,
+) -> Received:
+    """Check a guest in, with what he told of himself and the deposit he left: all of it or nothing.
+
+    Args:
+        room_id, override_reason, arrives_early: as for `check_in`.
+        guest: changed facts of the guest; needs its own permission.
+        deposit: money taken ahead, against a numbered receipt; needs its own permission.
+
+    Raises:
+        The refusals of `check_in`, `change_profile` and `take_deposit`.
+    """
+    if guest is not None:
+        uow.require(Permission.EDIT_PROFILE)
+        reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
+        profile = uow.get(Profile, reservation.guest_id, what=_("The guest"))
+        change_profile(uow, profile_id=ProfileId(profile.id), details=guest.details, version=guest.version)
+    here = check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason, arrives_early=arrives_early)
+    taken = _take(uow, reservation_id, deposit)
+    return Received(
+        reservation_id=reservation_id,
+        room_id=here.room_id,
+        room_number=here.room_number,
+        folio_id=here.folio_id,
+        folio_number=here.folio_number,
+        confirmation_number=here.confirmation_number,
+        receipt_number=taken.receipt_number if taken else None,
+        receipt_id=taken.receipt_id if taken else None,
+    )
+
+
+def _take(uow: UnitOfWork, reservation_id: ReservationId, deposit: Deposit | None) -> Posted | None:
+    if deposit is None:
+        return None
+    uow.require(Permission.TAKE_PAYMENT)
+    uow.session.flush()
+    return take_deposit(
+        uow,
+        reservation_id=reservation_id,
+        transaction_code_id=deposit.transaction_code_id,
+        amount_minor=deposit.amount_minor,
+        card=deposit.card,
+        reference=deposit.reference,
+    )
