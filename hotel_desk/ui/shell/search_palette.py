@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
@@ -143,13 +143,19 @@ class SearchPalette(QWidget):
         self._notice = label("", "quiet", wrap=True)
         self._notice.setObjectName("search_notice")
         self._notice.setContentsMargins(16, 12, 16, 12)
-        self._retry = Button(_("Try again"), object_name="search_retry", accessible_name=_("Try again"), kind="quiet")
+        self._retry = Button(_("Try again"), object_name="search_retry", accessible_name=_("Try again"))
         self._retry.clicked.connect(self._search)
         column = QVBoxLayout(box)
         column.setContentsMargins(1, 1, 1, 4)
         column.setSpacing(0)
-        for widget in (self.line, self._list, self._notice, self._retry):
+        for widget in (self.line, self._list, self._notice):
             column.addWidget(widget)
+        aside = QHBoxLayout()
+        aside.setContentsMargins(16, 0, 16, 0)
+        aside.addWidget(self._retry)
+        aside.addStretch(1)
+        column.addLayout(aside)
+        column.addSpacing(4)
         return box
 
     def _typed(self, text: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout
 
 from hotel_desk.language import _
 from hotel_desk.ui.widgets.field import Field
 from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.two_line_delegate import SUBTITLE_ROLE, TwoLineDelegate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,6 +115,8 @@ class SearchField[Hit](Field):
         self._model = QStandardItemModel(self)
         self._list = named(QListView(popup), f"{object_name}_hits", label)
         self._list.setModel(self._model)
+        self._list.setItemDelegate(TwoLineDelegate(self._list))
+        self._list.setMouseTracking(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -124,6 +127,11 @@ class SearchField[Hit](Field):
         column.addWidget(self._list)
         popup.hide()
         return popup
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._popup.isVisible():
+            self._show_list()
 
     def _typed(self, text: str) -> None:
         self._value = None
@@ -146,16 +154,17 @@ class SearchField[Hit](Field):
         self._hits = list(hits)
         self._model.clear()
         for hit in self._hits:
-            subtitle = self._subtitle(hit)
-            self._add(f"{self._title(hit)}\n{subtitle}" if subtitle else self._title(hit))
+            self._add(self._title(hit), self._subtitle(hit))
         if self._create:
             self._add(f"{self._create}: “{self.text()}”")
         elif not self._hits:
             self._add(_("Nothing found"), enabled=False)
         self._show_list()
 
-    def _add(self, text: str, *, enabled: bool = True) -> None:
-        item = QStandardItem(text)
+    def _add(self, title: str, subtitle: str = "", *, enabled: bool = True) -> None:
+        item = QStandardItem(title)
+        item.setData(subtitle, SUBTITLE_ROLE)
+        item.setData(f"{title}. {subtitle}" if subtitle else title, Qt.ItemDataRole.AccessibleTextRole)
         item.setEnabled(enabled)
         self._model.appendRow(item)
 

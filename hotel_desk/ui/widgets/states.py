@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 LOADING_AFTER_MS = 200
 _ICON_SIZE = 40
+MARGIN = 24
+WIDEST = 480
 
 
 class _Notice(QWidget):
@@ -30,12 +33,10 @@ class _Notice(QWidget):
         named(self, object_name, accessible_name)
         self._icon_name = icon_name
         self._picture = QLabel()
-        self.title = label("", "heading")
+        self.title = label("", "heading", wrap=True)
         self.sentence = label("", "quiet", wrap=True)
-        self.sentence.setMaximumWidth(480)
-        self.sentence.setMinimumWidth(200)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 24, 24, 24)
+        self.column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self.column.setSpacing(8)
         self.column.addStretch(1)
         for part in (self._picture, self.title, self.sentence):
@@ -52,6 +53,11 @@ class _Notice(QWidget):
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
         self.setAccessibleDescription(f"{title} {sentence}".strip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def offer(self, text: str, act: Callable[[], object], *, object_name: str, kind: ButtonKind = "plain") -> Button:
         """Put a button beneath the words."""
@@ -59,6 +65,12 @@ class _Notice(QWidget):
         button.clicked.connect(act)
         self.column.insertWidget(self.column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
+
+    def _fit(self) -> None:
+        """A centred label that wraps does not ask for its lines by itself: tell it its width and height."""
+        width = max(160, min(WIDEST, self.width() - 2 * MARGIN))
+        for words in (self.title, self.sentence):
+            words.setFixedSize(width, max(0, words.heightForWidth(width)))
 
     def _take_icon(self) -> None:
         self._picture.setPixmap(icon(self._icon_name, theme().tokens.quiet_ink).pixmap(_ICON_SIZE, _ICON_SIZE))
