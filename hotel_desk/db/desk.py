@@ -143,21 +143,24 @@ class Desk:
         return result  # type: ignore[no-any-return]
 
     def _once(self, spec: CommandSpec, operation: OperationId, fingerprint: bytes, arguments: dict[str, Any]) -> tuple[Any, ChangeSet]:
+        nothing = ChangeSet(self.property_id, frozenset())
         try:
             with self.database.writing() as connection:
                 uow = self._begin(connection, spec, operation)
                 answered = self._answered(connection, spec, operation, fingerprint)
                 if answered is not None:
-                    return answered[0], ChangeSet(self.property_id, frozenset())
+                    return answered[0], nothing
                 result = self._carry_out(uow, spec, fingerprint, arguments)
                 return result, ChangeSet(self.property_id, uow.changes)
-        except IntegrityError:
-            # Two requests with one operation id at the same moment: the other one has been answered by now.
+        except (IntegrityError, StaffError):
+            # Two requests with one operation id at the same moment: the slower one meets what the faster one has done (the room is
+            # taken, the folio is closed), and is given the faster one's answer.
             with self.database.writing() as connection:
+                self._begin(connection, spec, operation)
                 answered = self._answered(connection, spec, operation, fingerprint)
             if answered is None:
                 raise
-            return answered[0], ChangeSet(self.property_id, frozenset())
+            return answered[0], nothing
 
     def _begin(self, connection: Connection, spec: CommandSpec, operation: OperationId) -> UnitOfWork:
         lock = _BUSINESS_DATE

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import RetryCallState, Retrying, stop_after_attempt, wait_random_exponential
 
 from hotel_desk.domain.errors import DatabaseBusy, DatabaseUnreachable
 
@@ -22,6 +22,8 @@ _RECONNECT = frozenset({2006, 2013, 2003, 1047, 1180})
 _SQLITE_PRIMARY = 0xFF
 _SQLITE_BUSY = frozenset({5, 6})
 ATTEMPTS = 12
+# Two desks that both found a row missing both insert it; the slower one finds it when it looks again. A third clash is a bug.
+CLASHES = 3
 
 
 def error_number(error: DBAPIError) -> int | None:
@@ -49,10 +51,17 @@ def _is_sqlite_busy(error: DBAPIError) -> bool:
     return isinstance(code, int) and code & _SQLITE_PRIMARY in _SQLITE_BUSY
 
 
+def _another_try(state: RetryCallState) -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, IntegrityError):
+        return state.attempt_number < CLASHES
+    return error is not None and is_worth_retrying(error)
+
+
 def retrying() -> Retrying:
     """The loop around one transaction: another try after a short random wait, the last error as it is."""
     return Retrying(
-        retry=retry_if_exception(is_worth_retrying),
+        retry=_another_try,
         wait=wait_random_exponential(multiplier=0.01, max=1.0),
         stop=stop_after_attempt(ATTEMPTS),
         reraise=True,

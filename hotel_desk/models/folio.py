@@ -72,7 +72,7 @@ class Posting(Noun):
     transfer_of_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
     reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
     reference: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
-    card_brand: Mapped[str | None] = mapped_column(code_string())
+    card_brand: Mapped[str | None] = mapped_column(exact_string(40))
     card_last_four: Mapped[str | None] = mapped_column(code_string(4))
     authorisation_code: Mapped[str | None] = mapped_column(code_string())
 
@@ -148,7 +148,13 @@ class NightCharge(Base):
     night_date: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     posting_id: Mapped[UUID] = mapped_column(Id, ForeignKey("posting.id"), nullable=False, unique=True)
 
-    __table_args__ = table(Index("ix_night_charge_night", "property_id", "night_date"))
+    __table_args__ = table(
+        # No charge without its night: a night that has been charged cannot be taken out of the stay.
+        ForeignKeyConstraint(
+            ["reservation_id", "night_date"], ["reservation_night.reservation_id", "reservation_night.date"], name="fk_night_charge_night"
+        ),
+        Index("ix_night_charge_night", "property_id", "night_date"),
+    )
 
 
 class Receipt(Noun):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -31,11 +31,11 @@ from hotel_desk.models.folio import Folio, NightCharge, Posting, PostingTax, Rec
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
-from hotel_desk.models.types import NAME_LENGTH
+from hotel_desk.models.types import CODE_LENGTH, NAME_LENGTH
 from hotel_desk.services import ledger
 from hotel_desk.services.ledger import Card, FolioClosed, NewPosting
 from hotel_desk.services.tax_rules import rules_of
-from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.typed_text import fitting, given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -141,7 +141,7 @@ def post_charge(
         tax_minor=taxed.gross_minor - taxed.net_minor,
         taxes=taxed.taxes,
         reservation_id=reservation_id,
-        reference=reference,
+        reference=fitting(reference, field="reference", limit=NAME_LENGTH) if reference else None,
     )
     return _write(uow, posting, AuditCode.CHARGE_POSTED, code=code.code)
 
@@ -308,6 +308,8 @@ def pay_refund(
 def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> Posted:
     """Take a line of the open day back by a counter-line that names it; both stay on the folio.
 
+    The lines of one night are taken back together.
+
     Raises:
         AlreadyReversed: it was reversed before.
         NotReversible: it is a reversal or a transfer.
@@ -315,10 +317,36 @@ def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> P
         FolioClosed: the guest has left.
         ReasonMissing: no reason was given.
     """
-    posting = uow.get(Posting, posting_id, what=_("The posting"))
+    # Not locked: a line never changes, and the folio's lock keeps a second reversal away.
+    posting = uow.get(Posting, posting_id, what=_("The posting"), lock=False)
+    why = given_reason(reason)
     _open_folio(uow, FolioId(posting.folio_id), closed_allowed=False)
-    reversal = reversal_of(uow, posting, given_reason(reason))
-    return _write(uow, reversal, AuditCode.POSTING_REVERSED, text=posting.text)
+    reversal = reversal_of(uow, posting, why)
+    beside = [reversal_of(uow, line, why) for line in _lines_beside(uow, posting)]
+    done = _write(uow, reversal, AuditCode.POSTING_REVERSED, text=posting.text)
+    for line in beside:
+        done = replace(done, balance_minor=_write(uow, line, AuditCode.POSTING_REVERSED, text=line.text).balance_minor)
+    return done
+
+
+def _lines_beside(uow: UnitOfWork, posting: Posting) -> list[Posting]:
+    """The other unreversed lines of the same night: a night at a price below zero is an allowance and its taxes, taken back together."""
+    if posting.night_date is None or posting.reservation_id is None:
+        return []
+    reversed_before = select(Posting.reversal_of_id).where(Posting.folio_id == posting.folio_id, Posting.reversal_of_id.is_not(None))
+    found = uow.session.execute(
+        select(Posting)
+        .where(
+            Posting.folio_id == posting.folio_id,
+            Posting.reservation_id == posting.reservation_id,
+            Posting.night_date == posting.night_date,
+            Posting.kind.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE)),
+            Posting.id != posting.id,
+            Posting.id.not_in(reversed_before),
+        )
+        .order_by(Posting.sequence)
+    )
+    return list(found.scalars())
 
 
 def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
@@ -424,11 +452,18 @@ def _line_text(text: str, default: str) -> str:
 
 
 def _method_particulars(code: TransactionCode, card: Card | None, reference: str | None) -> Card | None:
+    fitting(reference or "", field="reference", limit=NAME_LENGTH)
     if code.payment_method is PaymentMethod.BANK_CARD:
         if card is None or len(card.last_four) != LAST_FOUR or not (card.last_four.isascii() and card.last_four.isdigit()):
             raise InvalidInput(
                 "card_last_four",
                 problem=N_("A card payment needs the last four digits of the card, and only these. Nothing was taken. Enter four digits."),
+            )
+        fitting(card.brand, field="card_brand", limit=CODE_LENGTH)
+        fitting(card.authorisation_code, field="authorisation_code", limit=CODE_LENGTH)
+        if not card.authorisation_code.isascii():
+            raise InvalidInput(
+                "authorisation_code", problem=N_("An authorisation code has only letters and digits. Nothing was taken. Correct it.")
             )
         return card
     if code.payment_method is PaymentMethod.MOBILE_WALLET and not (reference or "").strip():

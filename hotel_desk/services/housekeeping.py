@@ -12,14 +12,14 @@ from sqlalchemy import select
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ClosureKind, EntityKind, HousekeepingStatus, LockKind, SeenOccupancy
-from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import ClosureId, RoomId, RoomTypeId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
 from hotel_desk.models.room import Closure, Room
 from hotel_desk.services import inventory, occupancies
-from hotel_desk.services.reservations import MOST_PERSONS
+from hotel_desk.services.reservations import FURTHEST_DAYS, MOST_PERSONS
 from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
@@ -50,10 +50,20 @@ class RoomClosedFor:
     result=RoomsSet,
 )
 def set_housekeeping_status(uow: UnitOfWork, *, room_ids: Sequence[RoomId], status: HousekeepingStatus) -> RoomsSet:
-    """Write down that rooms are dirty, waiting for pick-up, clean or inspected; occupied rooms too."""
-    rooms = uow.session.execute(
-        select(Room).where(Room.property_id == uow.property_id, Room.id.in_(room_ids)).order_by(Room.id).with_for_update()
-    ).scalars()
+    """Write down that rooms are dirty, waiting for pick-up, clean or inspected; occupied rooms too.
+
+    Raises:
+        NotFound: one of the rooms does not exist; none was changed.
+    """
+    rooms = (
+        uow.session.execute(
+            select(Room).where(Room.property_id == uow.property_id, Room.id.in_(room_ids)).order_by(Room.id).with_for_update()
+        )
+        .scalars()
+        .all()
+    )
+    if len(rooms) != len(set(room_ids)):
+        raise NotFound("room_ids", what=_("The room"))
     changed: list[RoomId] = []
     for room in rooms:
         if room.housekeeping_status is not status:
@@ -135,6 +145,8 @@ def close_room(uow: UnitOfWork, *, room_id: RoomId, kind: ClosureKind, first_dat
         raise InvalidInput(
             "first_date", problem=N_("The first night lies before the business date. Nothing was saved. Choose today or later.")
         )
+    if (last_date - uow.business_date).days > FURTHEST_DAYS:
+        raise InvalidInput("last_date", problem=N_("The last night is more than ten years away. Nothing was saved. Check the year."))
     room = uow.get(Room, room_id, what=_("The room"))
     closure = Closure(
         id=ClosureId(new_id()),

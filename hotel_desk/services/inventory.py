@@ -108,13 +108,18 @@ def _take(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date, *,
         _force(uow, room_type_id, first, last)
         record_oversold(uow, room_type_id, nights)
         return
-    taken = _raise_sold(uow, _nights(uow, room_type_id, first, last))
-    if taken == len(nights):
-        return
-    for run_first, run_last in _runs(_ensure_nights(uow, room_type_id, nights)):
-        taken += _raise_sold(uow, _nights(uow, room_type_id, run_first, run_last))
-    if taken < len(nights):
-        raise _sold_out(uow, room_type_id, first, last)
+    # What is read here only says which nights to name; the conditional update decides. A counter that another desk makes between two of
+    # these statements must be raised once, so each update is for the nights it names.
+    known = _known_nights(uow, room_type_id, nights)
+    full = sorted(night for night, is_full in known.items() if is_full)
+    if full:
+        raise _sold_out(uow, room_type_id, full[0])
+    missing = [night for night in nights if night not in known]
+    if missing:
+        _make_nights(uow, room_type_id, missing)
+    for run in (*_runs(known), *_runs(missing)):
+        if _raise_sold(uow, _nights(uow, room_type_id, *run)) < (run[1] - run[0]).days:
+            raise _sold_out(uow, room_type_id, _first_full(uow, room_type_id, *run))
 
 
 def _raise_sold(uow: UnitOfWork, where: ColumnElement[bool]) -> int:
@@ -157,34 +162,41 @@ def _nights(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) 
     )
 
 
-def _ensure_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> list[date]:
-    """Make the counters that do not exist yet; returns the nights that were missing."""
-    if not nights:
-        return []
-    existing = uow.connection.execute(
-        select(TypeNight.date).where(
-            TypeNight.property_id == uow.property_id, TypeNight.room_type_id == room_type_id, TypeNight.date.in_(nights)
-        )
-    ).scalars()
-    missing = sorted(set(nights) - set(existing))
+def _ensure_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> None:
+    """Make the counters that do not exist yet."""
+    known = _known_nights(uow, room_type_id, nights)
+    missing = [night for night in nights if night not in known]
     if missing:
-        physical = _rooms_of(uow, room_type_id)
-        allowance = uow.setting(DEFAULT_OVERBOOKING)
-        # Only the clashes with another desk's new rows are ignored: what they count is the same.
-        uow.connection.execute(
-            _INSERT_MISSING,
-            [
-                {
-                    "property_id": uow.property_id,
-                    "room_type_id": room_type_id,
-                    "date": night,
-                    "physical": physical,
-                    "overbooking": allowance,
-                }
-                for night in missing
-            ],
-        )
-    return missing
+        _make_nights(uow, room_type_id, missing)
+
+
+def _known_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> dict[date, bool]:
+    """Which of the nights have a counter, and whether it is full."""
+    if not nights:
+        return {}
+    within = _nights(uow, room_type_id, min(nights), max(nights) + timedelta(days=1))
+    rows = uow.connection.execute(select(TypeNight.date, TypeNight.sold >= _CAPACITY).where(within)).all()
+    wanted = set(nights)
+    return {night: bool(full) for night, full in rows if night in wanted}
+
+
+def _make_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> None:
+    physical = _rooms_of(uow, room_type_id)
+    allowance = uow.setting(DEFAULT_OVERBOOKING)
+    # Only the clashes with another desk's new rows are ignored: what they count is the same.
+    uow.connection.execute(
+        _INSERT_MISSING,
+        [
+            {
+                "property_id": uow.property_id,
+                "room_type_id": room_type_id,
+                "date": night,
+                "physical": physical,
+                "overbooking": allowance,
+            }
+            for night in nights
+        ],
+    )
 
 
 def _rooms_of(uow: UnitOfWork, room_type_id: RoomTypeId) -> int:
@@ -192,16 +204,13 @@ def _rooms_of(uow: UnitOfWork, room_type_id: RoomTypeId) -> int:
     return uow.connection.execute(rooms).scalar_one()
 
 
-def _sold_out(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> SoldOut:
-    # Some counters were raised by this very transaction already; the full ones are those that did not move.
-    row = uow.connection.execute(
-        select(TypeNight.date, RoomType.name)
-        .join(RoomType, RoomType.id == TypeNight.room_type_id)
-        .where(_nights(uow, room_type_id, first, last), TypeNight.sold >= _CAPACITY)
-        .order_by((TypeNight.sold - _CAPACITY).desc(), TypeNight.date)
-        .limit(1)
-    ).first()
-    night, name = (first, "") if row is None else row
+def _first_full(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> date:
+    full = select(func.min(TypeNight.date)).where(_nights(uow, room_type_id, first, last), TypeNight.sold >= _CAPACITY)
+    return uow.connection.execute(full).scalar() or first
+
+
+def _sold_out(uow: UnitOfWork, room_type_id: RoomTypeId, night: date) -> SoldOut:
+    name = uow.connection.execute(select(RoomType.name).where(RoomType.id == room_type_id)).scalar_one()
     return SoldOut("room_type_id", room_type=name, night=night.isoformat())
 
 

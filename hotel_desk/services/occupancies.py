@@ -191,7 +191,7 @@ def _take_slots(uow: UnitOfWork, room: Room, slots: list[Slot], *, occupancy_id:
 
 def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object) -> StaffError | None:
     taken = uow.connection.execute(
-        select(RoomSlot.date, RoomSlot.occupancy_id, Closure.reason, Booking.confirmation_number, Profile.name)
+        select(RoomSlot.date, RoomSlot.occupancy_id, RoomSlot.closure_id, Closure.reason, Booking.confirmation_number, Profile.name)
         .outerjoin(Closure, Closure.id == RoomSlot.closure_id)
         .outerjoin(RoomOccupancy, RoomOccupancy.id == RoomSlot.occupancy_id)
         .outerjoin(Reservation, Reservation.id == RoomOccupancy.reservation_id)
@@ -205,9 +205,12 @@ def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object) -> 
         .order_by(RoomSlot.date)
     ).all()
     for row in taken:
-        if row.occupancy_id is None and row.reason is not None:
+        # SQLite has written the slots before the one in dispute already.
+        if asking in {row.occupancy_id, row.closure_id}:
+            continue
+        if row.closure_id is not None:
             return RoomClosed("room_id", room=room.number, date=row.date.isoformat(), reason=row.reason)
-        if row.occupancy_id is not None and row.occupancy_id != asking:
+        if row.occupancy_id is not None:
             return RoomTaken("room_id", room=room.number, date=row.date.isoformat(), guest=row.name, confirmation=row.confirmation_number)
     return None
 

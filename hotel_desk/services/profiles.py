@@ -8,24 +8,32 @@ from typing import TYPE_CHECKING
 
 import phonenumbers
 from babel import Locale
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
-from hotel_desk.domain.errors import InputTooLong, InvalidInput
+from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.search_words import search_words
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
+from hotel_desk.services.typed_text import fitting
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _COUNTRY_LETTERS = 2
+_LANGUAGE_LETTERS = 16
+_EXTERNAL_CODE_LENGTH = 80
+
+
+class ProfileExists(StaffError):
+    code = "profile.exists"
+    template = N_("“{name}” has the number {code} already. Nothing was saved. Use that profile, or another number.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,7 @@ _EDITABLE = ("name", "phone", "email", "country", "language", "note")
 def new_profile(uow: UnitOfWork, details: ProfileDetails) -> Profile:
     """Make a profile inside another command: a booking for somebody who has never been here."""
     checked = _checked(details)
+    _refuse_second(uow, checked)
     profile = Profile(
         id=ProfileId(new_id()),
         property_id=uow.property_id,
@@ -146,6 +155,7 @@ def _checked(details: ProfileDetails) -> ProfileDetails:
     for field, limit in (("name", NAME_LENGTH), ("phone", NAME_LENGTH), ("email", NAME_LENGTH), ("note", TEXT_LENGTH)):
         if len(getattr(details, field)) > limit:
             raise InputTooLong(field, length=len(getattr(details, field)), limit=limit)
+    _refuse_odd_codes(details)
     if details.country is not None and not _is_country(details.country):
         raise InvalidInput("country", problem=N_("This country code is not known. Nothing was saved. Use two letters such as CN or PT."))
     return ProfileDetails(
@@ -158,6 +168,24 @@ def _checked(details: ProfileDetails) -> ProfileDetails:
         note=details.note,
         external_code=details.external_code,
     )
+
+
+def _refuse_odd_codes(details: ProfileDetails) -> None:
+    language = details.language or ""
+    if not language.isascii() or len(language) > _LANGUAGE_LETTERS:
+        raise InvalidInput("language", problem=N_("This language code is not known. Nothing was saved. Use a code such as en or zh_CN."))
+    fitting(details.external_code or "", field="external_code", limit=_EXTERNAL_CODE_LENGTH)
+
+
+def _refuse_second(uow: UnitOfWork, details: ProfileDetails) -> None:
+    if details.external_code is None:
+        return
+    same = select(Profile.name).where(
+        Profile.property_id == uow.property_id, Profile.kind == details.kind, Profile.external_code == details.external_code
+    )
+    found = uow.connection.execute(same).scalar()
+    if found is not None:
+        raise ProfileExists("external_code", name=found, code=details.external_code)
 
 
 def _is_country(code: str) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
+from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import RoomTypeId
 from hotel_desk.domain.reservation_states import HOLDS_INVENTORY
 from hotel_desk.domain.slots import nights_between
+from hotel_desk.language import N_
+from hotel_desk.models.folio import NightCharge
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.services import inventory
 
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _INSERT_NIGHTS = insert(ReservationNight)
+
+
+class NightCharged(StaffError):
+    code = "stay.night_charged"
+    template = N_(
+        "The night of {night} has been charged already, so the stay cannot be without it. Nothing was changed. "
+        "Reverse the room charge of that night first."
+    )
 
 
 def held_nights(uow: UnitOfWork, reservation: Reservation, *, held: bool = True) -> list[tuple[RoomTypeId, date]]:
@@ -43,7 +54,12 @@ def price_of_last_night(uow: UnitOfWork, reservation: Reservation) -> int:
 def change_nights(
     uow: UnitOfWork, reservation: Reservation, arrival: date, departure: date, *, price_minor: int, forced: bool = False
 ) -> None:
-    """Let a reservation have the nights of other dates: counters and prices; kept nights keep their price."""
+    """Let a reservation have the nights of other dates: counters and prices; kept nights keep their price.
+
+    Raises:
+        inventory.SoldOut: a new night is full and `forced` is not set.
+        NightCharged: a night to be given back has its room charge already.
+    """
     before = held_nights(uow, reservation)
     kinds = {night: kind for kind, night in before}
     nights = nights_between(arrival, departure)
@@ -51,11 +67,20 @@ def change_nights(
     inventory.exchange(uow, released=before, wanted=wanted, forced=forced)
     gone = [night for night in kinds if night not in set(nights)]
     if gone:
+        _refuse_charged(uow, reservation, gone)
         uow.connection.execute(
             delete(ReservationNight).where(ReservationNight.reservation_id == reservation.id, ReservationNight.date.in_(gone))
         )
     reservation.arrival_date, reservation.departure_date = arrival, departure
     write_nights(uow, reservation, [night for night in nights if night not in kinds], price_minor)
+
+
+def _refuse_charged(uow: UnitOfWork, reservation: Reservation, nights: list[date]) -> None:
+    charged = uow.connection.execute(
+        select(func.min(NightCharge.night_date)).where(NightCharge.reservation_id == reservation.id, NightCharge.night_date.in_(nights))
+    ).scalar()
+    if charged is not None:
+        raise NightCharged("departure_date", night=charged.isoformat())
 
 
 def change_occupied_type(uow: UnitOfWork, reservation: Reservation, room_type_id: RoomTypeId, *, since: date | None = None) -> None:

@@ -22,6 +22,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room, RoomType
+from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import inventory, occupancies
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, held_nights, price_of_last_night, write_nights
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 CONFIRMATION_SERIES = "confirmation"
 HIGHEST_PRICE_MINOR = 2_000_000_000
 MOST_PERSONS = 999
+FURTHEST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ def book(
         guest_id=guest_id,
         company_id=_profile(uow, company_id, ProfileKind.COMPANY),
         agent_id=_profile(uow, agent_id, ProfileKind.AGENT),
-        source=source,
-        market=market,
-        channel=channel,
+        source=fitting(source, field="source", limit=NAME_LENGTH),
+        market=fitting(market, field="market", limit=NAME_LENGTH),
+        channel=fitting(channel, field="channel", limit=NAME_LENGTH),
         note=fitting(note),
         booked_date=uow.business_date,
         booked_at=uow.clock.now(),
@@ -215,7 +217,7 @@ def change_reservation(
 @command(
     title=N_("Cancel reservation"),
     permission=Permission.CANCEL_RESERVATION,
-    audit=(AuditCode.RESERVATION_CANCELLED,),
+    audit=(AuditCode.RESERVATION_CANCELLED, AuditCode.ROOM_UNASSIGNED),
     changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
     locks=SALE_LOCKS,
     undo="reinstate_reservation",
@@ -234,7 +236,7 @@ def cancel_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, reason
 @command(
     title=N_("Mark no-show"),
     permission=Permission.MARK_NO_SHOW,
-    audit=(AuditCode.RESERVATION_NO_SHOW,),
+    audit=(AuditCode.RESERVATION_NO_SHOW, AuditCode.ROOM_UNASSIGNED),
     changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
     locks=SALE_LOCKS,
     undo="reinstate_reservation",
@@ -305,15 +307,37 @@ def check_request(uow: UnitOfWork, request: RoomRequest, *, known_arrival: date 
         raise InvalidInput(
             "arrival_date", problem=N_("The arrival lies before the business date. Nothing was saved. Choose today or later.")
         )
-    if (request.departure_date - request.arrival_date).days > uow.setting(LONGEST_STAY):
-        raise InvalidInput("departure_date", problem=N_("The stay is longer than this hotel allows. Nothing was saved. Check the year."))
+    if (request.arrival_date - uow.business_date).days > FURTHEST_DAYS:
+        raise InvalidInput("arrival_date", problem=N_("The arrival is more than ten years away. Nothing was saved. Check the year."))
+    refuse_endless_stay(uow, request.arrival_date, request.departure_date)
     if min(request.adults, request.children, request.babies) < 0 or max(request.adults, request.children, request.babies) > MOST_PERSONS:
         raise InvalidInput("adults", problem=N_("The number of guests is not possible. Nothing was saved. Correct it."))
-    if abs(request.price_minor) > HIGHEST_PRICE_MINOR:
-        raise InvalidInput("price_minor", problem=N_("The price is too high to be true. Nothing was saved. Correct it."))
+    refuse_impossible_price(request.price_minor)
     fitting(request.note)
+    if request.guest_id is not None:
+        uow.get(Profile, request.guest_id, what=_("The guest"), lock=False)
     for kind in {request.room_type_id, request.charged_type_id or request.room_type_id}:
         uow.get(RoomType, kind, what=_("The room type"), lock=False)
+
+
+def refuse_endless_stay(uow: UnitOfWork, arrival: date, departure: date) -> None:
+    """Go on only if the stay is not longer than the hotel allows.
+
+    Raises:
+        InvalidInput: it is.
+    """
+    if (departure - arrival).days > uow.setting(LONGEST_STAY):
+        raise InvalidInput("departure_date", problem=N_("The stay is longer than this hotel allows. Nothing was saved. Check the year."))
+
+
+def refuse_impossible_price(price_minor: int) -> None:
+    """Go on only if a price can be meant.
+
+    Raises:
+        InvalidInput: it is too high, or too far below zero.
+    """
+    if abs(price_minor) > HIGHEST_PRICE_MINOR:
+        raise InvalidInput("price_minor", problem=N_("The price is too high to be true. Nothing was saved. Correct it."))
 
 
 def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, *, reprice: bool) -> None:

@@ -21,6 +21,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger
+from hotel_desk.services.business_day import AnotherDay
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.tax_rules import code_named, rules_of, tax_night
 
@@ -53,6 +54,9 @@ _DUE = (
     )
     .order_by(Folio.id)
 )
+_LOCK_STAYS = (
+    select(Reservation.id).where(Reservation.id.in_(bindparam("reservations", expanding=True))).order_by(Reservation.id).with_for_update()
+)
 _INSERT_NIGHT_CHARGE = insert(NightCharge)
 
 
@@ -80,12 +84,14 @@ def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence
     A price of zero is posted as zero, a negative price as an allowance beside a night at nothing.
 
     Raises:
-        ValueError: the night is not the open business date; a late audit asks for its own day only.
+        AnotherDay: the night is not the open business date; somebody has closed the day.
     """
     if night != uow.business_date:
-        raise ValueError(f"{night} is not the open day {uow.business_date}")
+        raise AnotherDay(date=uow.business_date.isoformat())
     code = code_named(uow, uow.setting(ROOM_CHARGE_CODE))
     rules = rules_of(uow, [TransactionCodeId(code.id)]).get(TransactionCodeId(code.id), [])
+    # Before a folio: a guest who is checking out is either gone when we look, or waits until the night is charged.
+    uow.connection.execute(_LOCK_STAYS, {"reservations": sorted(reservation_ids)})
     due = uow.connection.execute(_DUE, {"night": night, "reservations": list(reservation_ids), "hotel": uow.property_id}).all()
     if not due:
         return RoomChargesPosted(night, 0, 0)

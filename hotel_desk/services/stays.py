@@ -23,7 +23,7 @@ from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, price_of_last_night
-from hotel_desk.services.reservations import RoomRequest, book
+from hotel_desk.services.reservations import RoomRequest, book, refuse_endless_stay, refuse_impossible_price
 from hotel_desk.services.room_assignment import expected, give_room
 from hotel_desk.services.tax_rules import code_named, rules_of
 from hotel_desk.services.transfers import apply_deposit
@@ -118,7 +118,7 @@ def check_in(
         occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the room is not to be had.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_IN)
-    _begin_today(uow, reservation, arrives_early=arrives_early)
+    _begin_today(uow, reservation, room_id, arrives_early=arrives_early)
     room = _room_for(uow, reservation, room_id)
     _refuse_unready(uow, room, override_reason)
     occupancy = occupancies.current(uow, reservation_id)
@@ -140,7 +140,7 @@ def check_in(
 @command(
     title=N_("Walk in"),
     permission=Permission.CHECK_IN,
-    audit=(AuditCode.RESERVATION_BOOKED, AuditCode.PROFILE_CREATED, *check_in.command_spec.audit),  # type: ignore[attr-defined]
+    audit=(AuditCode.RESERVATION_BOOKED, AuditCode.PROFILE_CREATED, AuditCode.INVENTORY_OVERSOLD, *check_in.command_spec.audit),  # type: ignore[attr-defined]
     changes=(*check_in.command_spec.changes, EntityKind.BOOKING, EntityKind.PROFILE),  # type: ignore[attr-defined]
     locks=SALE_LOCKS,
     undo="undo_check_in",
@@ -259,7 +259,13 @@ def extend_stay(
         )
     if forced:
         uow.require(Permission.FORCE_OVERSELL)
+    refuse_endless_stay(uow, reservation.arrival_date, departure_date)
+    if price_minor is None and reservation.day_use and reservation.day_use_price_minor is None:
+        raise InvalidInput(
+            "price_minor", problem=N_("This stay has no night whose price could be kept. Nothing was changed. Name a price.")
+        )
     price = price_of_last_night(uow, reservation) if price_minor is None else price_minor
+    refuse_impossible_price(price)
     _change_departure(uow, reservation, departure_date, price_minor=price, forced=forced)
     uow.record(AuditCode.STAY_EXTENDED, reservation, departure=departure_date)
     uow.session.flush()
@@ -309,7 +315,7 @@ def _change_departure(uow: UnitOfWork, reservation: Reservation, departure: date
     uow.changed(room)
 
 
-def _begin_today(uow: UnitOfWork, reservation: Reservation, *, arrives_early: bool) -> None:
+def _begin_today(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None, *, arrives_early: bool) -> None:
     if reservation.arrival_date == uow.business_date:
         return
     if reservation.arrival_date < uow.business_date:
@@ -321,8 +327,12 @@ def _begin_today(uow: UnitOfWork, reservation: Reservation, *, arrives_early: bo
     price = reservation.day_use_price_minor if reservation.day_use else price_of_last_night(uow, reservation)
     occupancy = occupancies.current(uow, ReservationId(reservation.id))
     departure = reservation.departure_date if not reservation.day_use else uow.business_date
+    refuse_endless_stay(uow, uow.business_date, departure)
     change_nights(uow, reservation, uow.business_date, departure, price_minor=price or 0)
-    if occupancy is not None:
+    if occupancy is not None and room_id not in {None, occupancy.room_id}:
+        # The room promised may be taken until the day it was promised for; the guest gets another one.
+        occupancies.withdraw(uow, occupancy)
+    elif occupancy is not None:
         room = uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
         occupancies.change_dates(uow, occupancy, room, uow.business_date, departure)
 

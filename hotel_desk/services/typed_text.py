@@ -16,15 +16,19 @@ def given_reason(reason: str) -> str:
     text = reason.strip()
     if not text:
         raise ReasonMissing("reason")
-    return fitting(text)
+    return fitting(text, field="reason")
 
 
-def fitting(text: str) -> str:
+def fitting(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> str:
     """A text that fits into its column.
+
+    Args:
+        field: the input it was typed into.
+        limit: characters.
 
     Raises:
         InputTooLong: it does not.
     """
-    if len(text) > TEXT_LENGTH:
-        raise InputTooLong("note", length=len(text), limit=TEXT_LENGTH)
+    if len(text) > limit:
+        raise InputTooLong(field, length=len(text), limit=limit)
     return text

@@ -1003,8 +1003,8 @@ def upgrade() -> None:
         sa.Column(
             "card_brand",
             sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
             nullable=True,
         ),
         sa.Column(
@@ -1125,6 +1125,9 @@ def upgrade() -> None:
         sa.Column("posting_id", Id(), nullable=False),
         sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_night_charge_posting_id")),
         sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_night_charge_property_id")),
+        sa.ForeignKeyConstraint(
+            ["reservation_id", "night_date"], ["reservation_night.reservation_id", "reservation_night.date"], name="fk_night_charge_night"
+        ),
         sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_night_charge_reservation_id")),
         sa.PrimaryKeyConstraint("property_id", "reservation_id", "night_date", name=op.f("pk_night_charge")),
         sa.UniqueConstraint("posting_id", name=op.f("uq_night_charge_posting_id")),
