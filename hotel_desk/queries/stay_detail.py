@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from hotel_desk.language import _
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
+from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room, RoomType
 
@@ -79,6 +80,7 @@ class StayDetail:
         windows: of guest and deposit folio, folio by folio.
         charges_minor: charges and allowances on the guest folio that stand, minor units.
         rooms_in_booking: how many reservations share the confirmation number.
+        check_in_time, check_out_time: of the hotel.
     """
 
     business_date: date
@@ -112,6 +114,8 @@ class StayDetail:
     checked_out_date: date | None
     walk_in: bool
     rooms_in_booking: int
+    check_in_time: time
+    check_out_time: time
     nights: tuple[NightPrice, ...]
     rooms: tuple[RoomOfStay, ...]
     windows: tuple[WindowBalance, ...]
@@ -215,6 +219,8 @@ def stay_detail(reader: Reader, *, reservation_id: ReservationId) -> StayDetail:
         checked_out_date=row.checked_out_date,
         walk_in=row.walk_in,
         rooms_in_booking=int(row.rooms_in_booking),
+        check_in_time=row.check_in_time,
+        check_out_time=row.check_out_time,
         nights=_nights(reader, reservation_id),
         rooms=_rooms(reader, reservation_id),
         windows=_windows(reader, reservation_id),
@@ -294,9 +300,12 @@ def _main_row(reader: Reader, reservation_id: ReservationId) -> Any:
             occupied.name.label("occupied_name"),
             charged.code.label("charged_code"),
             charged.name.label("charged_name"),
+            Property.check_in_time,
+            Property.check_out_time,
             in_booking.scalar_subquery().label("rooms_in_booking"),
             *_GUEST_COLUMNS,
         )
+        .join(Property, Property.id == Reservation.property_id)
         .join(Booking, Booking.id == Reservation.booking_id)
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(booker, booker.id == Booking.guest_id)
