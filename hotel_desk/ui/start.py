@@ -1,0 +1,98 @@
+"""Puts the window together for a desk: theme, crash hook, task runner, screens. `app.py` calls it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from hotel_desk.queries.change_feed import changes_after
+from hotel_desk.queries.hotel_status import hotel_status
+from hotel_desk.queries.search import search_everything
+from hotel_desk.ui.change_notices import ChangeNotices
+from hotel_desk.ui.crash_hook import CrashHook, open_log
+from hotel_desk.ui.preferences import Preferences
+from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
+from hotel_desk.ui.task_runner import TaskRunner
+from hotel_desk.ui.theme import prepare_scaling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotel_desk.ui.desk_port import DeskPort
+    from hotel_desk.ui.shell.screen import ScreenSpec
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWindow:
+    """A window and what keeps it alive."""
+
+    window: MainWindow
+    runner: TaskRunner
+    notices: ChangeNotices
+
+
+def application() -> QApplication:
+    """The one Qt application of the process, with scaling set up before it exists."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    prepare_scaling()
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("hotel-desk")
+    made.setApplicationDisplayName("Hotel Desk")
+    return made
+
+
+def open_window(desk: DeskPort, *, user_name: str, several_desks: bool, preferences_folder: Path | None = None) -> OpenWindow:
+    """Make the main window of a desk; the caller shows it.
+
+    Args:
+        several_desks: other desks write to the same database, so their changes are polled for.
+        preferences_folder: where theme, language and window place are remembered; None: the platform's place.
+    """
+    runner = TaskRunner(desk)
+    status_query = partial(hotel_status, user_name=user_name)
+    notices = ChangeNotices(desk, runner, changes_after if several_desks else None)
+    parts = ShellParts(
+        runner=runner,
+        notices=notices,
+        preferences=Preferences(preferences_folder),
+        screens=all_screens(),
+        status=desk.read(status_query),
+        status_query=status_query,
+        search_query=search_everything,
+    )
+    window = MainWindow(parts)
+    notices.start()
+    return OpenWindow(window, runner, notices)
+
+
+def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:
+    """Show the window until the person closes it; returns the exit status."""
+    app = application()
+    open_log()
+    hook = CrashHook()
+    hook.install()
+    opened = open_window(desk, user_name=user_name, several_desks=several_desks)
+    opened.runner.crashed.connect(hook.report, Qt.ConnectionType.DirectConnection)
+    opened.window.show()
+    status = app.exec()
+    hook.uninstall()
+    return status
+
+
+def all_screens() -> tuple[ScreenSpec, ...]:
+    """The navigation, from the top."""
+    folders = ("front_desk", "room_status", "tape_chart", "booking", "cashier", "night_audit", "setup", "settings")
+    return tuple(spec for folder in folders for spec in _specs(importlib.import_module(f"hotel_desk.ui.{folder}")))
+
+
+def _specs(module: Any) -> tuple[ScreenSpec, ...]:
+    found = getattr(module, "SPECS", None) or (module.SPEC,)
+    return tuple(found)
