@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, select
 
 from hotel_desk.domain.codes import ClosureKind, Half, HousekeepingStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.ids import ClosureId, FloorId, ReservationId, RoomId, RoomTypeId
@@ -154,25 +154,20 @@ _WITHOUT_ROOM: Rows = (
         ~exists().where(RoomOccupancy.reservation_id == Reservation.id, RoomOccupancy.state != OccupancyState.LEFT),
     )
 )
-# The slots say what an ended closure has kept.
-_CLOSURES: Rows = (
-    select(
-        Closure.id,
-        Closure.room_id,
-        Closure.kind,
-        func.min(RoomSlot.date).label("first"),
-        func.max(RoomSlot.date).label("last"),
-        Closure.reason,
-    )
-    .join(RoomSlot, RoomSlot.closure_id == Closure.id)
-    .where(
-        Closure.property_id == _HOTEL,
-        Closure.first_date <= _LAST,
-        # The morning after the last night still belongs to it.
-        Closure.last_date >= bindparam("eve"),
-        RoomSlot.half == Half.NIGHT,
-    )
-    .group_by(Closure.id, Closure.room_id, Closure.kind, Closure.reason)
+# The slots say what an ended closure has kept; one that has kept nothing is not shown.
+_NIGHTS_CLOSED = select(RoomSlot.date).where(RoomSlot.closure_id == Closure.id, RoomSlot.half == Half.NIGHT)
+_CLOSURES: Rows = select(
+    Closure.id,
+    Closure.room_id,
+    Closure.kind,
+    _NIGHTS_CLOSED.order_by(RoomSlot.date).limit(1).scalar_subquery(),
+    _NIGHTS_CLOSED.order_by(RoomSlot.date.desc()).limit(1).scalar_subquery(),
+    Closure.reason,
+).where(
+    Closure.property_id == _HOTEL,
+    Closure.first_date <= _LAST,
+    # The morning after the last night still belongs to it.
+    Closure.last_date >= bindparam("eve"),
 )
 
 
@@ -184,7 +179,7 @@ def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
     """
     asked = {"hotel": reader.property_id, "first": first, "last": last, "eve": first - timedelta(days=1)}
     stays = _stays_in_rooms(reader, asked) + _stays_without_room(reader, asked)
-    closures = tuple(ChartClosure(ClosureId(row[0]), RoomId(row[1]), *row[2:]) for row in reader.connection.execute(_CLOSURES, asked))
+    closures = tuple(ChartClosure(*row) for row in reader.connection.execute(_CLOSURES, asked) if row[3] is not None)
     in_use = {stay.room_id for stay in stays} | {closure.room_id for closure in closures}
     rooms = tuple(room for room in _rooms(reader, asked) if room.active or room.room_id in in_use)
     return TapeChart(

@@ -1,0 +1,154 @@
+"""Found while typing: guests by any of their words, everything by its number, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import event, update
+
+from hotel_desk.domain.codes import EntityKind, ProfileKind
+from hotel_desk.domain.ids import ProfileId
+from hotel_desk.language import CHINESE, choose_language
+from hotel_desk.models.profile import Profile
+from hotel_desk.queries.profiles import find_profiles, wanted_words
+from hotel_desk.queries.search import SearchHit, search_everything
+from hotel_desk.services.cashier import post_charge
+from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.reservations import cancel_reservation
+from hotel_desk.services.stays import check_in
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+DAY = date(2026, 3, 2)
+
+
+def add(hotel: SmallHotel, name: str, **more: Any) -> ProfileId:
+    return hotel.desk.run(create_profile, details=ProfileDetails(name=name, **more)).profile_id
+
+
+def names(hotel: SmallHotel, text: str, limit: int = 8, **more: Any) -> list[str]:
+    return [hit.name for hit in hotel.desk.read(find_profiles, text=text, limit=limit, **more)]
+
+
+def hits(hotel: SmallHotel, text: str, limit: int = 20) -> list[SearchHit]:
+    return list(hotel.desk.read(search_everything, text=text, limit=limit))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["jürgen", "JURGEN mül", "muller j", "0171 234", "+49 171 2345678", "5678", "jm@example.org", "jm@ex", "00491712345678", "ju mu"],
+)
+def test_guest_is_found_by_the_beginnings_of_any_words(hotel: SmallHotel, text: str) -> None:
+    add(hotel, "Jürgen Müller", phone="+49 171 2345678", email="jm@example.org")
+    add(hotel, "Jana Novak", phone="+420 601 111 222", email="jana@example.org")
+    assert names(hotel, text) == ["Jürgen Müller"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "ürgen", "müller novak", "9999", "example"])
+def test_nothing_is_found_by_other_texts(hotel: SmallHotel, text: str) -> None:
+    add(hotel, "Jürgen Müller", phone="+49 171 2345678", email="jm@example.org")
+    add(hotel, "Jana Novak")
+    assert names(hotel, text) == []
+
+
+def test_chinese_name_is_found_by_its_parts(hotel: SmallHotel) -> None:
+    add(hotel, "王小明")
+    assert names(hotel, "小明") == ["王小明"]
+    assert names(hotel, "王") == ["王小明"]
+
+
+def test_exact_word_stands_before_longer_ones_and_nobody_twice(hotel: SmallHotel) -> None:
+    for name in ("Anabela Costa", "Ana Anabela Silva", "Anastasia Ivanova", "Ana Lopes"):
+        add(hotel, name)
+    assert names(hotel, "ana") == ["Ana Anabela Silva", "Ana Lopes", "Anabela Costa", "Anastasia Ivanova"]
+    assert names(hotel, "ana", limit=2) == ["Ana Anabela Silva", "Ana Lopes"]
+
+
+def test_kinds_and_switched_off_profiles(hotel: SmallHotel) -> None:
+    add(hotel, "Acme Travel", kind=ProfileKind.AGENT)
+    add(hotel, "Acme Steel", kind=ProfileKind.COMPANY)
+    gone = add(hotel, "Acme Person")
+    with hotel.database.writing() as connection:
+        connection.execute(update(Profile).where(Profile.id == gone).values(active=False))
+    assert names(hotel, "acme") == ["Acme Travel", "Acme Steel"]
+    assert names(hotel, "acme", kinds=(ProfileKind.COMPANY,)) == ["Acme Steel"]
+    assert names(hotel, "acme", kinds=(ProfileKind.GUEST,)) == []
+
+
+def test_phone_numbers_are_one_word_and_addresses_stay_whole() -> None:
+    assert wanted_words("+351 (912) 345-678") == ["351912345678"]
+    assert wanted_words("00351 912") == ["351912"]
+    assert wanted_words("Ana  SILVA ana") == ["silva", "ana"]
+    assert wanted_words("Ana ana@Example.org") == ["ana@example.org", "ana"]
+    assert wanted_words("204") == ["204"]
+
+
+def test_search_finds_room_with_the_guest_in_it(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, date(2026, 3, 4), room="101", guest="Ana Silva")
+    hotel.desk.run(check_in, reservation_id=stay)
+    room = next(hit for hit in hits(hotel, "101") if hit.kind is EntityKind.ROOM)
+    assert (room.title, room.subtitle, room.id) == ("Room 101", "Standard · Ana Silva", hotel.rooms["101"])
+    assert [hit.title for hit in hits(hotel, "20") if hit.kind is EntityKind.ROOM] == ["Room 201", "Room 202"]
+
+
+def test_search_finds_reservation_by_confirmation_number(hotel: SmallHotel) -> None:
+    booked = hotel.booked(DAY, date(2026, 3, 4), room="101", guest="Ana Silva")
+    first = hits(hotel, booked.confirmation_number)[0]
+    assert (first.kind, first.id) == (EntityKind.RESERVATION, booked.reservation_ids[0])
+    assert first.title == f"{booked.confirmation_number} · Ana Silva"
+    assert first.subtitle == "Mar 2 to Mar 4 · room 101 · Reserved"
+    assert first.reason == "Confirmation number"
+
+
+def test_search_finds_a_guest_and_the_stays_to_come(hotel: SmallHotel) -> None:
+    coming = hotel.book(date(2026, 3, 9), date(2026, 3, 11), guest="Ana Silva")
+    cancelled = hotel.book(date(2026, 3, 10), date(2026, 3, 11), guest="Ana Silva")
+    hotel.desk.run(cancel_reservation, reservation_id=cancelled, reason="twice")
+    found = hits(hotel, "sil an")
+    assert [hit.kind for hit in found] == [EntityKind.PROFILE, EntityKind.PROFILE, EntityKind.RESERVATION]
+    assert found[-1].id == coming
+    assert found[-1].subtitle == "Mar 9 to Mar 11 · Standard · Reserved"
+
+
+def test_search_finds_folio_with_its_balance(hotel: SmallHotel) -> None:
+    received = hotel.desk.run(check_in, reservation_id=hotel.book(DAY, date(2026, 3, 4), room="101", guest="Ana Silva"))
+    hotel.desk.run(post_charge, folio_id=received.folio_id, transaction_code_id=hotel.codes["MINIBAR"], price_minor=450)
+    folio = next(hit for hit in hits(hotel, received.folio_number) if hit.kind is EntityKind.FOLIO)
+    assert (folio.id, folio.title) == (received.folio_id, f"Folio {received.folio_number}")
+    assert folio.subtitle == "Ana Silva · balance 4.50 EUR"
+
+
+def test_search_keeps_to_its_limit_and_takes_any_text(hotel: SmallHotel) -> None:
+    for number in range(6):
+        hotel.book(DAY, date(2026, 3, 4) if number < 4 else DAY, guest=f"Ana Berg{number}")
+    assert len(hits(hotel, "ana", limit=5)) == 5
+    for text in ("", " ", "%", "_", "'", "王", "a" * 300, "1 OR 1=1", "\U0001f600", "-1"):
+        assert hits(hotel, text) == []
+
+
+def test_search_speaks_the_language_of_the_window(hotel: SmallHotel) -> None:
+    booked = hotel.booked(DAY, date(2026, 3, 4))
+    choose_language(CHINESE)
+    assert "3月2日" in hits(hotel, booked.confirmation_number)[0].subtitle
+
+
+def test_number_of_statements_does_not_grow(hotel: SmallHotel) -> None:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    hotel.book(guest="Ana 1")
+    event.listen(hotel.database.engines.readers, "before_cursor_execute", note)
+    hits(hotel, "ana")
+    few = len(seen)
+    for number in range(3):
+        hotel.book(guest=f"Ana Ana {number}")
+    seen.clear()
+    hits(hotel, "ana")
+    event.remove(hotel.database.engines.readers, "before_cursor_execute", note)
+    assert len(seen) == few == 7
