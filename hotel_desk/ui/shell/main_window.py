@@ -181,8 +181,9 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.messages.stop_asked.connect(self._stop_job)
         self._stack = QStackedWidget()
-        self._replace_content(self._laid_out())
-        self.palette_search = SearchPalette(self.centralWidget(), self._parts.runner, self._parts.search_query, self._palette_commands)
+        self._content = self._laid_out()
+        self._replace_content(self._content)
+        self.palette_search = SearchPalette(self._content, self._parts.runner, self._parts.search_query, self._palette_commands)
         self.palette_search.found.connect(self.go_to)
         self.top_bar.show_status(self._status)
         self._make_shortcuts()
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def _make_shortcuts(self) -> None:
         """All belong to the central widget, so that a rebuild takes the old ones away."""
-        home = self.centralWidget()
+        home = self._content
         QShortcut(QKeySequence("Ctrl+K"), home, self._open_search)
         QShortcut(QKeySequence("F5"), home, self.refresh)
         for number, spec in enumerate(self._parts.screens):
@@ -303,7 +304,7 @@ class MainWindow(QMainWindow):
             job.stop()
 
     def _wait(self, waiting: bool) -> None:
-        self.centralWidget().setEnabled(not waiting)
+        self._content.setEnabled(not waiting)
         if waiting:
             self.messages.info(_("Finishing what was started…"))
 
