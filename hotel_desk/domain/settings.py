@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from hotel_desk.domain.codes import SettingScope
+from hotel_desk.domain.codes import CodeKind, SettingScope
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import CHINESE, ENGLISH, N_
@@ -26,6 +27,7 @@ class Setting[ValueType]:
         permission: who may change it; None: everyone for themselves (desk and user settings only).
         choices: the allowed values, where they are few.
         minimum, maximum: bounds of a number, inclusive.
+        names_code: the value is the code of an active transaction code of this kind; the service looks it up.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Setting[ValueType]:
     minimum: int | None = None
     maximum: int | None = None
     max_length: int = 200
+    names_code: CodeKind | None = None
 
     def read(self, stored: Any) -> ValueType:
         """A stored value as this setting's type; the default where an older program stored something else."""
@@ -66,6 +69,16 @@ class Setting[ValueType]:
 
 
 SETTINGS: dict[str, Setting[Any]] = {}
+_IDS = uuid5(NAMESPACE_URL, "urn:hotel-desk:setting")
+
+
+def setting_id(property_id: UUID, setting: Setting[Any], scope_key: str) -> UUID:
+    """The identifier of a setting's value: the same after a reset, so that its history stays together.
+
+    Args:
+        scope_key: the workstation, the user's id in hex, or "" for the hotel's own.
+    """
+    return uuid5(_IDS, f"{property_id}/{setting.key}/{setting.scope}/{scope_key}")
 
 
 def _register[ValueType](setting: Setting[ValueType]) -> Setting[ValueType]:
@@ -116,6 +129,7 @@ ROOM_CHARGE_CODE = _register(
         key="night_audit.room_charge_code",
         kind=str,
         default="ROOM",
+        names_code=CodeKind.CHARGE,
         scope=SettingScope.PROPERTY,
         permission=Permission.CHANGE_SETTINGS,
         title=N_("Transaction code of the room charge"),
@@ -127,6 +141,7 @@ TRANSFER_CODE = _register(
         key="folio.transfer_code",
         kind=str,
         default="TRANSFER",
+        names_code=CodeKind.TRANSFER,
         scope=SettingScope.PROPERTY,
         permission=Permission.CHANGE_SETTINGS,
         title=N_("Transaction code of a transfer"),

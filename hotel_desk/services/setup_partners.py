@@ -1,0 +1,63 @@
+"""Companies and agents in the set-up: switched off and on, deleted while unused. They are made and changed as profiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, or_, select
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.ids import ProfileId
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.language import N_, _, plural
+from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.staging import StagedBooking
+from hotel_desk.services.setup_nouns import SetUpDeleted, SetUpSaved, Shape, Use, discard, load, refuse_used, set_up_command, switch
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+PROFILE = Shape(
+    Profile,
+    named=lambda profile: profile.name,
+    what=lambda: _("The profile"),
+    unique="",
+    uses=(
+        Use(
+            lambda count: plural("{count} booking", "{count} bookings", count).format(count=count),
+            lambda identifier: select(func.count()).where(
+                or_(Booking.guest_id == identifier, Booking.company_id == identifier, Booking.agent_id == identifier)
+            ),
+        ),
+        Use(
+            lambda count: plural("{count} reservation", "{count} reservations", count).format(count=count),
+            lambda identifier: select(func.count()).where(Reservation.guest_id == identifier),
+        ),
+        Use(
+            lambda count: plural("{count} imported booking", "{count} imported bookings", count).format(count=count),
+            lambda identifier: select(func.count()).where(
+                or_(StagedBooking.agent_id == identifier, StagedBooking.company_id == identifier)
+            ),
+        ),
+    ),
+)
+
+
+@set_up_command(N_("Switch profile on or off"), EntityKind.PROFILE, permission=Permission.EDIT_PROFILE)
+def switch_profile(uow: UnitOfWork, *, profile_id: ProfileId, active: bool, version: int) -> SetUpSaved:
+    """Offer a company, agent or guest for new bookings, or no longer."""
+    return switch(uow, load(uow, PROFILE, profile_id, version), active=active)
+
+
+@set_up_command(N_("Delete profile"), EntityKind.PROFILE, result=SetUpDeleted, permission=Permission.EDIT_PROFILE)
+def delete_profile(uow: UnitOfWork, *, profile_id: ProfileId, version: int) -> SetUpDeleted:
+    """Delete a profile that no booking names.
+
+    Raises:
+        StillUsed: one does.
+    """
+    profile = load(uow, PROFILE, profile_id, version)
+    refuse_used(uow, PROFILE, profile)
+    uow.connection.execute(delete(ProfileSearchKey).where(ProfileSearchKey.profile_id == profile_id))
+    return discard(uow, PROFILE, profile)
