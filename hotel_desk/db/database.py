@@ -37,13 +37,15 @@ class Reader:
 class Database:
     """An opened database. Close it when done; it may be used from any thread."""
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, url: str = "", key: bytes | None = None) -> None:
         self.engines = engines
+        self.url = url
+        self.key = key
 
     @classmethod
     def open(cls, url: str, *, key: bytes | None = None, synchronous: str = "FULL") -> Self:
         """Open the database at an address; see `open_engines` for arguments and refusals."""
-        return cls(open_engines(url, key=key, synchronous=synchronous))
+        return cls(open_engines(url, key=key, synchronous=synchronous), url, key)
 
     @property
     def is_sqlite(self) -> bool:

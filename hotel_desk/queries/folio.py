@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import (
     CodeKind,
@@ -22,6 +23,7 @@ from hotel_desk.domain.codes import (
 )
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import FolioId, PostingId, ReceiptId, ReservationId
+from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import _
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, PostingTax, Receipt
 from hotel_desk.models.inventory import RoomOccupancy
@@ -143,7 +145,7 @@ class StayOfFolio:
 
 @dataclass(frozen=True, slots=True)
 class FolioView:
-    """A whole folio at one moment."""
+    """A whole folio at one moment. `left_unpaid`: its guest left with an open balance, so later charges go to that account."""
 
     folio_id: FolioId
     number: str
@@ -153,6 +155,7 @@ class FolioView:
     currency: str
     opened_date: dt.date
     business_date: dt.date
+    left_unpaid: bool
     stay: StayOfFolio | None
     windows: tuple[FolioWindowView, ...]
 
@@ -165,6 +168,16 @@ class FolioView:
     def is_open(self) -> bool:
         """It takes postings."""
         return self.status is FolioStatus.OPEN
+
+    @property
+    def takes_charges(self) -> bool:
+        """A charge can be posted: here, or on the account of those who left unpaid."""
+        return self.is_open or self.left_unpaid
+
+    @property
+    def takes_deposits(self) -> bool:
+        """Its guest is here or still expected."""
+        return self.stay is not None and self.stay.status in EXPECTED | {ReservationStatus.IN_HOUSE}
 
     @property
     def is_settled(self) -> bool:
@@ -199,6 +212,15 @@ class UnpaidStay:
     amount_minor: int
 
 
+_ACCOUNT = aliased(Folio)
+_LEFT_UNPAID = (
+    select(func.count())
+    .select_from(Posting)
+    .join(_ACCOUNT, _ACCOUNT.id == Posting.folio_id)
+    .where(_ACCOUNT.kind == FolioKind.LEFT_UNPAID, Posting.reservation_id == Folio.reservation_id)
+    .correlate(Folio)
+    .scalar_subquery()
+)
 _HEAD = (
     select(
         Folio.id,
@@ -208,6 +230,7 @@ _HEAD = (
         Folio.name,
         Folio.currency,
         Folio.opened_date,
+        _LEFT_UNPAID.label("left_unpaid"),
         Reservation.id.label("reservation_id"),
         Reservation.status.label("stay_status"),
         Reservation.arrival_date,
@@ -333,6 +356,7 @@ def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
         currency=head.currency,
         opened_date=head.opened_date,
         business_date=business_date,
+        left_unpaid=head.status is FolioStatus.CLOSED and head.left_unpaid > 0,
         stay=_stay(reader, head),
         windows=tuple(FolioWindowView(row.number, row.payee_name, row.balance_minor, tuple(lines[row.number])) for row in windows),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, select
 
 from hotel_desk.domain.codes import FolioKind, FolioStatus, PostingKind, ReceiptKind, ReservationStatus
 from hotel_desk.domain.errors import NotAllowed, NotFound
-from hotel_desk.domain.ids import FolioId, new_id
+from hotel_desk.domain.ids import FolioId, GuestId, new_id
 from hotel_desk.domain.tax import tax_charge
 from hotel_desk.jobs.folio_papers import folio_pdf, guest_language, receipt_pdf
 from hotel_desk.language import CHINESE, ENGLISH
@@ -22,8 +22,9 @@ from hotel_desk.queries.folio import folio_view, left_unpaid
 from hotel_desk.queries.folio_list import folio_list
 from hotel_desk.queries.papers import paper_head, receipt_view
 from hotel_desk.queries.transaction_codes import charge_codes, find_charge_codes, payment_codes
-from hotel_desk.services.cashier import Card, pay_refund, post_charge, reverse_posting, take_deposit, take_payment
+from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit, take_payment
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.ledger import Card
 from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.room_charges import post_room_and_tax
@@ -206,10 +207,14 @@ def test_folios_come_by_pages_at_the_same_cost(hotel: SmallHotel) -> None:
 
 def test_the_account_left_unpaid_says_who_owes_what(hotel: SmallHotel) -> None:
     desk = hotel.desk
-    for room, guest, price in (("101", "Ana Silva", 700), ("102", "Rui Costa", 1_500)):
-        stay, folio_id = arrive(hotel, room, guest)
+    stays = [arrive(hotel, "101", "Ana Silva"), arrive(hotel, "102", "Rui Costa")]
+    for (stay, folio_id), price in zip(stays, (700, 1_500), strict=True):
         desk.run(post_charge, folio_id=folio_id, transaction_code_id=hotel.codes["BAR"], price_minor=price)
+        assert not desk.read(folio_view, folio_id=folio_id).left_unpaid
         desk.run(check_out, reservation_id=stay, leave_open_reason="Taxi was waiting")
+    folio_id = stays[1][1]
+    left = desk.read(folio_view, folio_id=folio_id)
+    assert (left.is_open, left.left_unpaid, left.takes_charges, left.takes_deposits) == (False, True, True, False)
     desk.run(post_charge, folio_id=folio_id, transaction_code_id=hotel.codes["MINIBAR"], price_minor=300)
 
     with counted(hotel) as statements:
@@ -254,7 +259,7 @@ def test_codes_come_with_the_taxes_that_the_posting_will_carry(hotel: SmallHotel
 def test_a_folio_is_printed_in_the_guests_language_and_adds_up(hotel: SmallHotel) -> None:
     desk = hotel.desk
     guest = desk.run(create_profile, details=ProfileDetails(name="王小明", language="zh-CN")).profile_id
-    stay = hotel.book(DAY, NEXT, guest=guest)
+    stay = hotel.book(DAY, NEXT, guest=GuestId(guest))
     folio_id = desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"]).folio_id
     desk.run(post_room_and_tax, night=DAY, reservation_ids=[stay])
     wrong = desk.run(post_charge, folio_id=folio_id, transaction_code_id=hotel.codes["BAR"], price_minor=700)

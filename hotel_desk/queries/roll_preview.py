@@ -1,0 +1,234 @@
+"""What closing the business day will meet: guests who have not come, guests who should have left, nights to be charged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from hotel_desk.domain.codes import FolioKind, OccupancyState, ReservationStatus, SettingScope
+from hotel_desk.domain.ids import FolioId, ReservationId
+from hotel_desk.domain.reservation_states import EXPECTED
+from hotel_desk.domain.settings import ROOM_CHARGE_CODE
+from hotel_desk.domain.tax import TaxRule
+from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, Posting
+from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.models.room import Room, RoomType
+from hotel_desk.models.setting import SettingValue
+from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.transaction_codes import tax_rules_by_code
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class MissingArrival:
+    """A guest expected on or before the business date who has not come, and becomes a no-show. `held_minor`: money held for the stay."""
+
+    reservation_id: ReservationId
+    guest_name: str
+    confirmation_number: str
+    room_type: str
+    arrival_date: dt.date
+    departure_date: dt.date
+    persons: int
+    held_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueOutGuest:
+    """A guest who should have left and is still here. `balance_minor`: all windows; `settled`: each of them is at zero."""
+
+    reservation_id: ReservationId
+    folio_id: FolioId
+    folio_number: str
+    room_number: str
+    guest_name: str
+    confirmation_number: str
+    arrival_date: dt.date
+    departure_date: dt.date
+    balance_minor: int
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NightToCharge:
+    """The night of the business date of a stay in house. `charged_…`: the charge it has already, None for none."""
+
+    reservation_id: ReservationId
+    folio_id: FolioId
+    room_number: str
+    guest_name: str
+    room_type: str
+    arrival_date: dt.date
+    persons: int
+    price_minor: int
+    charged_net_minor: int | None
+    charged_tax_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RollFacts:
+    """Everything the preview of a roll is made from; `rules` are the taxes of the room charge."""
+
+    business_date: dt.date
+    arrivals: tuple[MissingArrival, ...]
+    due_outs: tuple[DueOutGuest, ...]
+    nights: tuple[NightToCharge, ...]
+    rules: tuple[TaxRule, ...]
+
+
+_BALANCE = select(func.sum(FolioWindow.balance_minor)).where(FolioWindow.folio_id == Folio.id).correlate(Folio).scalar_subquery()
+_UNSETTLED = (
+    select(func.count())
+    .where(FolioWindow.folio_id == Folio.id, FolioWindow.balance_minor != 0)
+    .select_from(FolioWindow)
+    .correlate(Folio)
+    .scalar_subquery()
+)
+
+
+def roll_facts(reader: Reader) -> RollFacts:
+    """Read what a roll will meet, in six statements."""
+    day = reader.business_date()
+    rules = tax_rules_by_code(reader)
+    room_charge = reader.connection.execute(
+        select(TransactionCode.id, TransactionCode.code, SettingValue.value)
+        .select_from(TransactionCode)
+        .outerjoin(
+            SettingValue,
+            (SettingValue.property_id == TransactionCode.property_id)
+            & (SettingValue.key == ROOM_CHARGE_CODE.key)
+            & (SettingValue.scope == SettingScope.PROPERTY)
+            & (SettingValue.scope_key == ""),
+        )
+        .where(TransactionCode.property_id == reader.property_id)
+    )
+    code_id = next((row.id for row in room_charge if row.code == ROOM_CHARGE_CODE.read(row.value)), None)
+    return RollFacts(
+        day, _arrivals(reader, day), _due_outs(reader, day), _nights(reader, day), tuple(rules.get(code_id, ()) if code_id else ())
+    )
+
+
+def _arrivals(reader: Reader, day: dt.date) -> tuple[MissingArrival, ...]:
+    rows = reader.connection.execute(
+        select(
+            Reservation.id,
+            Profile.name.label("guest"),
+            Booking.confirmation_number,
+            RoomType.name.label("room_type"),
+            Reservation.arrival_date,
+            Reservation.departure_date,
+            (Reservation.adults + Reservation.children + Reservation.babies).label("persons"),
+            _BALANCE.label("balance"),
+        )
+        .join(Profile, Profile.id == Reservation.guest_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(RoomType, RoomType.id == Reservation.room_type_id)
+        .outerjoin(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.DEPOSIT))
+        .where(Reservation.property_id == reader.property_id, Reservation.status.in_(EXPECTED), Reservation.arrival_date <= day)
+        .order_by(Profile.name, Booking.confirmation_number, Reservation.id)
+    )
+    return tuple(
+        MissingArrival(
+            reservation_id=ReservationId(row.id),
+            guest_name=row.guest,
+            confirmation_number=row.confirmation_number,
+            room_type=row.room_type,
+            arrival_date=row.arrival_date,
+            departure_date=row.departure_date,
+            persons=row.persons,
+            held_minor=-int(row.balance or 0),
+        )
+        for row in rows
+    )
+
+
+def _due_outs(reader: Reader, day: dt.date) -> tuple[DueOutGuest, ...]:
+    rows = reader.connection.execute(
+        select(
+            Reservation.id,
+            Folio.id.label("folio_id"),
+            Folio.number.label("folio_number"),
+            Room.number.label("room_number"),
+            Profile.name.label("guest"),
+            Booking.confirmation_number,
+            Reservation.arrival_date,
+            Reservation.departure_date,
+            _BALANCE.label("balance"),
+            _UNSETTLED.label("unsettled"),
+        )
+        .join(Profile, Profile.id == Reservation.guest_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
+        .join(Room, Room.id == RoomOccupancy.room_id)
+        .where(
+            Reservation.property_id == reader.property_id,
+            Reservation.status == ReservationStatus.IN_HOUSE,
+            Reservation.departure_date <= day,
+        )
+        .order_by(func.length(Room.number), Room.number)
+    )
+    return tuple(
+        DueOutGuest(
+            reservation_id=ReservationId(row.id),
+            folio_id=FolioId(row.folio_id),
+            folio_number=row.folio_number,
+            room_number=row.room_number,
+            guest_name=row.guest,
+            confirmation_number=row.confirmation_number,
+            arrival_date=row.arrival_date,
+            departure_date=row.departure_date,
+            balance_minor=int(row.balance or 0),
+            settled=not row.unsettled,
+        )
+        for row in rows
+    )
+
+
+def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
+    rows = reader.connection.execute(
+        select(
+            Reservation.id,
+            Folio.id.label("folio_id"),
+            Room.number.label("room_number"),
+            Profile.name.label("guest"),
+            RoomType.name.label("room_type"),
+            Reservation.arrival_date,
+            (Reservation.adults + Reservation.children + Reservation.babies).label("persons"),
+            ReservationNight.price_minor,
+            Posting.net_minor,
+            Posting.tax_minor,
+        )
+        .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == day))
+        .join(Profile, Profile.id == Reservation.guest_id)
+        .join(RoomType, RoomType.id == Reservation.charged_type_id)
+        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
+        .join(Room, Room.id == RoomOccupancy.room_id)
+        .outerjoin(NightCharge, (NightCharge.reservation_id == Reservation.id) & (NightCharge.night_date == day))
+        .outerjoin(Posting, Posting.id == NightCharge.posting_id)
+        .where(Reservation.property_id == reader.property_id, Reservation.status == ReservationStatus.IN_HOUSE)
+        .order_by(func.length(Room.number), Room.number)
+    )
+    return tuple(
+        NightToCharge(
+            reservation_id=ReservationId(row.id),
+            folio_id=FolioId(row.folio_id),
+            room_number=row.room_number,
+            guest_name=row.guest,
+            room_type=row.room_type,
+            arrival_date=row.arrival_date,
+            persons=row.persons,
+            price_minor=row.price_minor,
+            charged_net_minor=row.net_minor,
+            charged_tax_minor=row.tax_minor,
+        )
+        for row in rows
+    )
