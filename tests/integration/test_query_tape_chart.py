@@ -15,13 +15,10 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
-from hotel_desk.queries.reservation_detail import first_reservation_of, reservation_detail
 from hotel_desk.queries.tape_chart import ChartStay, TapeChart, tape_chart
-from hotel_desk.services.cashier import post_charge, take_deposit
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room, reopen_room
-from hotel_desk.services.profiles import ProfileDetails, create_profile
-from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation
+from hotel_desk.services.reservations import cancel_reservation
 from hotel_desk.services.stays import check_in, move_room
 
 if TYPE_CHECKING:
@@ -153,13 +150,10 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel, statements: list[
     empty = len(statements)
     for number in range(3):
         hotel.book(DAY, day(4 + number))
-    stay = hotel.book(DAY, day(9), room="201")
+    hotel.book(DAY, day(9), room="201")
     statements.clear()
     chart(hotel)
     assert len(statements) == empty == 8
-    statements.clear()
-    hotel.desk.read(reservation_detail, reservation_id=stay)
-    assert len(statements) == 4
 
 
 def test_stays_and_counters_are_read_through_indexes(sqlite_hotel: SmallHotel) -> None:
@@ -237,45 +231,3 @@ def _fill(hotel: SmallHotel, stays: int) -> None:
         connection.execute(insert(Booking), bookings)
         connection.execute(insert(Reservation), reservations)
         connection.execute(insert(RoomOccupancy), occupancies)
-
-
-def test_detail_of_a_reservation(hotel: SmallHotel) -> None:
-    company = hotel.desk.run(create_profile, details=ProfileDetails(name="Acme", kind=ProfileKind.COMPANY)).profile_id
-    rooms = [
-        RoomRequest(room_type_id=hotel.standard, arrival_date=DAY, departure_date=day(4), price_minor=10_000, adults=2, note="high floor"),
-        RoomRequest(room_type_id=hotel.suite, charged_type_id=hotel.standard, arrival_date=DAY, departure_date=DAY, price_minor=0),
-    ]
-    guest = ProfileDetails(name="Ana Silva", email="ana@example.org", country="PT")
-    booked = hotel.desk.run(book, guest=guest, rooms=rooms, company_id=company, source="Phone", note="from Porto")
-    stay, day_use = booked.reservation_ids
-    hotel.desk.run(take_deposit, reservation_id=stay, transaction_code_id=hotel.codes["CASH"], amount_minor=5_000)
-    shown = hotel.desk.read(reservation_detail, reservation_id=stay)
-    assert (shown.confirmation_number, shown.guest_name, shown.guest_email, shown.guest_country) == (
-        booked.confirmation_number,
-        "Ana Silva",
-        "ana@example.org",
-        "PT",
-    )
-    assert (shown.company_name, shown.agent_name, shown.source, shown.note, shown.booking_note) == (
-        "Acme",
-        "",
-        "Phone",
-        "high floor",
-        "from Porto",
-    )
-    assert (shown.total_minor, shown.prices, [night.date for night in shown.nights]) == (20_000, (10_000,), [DAY, day(3)])
-    assert (shown.balance_minor, shown.rooms_in_booking, shown.room_id, shown.room_number) == (-5_000, 2, None, "")
-    other = hotel.desk.read(reservation_detail, reservation_id=day_use)
-    assert (other.day_use, other.total_minor, other.prices, other.nights) == (True, 0, (0,), ())
-    assert (other.room_type_name, other.charged_type_name) == ("Suite", "Standard")
-    assert hotel.desk.read(first_reservation_of, booking_id=booked.booking_id).reservation_id == stay
-
-
-def test_detail_of_a_guest_in_house(hotel: SmallHotel) -> None:
-    stay = hotel.book(DAY, day(4), room="101")
-    received = hotel.desk.run(check_in, reservation_id=stay)
-    hotel.desk.run(post_charge, folio_id=received.folio_id, transaction_code_id=hotel.codes["MINIBAR"], price_minor=450)
-    shown = hotel.desk.read(reservation_detail, reservation_id=stay)
-    assert (shown.status, shown.room_number, shown.room_status) == (ReservationStatus.IN_HOUSE, "101", HousekeepingStatus.CLEAN)
-    assert [(folio.number, folio.balance_minor) for folio in shown.folios] == [(received.folio_number, 450)]
-    assert shown.balance_minor == 450
