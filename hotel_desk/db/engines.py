@@ -35,7 +35,7 @@ _KEY_BYTES = 32
 
 class UnknownDatabase(StaffError):
     code = "database.url"
-    template = N_("“{url}” is not a database address. Use sqlite:///FILE or mariadb+pymysql://USER@HOST/NAME.")
+    template = N_("“{url}” is not a database address. Use sqlite:///FILE or mysql+pymysql://USER@HOST/NAME.")
 
 
 class UnsafeDatabase(StaffError):
