@@ -1,0 +1,121 @@
+"""Closes the business day: many short commands and a final flip (`docs/algorithms/business-day.md`).
+
+Each command's operation id is derived from what it is about, so an audit that was cut off is simply started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.ids import derived_operation_id
+from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.queries.night_audit import AuditWork, DueOut, ExpectedArrival, UnchargedStay, audit_work
+from hotel_desk.services.business_day import ArrivalsUnresolved, DueOutsInHouse, NightsUncharged, roll_business_date
+from hotel_desk.services.reservations import mark_no_show
+from hotel_desk.services.room_charges import post_room_and_tax
+
+if TYPE_CHECKING:
+    from hotel_desk.db.desk import Desk
+
+STAYS_A_COMMAND = 50
+NAMED = 20
+ATTEMPTS = 10
+
+
+class AuditStep(StrEnum):
+    """What the audit is doing."""
+
+    NO_SHOWS = "no_shows"
+    ROOM_AND_TAX = "room_and_tax"
+    ROLL = "roll"
+
+
+Progress = Callable[[AuditStep, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """What the audit did. `revenue_minor` is net room revenue of the night, minor units."""
+
+    closed_date: date
+    business_date: date
+    no_shows: int
+    stays_charged: int
+    revenue_minor: int
+
+
+def close_day(desk: Desk, *, progress: Progress | None = None) -> DayClosed:
+    """Close the open business day: no-shows, room and tax, then the flip. Guests may check in meanwhile.
+
+    Args:
+        progress: told the step, how much of it is done and how much there is.
+
+    Raises:
+        DueOutsInHouse: guests who should have left are still here; no-shows stay resolved, nothing has been charged.
+        AnotherDay: somebody else has closed the day.
+    """
+    tell = progress or _nobody
+    no_shows = stays = revenue = 0
+    for attempt in range(1, ATTEMPTS + 1):
+        work = desk.read(audit_work)
+        no_shows += _resolve_no_shows(desk, work.no_shows, tell)
+        _refuse_due_outs(work)
+        charged, earned = _post_room_and_tax(desk, work.business_date, work.uncharged, tell)
+        stays, revenue = stays + charged, revenue + earned
+        tell(AuditStep.ROLL, 0, 1)
+        try:
+            operation = derived_operation_id("roll", desk.property_id, work.business_date)
+            rolled = desk.run(roll_business_date, operation_id=operation, closing=work.business_date)
+        except (ArrivalsUnresolved, NightsUncharged):
+            # Somebody booked, checked in or reversed a charge while the audit ran: look again.
+            if attempt == ATTEMPTS:
+                raise
+            continue
+        tell(AuditStep.ROLL, 1, 1)
+        return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _nobody(_step: AuditStep, _done: int, _total: int) -> None:
+    """Nobody wants to know."""
+
+
+def _resolve_no_shows(desk: Desk, arrivals: tuple[ExpectedArrival, ...], tell: Progress) -> int:
+    marked = 0
+    for done, arrival in enumerate(arrivals):
+        tell(AuditStep.NO_SHOWS, done, len(arrivals))
+        operation = derived_operation_id("no-show", arrival.reservation_id, arrival.version)
+        try:
+            desk.run(mark_no_show, operation_id=operation, reservation_id=arrival.reservation_id)
+        except WrongStatus:
+            continue  # checked in or cancelled by another desk since we looked
+        marked += 1
+    return marked
+
+
+def _refuse_due_outs(work: AuditWork) -> None:
+    if work.due_outs:
+        raise DueOutsInHouse(
+            count=len(work.due_outs),
+            guests=", ".join(map(_named, work.due_outs[:NAMED])),
+            date=work.business_date.isoformat(),
+        )
+
+
+def _named(guest: DueOut) -> str:
+    return f"{guest.guest} ({guest.confirmation_number})"
+
+
+def _post_room_and_tax(desk: Desk, night: date, stays: tuple[UnchargedStay, ...], tell: Progress) -> tuple[int, int]:
+    charged = revenue = 0
+    for number, chunk in enumerate(batched(stays, STAYS_A_COMMAND)):
+        tell(AuditStep.ROOM_AND_TAX, number * STAYS_A_COMMAND, len(stays))
+        operation = derived_operation_id("room-and-tax", night, *((stay.reservation_id, stay.last_sequence) for stay in chunk))
+        posted = desk.run(post_room_and_tax, operation_id=operation, night=night, reservation_ids=[stay.reservation_id for stay in chunk])
+        charged, revenue = charged + posted.stays, revenue + posted.revenue_minor
+    return charged, revenue

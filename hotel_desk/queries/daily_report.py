@@ -1,0 +1,178 @@
+"""The hotel day by day: who came, left and stayed, what the rooms earned, what was cancelled and who did not come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, func, select
+
+from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.money import Money, round_half_up
+from hotel_desk.domain.settings import COMPLIMENTARY_COUNTS_IN_ADR
+from hotel_desk.models.folio import NightCharge, Posting
+from hotel_desk.models.property import BusinessDate, Property
+from hotel_desk.models.reservation import Reservation, ReservationNight
+from hotel_desk.models.setting import SettingValue
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from hotel_desk.db.database import Reader
+
+_STAYED = Reservation.status.in_((ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT))
+_OVERNIGHT = Reservation.departure_date > Reservation.arrival_date
+
+
+@dataclass(frozen=True, slots=True)
+class DailyFigures:
+    """One day of the hotel.
+
+    Args:
+        arrivals, departures: stays that began and that ended; day use counts apart.
+        rooms_occupied: rooms slept in that night; stayovers: those of them whose guest had slept there before.
+        guests_in_house: adults, children and babies in the rooms slept in.
+        room_revenue: the room charges of the night, without tax, in the property's currency.
+        adr: revenue by rooms occupied, half up; zero where nobody slept.
+        cancelled_arrivals, no_shows: by the day they would have arrived.
+    """
+
+    date: date
+    arrivals: int
+    departures: int
+    day_use: int
+    rooms_occupied: int
+    stayovers: int
+    guests_in_house: int
+    room_revenue: Decimal
+    adr: Decimal
+    cancelled_arrivals: int
+    no_shows: int
+
+
+COLUMNS = tuple(DailyFigures.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hotel:
+    currency: str
+    business_date: date
+    complimentary_counts: bool
+
+
+def daily_report(reader: Reader, *, first: date, last: date) -> list[DailyFigures]:
+    """The figures of each day from the first to the last, both included, in five statements.
+
+    Nights after the business date have not been slept and do not count.
+    """
+    hotel = _hotel(reader)
+    arrivals = _by_arrival(reader, first, last)
+    departures = _departures(reader, first, last)
+    nights = _nights(reader, first, min(last, hotel.business_date))
+    revenue = _revenue(reader, first, last)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [_figures(day, hotel, (*arrivals[day], departures[day]), nights[day], revenue[day]) for day in days]
+
+
+def _figures(day: date, hotel: _Hotel, moves: tuple[int, ...], slept: tuple[int, ...], revenue_minor: int) -> DailyFigures:
+    arrivals, day_use, cancelled, no_shows, departures = moves
+    rooms, stayovers, guests, complimentary = slept
+    revenue = Money.from_minor(revenue_minor, hotel.currency)
+    counted = rooms if hotel.complimentary_counts else rooms - complimentary
+    places = -int(revenue.amount.as_tuple().exponent)
+    return DailyFigures(
+        date=day,
+        arrivals=arrivals,
+        departures=departures,
+        day_use=day_use,
+        rooms_occupied=rooms,
+        stayovers=stayovers,
+        guests_in_house=guests,
+        room_revenue=revenue.amount,
+        adr=round_half_up(revenue.amount / counted, places) if counted else Money.zero(hotel.currency).amount,
+        cancelled_arrivals=cancelled,
+        no_shows=no_shows,
+    )
+
+
+def _hotel(reader: Reader) -> _Hotel:
+    row = reader.connection.execute(
+        select(Property.currency, BusinessDate.date, SettingValue.value)
+        .join(BusinessDate, BusinessDate.property_id == Property.id)
+        .outerjoin(SettingValue, (SettingValue.property_id == Property.id) & (SettingValue.key == COMPLIMENTARY_COUNTS_IN_ADR.key))
+        .where(Property.id == reader.property_id)
+    ).one()
+    setting = COMPLIMENTARY_COUNTS_IN_ADR
+    return _Hotel(row.currency, row.date, setting.default if row.value is None else setting.read(row.value))
+
+
+def _by_arrival(reader: Reader, first: date, last: date) -> dict[date, tuple[int, ...]]:
+    rows = reader.connection.execute(
+        select(
+            Reservation.arrival_date,
+            _count(and_(_STAYED, _OVERNIGHT)),
+            _count(and_(_STAYED, ~_OVERNIGHT)),
+            _count(Reservation.status == ReservationStatus.CANCELLED),
+            _count(Reservation.status == ReservationStatus.NO_SHOW),
+        )
+        .where(Reservation.property_id == reader.property_id, Reservation.arrival_date.between(first, last))
+        .group_by(Reservation.arrival_date)
+    )
+    return _table(rows, width=4)
+
+
+def _departures(reader: Reader, first: date, last: date) -> dict[date, int]:
+    rows = reader.connection.execute(
+        select(Reservation.departure_date, func.count())
+        .where(
+            Reservation.property_id == reader.property_id,
+            Reservation.departure_date.between(first, last),
+            Reservation.status == ReservationStatus.CHECKED_OUT,
+            _OVERNIGHT,
+        )
+        .group_by(Reservation.departure_date)
+    )
+    return defaultdict(int, dict(rows.tuples().all()))
+
+
+def _nights(reader: Reader, first: date, last: date) -> dict[date, tuple[int, ...]]:
+    guests = Reservation.adults + Reservation.children + Reservation.babies
+    rows = reader.connection.execute(
+        select(
+            ReservationNight.date,
+            func.count(),
+            _count(Reservation.arrival_date < ReservationNight.date),
+            func.sum(guests),
+            _count(ReservationNight.price_minor == 0),
+        )
+        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .where(ReservationNight.property_id == reader.property_id, ReservationNight.date.between(first, last), _STAYED)
+        .group_by(ReservationNight.date)
+    )
+    return _table(rows, width=4)
+
+
+def _revenue(reader: Reader, first: date, last: date) -> dict[date, int]:
+    rows = reader.connection.execute(
+        select(NightCharge.night_date, func.sum(Posting.net_minor))
+        .join(Posting, Posting.id == NightCharge.posting_id)
+        .where(NightCharge.property_id == reader.property_id, NightCharge.night_date.between(first, last))
+        .group_by(NightCharge.night_date)
+    )
+    return defaultdict(int, {day: int(net) for day, net in rows})
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _table(rows: Iterable[tuple[object, ...]], *, width: int) -> dict[date, tuple[int, ...]]:
+    table: dict[date, tuple[int, ...]] = defaultdict(lambda: (0,) * width)
+    for day, *figures in rows:
+        assert isinstance(day, date)  # noqa: S101 - the first column of each of these statements
+        table[day] = tuple(int(str(figure)) for figure in figures)
+    return table

@@ -1,0 +1,113 @@
+"""What the night audit must know before it closes the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from hotel_desk.domain.codes import FolioKind, ReservationStatus
+from hotel_desk.domain.ids import ReservationId
+from hotel_desk.domain.reservation_states import EXPECTED
+from hotel_desk.models.folio import Folio, FolioWindow, NightCharge
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.reservation import Booking, Reservation
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+_FIRST_WINDOW = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedArrival:
+    """A guest who was expected on or before the business date and has not come."""
+
+    reservation_id: ReservationId
+    version: int
+    guest: str
+    confirmation_number: str
+    arrival_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class DueOut:
+    """A guest who should have left on or before the business date and is still here."""
+
+    reservation_id: ReservationId
+    guest: str
+    confirmation_number: str
+    departure_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnchargedStay:
+    """A stay whose night is not charged yet; `last_sequence` counts the lines on its folio, so that a retake is told from a repetition."""
+
+    reservation_id: ReservationId
+    last_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWork:
+    """What is to be done before the business date can move."""
+
+    business_date: date
+    no_shows: tuple[ExpectedArrival, ...]
+    due_outs: tuple[DueOut, ...]
+    uncharged: tuple[UnchargedStay, ...]
+
+
+def audit_work(reader: Reader) -> AuditWork:
+    """What stands between the business date and its closing, in four statements."""
+    day = reader.business_date()
+    return AuditWork(day, _no_shows(reader, day), _due_outs(reader, day), _uncharged(reader, day))
+
+
+def _no_shows(reader: Reader, day: date) -> tuple[ExpectedArrival, ...]:
+    rows = reader.connection.execute(
+        select(Reservation.id, Reservation.version, Profile.name, Booking.confirmation_number, Reservation.arrival_date)
+        .join(Profile, Profile.id == Reservation.guest_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(
+            Reservation.property_id == reader.property_id,
+            Reservation.status.in_(EXPECTED),
+            Reservation.arrival_date <= day,
+        )
+        .order_by(Booking.confirmation_number, Reservation.id)
+    )
+    return tuple(ExpectedArrival(*row) for row in rows)
+
+
+def _due_outs(reader: Reader, day: date) -> tuple[DueOut, ...]:
+    rows = reader.connection.execute(
+        select(Reservation.id, Profile.name, Booking.confirmation_number, Reservation.departure_date)
+        .join(Profile, Profile.id == Reservation.guest_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(
+            Reservation.property_id == reader.property_id,
+            Reservation.status == ReservationStatus.IN_HOUSE,
+            Reservation.departure_date <= day,
+        )
+        .order_by(Booking.confirmation_number, Reservation.id)
+    )
+    return tuple(DueOut(*row) for row in rows)
+
+
+def _uncharged(reader: Reader, day: date) -> tuple[UnchargedStay, ...]:
+    rows = reader.connection.execute(
+        select(Reservation.id, FolioWindow.last_sequence)
+        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(FolioWindow, (FolioWindow.folio_id == Folio.id) & (FolioWindow.number == _FIRST_WINDOW))
+        .outerjoin(NightCharge, (NightCharge.reservation_id == Reservation.id) & (NightCharge.night_date == day))
+        .where(
+            Reservation.property_id == reader.property_id,
+            Reservation.status == ReservationStatus.IN_HOUSE,
+            Reservation.departure_date > day,
+            NightCharge.posting_id.is_(None),
+        )
+        .order_by(Folio.id)
+    )
+    return tuple(UnchargedStay(ReservationId(row.id), row.last_sequence or 0) for row in rows)

@@ -1,0 +1,211 @@
+"""What a day of the replay still holds: read from the reservations as they are, so that a day cut off is taken up where it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from hotel_desk.domain.codes import FolioKind, HousekeepingStatus, OccupancyState, ReservationStatus
+from hotel_desk.domain.ids import FolioId, ReservationId, RoomId, RoomTypeId, StagedBookingId
+from hotel_desk.models.folio import Folio, FolioWindow
+from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.room import Room
+from hotel_desk.models.staging import StagedBooking
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """A cancellation made on the day; `version` of the reservation as it is."""
+
+    staged_id: StagedBookingId
+    reservation_id: ReservationId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingToMake:
+    """A booking made on the day. `made` is set where it was made before and only its cancellation is missing."""
+
+    staged_id: StagedBookingId
+    made: Cancellation | None
+    cancelled_at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StayToEnd:
+    """A guest who leaves on the day, and what each window of the folio still owes (minor units; a credit is negative)."""
+
+    staged_id: StagedBookingId
+    reservation_id: ReservationId
+    version: int
+    room_id: RoomId
+    folio_id: FolioId
+    balances: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StayToBegin:
+    """A guest who comes on the day; `in_house` where day use was begun and not ended."""
+
+    staged_id: StagedBookingId
+    reservation_id: ReservationId
+    version: int
+    departure_date: date
+    reserved_type_id: RoomTypeId
+    occupied_type_id: RoomTypeId
+    in_house: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VacantRoom:
+    """A room nobody is in. `free_until`: the first date from the business date on that it is taken; None: never."""
+
+    room_id: RoomId
+    room_type_id: RoomTypeId
+    clean: bool
+    free_until: date | None
+
+
+def cancellations_due(reader: Reader, *, day: date) -> tuple[Cancellation, ...]:
+    """Cancellations of the day, of bookings made before it."""
+    where = and_(
+        StagedBooking.outcome == ReservationStatus.CANCELLED,
+        StagedBooking.outcome_date == day,
+        StagedBooking.booked_date < day,
+        Reservation.status == ReservationStatus.RESERVED,
+    )
+    rows = reader.connection.execute(
+        _staged(reader, Reservation.id.label("reservation_id"), Reservation.version, where=where).join(
+            Reservation, Reservation.id == StagedBooking.reservation_id
+        )
+    )
+    return tuple(Cancellation(*row) for row in rows)
+
+
+def bookings_due(reader: Reader, *, day: date) -> tuple[BookingToMake, ...]:
+    """Bookings made on the day, and those among them whose cancellation on the same day is still missing."""
+    at_once = and_(StagedBooking.outcome == ReservationStatus.CANCELLED, StagedBooking.outcome_date == day)
+    unfinished = or_(StagedBooking.reservation_id.is_(None), and_(at_once, Reservation.status == ReservationStatus.RESERVED))
+    rows = reader.connection.execute(
+        _staged(
+            reader,
+            StagedBooking.reservation_id,
+            Reservation.version,
+            at_once.label("at_once"),
+            where=and_(StagedBooking.booked_date == day, unfinished),
+        ).outerjoin(Reservation, Reservation.id == StagedBooking.reservation_id)
+    )
+    return tuple(
+        BookingToMake(
+            row.staged_id,
+            None if row.reservation_id is None else Cancellation(row.staged_id, row.reservation_id, row.version),
+            bool(row.at_once),
+        )
+        for row in rows
+    )
+
+
+def departures_due(reader: Reader, *, day: date) -> tuple[StayToEnd, ...]:
+    """Stays that end on the day, day use aside."""
+    return _departures(
+        reader,
+        and_(StagedBooking.departure_date == day, StagedBooking.arrival_date < day, StagedBooking.outcome == ReservationStatus.CHECKED_OUT),
+    )
+
+
+def day_uses_due(reader: Reader, *, day: date) -> tuple[StayToBegin, ...]:
+    """Day uses of the day, begun and not ended, or not begun."""
+    waiting = Reservation.status.in_((ReservationStatus.RESERVED, ReservationStatus.IN_HOUSE))
+    return _arrivals(reader, and_(StagedBooking.arrival_date == day, StagedBooking.departure_date == day, waiting))
+
+
+def arrivals_due(reader: Reader, *, day: date) -> tuple[StayToBegin, ...]:
+    """Stays that begin on the day, day use aside."""
+    waiting = Reservation.status == ReservationStatus.RESERVED
+    return _arrivals(reader, and_(StagedBooking.arrival_date == day, StagedBooking.departure_date > day, waiting))
+
+
+def stay_to_end(reader: Reader, *, staged_id: StagedBookingId) -> StayToEnd | None:
+    """How a guest in house leaves now; None where the guest is not in house."""
+    found = _departures(reader, StagedBooking.id == staged_id)
+    return found[0] if found else None
+
+
+def vacant_rooms(reader: Reader, *, day: date) -> tuple[VacantRoom, ...]:
+    """Active rooms that nobody is in, in the order of the house."""
+    taken = (
+        select(RoomSlot.room_id, func.min(RoomSlot.date).label("first_taken"))
+        .where(RoomSlot.property_id == reader.property_id, RoomSlot.date >= day)
+        .group_by(RoomSlot.room_id)
+        .subquery()
+    )
+    rows = reader.connection.execute(
+        select(Room.id, Room.room_type_id, Room.housekeeping_status, taken.c.first_taken)
+        .outerjoin(RoomOccupancy, RoomOccupancy.open_room_id == Room.id)
+        .outerjoin(taken, taken.c.room_id == Room.id)
+        .where(Room.property_id == reader.property_id, Room.active.is_(True), RoomOccupancy.id.is_(None))
+        .order_by(Room.sort_order, Room.number)
+    )
+    ready = {HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED}
+    return tuple(
+        VacantRoom(RoomId(row.id), RoomTypeId(row.room_type_id), row.housekeeping_status in ready, row.first_taken) for row in rows
+    )
+
+
+def _staged(reader: Reader, *columns: Any, where: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(StagedBooking.id.label("staged_id"), *columns)
+        .where(StagedBooking.property_id == reader.property_id, where)
+        .order_by(StagedBooking.line_number, StagedBooking.id)
+    )
+
+
+def _departures(reader: Reader, where: ColumnElement[bool]) -> tuple[StayToEnd, ...]:
+    rows = reader.connection.execute(
+        _staged(
+            reader,
+            Reservation.id.label("reservation_id"),
+            Reservation.version,
+            RoomOccupancy.room_id,
+            FolioWindow.folio_id,
+            FolioWindow.number,
+            FolioWindow.balance_minor,
+            where=and_(where, Reservation.status == ReservationStatus.IN_HOUSE),
+        )
+        .join(Reservation, Reservation.id == StagedBooking.reservation_id)
+        .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
+        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(FolioWindow, FolioWindow.folio_id == Folio.id)
+        .order_by(FolioWindow.number)
+    ).all()
+    windows: dict[StagedBookingId, list[tuple[int, int]]] = {}
+    for row in rows:
+        windows.setdefault(row.staged_id, []).append((row.number, row.balance_minor))
+    stays = {row.staged_id: row for row in rows}
+    return tuple(
+        StayToEnd(staged_id, row.reservation_id, row.version, row.room_id, row.folio_id, tuple(windows[staged_id]))
+        for staged_id, row in stays.items()
+    )
+
+
+def _arrivals(reader: Reader, where: ColumnElement[bool]) -> tuple[StayToBegin, ...]:
+    rows = reader.connection.execute(
+        _staged(
+            reader,
+            Reservation.id.label("reservation_id"),
+            Reservation.version,
+            StagedBooking.departure_date,
+            Reservation.room_type_id,
+            StagedBooking.occupied_type_id,
+            Reservation.status,
+            where=and_(where, StagedBooking.outcome == ReservationStatus.CHECKED_OUT),
+        ).join(Reservation, Reservation.id == StagedBooking.reservation_id)
+    )
+    return tuple(StayToBegin(*row[:-1], in_house=row.status is ReservationStatus.IN_HOUSE) for row in rows)
