@@ -1,0 +1,195 @@
+"""Each invariant notices what it is for: rows changed behind the program's back, with the database's own rules switched off."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import Delete, Insert, Update, delete, insert, select, update
+
+from hotel_desk.db.database import Reader
+from hotel_desk.domain.codes import ClosureKind, FolioStatus, Half, OccupancyState, PostingKind, ReservationStatus
+from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, NumberSeries, Posting, PostingTax, Receipt
+from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
+from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
+from hotel_desk.models.property import BusinessDate, ClosedDay
+from hotel_desk.models.reservation import Reservation, ReservationNight
+from hotel_desk.models.room import Room
+from hotel_desk.queries.invariants import INVARIANTS, Violation, check_everything
+from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.cashier import post_charge, reverse_posting, take_deposit, take_payment
+from hotel_desk.services.departures import check_out
+from hotel_desk.services.housekeeping import close_room
+from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.stays import check_in
+from tests.fixtures.invariants import broken_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection
+
+    from tests.fixtures.databases import SmallHotel
+
+DAY, NEXT, THIRD = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+Statement = Insert | Update | Delete
+
+
+@pytest.fixture
+def lived(hotel: SmallHotel) -> SmallHotel:
+    """A hotel after its first day: a guest in 101, one who left 102 without paying, a deposit for 103, a closed room 104."""
+    desk, codes = hotel.desk, hotel.codes
+    stay = hotel.book(DAY, THIRD, guest="In house", room="101", adults=2)
+    folio = desk.run(check_in, reservation_id=stay).folio_id
+    bar = desk.run(post_charge, folio_id=folio, transaction_code_id=codes["BAR"], price_minor=700)
+    desk.run(reverse_posting, posting_id=bar.posting_id, reason="wrong guest")
+    gone = hotel.book(DAY, NEXT, guest="Gone", room="102")
+    desk.run(check_in, reservation_id=gone)
+    desk.run(post_room_and_tax, night=DAY, reservation_ids=[stay, gone])
+    desk.run(roll_business_date, closing=DAY)
+    desk.run(take_payment, folio_id=folio, transaction_code_id=codes["CASH"], amount_minor=5_000)
+    desk.run(check_out, reservation_id=gone, leave_open_reason="flight")
+    expected = hotel.book(NEXT, THIRD, guest="Expected", room="103")
+    desk.run(take_deposit, reservation_id=expected, transaction_code_id=codes["CASH"], amount_minor=2_000)
+    desk.run(close_room, room_id=hotel.rooms["104"], kind=ClosureKind.OUT_OF_ORDER, first_date=NEXT, last_date=THIRD, reason="paint")
+    assert broken_rules(hotel) == []
+    return hotel
+
+
+@contextmanager
+def rules_switched_off(hotel: SmallHotel) -> Iterator[Connection]:
+    """As a wrong program or a wrong hand would write: no foreign keys, no checks. Nothing is kept."""
+    on_server = ("SET foreign_key_checks=0", "SET check_constraint_checks=0")
+    in_file = ("PRAGMA foreign_keys=OFF", "PRAGMA ignore_check_constraints=ON")
+    with hotel.database.engines.writer.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        for statement in in_file if hotel.database.is_sqlite else on_server:
+            driver.cursor().execute(statement)
+        with connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+        connection.invalidate()
+
+
+def found_after(hotel: SmallHotel, statement: Statement) -> list[Violation]:
+    """What is found once a statement has been let through."""
+    with rules_switched_off(hotel) as connection:
+        assert connection.execute(statement).rowcount > 0, statement
+        return check_everything(Reader(connection, hotel.property_id))
+
+
+def of(status: ReservationStatus) -> Any:
+    return Reservation.status == status
+
+
+IN_HOUSE = of(ReservationStatus.IN_HOUSE)
+GONE = of(ReservationStatus.CHECKED_OUT)
+EXPECTED = of(ReservationStatus.RESERVED)
+ROOM_CHARGE = (Posting.night_date == DAY) & (Posting.sequence == 3)
+TONIGHT = TypeNight.date == NEXT
+
+BREAKAGES: list[tuple[str, Statement]] = [
+    ("slots.occupancy", delete(RoomSlot).where(RoomSlot.date == DAY, RoomSlot.half == Half.NIGHT)),
+    ("slots.occupancy", delete(RoomSlot).where(RoomSlot.date == NEXT, RoomSlot.half == Half.DAY)),
+    ("slots.occupancy", update(RoomOccupancy).where(RoomOccupancy.state == OccupancyState.OPEN).values(holds_first_day=True)),
+    ("slots.occupancy", update(RoomSlot).where(RoomSlot.date == NEXT, RoomSlot.half == Half.NIGHT).values(date=date(2026, 3, 9))),
+    ("slots.closure", delete(RoomSlot).where(RoomSlot.closure_id.is_not(None), RoomSlot.date == NEXT)),
+    ("slots.closure", delete(RoomSlot).where(RoomSlot.closure_id.is_not(None), RoomSlot.half == Half.DAY)),
+    ("stay.rooms", update(RoomOccupancy).where(RoomOccupancy.state == OccupancyState.OPEN).values(state="LEFT", open_room_id=None)),
+    ("stay.rooms", update(Reservation).where(EXPECTED).values(status="CANCELLED")),
+    ("stay.rooms", update(RoomOccupancy).where(RoomOccupancy.state == OccupancyState.LEFT).values(state="ASSIGNED")),
+    ("stay.dates", update(Reservation).where(EXPECTED).values(arrival_date=DAY)),
+    ("stay.dates", update(Reservation).where(GONE).values(checked_out_date=None)),
+    ("stay.dates", update(Reservation).where(IN_HOUSE).values(checked_in_date=NEXT)),
+    ("stay.room_dates", update(Reservation).where(IN_HOUSE).values(departure_date=date(2026, 3, 6))),
+    ("stay.room_nights", delete(RoomSlot).where(RoomSlot.date == DAY)),
+    ("stay.room_nights", delete(ReservationNight).where(ReservationNight.date == DAY)),
+    ("reservation.nights", delete(ReservationNight).where(ReservationNight.date == DAY)),
+    ("reservation.nights", update(ReservationNight).values(held=False)),
+    ("reservation.nights", update(Reservation).where(EXPECTED).values(status="NO_SHOW")),
+    ("inventory.sold", update(TypeNight).where(TONIGHT).values(sold=TypeNight.sold - 1)),
+    ("inventory.sold", delete(TypeNight).where(TONIGHT)),
+    ("inventory.oversold", update(TypeNight).where(TONIGHT).values(oversold=1)),
+    ("inventory.physical", update(TypeNight).where(TONIGHT).values(physical=7)),
+    ("inventory.physical", update(Room).where(Room.number == "104").values(active=False)),
+    ("inventory.out_of_order", update(TypeNight).where(TONIGHT).values(out_of_order=0)),
+    ("folio.balance", update(FolioWindow).where(FolioWindow.balance_minor == 0).values(balance_minor=100)),
+    ("folio.balance", delete(FolioWindow)),
+    ("folio.balance", update(FolioWindow).where(FolioWindow.last_sequence == 1).values(last_sequence=2)),
+    ("folio.chain", update(Posting).where(ROOM_CHARGE).values(amount_minor=1)),
+    ("folio.chain", update(Posting).where(ROOM_CHARGE).values(balance_before_minor=1, balance_after_minor=1 + Posting.amount_minor)),
+    ("folio.taxes", update(PostingTax).values(amount_minor=PostingTax.amount_minor + 1)),
+    ("folio.taxes", delete(PostingTax)),
+    ("folio.reversals", update(Posting).where(Posting.kind == PostingKind.REVERSAL).values(reversal_of_id=None)),
+    ("folio.reversals", update(Posting).where(Posting.kind == PostingKind.REVERSAL).values(net_minor=-600, amount_minor=-600)),
+    ("folio.transfers", update(Posting).where(Posting.kind == PostingKind.TRANSFER).values(transfer_of_id=None)),
+    ("folio.dates", update(Posting).where(ROOM_CHARGE).values(business_date=date(2026, 2, 27))),
+    ("folio.status", update(Folio).where(Folio.status == FolioStatus.OPEN).values(status="CLOSED")),
+    ("folio.status", update(Folio).where(Folio.status == FolioStatus.CLOSED).values(status="OPEN")),
+    ("folio.status", update(Folio).where(Folio.kind == "GUEST").values(kind="HOUSE")),
+    ("folio.closed_at_zero", update(Folio).values(status="CLOSED")),
+    ("night_charge.slept", delete(NightCharge)),
+    ("night_charge.unslept", update(NightCharge).values(night_date=date(2026, 3, 8))),
+    ("night_charge.once", update(Posting).where(ROOM_CHARGE).values(night_date=THIRD)),
+    ("receipt.money", delete(Receipt)),
+    ("receipt.money", update(Receipt).where(Receipt.kind == "PAYMENT").values(kind="REFUND")),
+    ("numbers.unbroken", update(Receipt).values(number="9")),
+    ("numbers.unbroken", update(NumberSeries).values(next_number=NumberSeries.next_number + 1)),
+    ("business_day.closed_days", update(ClosedDay).values(date=date(2026, 2, 27))),
+    ("business_day.closed_days", update(BusinessDate).values(date=date(2026, 3, 9))),
+    ("journal.audit", update(AuditEntry).where(AuditEntry.sequence == 3).values(user_name="somebody else")),
+    ("journal.audit", delete(AuditEntry).where(AuditEntry.sequence == 3)),
+    ("journal.audit", update(JournalHead).values(audit_sequence=1)),
+    ("journal.outbox", update(OutboxRow).where(OutboxRow.sequence == 4).values(payload={"forged": True})),
+    ("journal.outbox", delete(OutboxRow).where(OutboxRow.sequence == 5)),
+    ("journal.outbox", update(JournalHead).values(outbox_hash=bytes(32))),
+]
+
+
+def test_every_change_behind_the_programs_back_is_found(lived: SmallHotel) -> None:
+    unnoticed = []
+    for number, (code, statement) in enumerate(BREAKAGES):
+        found = found_after(lived, statement)
+        if code not in {violation.code for violation in found}:
+            unnoticed.append((number, code, str(statement)))
+        assert all(violation.where and "{" not in str(violation) for violation in found)
+    assert unnoticed == []
+    assert broken_rules(lived) == []
+
+
+def test_a_night_counted_in_another_type(lived: SmallHotel) -> None:
+    found = found_after(lived, update(ReservationNight).where(ReservationNight.date == NEXT).values(room_type_id=lived.suite))
+    assert {violation.code for violation in found} == {"reservation.night_types", "inventory.sold"}
+
+
+def test_a_room_of_another_type_than_its_reservation(lived: SmallHotel) -> None:
+    found = found_after(lived, update(Room).where(Room.number == "101").values(room_type_id=lived.suite))
+    assert "stay.room_dates" in {violation.code for violation in found}
+
+
+def test_a_room_charge_reversed_and_still_counted(lived: SmallHotel) -> None:
+    charge = select(NightCharge.posting_id).limit(1).scalar_subquery()
+    found = found_after(lived, update(Posting).where(Posting.kind == PostingKind.REVERSAL).values(reversal_of_id=charge))
+    assert "night_charge.once" in {violation.code for violation in found}
+
+
+def test_every_invariant_has_been_broken_here() -> None:
+    shown = {code for code, _statement in BREAKAGES} | {"reservation.night_types"}
+    assert shown == {invariant.code for invariant in INVARIANTS}
+    assert len({invariant.code for invariant in INVARIANTS}) == len(INVARIANTS)
+
+
+def test_a_violation_says_where_what_and_what_instead(lived: SmallHotel) -> None:
+    statement = update(FolioWindow).where(FolioWindow.balance_minor == 5_400).values(balance_minor=5_500)
+    (found,) = [violation for violation in found_after(lived, statement) if violation.code == "folio.balance"]
+    assert str(found) == "A folio balance is not the sum of its lines: folio 200001, window 1, last_line 4: found 5500, expected 5400"
+
+
+def test_a_hotel_broken_everywhere_is_reported_in_part(lived: SmallHotel) -> None:
+    """A list of a million violations helps nobody, and would not fit into memory."""
+    night = {"property_id": lived.property_id, "room_type_id": lived.suite, "physical": 9}
+    nights = [{**night, "date": date.fromordinal(DAY.toordinal() + number)} for number in range(400)]
+    assert len(found_after(lived, insert(TypeNight).values(nights))) == 100
