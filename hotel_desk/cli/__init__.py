@@ -1,1 +1,1 @@
-"""The same jobs from a terminal."""
+"""The same jobs from a terminal: a module a command."""

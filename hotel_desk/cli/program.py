@@ -1,0 +1,93 @@
+"""The program in the terminal: its commands put together, and the one place where mistakes become words."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from hotel_desk.cli import check, import_bookings, init, replay, report, version
+from hotel_desk.cli.place import Place
+from hotel_desk.db.locations import DATABASE_VARIABLE, default_database_url, log_file
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.language import _
+
+log = logging.getLogger("hotel_desk.cli")
+MISTAKE, INTERRUPTED, BUG = 1, 130, 70
+LOG_BYTES = 1_000_000
+LOG_FILES = 5
+DEFAULT_USER = "manager"
+
+OpensWindow = Callable[[Place], int]
+
+
+def program(open_window: OpensWindow) -> typer.Typer:
+    """The commands, and the window for when none is named.
+
+    Args:
+        open_window: shows the window until the person closes it, and returns the exit status.
+    """
+    made = typer.Typer(name="hotel-desk", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+    @made.callback(invoke_without_command=True, help=_("A hotel front desk. Without a command it opens the window."))
+    def start(
+        context: typer.Context,
+        database: Annotated[
+            str | None,
+            typer.Option(
+                metavar="URL",
+                envvar=DATABASE_VARIABLE,
+                help=_("sqlite:///FILE or mariadb+pymysql://USER@HOST/NAME; a file of your own if left out."),
+            ),
+        ] = None,
+        user: Annotated[str, typer.Option(metavar="NAME", help=_("The user who is at work."))] = DEFAULT_USER,
+    ) -> None:
+        context.obj = Place(database or default_database_url(), user)
+        if context.invoked_subcommand is None:
+            raise typer.Exit(open_window(context.obj))
+
+    for command in (init, import_bookings, replay, report, check, version):
+        command.add_to(made)
+    return made
+
+
+def run_program(arguments: Sequence[str], *, open_window: OpensWindow) -> int:
+    """Run one command line; a mistake ends with one sentence on the error stream. Returns the exit status."""
+    command = get_command(program(open_window))
+    try:
+        status = command.main(list(arguments), prog_name="hotel-desk", standalone_mode=False)
+    except StaffError as mistake:
+        typer.echo(str(mistake), err=True)
+        return MISTAKE
+    except typer.TyperException as mistake:
+        typer.echo(mistake.format_message(), err=True)
+        return mistake.exit_code
+    except typer.Abort:
+        typer.echo(_("Broken off. Nothing was changed."), err=True)
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def report_bugs() -> None:
+    """From now on what nobody caught is logged whole and shown short."""
+    sys.excepthook = _report
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    _open_log()
+    log.critical("the program stopped", exc_info=(kind, error, trace))
+    sentence = _("Something went wrong in the program itself. What was confirmed before is kept. The report is in {file}.")
+    typer.echo(sentence.format(file=log_file()), err=True)
+
+
+def _open_log() -> None:
+    log_file().parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(log_file(), maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
