@@ -93,6 +93,11 @@ class TaskRunner(QObject):
         self._busy_timer.timeout.connect(self._show_busy)
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def desk(self) -> DeskPort:
+        """The desk it works for; a job in another process opens its own desk like this one."""
+        return self._desk
+
     def run(
         self,
         command: Callable[..., Any],

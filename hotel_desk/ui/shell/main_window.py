@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._stale: set[str] = set()
         self._current = ""
         self._may_go = False
+        self._job_count = 0
         choose_language(parts.preferences.language)
         theme().speak(parts.preferences.language)
         theme().apply(parts.preferences.theme)
@@ -162,7 +163,7 @@ class MainWindow(QMainWindow):
         runner = self._parts.runner
         runner.refused.connect(self._refused)
         runner.busy_changed.connect(lambda busy: self.messages.set_busy(busy=busy))
-        runner.jobs_changed.connect(lambda: self.messages.show_jobs(runner.jobs()))
+        runner.jobs_changed.connect(self._jobs_changed)
         runner.reached.connect(self._reached)
         self._parts.notices.changed.connect(self._changed)
 
@@ -296,6 +297,16 @@ class MainWindow(QMainWindow):
         self.top_bar.set_reached(reached=reached)
         self._status_timer.setInterval(STATUS_EVERY_MS if reached else STATUS_EVERY_MS // 5)
         if reached:
+            self._parts.notices.anything_may_have_changed()
+
+    @Slot()
+    def _jobs_changed(self) -> None:
+        """Show the jobs; one that has ended, however, wrote through a desk of its own and told nobody."""
+        jobs = self._parts.runner.jobs()
+        self.messages.show_jobs(jobs)
+        ended = len(jobs) < self._job_count
+        self._job_count = len(jobs)
+        if ended:
             self._parts.notices.anything_may_have_changed()
 
     @Slot()

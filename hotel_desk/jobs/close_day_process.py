@@ -1,0 +1,39 @@
+"""The closing of the day as a background job of the window: its own desk in its own process, its steps told in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from hotel_desk.jobs.night_audit import AuditStep, DayClosed, close_day
+from hotel_desk.language import N_, _
+
+if TYPE_CHECKING:
+    from hotel_desk.db.desk_address import DeskAddress
+
+STEP_TITLES: dict[AuditStep, str] = {
+    AuditStep.NO_SHOWS: N_("Marking no-shows"),
+    AuditStep.ROOM_AND_TAX: N_("Posting room and tax"),
+    AuditStep.ROLL: N_("Moving the business date"),
+}
+
+
+class TellsProgress(Protocol):
+    """What the window gives to a job."""
+
+    def report(self, done: int, total: int = 0, sentence: str = "") -> None:
+        """Tell how far the job is; raises when it should stop."""
+        ...
+
+
+def close_day_job(progress: TellsProgress, *, address: DeskAddress) -> DayClosed:
+    """Close the open business day of the desk at an address; see `jobs.night_audit.close_day`.
+
+    Args:
+        progress: told each step in words; its wish to stop is heard between two commands, so that each is whole.
+    """
+
+    def tell(step: AuditStep, done: int, total: int) -> None:
+        progress.report(done, total, _(STEP_TITLES[step]))
+
+    with address.open() as desk:
+        return close_day(desk, progress=tell)
