@@ -76,11 +76,9 @@ def transaction_groups_set_up(reader: Reader) -> SetUpPage[GroupRow]:
             TransactionGroup.code,
             TransactionGroup.name,
             TransactionGroup.sort_order,
-            func.count(TransactionCode.id).label("codes"),
+            select(func.count()).where(TransactionCode.group_id == TransactionGroup.id).scalar_subquery().label("codes"),
         )
-        .outerjoin(TransactionCode, TransactionCode.group_id == TransactionGroup.id)
         .where(TransactionGroup.property_id == reader.property_id)
-        .group_by(TransactionGroup.id)
         .order_by(TransactionGroup.sort_order, TransactionGroup.code)
     )
     return SetUpPage(rows_as(GroupRow, rows.mappings()))
@@ -135,11 +133,9 @@ def tax_rules_set_up(reader: Reader) -> SetUpPage[TaxRow]:
             TaxRuleRow.valid_from,
             TaxRuleRow.valid_to,
             TaxRuleRow.on_complimentary,
-            func.count(TransactionCodeTax.tax_rule_id).label("codes"),
+            select(func.count()).where(TransactionCodeTax.tax_rule_id == TaxRuleRow.id).scalar_subquery().label("codes"),
         )
-        .outerjoin(TransactionCodeTax, TransactionCodeTax.tax_rule_id == TaxRuleRow.id)
         .where(TaxRuleRow.property_id == reader.property_id)
-        .group_by(TaxRuleRow.id)
         .order_by(TaxRuleRow.compound_order, TaxRuleRow.code)
     )
     return SetUpPage(rows_as(TaxRow, rows.mappings()))
