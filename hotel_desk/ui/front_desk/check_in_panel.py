@@ -1,0 +1,157 @@
+"""Receives an expected guest: room, what the guest tells, deposit, card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from hotel_desk.language import _
+from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_check_in
+from hotel_desk.queries.transaction_codes import payment_codes
+from hotel_desk.services.papers import PaperKind
+from hotel_desk.services.reception import GuestChange, Received, receive_guest
+from hotel_desk.ui.formats import amount_text, date_text, money_text
+from hotel_desk.ui.front_desk.guest_fields import GuestFields
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
+from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.money_fields import MoneyFields
+from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
+from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, type_text
+from hotel_desk.ui.widgets.buttons import Intent
+from hotel_desk.ui.widgets.field import CheckField
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from hotel_desk.queries.stay_detail import StayDetail
+    from hotel_desk.queries.transaction_codes import PaymentCode
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+
+class ConsentField(CheckField):
+    """A box that must be ticked before one goes on."""
+
+    def problem(self) -> str:
+        return "" if self.value() else _("Please tick this, or leave the guest's arrival as it is.")
+
+
+class CheckInPanel(JobPanel):
+    """The panel of *Check in*. One press stores everything in it, or nothing."""
+
+    def __init__(self, context: ScreenContext, stay: StayDetail) -> None:
+        super().__init__(context, object_name="check_in_panel", title=_("Check in"))
+        self.stay = stay
+        self.show_stay_heading(stay)
+        self._early = stay.arrival_date > stay.business_date
+        self.form.add_widget(label(self._agreed(), "quiet", wrap=True))
+        if self._early:
+            self.form.add(ConsentField("arrives_early", _("The stay begins today"), object_name="check_in_early", hint=self._early_words()))
+        self.picker = RoomPicker("room_id", _("Room"), object_name="check_in_rooms")
+        self.form.add(self.picker)
+        self.other_type = label("", "quiet", wrap=True)
+        self.form.add_widget(self.other_type)
+        self.form.add(reason_field("override_reason", _("Why is it handed out?"), object_name="check_in_override"))
+        self.form.add_heading(_("Guest"))
+        self.guest = GuestFields(self.form, "check_in_guest")
+        self.form.add_heading(_("Deposit"))
+        self.money = MoneyFields(
+            self.form, "check_in_deposit", currency=context.status().currency, required=False, hint=_("Empty: none is taken.")
+        )
+        self.form.add(CheckField("card", _("Show the registration card"), object_name="check_in_card"))
+        self.add(self.form)
+        self.make_primary(_("Check in"), self._intent, self._done, object_name="check_in_do")
+        self.picker.picked.connect(self._fit)
+        self.picker.taken.connect(self.primary_button.click)
+        self.guest.show(stay.guest)
+        self._fit(None)
+
+    def begin(self) -> None:
+        self.reread()
+        self.context.runner.read(payment_codes, self._take_codes, key="codes")
+
+    def reread(self) -> None:
+        self.context.runner.read(
+            rooms_for_check_in, self._take_rooms, self.form.show_error, key="rooms", reservation_id=self.stay.reservation_id
+        )
+
+    def first_field(self) -> QWidget:
+        return self.form.field("arrives_early") if self._early else self.picker
+
+    def _agreed(self) -> str:
+        stay = self.stay
+        kind = type_text(stay.charged_type_name, stay.room_type_name)
+        price = money_text(stay.last_price_minor, self.context.status().currency)
+        words = [
+            kind,
+            persons_words(stay.adults, stay.children, stay.babies),
+            price if stay.day_use else _("{price} a night").format(price=price),
+        ]
+        return " · ".join([*words, *([stay.note] if stay.note else [])])
+
+    def _early_words(self) -> str:
+        words = _("Today is {today}; expected on {arrival}.").format(
+            today=date_text(self.stay.business_date), arrival=date_text(self.stay.arrival_date)
+        )
+        if self.stay.day_use:
+            return words
+        nights = (self.stay.arrival_date - self.stay.business_date).days
+        price = amount_text(nights * self.stay.last_price_minor, self.context.status().currency)
+        return " ".join((words, _("{nights} more, {amount} more.").format(nights=nights_words(nights), amount=price)))
+
+    def _take_rooms(self, rooms: Sequence[RoomChoice]) -> None:
+        self.picker.set_choices(rooms)
+
+    def _take_codes(self, codes: Sequence[PaymentCode]) -> None:
+        self.money.set_codes(codes)
+        if not self.unsaved_edits():
+            self.form.mark_saved()
+
+    def _fit(self, choice: RoomChoice | None) -> None:
+        """Ask for a reason where the chosen room is not ready; say so where it is of another type."""
+        override = choice is not None and choice.obstacle is Obstacle.NOT_READY
+        field = self.form.field("override_reason")
+        show_field(field, override)
+        if choice is not None and override:
+            field.label.setText(
+                _("Room {room} is {status}. Why is it handed out? *").format(room=choice.number, status=status_words(choice))
+            )
+        other = choice is not None and choice.room_type_id != self.stay.charged_type_id
+        self.other_type.setVisible(other)
+        if choice is not None and other:
+            self.other_type.setText(
+                _("The guest lives in {occupied} and pays for {charged}.").format(
+                    occupied=choice.room_type_name, charged=self.stay.charged_type_name
+                )
+            )
+
+    def _intent(self) -> Intent | None:
+        if not self.form.check():
+            return None
+        override = self.form.field("override_reason")
+        change = GuestChange(self.guest.details(), self.stay.guest.version) if self.guest.changed() else None
+        return Intent(
+            receive_guest,
+            {
+                "reservation_id": self.stay.reservation_id,
+                "room_id": self.picker.value(),
+                "override_reason": None if override.isHidden() else override.value(),
+                "arrives_early": self._early,
+                "guest": change,
+                "deposit": self.money.deposit(),
+            },
+        )
+
+    def _done(self, here: Received) -> None:
+        sentence = _("{guest} is checked in to room {room}, folio {folio}.").format(
+            guest=self.form.value("name"), room=here.room_number, folio=here.folio_number
+        )
+        if here.receipt_number is not None:
+            sentence += " " + _("Deposit receipt {number}.").format(number=here.receipt_number)
+        papers: list[tuple[PaperKind, UUID]] = [(PaperKind.REGISTRATION_CARD, here.reservation_id)] if self.form.value("card") else []
+        if here.receipt_id is not None:
+            papers.append((PaperKind.RECEIPT, here.receipt_id))
+        self.form.mark_saved()
+        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, tuple(papers)))

@@ -1,0 +1,137 @@
+"""Sends a guest off: what every window still holds, and the two ways to go on when one is not at zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.language import _
+from hotel_desk.queries.stay_detail import StayDetail, stay_detail
+from hotel_desk.services.departures import CheckedOut, check_out
+from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.front_desk.facts import Facts
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
+from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.widgets.buttons import Button, Intent
+from hotel_desk.ui.widgets.field import CheckField
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+
+class LeaveOpenField(CheckField):
+    """The box that lets a guest go without paying; where it is shown, it must be ticked to go on."""
+
+    def problem(self) -> str:
+        if self.value():
+            return ""
+        return _("The folio is not settled. Take the payment on the folio, or tick this to let the guest leave without.")
+
+
+class CheckOutPanel(JobPanel):
+    """The panel of *Check out*."""
+
+    def __init__(self, context: ScreenContext, stay: StayDetail) -> None:
+        super().__init__(context, object_name="check_out_panel", title=_("Check out"))
+        self.stay = stay
+        self.show_stay_heading(stay)
+        self.state = label("", wrap=True)
+        self.windows = Facts(object_name="check_out_windows", accessible_name=_("Balance of each window"))
+        self.early = label("", "quiet", wrap=True)
+        self.early.setObjectName("check_out_early")
+        self.form.add_widget(self.state)
+        self.form.add_widget(self.windows)
+        self.form.add_widget(self.early)
+        self.folio = Button(
+            _("Open the folio to settle it"),
+            object_name="check_out_folio",
+            accessible_name=_("Open the folio to settle it"),
+            icon_name="mdi6.receipt-text-outline",
+            shortcut="Ctrl+L",
+        )
+        self.folio.clicked.connect(self._open_folio)
+        self.form.add_widget(self.folio)
+        self.form.add(
+            LeaveOpenField(
+                "balance",
+                _("Leave with an open balance"),
+                object_name="check_out_leave_open",
+                hint=_("Needs its own permission; the balance goes to the account “left unpaid”."),
+            )
+        )
+        self.form.add(reason_field("reason", _("Reason"), object_name="check_out_reason"))
+        self.add(self.form)
+        self.make_primary(_("Check out"), self._intent, self._done, object_name="check_out_do")
+        self.form.field("balance").edited.connect(self._fit)
+        self._show(stay)
+
+    def reread(self) -> None:
+        self.context.runner.read(stay_detail, self._show, self.form.show_error, key="stay", reservation_id=self.stay.reservation_id)
+
+    def first_field(self) -> QWidget | None:
+        return self.folio if self.stay.open_windows else None
+
+    def _show(self, stay: StayDetail) -> None:
+        self.stay = stay
+        settled = not stay.open_windows
+        currency = self.context.status().currency
+        self.windows.set_facts(
+            [
+                (
+                    _("Folio {folio}, window {number}").format(folio=window.folio_number, number=window.number),
+                    money_text(window.balance_minor, currency),
+                )
+                for window in stay.windows
+                if window.folio_id == stay.guest_folio_id
+            ]
+        )
+        self.state.setText(_("Everything is paid.") if settled else self._open_words(stay))
+        self.early.setText(self._early_words(stay))
+        self.early.setVisible(bool(self.early.text()))
+        self.folio.setVisible(not settled)
+        show_field(self.form.field("balance"), not settled)
+        self._fit()
+
+    def _open_words(self, stay: StayDetail) -> str:
+        currency = self.context.status().currency
+        total = sum(window.balance_minor for window in stay.open_windows)
+        if total < 0:
+            return _("{amount} is to be paid back to the guest.").format(amount=money_text(-total, currency))
+        return _("{amount} is open.").format(amount=money_text(total, currency))
+
+    def _early_words(self, stay: StayDetail) -> str:
+        nights = (stay.departure_date - stay.business_date).days
+        if nights <= 0:
+            return ""
+        return _("Early departure: expected on {date}. {nights} will be given back.").format(
+            date=date_text(stay.departure_date), nights=nights_words(nights)
+        )
+
+    def _fit(self) -> None:
+        leave_open = self.form.field("balance")
+        show_field(self.form.field("reason"), not leave_open.isHidden() and leave_open.value())
+
+    def _open_folio(self) -> None:
+        self.context.go_to(Target(kind=EntityKind.FOLIO, id=self.stay.guest_folio_id))
+
+    def _intent(self) -> Intent | None:
+        if not self.form.check():
+            return None
+        reason = self.form.field("reason")
+        return Intent(
+            check_out,
+            {"reservation_id": self.stay.reservation_id, "leave_open_reason": None if reason.isHidden() else reason.value()},
+        )
+
+    def _done(self, gone: CheckedOut) -> None:
+        sentence = _("{guest} has left room {room}.").format(guest=self.stay.guest.name, room=gone.room_number)
+        if gone.left_unpaid_minor:
+            amount = money_text(gone.left_unpaid_minor, self.context.status().currency)
+            sentence += " " + _("{amount} was left unpaid.").format(amount=amount)
+        self.form.mark_saved()
+        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_OUT, gone.reservation_id))

@@ -1,0 +1,90 @@
+"""The desk jobs that a stay may be offered, what they are called, and which of them fit a stay as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.stay_phases import StayPhase, leaves_today
+from hotel_desk.language import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotel_desk.queries.stay_detail import StayDetail
+
+
+class Job(StrEnum):
+    """What can be done about a stay."""
+
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+    MOVE_ROOM = "move_room"
+    DEPARTURE = "departure"
+    DEPOSIT = "deposit"
+    FOLIO = "folio"
+    GUEST = "guest"
+    CARD = "registration_card"
+    NO_SHOW = "no_show"
+    CANCEL = "cancel"
+    REINSTATE = "reinstate"
+    UNDO_CHECK_IN = "undo_check_in"
+    UNDO_CHECK_OUT = "undo_check_out"
+
+
+@dataclass(frozen=True, slots=True)
+class JobLook:
+    """How a job is offered: its title (a msgid), icon, and shortcut on an open stay."""
+
+    title: str
+    icon: str
+    shortcut: str = ""
+
+
+JOB_LOOKS: dict[Job, JobLook] = {
+    Job.CHECK_IN: JobLook(N_("Check in"), "mdi6.login", "Ctrl+I"),
+    Job.CHECK_OUT: JobLook(N_("Check out"), "mdi6.logout", "Ctrl+O"),
+    Job.MOVE_ROOM: JobLook(N_("Move room"), "mdi6.swap-horizontal", "Ctrl+M"),
+    Job.DEPARTURE: JobLook(N_("Change departure"), "mdi6.calendar-arrow-right", "Ctrl+D"),
+    Job.DEPOSIT: JobLook(N_("Take deposit"), "mdi6.cash-plus"),
+    Job.FOLIO: JobLook(N_("Open folio"), "mdi6.receipt-text-outline", "Ctrl+L"),
+    Job.GUEST: JobLook(N_("Guest details"), "mdi6.account-edit-outline", "Ctrl+G"),
+    Job.CARD: JobLook(N_("Registration card"), "mdi6.card-account-details-outline"),
+    Job.NO_SHOW: JobLook(N_("No-show"), "mdi6.account-off-outline"),
+    Job.CANCEL: JobLook(N_("Cancel reservation"), "mdi6.calendar-remove-outline"),
+    Job.REINSTATE: JobLook(N_("Reinstate"), "mdi6.calendar-refresh-outline"),
+    Job.UNDO_CHECK_IN: JobLook(N_("Undo check-in"), "mdi6.undo-variant"),
+    Job.UNDO_CHECK_OUT: JobLook(N_("Undo check-out"), "mdi6.undo-variant"),
+}
+
+
+def next_job(phase: StayPhase, *, arrival: date, business_date: date) -> Job | None:
+    """The obvious next thing for a stay, which its row offers; None where nothing is due."""
+    if phase is StayPhase.DUE_IN:
+        return Job.CHECK_IN
+    if leaves_today(phase):
+        return Job.CHECK_OUT
+    if phase in {StayPhase.CANCELLED, StayPhase.NO_SHOW} and arrival >= business_date:
+        return Job.REINSTATE
+    return None
+
+
+def possible_jobs(stay: StayDetail) -> list[Job]:
+    """Everything that fits a stay as it is now, the next thing first."""
+    jobs = {
+        StayPhase.DUE_IN: [Job.DEPOSIT, Job.GUEST, Job.CARD, Job.NO_SHOW, Job.CANCEL],
+        StayPhase.RESERVED: [Job.CHECK_IN, Job.DEPOSIT, Job.GUEST, Job.CARD, Job.CANCEL],
+        StayPhase.WAITLISTED: [Job.GUEST, Job.CANCEL],
+        StayPhase.CHECKED_OUT: [Job.FOLIO, Job.GUEST],
+        StayPhase.CANCELLED: [Job.GUEST],
+        StayPhase.NO_SHOW: [Job.GUEST],
+    }.get(stay.phase, [Job.FOLIO, Job.CHECK_OUT, Job.MOVE_ROOM, Job.DEPARTURE, Job.DEPOSIT, Job.GUEST, Job.CARD])
+    first = next_job(stay.phase, arrival=stay.arrival_date, business_date=stay.business_date)
+    if first is not None:
+        jobs = [first, *(job for job in jobs if job is not first)]
+    if stay.can_undo_check_in:
+        jobs.append(Job.UNDO_CHECK_IN)
+    if stay.can_undo_check_out:
+        jobs.append(Job.UNDO_CHECK_OUT)
+    return jobs

@@ -1,0 +1,50 @@
+"""The place beside the list, where one panel stands at a time: the stay, or the form of a job."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from hotel_desk.ui.widgets.side_panel import ListWithPanel, SidePanel
+
+
+class PanelArea(ListWithPanel):
+    """A list with a panel that can be exchanged; the first panel is kept, the others are thrown away after use."""
+
+    def __init__(self, content: QWidget, panel: SidePanel, *, object_name: str) -> None:
+        super().__init__(content, panel, object_name=object_name)
+        self._kept = panel
+
+    def put(self, panel: SidePanel) -> None:
+        """Show a panel in place of the present one."""
+        if panel is not self.panel:
+            self._retire(self.panel)
+            self.panel = panel
+            if panel is not self._kept:
+                panel.setParent(self)
+                panel.installEventFilter(self)
+        self.open_panel()
+
+    def open_panel(self) -> None:
+        """Show the panel; remember where in the list the focus was, not where in the panel before."""
+        before = self._focus_before
+        super().open_panel()
+        focused = self.window().focusWidget()
+        if focused is None or not self.content.isAncestorOf(focused):
+            self._focus_before = before
+
+    def close_panel(self) -> None:
+        """Hide the panel; the kept one stands there again, closed."""
+        if self.panel is not self._kept:
+            self._retire(self.panel)
+            self.panel = self._kept
+        super().close_panel()
+
+    def is_open(self) -> bool:
+        """Whether a panel is on view."""
+        return not self.panel.isHidden()
+
+    def _retire(self, panel: SidePanel) -> None:
+        panel.hide()
+        if panel is not self._kept:
+            panel.removeEventFilter(self)
+            panel.deleteLater()

@@ -1,0 +1,200 @@
+"""Every reservation there is: found by words, status and arrival, a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.reservation_states import STATUS_TITLES
+from hotel_desk.language import _
+from hotel_desk.queries.front_desk import PAGE_LENGTH, ReservationPage, StayRow, reservation_list
+from hotel_desk.ui.front_desk.stay_columns import next_step, stay_columns
+from hotel_desk.ui.tokens import StayLook
+from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.data_table import DataTable, NextStep
+from hotel_desk.ui.widgets.date_field import DateField
+from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
+from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+DEBOUNCE_MS = 200
+_CHIP_LOOKS = {
+    ReservationStatus.RESERVED: StayLook.RESERVED,
+    ReservationStatus.IN_HOUSE: StayLook.IN_HOUSE,
+    ReservationStatus.CHECKED_OUT: StayLook.PAST,
+}
+_CHIPS = (
+    ReservationStatus.RESERVED,
+    ReservationStatus.IN_HOUSE,
+    ReservationStatus.CHECKED_OUT,
+    ReservationStatus.CANCELLED,
+    ReservationStatus.NO_SHOW,
+)
+
+
+class ReservationsPage(QWidget):
+    """The search over all reservations.
+
+    Signals:
+        selected(row or None), opened(row), step_asked(row, job): as of the table.
+    """
+
+    selected = Signal(object)
+    opened = Signal(object)
+    step_asked = Signal(object, str)
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self.setObjectName("reservations_page")
+        self._context = context
+        self._business_date = context.status().business_date
+        self._offset = 0
+        self.finder = named(QLineEdit(), "reservations_find", _("Guest or confirmation number"))
+        self.finder.setPlaceholderText(_("Name, phone, e-mail or confirmation number"))
+        self.finder.setClearButtonEnabled(True)
+        self.finder.installEventFilter(self)
+        self.first = DateField("first_date", _("Arrival from"), object_name="reservations_first", relative_to=self._today)
+        self.last = DateField("last_date", _("Arrival to"), object_name="reservations_last", relative_to=self.first.shown_day)
+        self.chips = FilterChips(object_name="reservations_chips", accessible_name=_("Status"))
+        self.table = self._make_table()
+        self.empty = EmptyState(
+            _("No reservation found"),
+            _("Nothing matches the words, the status and the dates. Clear one of them."),
+            object_name="reservations_empty",
+            accessible_name=_("No reservation found"),
+        )
+        self.content = Content(self.table, self.empty, self.refresh, object_name="reservations_content", accessible_name=_("Reservations"))
+        self.range = label("", "quiet")
+        self.previous = _turn_button("reservations_previous", _("Earlier page"), "mdi6.chevron-left", "Alt+PgUp")
+        self.following = _turn_button("reservations_next", _("Later page"), "mdi6.chevron-right", "Alt+PgDown")
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._connect()
+        self._lay_out()
+        self.setFocusProxy(self.finder)
+
+    def refresh(self) -> None:
+        """Read the page on view again."""
+        self._timer.stop()
+        if self.first.problem() or self.last.problem():
+            return
+        self.content.show_loading()
+        self._context.runner.read(reservation_list, self._show, self.content.show_error, key="reservations", **self._filters())
+
+    def search(self, text: str) -> None:
+        """Look for words, whatever was looked for before."""
+        self.first.set_value(None)
+        self.last.set_value(None)
+        self.finder.setText(text)
+        self.chips.choose("")
+        self._search_again()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._find_key(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _find_key(self, event: QKeyEvent) -> bool:
+        """Down and Enter go from the find field to the first row."""
+        rows = self.table.rows()
+        if event.key() not in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter} or not rows:
+            return False
+        self.table.select(rows[0].reservation_id)
+        self.table.setFocus()
+        return True
+
+    def _make_table(self) -> DataTable[StayRow]:
+        return DataTable(
+            stay_columns(lambda: self._context.status().currency),
+            lambda row: row.reservation_id,
+            self._next_step,
+            object_name="reservations_table",
+            accessible_name=_("Reservations"),
+        )
+
+    def _connect(self) -> None:
+        self.table.selected.connect(self.selected)
+        self.table.opened.connect(self.opened)
+        self.table.step_asked.connect(self.step_asked)
+        self._timer.timeout.connect(self._search_again)
+        self.finder.textEdited.connect(lambda _text: self._timer.start())
+        self.first.edited.connect(self._timer.start)
+        self.last.edited.connect(self._timer.start)
+        self.chips.chosen.connect(lambda _key: self._search_again())
+        self.previous.clicked.connect(lambda: self._turn(-PAGE_LENGTH))
+        self.following.clicked.connect(lambda: self._turn(PAGE_LENGTH))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(label(self.finder.accessibleName(), "label"))
+        words.addWidget(self.finder)
+        words.addStretch(1)
+        filters = QHBoxLayout()
+        filters.setSpacing(16)
+        filters.addLayout(words, 1)
+        for field in (self.first, self.last):
+            field.setFixedWidth(152)
+            filters.addWidget(field)
+        pages = QHBoxLayout()
+        pages.setSpacing(8)
+        pages.addWidget(self.range)
+        pages.addStretch(1)
+        pages.addWidget(self.previous)
+        pages.addWidget(self.following)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addLayout(filters)
+        column.addWidget(self.chips)
+        column.addWidget(self.content, 1)
+        column.addLayout(pages)
+
+    def _filters(self) -> dict[str, Any]:
+        chosen = self.chips.key()
+        return {
+            "text": self.finder.text(),
+            "statuses": (ReservationStatus(chosen),) if chosen else (),
+            "first_date": self.first.value(),
+            "last_date": self.last.value(),
+            "offset": self._offset,
+        }
+
+    def _search_again(self) -> None:
+        self._offset = 0
+        self.refresh()
+
+    def _turn(self, rows: int) -> None:
+        self._offset = max(0, self._offset + rows)
+        self.refresh()
+
+    def _show(self, page: ReservationPage) -> None:
+        self._business_date = page.business_date
+        self.table.set_rows(page.rows)
+        self.chips.set_chips(
+            [Chip(status.value, _(STATUS_TITLES[status]), page.counts.get(status, 0), _CHIP_LOOKS.get(status)) for status in _CHIPS]
+        )
+        last = page.offset + len(page.rows)
+        self.range.setText(_("{first}–{last} of {total}").format(first=page.offset + 1, last=last, total=page.total) if page.rows else "")
+        self.previous.setEnabled(page.offset > 0)
+        self.following.setEnabled(last < page.total)
+        self.content.show_content(empty=not page.rows)
+
+    def _next_step(self, row: StayRow) -> NextStep | None:
+        return next_step(row, self._business_date)
+
+    def _today(self) -> date:
+        return self._context.status().business_date
+
+
+def _turn_button(object_name: str, name: str, icon_name: str, shortcut: str) -> Button:
+    return Button("", object_name=object_name, accessible_name=name, kind="quiet", icon_name=icon_name, shortcut=shortcut)

@@ -1,0 +1,168 @@
+"""The front desk: arrivals, departures, in house, all reservations; the jobs of a stay in the panel beside them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.ids import GuestId, ReservationId
+from hotel_desk.language import N_, _
+from hotel_desk.queries.front_desk import StayRow
+from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.panel_area import PanelArea
+from hotel_desk.ui.front_desk.panel_director import PanelDirector
+from hotel_desk.ui.front_desk.reservation_page import ReservationsPage
+from hotel_desk.ui.front_desk.stay_list_page import LISTS, StayListPage
+from hotel_desk.ui.front_desk.stay_panel import StayPanel
+from hotel_desk.ui.shell.screen import Screen, ScreenCommand, ScreenContext, ScreenSpec
+from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from hotel_desk.ui.desk_port import ChangeNotice, Target
+
+RESERVATIONS = "reservations"
+WALK_IN, NEW_GUEST = "walk_in", "new_guest"
+_CONCERNS = (
+    EntityKind.RESERVATION,
+    EntityKind.BOOKING,
+    EntityKind.PROFILE,
+    EntityKind.ROOM,
+    EntityKind.FOLIO,
+    EntityKind.CLOSURE,
+    EntityKind.BUSINESS_DATE,
+    EntityKind.ROOM_TYPE,
+)
+
+
+class FrontDeskScreen(Screen):
+    """Four lists behind tabs, and one panel."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        self.pages: dict[str, StayListPage | ReservationsPage] = {kind.key: StayListPage(context, kind) for kind in LISTS}
+        self.pages[RESERVATIONS] = ReservationsPage(context)
+        self.tabs = named(QTabBar(), "front_desk_tabs", _("Lists"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        titles = [*(kind.title for kind in LISTS), N_("Reservations")]
+        for number, title in enumerate(titles, start=1):
+            self.tabs.addTab(_(title).replace("&", "&&"))
+            self.tabs.setTabToolTip(number - 1, f"{_(title)} (Ctrl+{number})")
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+            page.opened.connect(self._open_row)
+            page.selected.connect(self._follow_row)
+            page.step_asked.connect(self._take_step)
+        self.stay_panel = StayPanel(context)
+        self.area = PanelArea(self._lists(), self.stay_panel, object_name="front_desk_area")
+        self.director = PanelDirector(context, self.area, self.stay_panel)
+        self.director.stays_asked.connect(self.search_reservations)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
+        self._make_shortcuts()
+
+    def refresh(self, change_set: ChangeNotice | None = None) -> None:
+        if change_set is not None and not change_set.touches(*_CONCERNS):
+            return
+        self.page().refresh()
+        self.director.reread()
+
+    def unsaved(self) -> list[str]:
+        return self.director.unsaved()
+
+    def open(self, target: Target) -> None:
+        if target.kind == EntityKind.PROFILE:
+            self.director.show_guest(GuestId(target.id))
+        elif target.kind == EntityKind.RESERVATION:
+            self.page().table.select(target.id)
+            self.director.show_stay(ReservationId(target.id))
+
+    def perform(self, command: str) -> None:
+        if command == WALK_IN:
+            self.director.walk_in()
+        elif command == NEW_GUEST:
+            self.director.new_guest()
+        else:
+            self.show_list(command)
+
+    def page(self) -> StayListPage | ReservationsPage:
+        """The list on view."""
+        return list(self.pages.values())[self.tabs.currentIndex()]
+
+    def show_list(self, key: str) -> None:
+        """Go to a list: arrivals, departures, in_house or reservations."""
+        self.tabs.setCurrentIndex(list(self.pages).index(key))
+        self.page().setFocus()
+
+    def search_reservations(self, text: str) -> None:
+        """Go to all reservations and look for words."""
+        self.area.close_panel()
+        self.show_list(RESERVATIONS)
+        self.pages[RESERVATIONS].search(text)
+
+    def _lists(self) -> QWidget:
+        self.walk_in_button = Button(
+            _("Walk in"), object_name="walk_in", accessible_name=_("Walk in"), icon_name="mdi6.walk", tooltip=_("Walk in (Ctrl+W)")
+        )
+        self.walk_in_button.clicked.connect(lambda: self.perform(WALK_IN))
+        above = QHBoxLayout()
+        above.setContentsMargins(8, 8, 16, 0)
+        above.addWidget(self.tabs)
+        above.addStretch(1)
+        above.addWidget(self.walk_in_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        lists = QWidget()
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(above)
+        column.addWidget(self._stack, 1)
+        return lists
+
+    def _make_shortcuts(self) -> None:
+        for number, key in enumerate(self.pages, start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_list, key))
+        QShortcut(QKeySequence("Ctrl+F"), self, self._find)
+
+    def _find(self) -> None:
+        self.page().finder.setFocus()
+        self.page().finder.selectAll()
+
+    def _tab_changed(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self.page().refresh()
+
+    def _open_row(self, row: StayRow) -> None:
+        self.director.show_stay(row.reservation_id)
+
+    def _follow_row(self, row: StayRow | None) -> None:
+        if row is not None:
+            self.director.follow(row.reservation_id)
+
+    def _take_step(self, row: StayRow, step: str) -> None:
+        self.director.begin(Job(step), row.reservation_id)
+
+
+SPEC = ScreenSpec(
+    key="front_desk",
+    title=N_("Front desk"),
+    icon="mdi6.account-check-outline",
+    factory=FrontDeskScreen,
+    opens=frozenset({EntityKind.RESERVATION, EntityKind.PROFILE}),
+    commands=(
+        ScreenCommand(WALK_IN, N_("Walk in"), "mdi6.walk", "Ctrl+W"),
+        ScreenCommand("arrivals", N_("Arrivals"), "mdi6.airplane-landing"),
+        ScreenCommand("departures", N_("Departures"), "mdi6.airplane-takeoff"),
+        ScreenCommand("in_house", N_("In house"), "mdi6.home-account"),
+        ScreenCommand(RESERVATIONS, N_("Find a reservation"), "mdi6.book-search-outline"),
+        ScreenCommand(NEW_GUEST, N_("New guest"), "mdi6.account-plus-outline"),
+    ),
+)

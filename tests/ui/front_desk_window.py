@@ -1,0 +1,138 @@
+"""The real window with the front desk in it, on a real hotel in the middle of its second day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication
+
+from hotel_desk.domain.codes import EntityKind, HousekeepingStatus
+from hotel_desk.domain.ids import ReservationId
+from hotel_desk.language import N_
+from hotel_desk.queries.hotel_status import hotel_status
+from hotel_desk.queries.search import search_everything
+from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.housekeeping import set_housekeeping_status
+from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservations import RoomRequest, book
+from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.stays import check_in
+from hotel_desk.ui.change_notices import ChangeNotices
+from hotel_desk.ui.front_desk import SPECS
+from hotel_desk.ui.front_desk.screen import FrontDeskScreen
+from hotel_desk.ui.preferences import Preferences
+from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
+from hotel_desk.ui.shell.screen import Screen, ScreenSpec
+from hotel_desk.ui.task_runner import TaskRunner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from hotel_desk.db.desk import Desk
+    from hotel_desk.ui.desk_port import ChangeNotice, Target
+    from tests.fixtures.databases import SmallHotel
+
+YESTERDAY = date(2026, 3, 2)
+TODAY = date(2026, 3, 3)
+TIMEOUT = 10_000
+
+
+class FolioRecorder(Screen):
+    """Stands where the cashier's screen stands, and remembers which folios it was asked to show."""
+
+    opened: list[Target]
+
+    def __init__(self, context: Any) -> None:
+        super().__init__(context)
+        self.opened = []
+
+    def refresh(self, change_set: ChangeNotice | None = None) -> None:
+        """Shows nothing."""
+
+    def open(self, target: Target) -> None:
+        self.opened.append(target)
+
+
+FOLIOS = ScreenSpec("folios", N_("Cashier"), "mdi6.cash-register", FolioRecorder, opens=frozenset({EntityKind.FOLIO}))
+
+
+@dataclass(frozen=True)
+class SecondDay:
+    """Who is where: 101 due out with 102.00 open, 102 stays on, 103 dirty, 104 given to an arrival, 201 and 202 free."""
+
+    due_out: ReservationId
+    stays_on: ReservationId
+    due_in: ReservationId
+    given_104: ReservationId
+    later: ReservationId
+
+
+def second_day(hotel: SmallHotel) -> SecondDay:
+    """Live the first day, and prepare the second one."""
+    desk = hotel.desk
+    due_out = hotel.book(YESTERDAY, TODAY, guest="Ana Silva")
+    stays_on = hotel.book(YESTERDAY, date(2026, 3, 6), guest="Jürgen Müller", adults=2)
+    desk.run(check_in, reservation_id=due_out, room_id=hotel.rooms["101"])
+    desk.run(check_in, reservation_id=stays_on, room_id=hotel.rooms["102"])
+    desk.run(post_room_and_tax, night=YESTERDAY, reservation_ids=[due_out, stays_on])
+    desk.run(roll_business_date, closing=YESTERDAY)
+    lucia = ProfileDetails(name="Lúcia Ferreira", phone="+351912345678", email="lucia@example.org", country="PT", language="en")
+    request = RoomRequest(
+        room_type_id=hotel.standard,
+        arrival_date=TODAY,
+        departure_date=date(2026, 3, 5),
+        price_minor=12_000,
+        adults=2,
+        children=1,
+        note="Cot, please",
+    )
+    due_in = desk.run(book, guest=lucia, rooms=[request]).reservation_ids[0]
+    given_104 = hotel.book(TODAY, date(2026, 3, 4), guest="王小明", room="104")
+    later = hotel.book(date(2026, 3, 5), date(2026, 3, 7), guest="Siobhán O'Neill", kind=hotel.suite)
+    desk.run(set_housekeeping_status, room_ids=[hotel.rooms["103"]], status=HousekeepingStatus.DIRTY)
+    desk.run(set_housekeeping_status, room_ids=[hotel.rooms["201"]], status=HousekeepingStatus.INSPECTED)
+    return SecondDay(due_out, stays_on, due_in, given_104, later)
+
+
+@contextmanager
+def front_desk_window(qtbot: QtBot, hotel: SmallHotel, folder: Path, *, desk: Desk | None = None) -> Iterator[MainWindow]:
+    """The window of a desk, shown, with the front desk read."""
+    desk = desk or hotel.desk
+    runner = TaskRunner(desk)
+    notices = ChangeNotices(desk, runner)
+    status_query = partial(hotel_status, user_name=desk.user_name)
+    parts = ShellParts(
+        runner=runner,
+        notices=notices,
+        preferences=Preferences(folder),
+        screens=(*SPECS, FOLIOS),
+        status=desk.read(status_query),
+        status_query=status_query,
+        search_query=search_everything,
+    )
+    window = MainWindow(parts)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    screen = window.current_screen()
+    assert isinstance(screen, FrontDeskScreen)
+    qtbot.waitUntil(
+        lambda: screen.page().content.currentWidget() in {screen.page().content.content, screen.page().content.empty}, timeout=TIMEOUT
+    )
+    try:
+        yield window
+    finally:
+        window._may_go = True
+        window._status_timer.stop()
+        notices.stop()
+        runner.stop()
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
