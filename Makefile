@@ -24,6 +24,7 @@ lint:
 soak:
 	@scripts/prepare test
 	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest --timeout 1800 tests/unit
+	@SOAK=1 $(BIN)/pytest --timeout 3600 tests/integration/test_races.py tests/integration/test_invariants_any_day.py
 
 # Collects the sentences of the program into the catalogues, and compiles them.
 translations:
