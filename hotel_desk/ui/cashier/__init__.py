@@ -1,0 +1,24 @@
+"""The cashier screen: find a folio, read it, post on it, take money, hand over papers (`docs/screens/cashier.md`)."""
+
+from __future__ import annotations
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.language import N_
+from hotel_desk.ui.cashier.screen import CashierScreen
+from hotel_desk.ui.shell.screen import ScreenCommand, ScreenSpec
+
+SPEC = ScreenSpec(
+    key="cashier",
+    title=N_("Cashier"),
+    icon="mdi6.cash-register",
+    factory=CashierScreen,
+    opens=frozenset({EntityKind.FOLIO}),
+    commands=(
+        ScreenCommand("find", N_("Find a folio"), "mdi6.text-box-search-outline"),
+        ScreenCommand("charge", N_("Post a charge"), "mdi6.plus-circle-outline"),
+        ScreenCommand("payment", N_("Take a payment"), "mdi6.cash-plus"),
+        ScreenCommand("refund", N_("Pay a refund"), "mdi6.cash-refund"),
+        ScreenCommand("deposit", N_("Take a deposit"), "mdi6.safe"),
+        ScreenCommand("print_folio", N_("Print the folio"), "mdi6.printer"),
+    ),
+)

@@ -1,0 +1,159 @@
+"""What the panels beside a folio share: whose folio it is, its window, its balance, and a form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+
+from hotel_desk.language import _
+from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title, room_words
+from hotel_desk.ui.widgets.field import ChoiceField
+from hotel_desk.ui.widgets.form import Form
+from hotel_desk.ui.widgets.side_panel import SidePanel
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLabel
+
+    from hotel_desk.queries.folio import FolioView, FolioWindowView
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+
+class FolioPanel(SidePanel):
+    """A panel that does one thing to the folio on view.
+
+    Signals:
+        done(result): the command went through.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, context: ScreenContext, *, object_name: str, title: str) -> None:
+        self.form = Form(object_name=f"{object_name}_form", accessible_name=title, other_errors=context.messages.error)
+        super().__init__(object_name=object_name, accessible_name=title, unsaved=self.unsaved_edits)
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.context = context
+        self._title = title
+        self._folio: FolioView | None = None
+        self.window_field = ChoiceField("window_number", _("Folio window"), object_name=f"{object_name}_window")
+        self.window_field.edited.connect(self._window_chosen)
+        self.amounts = AmountRows()
+
+    @property
+    def folio(self) -> FolioView:
+        """The folio that the panel works on."""
+        if self._folio is None:
+            raise LookupError("the panel was opened without a folio")
+        return self._folio
+
+    def window_of_folio(self) -> FolioWindowView:
+        """The window that the panel works on."""
+        return self.folio.window(self.form.value("window_number") or 1)
+
+    def begin(self, folio: FolioView, window_number: int) -> None:
+        """Start with an empty form on a folio."""
+        self._show(folio)
+        self.form.set_values(window_number=window_number)
+        self.clear()
+        self.form.mark_saved()
+        self.update_amounts()
+
+    def update_folio(self, folio: FolioView) -> None:
+        """The same folio, read again: what was typed stays."""
+        self._show(folio)
+        self.balance_changed()
+        self.update_amounts()
+
+    def unsaved_edits(self) -> list[str]:
+        """What would be lost on leaving; a choice that is proposed again next time is no loss."""
+        return self.form.changed_fields()
+
+    def likely_window(self, folio: FolioView, on_view: int) -> int:  # noqa: ARG002 - who takes money looks at the balances
+        """Which window the panel is opened for: the one on view."""
+        return on_view
+
+    def clear(self) -> None:
+        """Empty the form and propose what is likeliest."""
+        raise NotImplementedError
+
+    def balance_changed(self) -> None:
+        """Propose again what follows from the balance, unless the person has typed something else."""
+
+    def update_amounts(self) -> None:
+        """Work out the figures beneath the form."""
+        raise NotImplementedError
+
+    def first_field(self) -> QWidget:
+        """Where the keyboard goes when the panel opens."""
+        raise NotImplementedError
+
+    def _show(self, folio: FolioView) -> None:
+        self._folio = folio
+        whose = " · ".join(
+            part for part in (folio_title(folio), room_words(folio), _("folio {number}").format(number=folio.number)) if part
+        )
+        self.set_heading(self._title, whose)
+        self.window_field.set_choices([(window.number, f"{window.number}  {window.payee_name}") for window in folio.windows])
+        self.window_field.setVisible(len(folio.windows) > 1)
+
+    def _window_chosen(self) -> None:
+        self.balance_changed()
+        self.update_amounts()
+
+    def balance_row(self) -> tuple[str, str]:
+        """The balance of the window as it is."""
+        balance = self.window_of_folio().balance_minor
+        return balance_words(balance), amount_words(balance, self.folio.currency)
+
+
+class AmountRows(QFrame):
+    """A few words with an amount each, right-aligned like a till's slip; the last row is the one that matters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 8, 12, 8)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._labels: list[tuple[QLabel, QLabel]] = []
+
+    def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show other rows."""
+        while len(self._labels) < len(rows):
+            self._add_row()
+        for number, (words, amount) in enumerate(self._labels):
+            used = number < len(rows)
+            words.setVisible(used)
+            amount.setVisible(used)
+            if used:
+                words.setText(rows[number][0])
+                amount.setText(rows[number][1])
+                self._dress(amount, "heading" if number == len(rows) - 1 else "plain")
+        self.setVisible(bool(rows))
+        self.setAccessibleDescription(", ".join(" ".join(row) for row in rows))
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What it shows."""
+        return [(words.text(), amount.text()) for words, amount in self._labels if not words.isHidden()]
+
+    def _add_row(self) -> None:
+        number = len(self._labels)
+        words, amount = label("", "quiet", wrap=True), label("")
+        amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(words, number, 0)
+        self._grid.addWidget(amount, number, 1)
+        self._labels.append((words, amount))
+
+    @staticmethod
+    def _dress(amount: QLabel, role: str) -> None:
+        if amount.property("role") != role:
+            amount.setProperty("role", role)
+            amount.style().unpolish(amount)
+            amount.style().polish(amount)

@@ -1,0 +1,413 @@
+"""The cashier screen: a list of folios, the one on view, and a panel for what is being done to it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from hotel_desk.domain.codes import EntityKind, FolioKind
+from hotel_desk.language import _
+from hotel_desk.queries.folio import FolioView, folio_view, left_unpaid
+from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
+from hotel_desk.services.departures import check_out
+from hotel_desk.ui.cashier.charge_panel import QUICK_KEYS, ChargePanel
+from hotel_desk.ui.cashier.folio_finder import WIDTH as FINDER_WIDTH
+from hotel_desk.ui.cashier.folio_finder import FolioFinder
+from hotel_desk.ui.cashier.folio_page import FolioPage
+from hotel_desk.ui.cashier.folio_panel import FolioPanel
+from hotel_desk.ui.cashier.line_panel import LinePanel
+from hotel_desk.ui.cashier.papers import PaperMaker
+from hotel_desk.ui.cashier.payment_panel import DEPOSIT, NO_PAPER, PAYMENT, REFUND, ROLL, PaymentPanel
+from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title
+from hotel_desk.ui.formats import input_date_text, money_text
+from hotel_desk.ui.shell.screen import MessageAction, Screen
+from hotel_desk.ui.tokens import PANEL_WIDTH
+from hotel_desk.ui.widgets.buttons import CommandButton, Intent
+from hotel_desk.ui.widgets.confirm import ConfirmDialog
+from hotel_desk.ui.widgets.states import Content, EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotel_desk.db.database import Reader
+    from hotel_desk.domain.errors import StaffError
+    from hotel_desk.domain.ids import FolioId
+    from hotel_desk.queries.folio import FolioLineView, LineReceipt, UnpaidStay
+    from hotel_desk.queries.folio_list import FolioRow
+    from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode
+    from hotel_desk.services.cashier import Posted
+    from hotel_desk.services.departures import CheckedOut
+    from hotel_desk.services.papers import PaperPrinted
+    from hotel_desk.ui.desk_port import ChangeNotice, Target
+    from hotel_desk.ui.shell.screen import ScreenContext
+    from hotel_desk.ui.widgets.side_panel import SidePanel
+
+_CONCERNS = (
+    EntityKind.FOLIO,
+    EntityKind.POSTING,
+    EntityKind.RECEIPT,
+    EntityKind.RESERVATION,
+    EntityKind.PROFILE,
+    EntityKind.BUSINESS_DATE,
+)
+_CODES = (EntityKind.TRANSACTION_CODE, EntityKind.TRANSACTION_GROUP, EntityKind.TAX_RULE)
+_FOLIO_AT_LEAST = 520
+
+
+class CashierScreen(Screen):
+    """The controller: what is chosen, what is read, what is run. The parts only show."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        currency = context.status().currency
+        self._folio_id: FolioId | None = None
+        self._to_check_out = False
+        self._panel: SidePanel | None = None
+        self._focus_before: QWidget | None = None
+        self._codes_read = False
+        self.papers = PaperMaker(self, context.runner)
+        self.finder = FolioFinder(context.runner, currency)
+        self.page = FolioPage(currency, print_folio=self._print_button(), check_out=self._check_out_button())
+        self.content = self._make_content()
+        self.charge = ChargePanel(context)
+        self.payment, self.deposit, self.refund = (PaymentPanel(context, job) for job in (PAYMENT, DEPOSIT, REFUND))
+        self.line = LinePanel(context)
+        self._panels: dict[str, SidePanel] = {
+            "charge": self.charge,
+            "payment": self.payment,
+            "deposit": self.deposit,
+            "refund": self.refund,
+            "line": self.line,
+        }
+        self._stack = QStackedWidget()
+        self._stack.setFixedWidth(PANEL_WIDTH)
+        self._stack.hide()
+        for panel in self._panels.values():
+            self._stack.addWidget(panel)
+            panel.left.connect(self.close_panel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.finder)
+        row.addWidget(self.content, 1)
+        row.addWidget(self._stack)
+        self.setFocusProxy(self.finder.search)
+        self._connect()
+
+    # --- what the shell asks ------------------------------------------------------------------------------------------
+
+    def refresh(self, change_set: ChangeNotice | None = None) -> None:
+        if change_set is None or not self._codes_read or change_set.touches(*_CODES):
+            self._codes_read = True
+            self.context.runner.read(charge_codes, self._show_charge_codes, key="charge codes")
+            self.context.runner.read(payment_codes, self._show_payment_codes, key="payment codes")
+        if change_set is None or change_set.touches(*_CONCERNS):
+            self.finder.read()
+            self._read_folio()
+
+    def unsaved(self) -> list[str]:
+        panel = self._panel
+        if panel is None or self.page.folio is None:
+            return []
+        edits = panel.unsaved_edits() if isinstance(panel, FolioPanel) else self.line.form.changed_fields()
+        number = self.page.folio.number
+        return [_("Folio {number}: {edit}").format(number=number, edit=edit) for edit in edits]
+
+    def open(self, target: Target) -> None:
+        if target.kind == EntityKind.FOLIO and target.id is not None:
+            self.show_folio(target.id)
+            self.page.table.setFocus()
+
+    def perform(self, command: str) -> None:
+        if command == "find":
+            self.finder.find()
+        elif self.page.folio is None:
+            self.context.messages.info(_("Choose a folio first."))
+            self.finder.find()
+        elif command == "print_folio":
+            self.page.print_folio.animateClick()
+        else:
+            self._ask(command)
+
+    # --- choosing a folio ---------------------------------------------------------------------------------------------
+
+    def show_folio(self, folio_id: FolioId) -> None:
+        """Show a folio, unless something typed for another one would be lost: then its panel asks."""
+        if folio_id == self._folio_id:
+            return
+        if self.unsaved() and self._panel is not None:
+            if self._folio_id is not None:
+                self.finder.mark(self._folio_id)
+            self._panel.leave()
+            return
+        self._folio_id = folio_id
+        self._to_check_out = False
+        self.finder.mark(folio_id)
+        self.content.show_loading()
+        self._read_folio()
+
+    def close_panel(self) -> None:
+        """Hide the panel and go back to where the person was."""
+        self._panel = None
+        self._stack.hide()
+        self._arrange()
+        before, self._focus_before = self._focus_before, None
+        (before if before is not None and before.isVisibleTo(self) and before.isEnabled() else self.page.table).setFocus()
+
+    def _read_folio(self) -> None:
+        if self._folio_id is not None:
+            self.context.runner.read(_folio_and_debts, self._show_folio, self._folio_refused, key="folio", folio_id=self._folio_id)
+
+    def _show_folio(self, read: tuple[FolioView, Sequence[UnpaidStay]]) -> None:
+        folio, debts = read
+        if folio.folio_id != self._folio_id:
+            return
+        another = self.page.folio is None or self.page.folio.folio_id != folio.folio_id
+        self.page.show_folio(folio, debts)
+        self.content.show_content()
+        self._update_panel(folio, another=another)
+        if self._to_check_out:
+            self._to_check_out = False
+            if self.page.check_out.isVisibleTo(self):
+                self.page.check_out.setFocus()
+
+    def _folio_refused(self, error: StaffError) -> None:
+        self.content.show_error(error)
+
+    def _update_panel(self, folio: FolioView, *, another: bool) -> None:
+        """The panel follows the folio: read again it keeps what was typed, another one empties it."""
+        panel = self._panel
+        if panel is self.line:
+            line = None if another or self.line.line is None else self._line_of(folio, self.line.line)
+            if line is None:
+                self.close_panel()
+            else:
+                self.line.show_line(folio, line)
+        elif isinstance(panel, FolioPanel):
+            key = next(key for key, known in self._panels.items() if known is panel)
+            if not self.page.buttons[key].isEnabled() and not panel.unsaved_edits():
+                self.close_panel()
+            elif another:
+                panel.begin(folio, self.page.window_number())
+            else:
+                panel.update_folio(folio)
+
+    @staticmethod
+    def _line_of(folio: FolioView, line: FolioLineView) -> FolioLineView | None:
+        lines = folio.window(line.window_number).lines
+        return next((one for one in lines if one.posting_id == line.posting_id), None)
+
+    # --- panels -------------------------------------------------------------------------------------------------------
+
+    def _ask(self, key: str) -> None:
+        """Open the panel of an action, unless something typed in another one would be lost."""
+        folio = self.page.folio
+        if folio is None or not self.page.buttons[key].isEnabled():
+            return
+        panel = self._panels[key]
+        if self._panel is not panel and self.unsaved() and self._panel is not None:
+            self._panel.leave()
+            return
+        if isinstance(panel, FolioPanel):
+            if self._panel is not panel:
+                panel.begin(folio, panel.likely_window(folio, self.page.window_number()))
+            self._open(panel, panel.first_field())
+            return
+        line = self.page.current_line()
+        if line is not None:
+            self.line.show_line(folio, line)
+            self._open(self.line, self.line.first_field())
+
+    def _open(self, panel: SidePanel, field: QWidget) -> None:
+        focused = self.window().focusWidget()
+        if self._panel is None and focused is not None and self.isAncestorOf(focused):
+            self._focus_before = focused
+        self._panel = panel
+        self._stack.setCurrentWidget(panel)
+        self._stack.show()
+        self._arrange()
+        field.setFocus()
+
+    def _arrange(self) -> None:
+        """Where there is no room for three, the list gives way to the panel."""
+        narrow = self.width() < FINDER_WIDTH + _FOLIO_AT_LEAST + PANEL_WIDTH
+        self.finder.setVisible(self._panel is None or not narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_charge_codes(self, codes: Sequence[ChargeCode]) -> None:
+        # The first code is the room charge, which the night audit posts by itself.
+        self.charge.show_quick_keys(codes[1 : QUICK_KEYS + 1])
+
+    def _show_payment_codes(self, codes: Sequence[PaymentCode]) -> None:
+        for panel in (self.payment, self.deposit, self.refund):
+            panel.show_methods(codes)
+
+    # --- what was done ------------------------------------------------------------------------------------------------
+
+    def _charged(self, posted: Posted) -> None:
+        self.context.messages.success(
+            _("{amount} posted for {guest}. {meaning}: {balance}.").format(**self._result_words(posted)), self._reverse_action(posted)
+        )
+
+    def _money_moved(self, panel: PaymentPanel, posted: Posted) -> None:
+        """Say it, print what was asked for, and go on: to the check-out where nothing is owed any more."""
+        sentence = _("Receipt {receipt}: {amount}, {guest}. {meaning}: {balance}.").format(
+            receipt=posted.receipt_number, **self._result_words(posted)
+        )
+        self._to_check_out = True
+        self.close_panel()
+        self._read_folio()
+        receipt_id = posted.receipt_id
+        if receipt_id is None:
+            self.context.messages.success(sentence)
+            return
+        roll = panel.wanted_paper() == ROLL
+        again = MessageAction(_("Print receipt"), partial(self.papers.print_receipt, receipt_id, roll=roll))
+        self.context.messages.success(sentence, again)
+        if panel.wanted_paper() != NO_PAPER:
+            self.papers.print_receipt(receipt_id, roll=roll)
+
+    def _reversed(self, posted: Posted) -> None:
+        self.close_panel()
+        words = _("Reversed: {amount}, {guest}. {meaning}: {balance}.").format(**self._result_words(posted))
+        self.context.messages.success(words)
+
+    def _result_words(self, posted: Posted) -> dict[str, str]:
+        folio = self.page.folio
+        currency = self.context.status().currency
+        return {
+            "amount": money_text(abs(posted.amount_minor), currency),
+            "guest": folio_title(folio) if folio is not None else "",
+            "meaning": balance_words(posted.balance_minor),
+            "balance": amount_words(posted.balance_minor, currency),
+        }
+
+    def _reverse_action(self, posted: Posted) -> MessageAction:
+        return MessageAction(_("Reverse…"), lambda: self._reverse(posted))
+
+    def _reverse(self, posted: Posted) -> None:
+        """Go to a line just posted, ready to be taken back; it may be on the account of those who left unpaid."""
+        folio = self.page.folio
+        line = self.page.select_line(posted.posting_id) if folio is not None and folio.folio_id == posted.folio_id else None
+        if line is None:
+            self.show_folio(posted.folio_id)
+            return
+        self._ask("line")
+
+    # --- check-out and papers -----------------------------------------------------------------------------------------
+
+    def _check_out_button(self) -> CommandButton:
+        title = _("Check out")
+        return CommandButton(
+            title,
+            self.context.runner,
+            self._check_out_intent,
+            self._left,
+            object_name="cashier_check_out",
+            accessible_name=title,
+            icon_name="mdi6.exit-run",
+            shortcut="F10",
+        )
+
+    def _check_out_intent(self) -> Intent | None:
+        """A guest who is due out leaves at once; one who leaves early gives nights back, which is asked first."""
+        folio = self.page.folio
+        if folio is None or folio.stay is None:
+            return None
+        intent = Intent(check_out, {"reservation_id": folio.stay.reservation_id})
+        if folio.due_out:
+            return intent
+        yes = _("Check out today")
+        dialog = ConfirmDialog(
+            self,
+            object_name="early_check_out",
+            title=_("Check {guest} out early?").format(guest=folio.stay.guest_name),
+            sentence=_("The stay was booked until {date}. The nights that are left are given back.").format(
+                date=input_date_text(folio.stay.departure_date)
+            ),
+            yes=yes,
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.ask(lambda _reason: self.context.runner.run(check_out, self._left, owner=self, **intent.arguments))
+        return None
+
+    def _left(self, left: CheckedOut) -> None:
+        folio = self.page.folio
+        guest = folio_title(folio) if folio is not None else ""
+        self.context.messages.success(_("{guest} has left room {room}.").format(guest=guest, room=left.room_number))
+        self.finder.find()
+
+    def _print_button(self) -> CommandButton:
+        title = _("Print folio")
+        return CommandButton(
+            title,
+            self.context.runner,
+            lambda: self.papers.folio_intent(self._folio_id) if self._folio_id is not None else None,
+            self._folio_recorded,
+            object_name="print_folio",
+            accessible_name=title,
+            kind="plain",
+            icon_name="mdi6.printer",
+            shortcut="F9",
+        )
+
+    def _folio_recorded(self, printed: PaperPrinted) -> None:
+        if self._folio_id is not None:
+            self.papers.show_folio(self._folio_id, printed)
+
+    def _print_receipt(self, receipt: LineReceipt, roll: bool) -> None:
+        self.papers.print_receipt(receipt.id, roll=roll)
+
+    # --- putting together ---------------------------------------------------------------------------------------------
+
+    def _make_content(self) -> Content:
+        nothing = EmptyState(
+            _("Choose a folio"),
+            _("Type a room, a guest or a folio number into the search (Ctrl+F), or choose one from the list."),
+            object_name="no_folio",
+            accessible_name=_("Choose a folio"),
+            icon_name="mdi6.text-box-outline",
+        )
+        content = Content(self.page, nothing, self._read_folio, object_name="folio_content", accessible_name=_("Folio"))
+        content.show_content(empty=True)
+        return content
+
+    def _connect(self) -> None:
+        QShortcut(QKeySequence("Ctrl+F"), self, self._find)
+        self.finder.chosen.connect(self._row_chosen)
+        self.finder.opened.connect(self._row_opened)
+        self.page.asked.connect(self._ask)
+        self.page.line_opened.connect(lambda _line: self._ask("line"))
+        self.page.folio_asked.connect(self.show_folio)
+        self.charge.done.connect(self._charged)
+        for panel in (self.payment, self.deposit, self.refund):
+            panel.done.connect(partial(self._money_moved, panel))
+        self.line.done.connect(self._reversed)
+        self.line.receipt_asked.connect(self._print_receipt)
+
+    def _find(self) -> None:
+        """The search, also while a panel has taken the place of the list."""
+        if self._panel is not None and not self.finder.isVisibleTo(self):
+            self._panel.leave()
+        if self.finder.isVisibleTo(self):
+            self.finder.find()
+
+    def _row_chosen(self, row: FolioRow) -> None:
+        self.show_folio(row.folio_id)
+
+    def _row_opened(self, row: FolioRow) -> None:
+        self.show_folio(row.folio_id)
+        if self._folio_id == row.folio_id:
+            self.page.table.setFocus()
+
+
+def _folio_and_debts(reader: Reader, *, folio_id: FolioId) -> tuple[FolioView, Sequence[UnpaidStay]]:
+    """A folio, and for the account of those who left unpaid who owes what."""
+    folio = folio_view(reader, folio_id=folio_id)
+    return folio, left_unpaid(reader) if folio.kind is FolioKind.LEFT_UNPAID else ()

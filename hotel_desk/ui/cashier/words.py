@@ -1,0 +1,135 @@
+"""What folios and their lines are called on the screen, and how their status shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.codes import FolioKind, FolioStatus, PostingKind, ReservationStatus
+from hotel_desk.domain.reservation_states import STATUS_TITLES
+from hotel_desk.language import N_, _
+from hotel_desk.ui.formats import money_text, short_date_text
+from hotel_desk.ui.theme import theme
+from hotel_desk.ui.tokens import RoomLook, StatusLook, StayLook
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from hotel_desk.queries.folio import FolioLineView, FolioView
+    from hotel_desk.queries.folio_list import FolioRow
+
+FOLIO_TITLES: dict[FolioKind, str] = {
+    FolioKind.GUEST: N_("Guest folio"),
+    FolioKind.DEPOSIT: N_("Deposit folio"),
+    FolioKind.LEFT_UNPAID: N_("Account of those who left unpaid"),
+    FolioKind.HOUSE: N_("House account"),
+}
+POSTING_TITLES: dict[PostingKind, str] = {
+    PostingKind.CHARGE: N_("Charge"),
+    PostingKind.ALLOWANCE: N_("Allowance"),
+    PostingKind.PAYMENT: N_("Payment"),
+    PostingKind.DEPOSIT: N_("Deposit"),
+    PostingKind.REFUND: N_("Refund"),
+    PostingKind.REVERSAL: N_("Reversal"),
+    PostingKind.TRANSFER: N_("Transfer"),
+}
+_ACCOUNT_LETTER = "U"
+
+
+def folio_look(kind: FolioKind, status: FolioStatus, stay: ReservationStatus | None, *, due_out: bool) -> StatusLook:
+    """The sign of a folio: that of its stay; closed ones quiet; accounts a letter of their own."""
+    stays = theme().tokens.stays
+    if kind is FolioKind.LEFT_UNPAID:
+        return replace(theme().tokens.rooms[RoomLook.OUT_OF_ORDER], title=N_("Left unpaid"), letter=_ACCOUNT_LETTER)
+    if status is FolioStatus.CLOSED:
+        return stays[StayLook.PAST]
+    if stay is ReservationStatus.IN_HOUSE:
+        return stays[StayLook.DUE_OUT if due_out else StayLook.IN_HOUSE]
+    return stays[StayLook.RESERVED]
+
+
+def row_look(row: FolioRow) -> StatusLook:
+    """The sign of a folio in the list."""
+    return folio_look(row.kind, row.status, row.stay_status, due_out=row.due_out)
+
+
+def view_look(folio: FolioView) -> StatusLook:
+    """The sign of the folio on view."""
+    return folio_look(folio.kind, folio.status, folio.stay.status if folio.stay else None, due_out=folio.due_out)
+
+
+def status_words(folio: FolioView) -> str:
+    """What the sign of the folio means."""
+    if folio.stay is None:
+        return _(FOLIO_TITLES[folio.kind])
+    if folio.due_out:
+        return _("Due out")
+    stay = _(STATUS_TITLES[folio.stay.status])
+    if folio.kind is FolioKind.GUEST:
+        return stay
+    return f"{_(FOLIO_TITLES[folio.kind])} · {stay}"
+
+
+def folio_facts(folio: FolioView) -> str:
+    """Room, dates, numbers in one line."""
+    stay = folio.stay
+    if stay is None:
+        return _("Folio {number}").format(number=folio.number)
+    numbers = _("folio {number}").format(number=folio.number)
+    return " · ".join(part for part in (room_words(folio), dates_words(stay.arrival_date, stay.departure_date), numbers) if part)
+
+
+def room_words(folio: FolioView) -> str:
+    """The room of the stay: "Room 101"; empty without one."""
+    return _("Room {room}").format(room=folio.stay.room_number) if folio.stay and folio.stay.room_number else ""
+
+
+def dates_words(arrival: dt.date, departure: dt.date) -> str:
+    """From when to when; one day for day use."""
+    if arrival == departure:
+        return short_date_text(arrival)
+    return f"{short_date_text(arrival)} – {short_date_text(departure)}"
+
+
+def balance_words(balance_minor: int) -> str:
+    """What a balance means, so that its sign is never all there is."""
+    if balance_minor > 0:
+        return _("Balance due")
+    return _("In the guest's favour") if balance_minor < 0 else _("Settled")
+
+
+def folio_title(folio: FolioView) -> str:
+    """Whose folio it is."""
+    if folio.kind is FolioKind.LEFT_UNPAID:
+        return _("Left unpaid")
+    return folio.stay.guest_name if folio.stay else folio.name
+
+
+def line_words(line: FolioLineView, *, with_guest: bool) -> str:
+    """The text of a line with what tells it from others: the guest of an account, the card, the reference."""
+    card = f"{line.card_brand} ··{line.card_last_four}".strip() if line.card_last_four else ""
+    guest = line.guest_name if with_guest else ""
+    reference = line.reference if line.method is not None else ""
+    return " · ".join(part for part in (guest, line.text, card, reference) if part)
+
+
+def pair_look(line: FolioLineView) -> StatusLook | None:
+    """The hatched sign that a reversed line and its reversal share, such as R1."""
+    if line.pair is None:
+        return None
+    title = N_("Reversal") if line.is_reversal else N_("Reversed")
+    return replace(theme().tokens.rooms[RoomLook.OUT_OF_SERVICE], title=title, letter=f"R{line.pair}", hatched=True)
+
+
+def pair_words(line: FolioLineView) -> str:
+    """What the shared sign means for this line."""
+    if line.pair is None:
+        return ""
+    if line.is_reversal:
+        return _("Takes back the line marked R{pair}.").format(pair=line.pair)
+    return _("Taken back by the line marked R{pair}.").format(pair=line.pair)
+
+
+def amount_words(minor: int, currency: str) -> str:
+    """An amount with its currency, without its sign: "€20.00"; `balance_words` stands beside it."""
+    return money_text(abs(minor), currency)

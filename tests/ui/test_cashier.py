@@ -1,0 +1,703 @@
+"""The cashier's screen in the real window, by keys and mouse, on a real hotel; what happened is read from the database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from sqlalchemy import insert, select
+
+from hotel_desk.db.desk import begin_unit_of_work
+from hotel_desk.db.journal import write_journal
+from hotel_desk.domain.codes import EntityKind, FolioKind, FolioStatus, PostingKind, ReservationStatus
+from hotel_desk.domain.ids import new_operation_id
+from hotel_desk.language import CHINESE
+from hotel_desk.models.folio import FolioWindow, Posting
+from hotel_desk.models.journal import AuditEntry
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.transaction_code import TransactionCodeTax
+from hotel_desk.queries.folio import folio_view
+from hotel_desk.services import ledger
+from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.cashier import post_charge, take_payment
+from hotel_desk.services.departures import check_out
+from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.stays import check_in
+from hotel_desk.ui.cashier import SPEC
+from hotel_desk.ui.cashier.screen import CashierScreen
+from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.paper_preview import PaperPreviewDialog
+from hotel_desk.ui.widgets.confirm import ConfirmDialog
+from hotel_desk.ui.widgets.naming import unnamed_widgets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from hotel_desk.domain.ids import FolioId, ReservationId
+    from hotel_desk.queries.folio import FolioLineView
+    from hotel_desk.ui.shell.main_window import MainWindow
+    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.real_window import OpenWindow
+
+DAY = date(2026, 3, 2)
+NEXT = date(2026, 3, 3)
+LATER = date(2026, 3, 5)
+
+
+def arrive(
+    hotel: SmallHotel, room: str = "101", guest: str = "Ana Silva", departure: date = LATER, *, price_minor: int = 10_000
+) -> tuple[ReservationId, FolioId]:
+    stay = hotel.book(DAY, departure, guest=guest, kind=hotel.suite if room.startswith("2") else hotel.standard, price_minor=price_minor)
+    return stay, hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms[room]).folio_id
+
+
+def charge(hotel: SmallHotel, folio_id: FolioId, price_minor: int = 700, code: str = "BAR", **more: Any) -> None:
+    hotel.desk.run(post_charge, folio_id=folio_id, transaction_code_id=hotel.codes[code], price_minor=price_minor, **more)
+
+
+def next_day(hotel: SmallHotel, *stays: ReservationId) -> None:
+    hotel.desk.run(post_room_and_tax, night=DAY, reservation_ids=list(stays))
+    hotel.desk.run(roll_business_date, closing=DAY)
+
+
+def lines(hotel: SmallHotel, folio_id: FolioId) -> list[tuple[PostingKind, int]]:
+    with hotel.database.snapshot() as connection:
+        rows = connection.execute(
+            select(Posting.kind, Posting.amount_minor).where(Posting.folio_id == folio_id).order_by(Posting.window_number, Posting.sequence)
+        )
+        return [(row.kind, row.amount_minor) for row in rows]
+
+
+class Cashier:
+    """A person at the screen: what they press, and what they see."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        screen = window.current_screen()
+        assert isinstance(screen, CashierScreen)
+        self.screen = screen
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything asked for is answered."""
+        runner = self.window._parts.runner
+        for _turn in range(2):  # an answer may ask for more
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: not runner._pending and not self.screen.finder._timer.isActive(), timeout=10_000)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keyboard is."""
+        focused = self.window.focusWidget()
+        self.qtbot.keyClick(self.window if focused is None else focused, key, modifier)
+
+    def shortcut(self, key: Qt.Key, opens: QWidget) -> None:
+        """Press a key that stands for a button, and wait for what it opens."""
+        self.press(key)
+        self.qtbot.waitUntil(opens.isVisible)
+
+    def type(self, text: str) -> None:
+        """Type where the keyboard is."""
+        focused = self.window.focusWidget()
+        assert focused is not None
+        self.qtbot.keyClicks(focused, text)
+
+    def find(self, text: str) -> None:
+        """Find a folio from anywhere, open it."""
+        self.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert self.window.focusWidget() is self.screen.finder.search
+        self.type(text)
+        self.press(Qt.Key.Key_Return)
+        self.settle()
+
+    def choose_code(self, text: str) -> None:
+        """Type into the code field and take the first hit."""
+        code = self.screen.charge.code
+        assert self.window.focusWidget() is code.line
+        self.type(text)
+        self.qtbot.waitUntil(code._popup.isVisible)
+        self.press(Qt.Key.Key_Return)
+
+    def enter(self) -> None:
+        """Enter, and wait for what it does."""
+        self.press(Qt.Key.Key_Return)
+        self.settle()
+
+    def choose_method(self, title: str) -> None:
+        """Choose the method in the open payment panel with the arrow keys."""
+        panel = self.screen._panel
+        box = panel.method.box  # type: ignore[union-attr]
+        box.setFocus()
+        self.press(Qt.Key.Key_Home)
+        while not box.currentText().startswith(title):
+            before = box.currentIndex()
+            self.press(Qt.Key.Key_Down)
+            assert box.currentIndex() == before + 1
+
+    def balance(self) -> tuple[str, str]:
+        return self.screen.page.balance_label.text(), self.screen.page.balance.text()
+
+    def says(self) -> str:
+        return self.window.messages.sentence()
+
+
+@pytest.fixture
+def cashier(qtbot: QtBot, open_window: OpenWindow) -> Any:
+    """`cashier()` sits down at the screen; make the hotel's guests first."""
+    return lambda **options: Cashier(qtbot, open_window(SPEC, **options))
+
+
+def test_a_folio_is_found_by_room_and_read(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    stay, folio_id = arrive(sqlite_hotel)
+    arrive(sqlite_hotel, "102", "Rui Costa")
+    sqlite_hotel.desk.run(post_room_and_tax, night=DAY, reservation_ids=[stay])
+    at = cashier()
+    assert [row.name for row in at.screen.finder.table.rows()] == ["Ana Silva", "Rui Costa"]
+    assert not at.screen.page.isVisible()
+
+    at.find("101")
+
+    assert at.screen.page.title.text() == "Ana Silva"
+    assert "Room 101" in at.screen.page.facts.text()
+    assert at.balance() == ("Balance due", "€102.00")
+    assert at.window.focusWidget() is at.screen.page.table
+    shown = at.screen.page.table.model()
+    texts = [str(shown.index(0, column).data() or "") for column in range(shown.columnCount())]
+    assert texts == ["2 Mar", "Room charge", "", "1", "94.34", "7.66", "102.00", "102.00", "manager", "2 Mar"]
+    assert at.screen._folio_id == folio_id
+    assert unnamed_widgets(at.window) == []
+
+
+def test_a_charge_is_typed_with_its_taxes_in_view_and_the_next_one_follows(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    hotel = sqlite_hotel
+    with hotel.database.writing() as connection:
+        connection.execute(
+            insert(TransactionCodeTax),
+            [{"property_id": hotel.property_id, "transaction_code_id": hotel.codes["BAR"], "tax_rule_id": hotel.vat}],
+        )
+    _stay, folio_id = arrive(hotel)
+    at = cashier()
+    at.find("ana")
+    at.shortcut(Qt.Key.Key_F2, at.screen.charge)
+
+    at.choose_code("bar")
+    assert at.window.focusWidget() is at.screen.charge.price.line
+    at.type("3.50")
+    at.screen.charge.quantity.spin.setFocus()
+    at.screen.charge.quantity.spin.selectAll()
+    at.type("3")
+    assert at.screen.charge.amounts.rows() == [
+        ("Net", "€9.91"),
+        ("VAT 6 % (in the price)", "€0.59"),
+        ("To post", "€10.50"),
+        ("Afterwards: Balance due", "€10.50"),
+    ]
+    at.enter()
+
+    view = hotel.desk.read(folio_view, folio_id=folio_id)
+    assert [(line.text, line.quantity, line.net_minor, line.tax_minor) for line in view.windows[0].lines] == [("Bar", 3, 991, 59)]
+    assert at.balance() == ("Balance due", "€10.50")
+    assert at.says() == "€10.50 posted for Ana Silva. Balance due: €10.50."
+    assert at.screen.charge.isVisible()
+    assert at.window.focusWidget() is at.screen.charge.code.line
+    assert at.screen.charge.price.value() is None
+    at.press(Qt.Key.Key_Escape)
+    assert not at.screen.charge.isVisible()
+
+
+def test_two_clicks_are_one_charge_and_a_quick_key_chooses_the_code(sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    at = cashier()
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F2, at.screen.charge)
+    at.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: at.screen.charge.code.value() is not None)
+    assert at.screen.charge.code.line.text() == "Breakfast"
+    at.type("18")
+
+    qtbot.mouseDClick(at.screen.charge.post, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(at.screen.charge.post, Qt.MouseButton.LeftButton)
+    at.settle()
+
+    assert lines(sqlite_hotel, folio_id) == [(PostingKind.CHARGE, 1_800)]
+
+
+def test_what_is_missing_stands_beside_its_field(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    at = cashier()
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F2, at.screen.charge)
+    at.enter()
+    assert at.screen.charge.code.error() == "Please fill this in."
+    assert at.screen.charge.price.error() == "Please fill this in."
+    assert at.window.focusWidget() is at.screen.charge.code.line
+    assert lines(sqlite_hotel, folio_id) == []
+
+
+@pytest.mark.parametrize(("user", "posted"), [("reception", []), ("cashier", [(PostingKind.ALLOWANCE, -500)])])
+def test_an_allowance_needs_its_permission(sqlite_hotel: SmallHotel, cashier: Any, user: str, posted: list[Any]) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    at = cashier(user=user)
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F2, at.screen.charge)
+    at.choose_code("minibar")
+    at.type("5")
+    at.screen.charge.allowance.check.setFocus()
+    at.press(Qt.Key.Key_Space)
+    assert at.screen.charge.amounts.rows()[-1] == ("Afterwards: In the guest's favour", "€5.00")
+    at.enter()
+    assert lines(sqlite_hotel, folio_id) == posted
+    if not posted:
+        assert "Post allowances" in at.screen.charge.allowance.error()
+        assert at.screen.charge.price.value() == 500
+
+
+def test_cash_with_change_settles_the_bill_and_check_out_comes_next(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    hotel = sqlite_hotel
+    stay, folio_id = arrive(hotel, departure=NEXT)
+    next_day(hotel, stay)
+    at = cashier()
+    at.find("101")
+    assert not at.screen.page.check_out.isVisible()
+    at.shortcut(Qt.Key.Key_F3, at.screen.payment)
+    assert at.screen.payment.amount.value() == 10_200
+    at.choose_method("Cash")
+    at.screen.payment.handed_over.line.setFocus()
+    at.type("100")
+    at.enter()
+    assert at.screen.payment.handed_over.error() == "Less than the amount. Nothing was taken."
+    at.screen.payment.handed_over.line.selectAll()
+    at.type("120")
+    assert at.screen.payment.amounts.rows()[-2:] == [("Afterwards: Settled", "€0.00"), ("Change", "€18.00")]
+
+    at.enter()
+
+    assert lines(hotel, folio_id)[-1] == (PostingKind.PAYMENT, -10_200)
+    assert at.balance() == ("Settled", "€0.00")
+    assert at.says() == "Receipt 1: €102.00, Ana Silva. Settled: €0.00."
+    assert not at.screen.payment.isVisible()
+    assert at.window.focusWidget() is at.screen.page.check_out
+    at.press(Qt.Key.Key_Space)
+    at.settle()
+    with hotel.database.snapshot() as connection:
+        assert connection.execute(select(Reservation.status)).scalar_one() is ReservationStatus.CHECKED_OUT
+    assert at.says() == "Ana Silva has left room 101."
+    assert not at.screen.page.check_out.isVisible()
+    assert not at.screen.page.buttons["payment"].isEnabled()
+    assert at.screen.finder.table.rows() == []
+
+
+def test_an_early_check_out_is_asked_first(sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot) -> None:
+    arrive(sqlite_hotel)
+    at = cashier()
+    at.find("101")
+    qtbot.mouseClick(at.screen.page.check_out, Qt.MouseButton.LeftButton)
+    dialog = shown_question(at)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    at.settle()
+    with sqlite_hotel.database.snapshot() as connection:
+        assert connection.execute(select(Reservation.status)).scalar_one() is ReservationStatus.IN_HOUSE
+    qtbot.waitUntil(at.screen.page.check_out.isEnabled)
+    qtbot.mouseClick(at.screen.page.check_out, Qt.MouseButton.LeftButton)
+    dialog = shown_question(at)
+    qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+    at.settle()
+    with sqlite_hotel.database.snapshot() as connection:
+        assert connection.execute(select(Reservation.status)).scalar_one() is ReservationStatus.CHECKED_OUT
+
+
+def test_of_a_card_only_the_last_four_digits_are_ever_kept(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 2_500)
+    at = cashier()
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F3, at.screen.payment)
+    at.choose_method("Bank card")
+    at.screen.payment.card_brand.box.setFocus()
+    at.type("Visa")
+    QApplication.clipboard().setText("4111 1111 1111 1234")
+    at.screen.payment.card_last_four.line.setFocus()
+    at.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert at.screen.payment.card_last_four.line.text() == "1234"
+    at.type("5")
+    assert at.screen.payment.card_last_four.line.text() == "2345"
+    at.screen.payment.authorisation_code.line.setFocus()
+    at.type("A1B2C3")
+    at.enter()
+    with sqlite_hotel.database.snapshot() as connection:
+        row = connection.execute(select(Posting).where(Posting.kind == PostingKind.PAYMENT)).one()
+    assert (row.card_brand, row.card_last_four, row.authorisation_code, row.amount_minor) == ("Visa", "2345", "A1B2C3", -2_500)
+
+
+def test_too_few_digits_and_a_wallet_without_reference_are_said_beside_the_field(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 2_500)
+    at = cashier()
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F3, at.screen.payment)
+    at.choose_method("Bank card")
+    at.screen.payment.card_last_four.line.setFocus()
+    at.type("12")
+    at.enter()
+    assert at.screen.payment.card_last_four.error() == "Four digits, please: the last ones of the card."
+    at.choose_method("Mobile")
+    assert not at.screen.payment.card_last_four.isVisible()
+    at.enter()
+    assert at.screen.payment.reference.error() == "Please fill this in."
+    at.type("4200-77")
+    at.enter()
+    with sqlite_hotel.database.snapshot() as connection:
+        row = connection.execute(select(Posting).where(Posting.kind == PostingKind.PAYMENT)).one()
+    assert (row.reference, row.card_last_four) == ("4200-77", None)
+
+
+def test_a_refund_is_the_credit_needs_a_reason_and_never_more(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    at = cashier()
+    at.find("101")
+    assert not at.screen.page.buttons["refund"].isEnabled()
+    sqlite_hotel.desk.run(take_payment, folio_id=folio_id, transaction_code_id=sqlite_hotel.codes["CASH"], amount_minor=3_000)
+    at.settle()
+    assert at.balance() == ("In the guest's favour", "€30.00")
+    at.shortcut(Qt.Key.Key_F6, at.screen.refund)
+    assert at.screen.refund.amount.value() == 3_000
+    assert not at.screen.refund.handed_over.isVisible()
+    at.enter()
+    assert at.screen.refund.reason.error() == "Please fill this in."
+    at.screen.refund.amount.line.setFocus()
+    at.screen.refund.amount.line.selectAll()
+    at.type("31")
+    at.screen.refund.reason.line.setFocus()
+    at.type("Paid twice")
+    at.enter()
+    assert at.screen.refund.amount.error() == "At most 30.00, please."
+    at.screen.refund.amount.line.selectAll()
+    at.type("30")
+    at.enter()
+    assert lines(sqlite_hotel, folio_id) == [(PostingKind.PAYMENT, -3_000), (PostingKind.REFUND, 3_000)]
+    assert at.balance() == ("Settled", "€0.00")
+
+
+def test_a_deposit_is_taken_before_arrival_on_its_own_folio(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    stay, folio_id = arrive(sqlite_hotel)
+    at = cashier()
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F7, at.screen.deposit)
+    assert at.window.focusWidget() is at.screen.deposit.amount.line
+    at.type("200")
+    at.enter()
+    assert lines(sqlite_hotel, folio_id) == [(PostingKind.DEPOSIT, -20_000)]
+    assert at.says().startswith("Receipt 1: €200.00, Ana Silva.")
+    with sqlite_hotel.database.snapshot() as connection:
+        assert connection.execute(select(Posting.reservation_id)).scalar_one() == stay
+
+
+def test_a_line_is_reversed_with_a_reason_and_both_carry_one_sign(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 900, "MINIBAR")
+    charge(sqlite_hotel, folio_id, 700)
+    at = cashier()
+    at.find("101")
+    assert not at.screen.page.buttons["line"].isEnabled()
+    at.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    at.shortcut(Qt.Key.Key_F8, at.screen.line)
+    assert at.screen.line.title.text() == "Minibar"
+    assert at.window.focusWidget() is at.screen.line.reason.line
+    at.enter()
+    assert at.screen.line.reason.error() == "Please fill this in."
+    at.type("Not used")
+    at.enter()
+    assert lines(sqlite_hotel, folio_id) == [(PostingKind.CHARGE, 900), (PostingKind.CHARGE, 700), (PostingKind.REVERSAL, -900)]
+    assert not at.screen.line.isVisible()
+    shown = at.screen.page.table.rows()
+    assert [line.pair for line in shown] == [1, None, 1]
+    at.screen.page.table.setFocus()
+    at.enter()
+    assert at.screen.line.refusal.text() == "Taken back by the line marked R1."
+    assert not at.screen.line.reverse.isVisible()
+
+
+def test_a_line_of_a_closed_day_says_why_it_stays(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    stay, _folio_id = arrive(sqlite_hotel)
+    next_day(sqlite_hotel, stay)
+    at = cashier()
+    at.find("101")
+    at.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    at.enter()
+    assert at.screen.line.isVisible()
+    assert at.screen.line.refusal.text().startswith("Its day is closed")
+    assert not at.screen.line.form.isVisible()
+
+
+def test_folio_and_receipts_are_recorded_and_shown(sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot, no_printers: None) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    at = cashier()
+    at.find("101")
+    at.press(Qt.Key.Key_F9)
+    dialog = shown_paper(at, "Folio")
+    assert "Ana Silva" in dialog.preview.view.accessibleDescription()
+    qtbot.keyClick(dialog.preview.view, Qt.Key.Key_Escape)
+    sqlite_hotel.desk.run(take_payment, folio_id=folio_id, transaction_code_id=sqlite_hotel.codes["CASH"], amount_minor=3_000)
+    at.settle()
+    at.screen.page.table.setFocus()
+    at.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    at.enter()
+    qtbot.mouseClick(at.screen.line.receipt_roll, Qt.MouseButton.LeftButton)
+    dialog = shown_paper(at, "Receipt 1")
+    assert "EUR 30.00" in dialog.preview.view.accessibleDescription()
+    with sqlite_hotel.database.snapshot() as connection:
+        printed = connection.execute(select(AuditEntry.details).where(AuditEntry.code == "folio.paper.printed")).scalars().all()
+    assert [entry["paper"] for entry in printed] == ["folio", "receipt"]
+
+
+def test_a_receipt_asked_for_with_the_payment_comes_at_once(
+    sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot, no_printers: None
+) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 2_500)
+    at = cashier()
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F3, at.screen.payment)
+    at.screen.payment.paper.box.setFocus()
+    at.type("Receipt on the 80")
+    at.enter()
+    dialog = shown_paper(at, "Receipt 1")
+    assert "EUR 25.00" in dialog.preview.view.accessibleDescription()
+    qtbot.keyClick(dialog.preview.view, Qt.Key.Key_Escape)
+    action = at.window.findChild(QPushButton, "message_action")
+    assert action.text() == "Print receipt"
+    qtbot.mouseClick(action, Qt.MouseButton.LeftButton)
+    shown_paper(at, "Receipt 1")
+
+
+def test_what_is_typed_for_one_folio_is_never_posted_on_another(sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot) -> None:
+    _stay, ana = arrive(sqlite_hotel)
+    _other, rui = arrive(sqlite_hotel, "102", "Rui Costa")
+    at = cashier(size=(1920, 1080))
+    at.screen.finder.table.setFocus()
+    at.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    at.settle()
+    at.shortcut(Qt.Key.Key_F2, at.screen.charge)
+    at.choose_code("bar")
+    at.type("7")
+    at.screen.finder.table.setFocus()
+    at.press(Qt.Key.Key_Down)
+    at.settle()
+    assert at.screen.page.title.text() == "Ana Silva"
+    assert at.screen.finder.table.current().folio_id == ana
+    keep = at.window.findChild(QPushButton, "charge_keep")
+    assert keep.isVisible()
+    assert at.window.unsaved() == ["Folio 200001: What for", "Folio 200001: Price (EUR)"]
+    qtbot.mouseClick(at.window.findChild(QPushButton, "charge_discard"), Qt.MouseButton.LeftButton)
+    at.screen.finder.table.setFocus()
+    at.press(Qt.Key.Key_Down)
+    at.settle()
+    assert at.screen.page.title.text() == "Rui Costa"
+    at.shortcut(Qt.Key.Key_F2, at.screen.charge)
+    at.choose_code("bar")
+    at.type("7")
+    at.enter()
+    assert (lines(sqlite_hotel, ana), lines(sqlite_hotel, rui)) == ([], [(PostingKind.CHARGE, 700)])
+
+
+def test_an_open_panel_follows_the_folio_and_keeps_what_was_typed(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 700)
+    at = cashier()
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F3, at.screen.payment)
+    charge(sqlite_hotel, folio_id, 300)
+    at.settle()
+    assert at.screen.payment.amount.value() == 1_000
+    at.screen.payment.amount.line.setFocus()
+    at.screen.payment.amount.line.selectAll()
+    at.type("5")
+    charge(sqlite_hotel, folio_id, 100)
+    at.settle()
+    assert at.screen.payment.amount.value() == 500
+    assert at.screen.payment.amounts.rows() == [("Balance due", "€11.00"), ("Afterwards: Balance due", "€6.00")]
+
+
+def test_windows_are_tabs_and_the_payment_goes_to_the_one_that_owes(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    with sqlite_hotel.database.writing() as connection:
+        window = {"folio_id": folio_id, "number": 2, "property_id": sqlite_hotel.property_id, "payee_name": "Acme & Co", "balance_minor": 0}
+        connection.execute(insert(FolioWindow), [window])
+    charge(sqlite_hotel, folio_id, 2_200, "LAUNDRY", window_number=2)
+    at = cashier()
+    at.find("101")
+    tabs = at.screen.page.tabs
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["1  Ana Silva  €0.00", "2  Acme && Co  €22.00"]
+    assert at.screen.page.table.rows() == []
+    at.shortcut(Qt.Key.Key_F3, at.screen.payment)
+    assert (at.screen.payment.window_field.value(), at.screen.payment.amount.value()) == (2, 2_200)
+    at.enter()
+    with sqlite_hotel.database.snapshot() as connection:
+        row = connection.execute(select(Posting).where(Posting.kind == PostingKind.PAYMENT)).one()
+    assert (row.window_number, row.amount_minor) == (2, -2_200)
+    tabs.setFocus()
+    at.press(Qt.Key.Key_Right)
+    assert [line.text for line in at.screen.page.table.rows()] == ["Laundry", "Cash"]
+
+
+def test_the_account_left_unpaid_opens_on_who_owes_what(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    stay, folio_id = arrive(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 1_500)
+    sqlite_hotel.desk.run(check_out, reservation_id=stay, leave_open_reason="Taxi")
+    at = cashier()
+    at.find("unpaid")
+    page = at.screen.page
+    assert page.folio.kind is FolioKind.LEFT_UNPAID
+    assert [(debt.guest_name, debt.amount_minor) for debt in page.debts.rows()] == [("Ana Silva", 1_500)]
+    page.tabs.setFocus()
+    at.press(Qt.Key.Key_Right)
+    assert page.table.isVisible()
+    at.press(Qt.Key.Key_Left)
+    page.debts.setFocus()
+    at.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    at.enter()
+    assert page.folio.folio_id == folio_id
+    at.shortcut(Qt.Key.Key_F2, at.screen.charge)
+    assert "Left unpaid" in at.screen.charge.notice.text()
+    at.choose_code("minibar")
+    at.type("3")
+    at.enter()
+    with sqlite_hotel.database.snapshot() as connection:
+        assert connection.execute(select(Posting.amount_minor).order_by(Posting.id)).scalars().all()[-1] == 300
+    assert page.folio.status is FolioStatus.CLOSED
+    assert at.screen.finder.table.rows()[0].balance_minor == 1_800
+
+
+def test_it_opens_the_folio_another_screen_points_to(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    arrive(sqlite_hotel, "102", "Rui Costa")
+    at = cashier()
+    at.window.go_to(Target(kind=EntityKind.FOLIO, id=folio_id))
+    at.settle()
+    assert at.screen.page.title.text() == "Ana Silva"
+    assert at.screen.finder.table.current().folio_id == folio_id
+    assert at.window.focusWidget() is at.screen.page.table
+
+
+def test_commands_of_the_palette_want_a_folio_first(sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot) -> None:
+    arrive(sqlite_hotel)
+    at = cashier()
+    at.screen.perform("payment")
+    assert at.says() == "Choose a folio first."
+    assert at.window.focusWidget() is at.screen.finder.search
+    at.find("101")
+    at.screen.perform("payment")
+    assert at.screen.payment.isVisible()
+
+
+def test_the_list_gives_way_where_it_is_narrow_and_comes_back(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    arrive(sqlite_hotel)
+    at = cashier(size=(1024, 768))
+    at.find("101")
+    at.shortcut(Qt.Key.Key_F3, at.screen.payment)
+    assert not at.screen.finder.isVisible()
+    assert at.screen.page.width() >= 480
+    at.press(Qt.Key.Key_Escape)
+    assert at.screen.finder.isVisible()
+    assert at.window.focusWidget() is at.screen.page.table
+
+
+def test_filters_and_search_work_together(sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    stay, _folio = arrive(sqlite_hotel, "102", "Rui Costa")
+    charge(sqlite_hotel, folio_id)
+    sqlite_hotel.desk.run(check_out, reservation_id=stay)
+    at = cashier()
+    names = lambda: [row.name for row in at.screen.finder.table.rows()]  # noqa: E731
+    assert names() == ["Ana Silva"]
+    qtbot.mouseClick(at.window.findChild(QPushButton, "folio_filter_closed"), Qt.MouseButton.LeftButton)
+    at.settle()
+    assert names() == ["Rui Costa"]
+    at.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    at.type("nobody")
+    at.settle()
+    assert at.screen.finder.content.currentWidget() is at.screen.finder.content.empty
+    at.press(Qt.Key.Key_Escape)
+    at.settle()
+    assert names() == ["Rui Costa"]
+    qtbot.mouseClick(at.window.findChild(QPushButton, "folio_filter_closed"), Qt.MouseButton.LeftButton)
+    at.settle()
+    assert names() == ["Ana Silva", "Rui Costa"]
+
+
+def test_a_folio_of_two_thousand_lines_paints_only_what_is_seen(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    long_folio(sqlite_hotel, folio_id, 2_000)
+    at = cashier()
+    asked: list[FolioLineView] = []
+
+    def told(line: FolioLineView) -> str:
+        asked.append(line)
+        return line.text
+
+    columns = at.screen.page.table._model.columns
+    columns[1] = replace(columns[1], text=told)
+    at.find("101")
+    assert len(at.screen.page.table.rows()) == 2_000
+    assert at.balance() == ("Balance due", "€2,000.00")
+    assert 0 < len(asked) < 400
+    bar = at.screen.page.table.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+
+
+def test_it_speaks_chinese(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    arrive(sqlite_hotel)
+    at = cashier()
+    at.window.speak(CHINESE)
+    again = Cashier(at.qtbot, at.window)
+    again.find("101")
+    assert again.screen.page.title.text() == "Ana Silva"
+    assert unnamed_widgets(again.window) == []
+
+
+@pytest.fixture
+def no_printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests must not reach the print system of whoever runs them."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+def shown_question(at: Cashier) -> ConfirmDialog:
+    def found() -> list[ConfirmDialog]:
+        return [dialog for dialog in at.screen.findChildren(ConfirmDialog) if dialog.isVisible()]
+
+    at.qtbot.waitUntil(lambda: len(found()) == 1)
+    return found()[0]
+
+
+def shown_paper(at: Cashier, title: str) -> PaperPreviewDialog:
+    def found() -> list[PaperPreviewDialog]:
+        dialogs = at.window.findChildren(PaperPreviewDialog)
+        return [dialog for dialog in dialogs if dialog.isVisible() and dialog.windowTitle().startswith(title)]
+
+    at.qtbot.waitUntil(lambda: len(found()) == 1)
+    return found()[0]
+
+
+def long_folio(hotel: SmallHotel, folio_id: FolioId, count: int) -> None:
+    """Many lines at once, through the ledger's own chain."""
+    with hotel.database.writing() as connection:
+        uow = begin_unit_of_work(
+            connection,
+            property_id=hotel.property_id,
+            user_name="manager",
+            workstation="desk 1",
+            clock=hotel.clock,
+            business_date=DAY,
+            operation_id=new_operation_id(),
+        )
+        line = partial(NewPosting, folio_id, PostingKind.CHARGE, hotel.codes["BAR"], net_minor=100)
+        ledger.append(uow, [line(text=f"Line {number}") for number in range(count)])
+        write_journal(uow)
