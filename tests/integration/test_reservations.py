@@ -108,8 +108,8 @@ def test_a_booking_of_several_rooms_is_made_whole_or_not_at_all(hotel: SmallHote
         "dates": [other, request(hotel, departure_date=date(2026, 3, 1))],
         "guest": [other, request(hotel, guest_id=GuestId(ProfileId(new_id())))],
     }[failing]
-    refusal = {"sold out": SoldOut, "room taken": RoomTaken, "dates": InvalidInput, "guest": NotFound}[failing]
-    with pytest.raises(refusal):
+    refusals: dict[str, type[Exception]] = {"sold out": SoldOut, "room taken": RoomTaken, "dates": InvalidInput, "guest": NotFound}
+    with pytest.raises(refusals[failing]):
         hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=first)
     assert booked_nothing(hotel)
     assert one(hotel, select(func.count()).select_from(Profile)) == 0
@@ -191,7 +191,7 @@ def test_texts_that_do_not_fit(hotel: SmallHotel, where: str, field: str) -> Non
 
 
 def test_texts_in_any_script_are_kept(hotel: SmallHotel) -> None:
-    texts = {"source": "电话 📞", "market": "Früh", "channel": "прямой", "note": "𝔐" * 4000}
+    texts: dict[str, Any] = {"source": "电话 📞", "market": "Früh", "channel": "прямой", "note": "𝔐" * 4000}
     booking = hotel.desk.run(book, guest=ProfileDetails(name="李 小龙"), rooms=[request(hotel)], **texts)
     kept = select(Booking.source, Booking.market, Booking.channel, Booking.note).where(Booking.id == booking.booking_id)
     with hotel.database.snapshot() as connection:
@@ -207,7 +207,7 @@ def test_crowds_and_nobody_are_accepted(hotel: SmallHotel) -> None:
 def test_a_sale_beyond_the_allowance_is_counted_and_audited(hotel: SmallHotel) -> None:
     for _room in range(4):
         hotel.book(DAY, NEXT)
-    forced = {"guest": ProfileDetails(name="VIP"), "rooms": [request(hotel, departure_date=NEXT)], "forced": True}
+    forced: dict[str, Any] = {"guest": ProfileDetails(name="VIP"), "rooms": [request(hotel, departure_date=NEXT)], "forced": True}
     with pytest.raises(NotAllowed):
         hotel.as_user("reception").run(book, **forced)
     hotel.desk.run(book, **forced)
