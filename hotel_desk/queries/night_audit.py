@@ -99,9 +99,17 @@ def _due_outs(reader: Reader, day: date) -> tuple[DueOut, ...]:
 def _uncharged(reader: Reader, day: date) -> tuple[UnchargedStay, ...]:
     rows = reader.connection.execute(
         select(Reservation.id, FolioWindow.last_sequence)
-        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(
+            Folio,
+            (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+        )
         .join(FolioWindow, (FolioWindow.folio_id == Folio.id) & (FolioWindow.number == _FIRST_WINDOW))
-        .outerjoin(NightCharge, (NightCharge.reservation_id == Reservation.id) & (NightCharge.night_date == day))
+        .outerjoin(
+            NightCharge,
+            (NightCharge.property_id == Reservation.property_id)
+            & (NightCharge.reservation_id == Reservation.id)
+            & (NightCharge.night_date == day),
+        )
         .where(
             Reservation.property_id == reader.property_id,
             Reservation.status == ReservationStatus.IN_HOUSE,

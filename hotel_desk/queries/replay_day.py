@@ -140,16 +140,15 @@ def stay_to_end(reader: Reader, *, staged_id: StagedBookingId) -> StayToEnd | No
 
 def vacant_rooms(reader: Reader, *, day: date) -> tuple[VacantRoom, ...]:
     """Active rooms that nobody is in, in the order of the house."""
-    taken = (
-        select(RoomSlot.room_id, func.min(RoomSlot.date).label("first_taken"))
-        .where(RoomSlot.property_id == reader.property_id, RoomSlot.date >= day)
-        .group_by(RoomSlot.room_id)
-        .subquery()
+    first_taken = (
+        select(func.min(RoomSlot.date))
+        .where(RoomSlot.property_id == Room.property_id, RoomSlot.room_id == Room.id, RoomSlot.date >= day)
+        .scalar_subquery()
+        .label("first_taken")
     )
     rows = reader.connection.execute(
-        select(Room.id, Room.room_type_id, Room.housekeeping_status, taken.c.first_taken)
-        .outerjoin(RoomOccupancy, RoomOccupancy.open_room_id == Room.id)
-        .outerjoin(taken, taken.c.room_id == Room.id)
+        select(Room.id, Room.room_type_id, Room.housekeeping_status, first_taken)
+        .outerjoin(RoomOccupancy, (RoomOccupancy.property_id == Room.property_id) & (RoomOccupancy.open_room_id == Room.id))
         .where(Room.property_id == reader.property_id, Room.active.is_(True), RoomOccupancy.id.is_(None))
         .order_by(Room.sort_order, Room.number)
     )
@@ -181,7 +180,10 @@ def _departures(reader: Reader, where: ColumnElement[bool]) -> tuple[StayToEnd, 
         )
         .join(Reservation, Reservation.id == StagedBooking.reservation_id)
         .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
-        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(
+            Folio,
+            (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+        )
         .join(FolioWindow, FolioWindow.folio_id == Folio.id)
         .order_by(FolioWindow.number)
     ).all()

@@ -103,7 +103,15 @@ def _refuse_unfinished(uow: UnitOfWork) -> None:
     day = uow.business_date
     here = Reservation.property_id == uow.property_id
     in_house = Reservation.status == ReservationStatus.IN_HOUSE
-    charged = select(NightCharge.posting_id).where(NightCharge.reservation_id == Reservation.id, NightCharge.night_date == day).exists()
+    charged = (
+        select(NightCharge.posting_id)
+        .where(
+            NightCharge.property_id == Reservation.property_id,
+            NightCharge.reservation_id == Reservation.id,
+            NightCharge.night_date == day,
+        )
+        .exists()
+    )
     for refusal, condition in (
         (ArrivalsUnresolved, Reservation.status.in_(EXPECTED) & (Reservation.arrival_date <= day)),
         (DueOutsInHouse, in_house & (Reservation.departure_date <= day)),
@@ -127,7 +135,7 @@ def _refuse_unfinished(uow: UnitOfWork) -> None:
 def _make_occupied_rooms_dirty(uow: UnitOfWork) -> int:
     occupied = (
         select(Room.id)
-        .join(RoomOccupancy, RoomOccupancy.open_room_id == Room.id)
+        .join(RoomOccupancy, (RoomOccupancy.property_id == Room.property_id) & (RoomOccupancy.open_room_id == Room.id))
         .where(Room.property_id == uow.property_id, Room.housekeeping_status != HousekeepingStatus.DIRTY)
     )
     rooms = [RoomId(identifier) for identifier in uow.connection.execute(occupied).scalars()]

@@ -136,7 +136,9 @@ def open_folio(
 def folio_of(uow: UnitOfWork, reservation_id: ReservationId, kind: FolioKind = FolioKind.GUEST) -> Folio | None:
     """The guest folio (or deposit folio) of a stay, locked so that nobody posts on it meanwhile; None while it has none."""
     found: Folio | None = uow.session.execute(
-        select(Folio).where(Folio.reservation_id == reservation_id, Folio.kind == kind).with_for_update()
+        select(Folio)
+        .where(Folio.property_id == uow.property_id, Folio.reservation_id == reservation_id, Folio.kind == kind)
+        .with_for_update()
     ).scalar_one_or_none()
     return found
 

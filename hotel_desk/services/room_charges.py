@@ -42,10 +42,18 @@ _DUE = (
         Room.number,
     )
     .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == bindparam("night")))
-    .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+    .join(
+        Folio,
+        (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+    )
     .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
     .join(Room, Room.id == RoomOccupancy.room_id)
-    .outerjoin(NightCharge, (NightCharge.reservation_id == Reservation.id) & (NightCharge.night_date == bindparam("night")))
+    .outerjoin(
+        NightCharge,
+        (NightCharge.property_id == Reservation.property_id)
+        & (NightCharge.reservation_id == Reservation.id)
+        & (NightCharge.night_date == bindparam("night")),
+    )
     .where(
         Reservation.id.in_(bindparam("reservations", expanding=True)),
         Reservation.property_id == bindparam("hotel"),
