@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from hotel_desk.db.desk import Desk
 from hotel_desk.domain.clock import SimulatedClock
-from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, SeenOccupancy
+from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus, SeenOccupancy
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId, RoomId
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
@@ -23,7 +23,7 @@ from hotel_desk.jobs.invented_guests import invented_name
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import _
 from hotel_desk.queries.availability import rooms_free
-from hotel_desk.queries.front_desk import StayRow, arrivals, departures, in_house
+from hotel_desk.queries.front_desk import StayRow, arrivals, departures, in_house, reservation_list
 from hotel_desk.queries.room_rack import room_rack
 from hotel_desk.services.cashier import pay_refund, post_charge, take_deposit, take_payment
 from hotel_desk.services.departures import check_out
@@ -48,6 +48,8 @@ _PRICES = {"TWN": 48_000, "DLX": 68_000, "FAM": 88_000, "STE": 138_000}
 _EXTRAS = {"BREAKFAST": 8_800, "MINIBAR": 1_500, "LAUNDRY": 4_000, "BAR": 5_800}
 _FIRST_DAY_BOOKINGS, _DAILY_BOOKINGS, _MORNING_BOOKINGS = 110, 32, 36
 _SHARE_NO_SHOW, _SHARE_CANCELLED, _SHARE_WITH_DEPOSIT, _SHARE_WHO_BUY, _SHARE_BY_WALLET = 0.03, 0.06, 0.5, 0.4, 0.6
+_SHARE_WITH_ROOM = 0.7
+_MANY = 1000
 _READY = frozenset({HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED})
 _CHANNELS = ("Desk", "Phone", "Website", "Agency")
 
@@ -132,6 +134,10 @@ def _morning(days: _Days, day: date) -> None:
             _promise_room(days, arrival)
     days.at(day, 10, 20)
     _decorate(days, day)
+    later = days.desk.read(reservation_list, statuses=[ReservationStatus.RESERVED], first_date=day + timedelta(days=1), limit=_MANY)
+    for arrival in later.rows:
+        if days.chance.random() < _SHARE_WITH_ROOM:
+            _promise_room(days, arrival)
 
 
 def _decorate(days: _Days, day: date) -> None:
@@ -210,16 +216,16 @@ def _deposit(days: _Days, reservation_id: ReservationId, amount_minor: int) -> N
 
 
 def _promise_room(days: _Days, arrival: StayRow) -> None:
-    room_id = _free_room(days, arrival)
+    room_id = _free_room(days, arrival, ready=False)
     if arrival.room_id is None and room_id is not None:
         days.desk.run(assign_room, reservation_id=arrival.reservation_id, room_id=room_id)
 
 
-def _free_room(days: _Days, arrival: StayRow) -> RoomId | None:
+def _free_room(days: _Days, arrival: StayRow, *, ready: bool = True) -> RoomId | None:
     last = arrival.departure_date
     rooms = days.desk.read(rooms_free, room_type_id=days.house.types[arrival.room_type], first=arrival.arrival_date, last=last)
-    ready = [room.room_id for room in rooms if not room.occupied and room.housekeeping_status in _READY]
-    return ready[0] if ready else None
+    found = [room.room_id for room in rooms if not ready or (not room.occupied and room.housekeeping_status in _READY)]
+    return found[0] if found else None
 
 
 def _sell_extra(days: _Days, stay: StayRow) -> None:
