@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.ids import derived_operation_id
 from hotel_desk.domain.reservation_states import WrongStatus
 from hotel_desk.queries.night_audit import AuditWork, DueOut, ExpectedArrival, UnchargedStay, audit_work
-from hotel_desk.services.business_day import ArrivalsUnresolved, DueOutsInHouse, NightsUncharged, roll_business_date
+from hotel_desk.services.business_day import AnotherDay, ArrivalsUnresolved, DueOutsInHouse, NightsUncharged, roll_business_date
 from hotel_desk.services.reservations import mark_no_show
 from hotel_desk.services.room_charges import post_room_and_tax
 
@@ -49,10 +49,12 @@ class DayClosed:
     revenue_minor: int
 
 
-def close_day(desk: Desk, *, progress: Progress | None = None) -> DayClosed:
+def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | None = None) -> DayClosed:
     """Close the open business day: no-shows, room and tax, then the flip. Guests may check in meanwhile.
 
     Args:
+        closing: the day that the auditor means; None for whichever is open. Of two auditors who press at the same time, the second
+            would otherwise close the day after.
         progress: told the step, how much of it is done and how much there is.
 
     Raises:
@@ -63,6 +65,8 @@ def close_day(desk: Desk, *, progress: Progress | None = None) -> DayClosed:
     no_shows = stays = revenue = 0
     for attempt in range(1, ATTEMPTS + 1):
         work = desk.read(audit_work)
+        if closing is not None and work.business_date != closing:
+            raise AnotherDay(date=work.business_date.isoformat())
         no_shows += _resolve_no_shows(desk, work.no_shows, tell)
         _refuse_due_outs(work)
         charged, earned = _post_room_and_tax(desk, work.business_date, work.uncharged, tell)
