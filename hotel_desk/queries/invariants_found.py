@@ -79,10 +79,12 @@ def stated_by(*statements: Statement) -> Callable[[Reader, Invariant], Iterator[
     Columns called `found` and `expected` are compared in the sentence; all others say where.
     """
 
+    limited = [statement.limit(MOST_NAMED) for statement in statements]
+
     def find(reader: Reader, invariant: Invariant) -> Iterator[Violation]:
         values = {"hotel": reader.property_id, "business_date": reader.business_date()}
-        for statement in statements:
-            for row in reader.connection.execute(statement.limit(MOST_NAMED), values).mappings():
+        for statement in limited:
+            for row in reader.connection.execute(statement, values).mappings():
                 facts = {name: _shown(value) for name, value in row.items()}
                 found, expected = facts.pop("found", ""), facts.pop("expected", "")
                 yield Violation(

@@ -71,6 +71,8 @@ def set_allowance(uow: UnitOfWork, room_type_id: RoomTypeId, allowances: dict[da
 
 def change_rooms(uow: UnitOfWork, room_type_id: RoomTypeId, difference: int, *, since: date) -> None:
     """Count rooms in or out of a type on every night from a date on; full nights become oversold, never impossible."""
+    # A desk that makes a new counter holds the type shared while it counts the rooms; it has either counted ours, or is seen below.
+    uow.connection.execute(select(RoomType.id).where(RoomType.id == room_type_id).with_for_update())
     capacity = _CAPACITY + difference
     where = and_(TypeNight.property_id == uow.property_id, TypeNight.room_type_id == room_type_id, TypeNight.date >= since)
     _change_capacity(uow, where, capacity, physical=TypeNight.physical + difference)
@@ -200,6 +202,7 @@ def _make_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[dat
 
 
 def _rooms_of(uow: UnitOfWork, room_type_id: RoomTypeId) -> int:
+    uow.connection.execute(select(RoomType.id).where(RoomType.id == room_type_id).with_for_update(read=True))
     rooms = select(func.count()).where(Room.property_id == uow.property_id, Room.room_type_id == room_type_id, Room.active.is_(True))
     return uow.connection.execute(rooms).scalar_one()
 

@@ -18,6 +18,7 @@ from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, Posting
 from hotel_desk.models.inventory import RoomOccupancy, TypeNight
 from hotel_desk.models.journal import AuditEntry, Operation
 from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.room import Floor
 from hotel_desk.services.business_day import AnotherDay, roll_business_date
 from hotel_desk.services.cashier import AlreadyReversed, post_charge, reverse_posting, take_payment
 from hotel_desk.services.departures import NotPaid, check_out
@@ -29,6 +30,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.setup_rooms import RoomDetails, add_rooms
 from hotel_desk.services.stays import check_in
 from tests.racing_desks import Outcome, Press, race
 from tests.scale import size
@@ -136,6 +138,18 @@ def test_a_room_is_closed_while_it_is_sold(hotel: SmallHotel) -> None:
     outcomes = run(hotel, [sale, closing])
     assert len(answers(outcomes)) == 1
     assert {type(sentence) for sentence in refusals(outcomes)} <= {RoomTaken, RoomClosed}
+
+
+def test_rooms_are_added_while_nights_are_sold_for_the_first_time(hotel: SmallHotel) -> None:
+    """A counter made at this moment has either counted the new room, or is raised with it."""
+    with hotel.database.snapshot() as connection:
+        floor = connection.execute(select(Floor.id)).scalar_one()
+    details = RoomDetails(floor_id=floor, room_type_id=hotel.standard)
+    adding = [Press(add_rooms, {"numbers": str(number), "details": details}) for number in (105, 106, 107)]
+    selling = [Press(book, a_room(hotel, f"Guest {desk}", departure=date(2026, 3, 5 + desk))) for desk in range(6)]
+    outcomes = run(hotel, [*adding, *selling])
+    assert {type(sentence) for sentence in refusals(outcomes)} <= {SoldOut}
+    assert one(hotel, select(func.min(TypeNight.physical))) == ROOMS + 3
 
 
 # --- One intent, asked more than once ----------------------------------------------------------------------------------
