@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hotel_desk.domain.codes import EntityKind, HousekeepingStatus
 from hotel_desk.domain.ids import ReservationId
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from hotel_desk.db.desk import Desk
+    from hotel_desk.queries.front_desk import StayRow
     from hotel_desk.ui.desk_port import ChangeNotice, Target
+    from hotel_desk.ui.widgets.data_table import DataTable
+    from hotel_desk.ui.widgets.side_panel import SidePanel
     from tests.fixtures.databases import SmallHotel
 
 YESTERDAY = date(2026, 3, 2)
@@ -101,9 +105,135 @@ def second_day(hotel: SmallHotel) -> SecondDay:
     return SecondDay(due_out, stays_on, due_in, given_104, later)
 
 
+class Receptionist:
+    """A person at the window: presses real keys and buttons, and waits for what that brings."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        screen = window.current_screen()
+        assert isinstance(screen, FrontDeskScreen)
+        self.screen = screen
+
+    @property
+    def table(self) -> DataTable[StayRow]:
+        """The table of the list on view."""
+        return self.screen.page().table
+
+    @property
+    def panel(self) -> SidePanel:
+        """The panel beside the list."""
+        return self.screen.area.panel
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Wait until something holds."""
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=TIMEOUT)
+
+    def settle(self) -> None:
+        """Wait until nothing is being read or written any more."""
+        self.until(lambda: not self.window._parts.runner._pending)
+        QApplication.processEvents()
+
+    def go_to_list(self, number: int) -> None:
+        """Ctrl and the number of the tab, as a person does."""
+        self.press(getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the focus is."""
+        focused: QWidget | None = self.window.focusWidget()
+        self.qtbot.keyClick(self.window if focused is None else focused, key, modifier)
+
+    def write(self, text: str) -> None:
+        """Type where the focus is."""
+        self.qtbot.keyClicks(self.window.focusWidget(), text)
+
+    def widget(self, name: str) -> Any:
+        """The widget of that object name which is on view."""
+        found = [widget for widget in self.window.findChildren(QWidget, name) if widget.isVisible()]
+        assert len(found) == 1, (name, found)
+        return found[0]
+
+    def fill(self, name: str, text: str) -> None:
+        """Click into a field, clear it and type."""
+        widget = self.widget(name)
+        widget.setFocus()
+        self.qtbot.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.keyClick(widget, Qt.Key.Key_Delete)
+        self.qtbot.keyClicks(widget, text)
+
+    def choose(self, name: str, title: str) -> None:
+        """Choose an entry of a combo box by typing its beginning."""
+        box = self.widget(name)
+        box.setFocus()
+        self.qtbot.keyClicks(box, title)
+        assert box.currentText() == title
+
+    def tick(self, name: str) -> None:
+        """Tick a box with the space bar."""
+        box = self.widget(name)
+        box.setFocus()
+        self.qtbot.keyClick(box, Qt.Key.Key_Space)
+        assert box.isChecked()
+
+    def click(self, name: str) -> None:
+        """Click a button, scrolled into view first."""
+        button = self.widget(name)
+        button.setFocus()
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def select(self, reservation_id: ReservationId) -> None:
+        """Go to a row with the arrow keys."""
+        self.table.setFocus()
+        self.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+        for _row in self.table.rows():
+            current = self.table.current()
+            if current is not None and current.reservation_id == reservation_id:
+                return
+            self.press(Qt.Key.Key_Down)
+        current = self.table.current()
+        assert current is not None
+        assert current.reservation_id == reservation_id
+
+    def next_step(self, reservation_id: ReservationId, panel_name: str) -> None:
+        """Take the next step of a row with the keyboard; its panel opens and has read what it shows."""
+        self.select(reservation_id)
+        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.until(lambda: self.panel.objectName() == panel_name and self.panel.isVisible())
+        self.settle()
+
+    def open_stay(self, reservation_id: ReservationId) -> None:
+        """Open the stay of a row with Enter."""
+        self.select(reservation_id)
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: self.panel is self.screen.stay_panel and self.panel.isVisible())
+        self.settle()
+
+    def job(self, button: str, panel_name: str) -> None:
+        """Press the button of a job on the stay's panel."""
+        self.click(button)
+        self.until(lambda: self.panel.objectName() == panel_name and self.panel.isVisible())
+        self.settle()
+
+    def said(self, words: str) -> None:
+        """Wait until the message bar says these words as good news."""
+        self.until(lambda: words in self.window.messages.sentence())
+        assert self.window.messages.kind() == "success"
+        self.settle()
+
+    def undo(self) -> None:
+        """Press the Undo of the message bar."""
+        self.click("message_action")
+        self.settle()
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Guest and room of each row shown."""
+        return [(row.guest_name, row.room_number or "") for row in self.table.rows()]
+
+
 @contextmanager
-def front_desk_window(qtbot: QtBot, hotel: SmallHotel, folder: Path, *, desk: Desk | None = None) -> Iterator[MainWindow]:
-    """The window of a desk, shown, with the front desk read."""
+def front_desk_window(qtbot: QtBot, hotel: SmallHotel, folder: Path, *, desk: Desk | None = None) -> Iterator[Receptionist]:
+    """Somebody at the window of a desk, with the arrivals read."""
     desk = desk or hotel.desk
     runner = TaskRunner(desk)
     notices = ChangeNotices(desk, runner)
@@ -127,7 +257,7 @@ def front_desk_window(qtbot: QtBot, hotel: SmallHotel, folder: Path, *, desk: De
         lambda: screen.page().content.currentWidget() in {screen.page().content.content, screen.page().content.empty}, timeout=TIMEOUT
     )
     try:
-        yield window
+        yield Receptionist(qtbot, window)
     finally:
         window._may_go = True
         window._status_timer.stop()

@@ -106,8 +106,6 @@ class CheckInPanel(JobPanel):
 
     def _take_codes(self, codes: Sequence[PaymentCode]) -> None:
         self.money.set_codes(codes)
-        if not self.unsaved_edits():
-            self.form.mark_saved()
 
     def _fit(self, choice: RoomChoice | None) -> None:
         """Ask for a reason where the chosen room is not ready; say so where it is of another type."""

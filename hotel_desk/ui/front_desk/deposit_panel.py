@@ -49,8 +49,6 @@ class DepositPanel(JobPanel):
 
     def _take_codes(self, codes: Sequence[PaymentCode]) -> None:
         self.money.set_codes(codes)
-        if self.form.value("amount_minor") is None:
-            self.form.mark_saved()
 
     def _intent(self) -> Intent | None:
         if not self.form.check():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Facts(QWidget):
             self._grid.removeWidget(old)
             old.deleteLater()
         shown = [(name, value) for name, value in facts if value]
-        self._labels = [part for fact in shown for part in self._pair(*fact)]
+        self._labels = [part for number, fact in enumerate(shown) for part in self._pair(number, *fact)]
         for number in range(len(shown)):
             self._grid.addWidget(self._labels[2 * number], number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._labels[2 * number + 1], number, 1, Qt.AlignmentFlag.AlignTop)
@@ -47,8 +48,8 @@ class Facts(QWidget):
         texts = [part.text() for part in self._labels]
         return dict(zip(texts[::2], texts[1::2], strict=True)).get(name, "")
 
-    def _pair(self, name: str, value: str) -> tuple[QLabel, QLabel]:
-        words = label(value, wrap=True)
+    def _pair(self, number: int, name: str, value: str) -> tuple[QLabel, QLabel]:
+        words = named(label(value, wrap=True), f"{self.objectName()}_{number}", name)
         # A label whose words can be marked sets them one pixel higher.
         words.setContentsMargins(0, 1, 0, 0)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

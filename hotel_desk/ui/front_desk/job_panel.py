@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.ui.front_desk.jobs import Job
-from hotel_desk.ui.front_desk.room_picker import RoomPicker
 from hotel_desk.ui.front_desk.stay_words import stay_subtitle
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import Field, TextField
@@ -62,6 +61,8 @@ class JobPanel(SidePanel):
     """
 
     finished = Signal(object)
+    # Fields whose change alone is no loss: a room that was only picked, a method that was proposed.
+    NO_LOSS = frozenset({"room_id", "transaction_code_id", "card_brand"})
 
     def __init__(self, context: ScreenContext, *, object_name: str, title: str) -> None:
         super().__init__(object_name=object_name, accessible_name=title, unsaved=self.unsaved_edits)
@@ -80,9 +81,9 @@ class JobPanel(SidePanel):
         return None
 
     def unsaved_edits(self) -> list[str]:
-        """What would be lost; a room that was only picked is no loss."""
-        picked = {part.editor.accessibleName() for part in self.form.findChildren(RoomPicker)}
-        return [name for name in self.form.changed_fields() if name not in picked]
+        """What would be lost."""
+        no_loss = {part.editor.accessibleName() for part in self.form.findChildren(Field) if part.name in self.NO_LOSS}
+        return [label for label in self.form.changed_fields() if label not in no_loss]
 
     def show_stay_heading(self, stay: StayDetail) -> None:
         """Say whose stay it is about."""

@@ -90,6 +90,11 @@ class ReservationsPage(QWidget):
         self.content.show_loading()
         self._context.runner.read(reservation_list, self._show, self.content.show_error, key="reservations", **self._filters())
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the find field."""
+        self.finder.setFocus()
+        self.finder.selectAll()
+
     def search(self, text: str) -> None:
         """Look for words, whatever was looked for before."""
         self.first.set_value(None)

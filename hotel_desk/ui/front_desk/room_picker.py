@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from hotel_desk.domain.codes import HousekeepingStatus
 from hotel_desk.language import _
@@ -74,7 +75,8 @@ class RoomPicker(Field):
         self.chips.chosen.connect(lambda _key: self._show())
         self._column.insertWidget(1, self.chips)
         self.table.setFixedHeight(ROW_HEIGHT * (ROWS_SHOWN + 1) + 2)
-        self.table.selected.connect(self._selected)
+        self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.table.installEventFilter(self)
         self.table.opened.connect(lambda _choice: self.taken.emit())
 
     def set_choices(self, choices: Sequence[RoomChoice]) -> None:
@@ -119,6 +121,19 @@ class RoomPicker(Field):
             return why_not(chosen)
         return ""
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._first_key(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _first_key(self, event: QKeyEvent) -> bool:
+        """While no room is chosen, an arrow key chooses the first one on view rather than the second."""
+        rows = self.table.rows()
+        if self.choice() is not None or not rows or event.key() not in {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space}:
+            return False
+        self.table.selectRow(0)
+        return True
+
     def _count(self) -> None:
         titles = {READY: _("Ready"), OTHER_TYPES: _("Other types"), NOT_READY: _("Not ready")}
         counts = {key: sum(matches(choice) for choice in self._choices) for key, matches in _FILTERS.items()}
@@ -136,9 +151,12 @@ class RoomPicker(Field):
             self.table.select(self._chosen)
         self._setting = False
 
-    def _selected(self, choice: RoomChoice | None) -> None:
-        if self._setting or choice is None:
+    def _selection_changed(self) -> None:
+        """A row was selected. The current row alone says nothing: a table that gets the focus has one that nobody chose."""
+        selected = self.table.selectionModel().selectedRows()
+        if self._setting or not selected:
             return
+        choice = self.table.rows()[selected[0].row()]
         self._chosen = choice.room_id
         self._edited()
         self.picked.emit(choice)

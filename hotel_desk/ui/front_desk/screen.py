@@ -69,6 +69,7 @@ class FrontDeskScreen(Screen):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
         self._make_shortcuts()
+        self.page().take_focus()
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         if change_set is not None and not change_set.touches(*_CONCERNS):
@@ -101,7 +102,7 @@ class FrontDeskScreen(Screen):
     def show_list(self, key: str) -> None:
         """Go to a list: arrivals, departures, in_house or reservations."""
         self.tabs.setCurrentIndex(list(self.pages).index(key))
-        self.page().setFocus()
+        self.page().take_focus()
 
     def search_reservations(self, text: str) -> None:
         """Go to all reservations and look for words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.search_words import fold
 from hotel_desk.language import _
 from hotel_desk.ui.formats import amount_text, date_text
 from hotel_desk.ui.front_desk.jobs import JOB_LOOKS, next_job
@@ -73,8 +74,8 @@ def next_step(row: StayRow, business_date: date) -> NextStep | None:
 
 def matches(row: StayRow, text: str) -> bool:
     """Whether every word typed is somewhere in what the row shows."""
-    shown = f"{row.guest_name} {row.room_number or ''} {row.confirmation_number} {row.room_type} {row.note}".casefold()
-    return all(word in shown for word in text.casefold().split())
+    shown = fold(f"{row.guest_name} {row.room_number or ''} {row.confirmation_number} {row.room_type} {row.note}")
+    return all(word in shown for word in fold(text).split())
 
 
 def _room_key(row: StayRow) -> tuple[tuple[int, str], ...] | None:

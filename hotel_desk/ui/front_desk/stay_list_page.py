@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import ReservationStatus
@@ -116,6 +116,7 @@ class StayListPage(QWidget):
         self.kind = kind
         self._context = context
         self._rows: tuple[StayRow, ...] = ()
+        self._wants_focus = False
         self._business_date = context.status().business_date
         title = _(kind.title)
         self.chips = FilterChips(object_name=f"{kind.key}_chips", accessible_name=_("Counts: {list}").format(list=title))
@@ -136,6 +137,7 @@ class StayListPage(QWidget):
         self.table.selected.connect(self.selected)
         self.table.opened.connect(self.opened)
         self.table.step_asked.connect(self.step_asked)
+        self.table.installEventFilter(self)
         self.empty = EmptyState(
             _(kind.empty_title), _(kind.empty_sentence), object_name=f"{kind.key}_empty", accessible_name=_(kind.empty_title)
         )
@@ -152,7 +154,21 @@ class StayListPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._find_key(event) or super().eventFilter(watched, event)
+        if watched is self.table and isinstance(event, QFocusEvent) and event.gotFocus():
+            self._begin_at_first_row(event)
         return super().eventFilter(watched, event)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the list, as soon as it has been read."""
+        self._wants_focus = not self.table.isVisible()
+        if not self._wants_focus:
+            self.table.setFocus()
+
+    def _begin_at_first_row(self, event: QFocusEvent) -> None:
+        """Reached by keyboard, the list begins at its first row; a click chooses its own."""
+        rows = self.table.rows()
+        if rows and self.table.current() is None and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.table.select(rows[0].reservation_id)
 
     def _find_key(self, event: QKeyEvent) -> bool:
         """From the find field into the list: Down and Enter go to its first row, Esc empties the field."""
@@ -199,6 +215,9 @@ class StayListPage(QWidget):
         else:
             self.empty.say(_("Nothing matches"), _("No stay of this list matches the filter. Clear it to see all of them."))
         self.content.show_content(empty=not rows)
+        if rows and self._wants_focus and self.isVisible():
+            self._wants_focus = False
+            self.table.setFocus()
 
     def _next_step(self, row: StayRow) -> NextStep | None:
         return next_step(row, self._business_date)
