@@ -186,7 +186,7 @@ def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
         first=first,
         last=last,
         business_date=reader.business_date(),
-        types=_types(reader, asked, rooms),
+        types=_types(reader, asked, rooms, {stay.room_type_id for stay in stays if stay.room_id is None}),
         rooms=rooms,
         stays=tuple(stays),
         closures=closures,
@@ -207,10 +207,10 @@ def _rooms(reader: Reader, asked: dict[str, object]) -> list[ChartRoom]:
     return [ChartRoom(*row) for row in reader.connection.execute(_ROOMS, asked)]
 
 
-def _types(reader: Reader, asked: dict[str, object], rooms: tuple[ChartRoom, ...]) -> tuple[ChartType, ...]:
-    """The types that are sold or have rooms on view, with their counters."""
+def _types(reader: Reader, asked: dict[str, object], rooms: tuple[ChartRoom, ...], waiting: set[RoomTypeId]) -> tuple[ChartType, ...]:
+    """The types that are sold, have rooms on view, or are waited for, with their counters."""
     active: dict[RoomTypeId, int] = {}
-    shown = {room.room_type_id for room in rooms}
+    shown = waiting | {room.room_type_id for room in rooms}
     for room in rooms:
         active[room.room_type_id] = active.get(room.room_type_id, 0) + room.active
     kinds = [row for row in reader.connection.execute(_TYPES, asked) if row.active or row.id in shown]

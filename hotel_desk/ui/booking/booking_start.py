@@ -1,0 +1,27 @@
+"""How other screens ask for a new reservation: with what is known already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.ids import RoomId, RoomTypeId
+from hotel_desk.ui.desk_port import Target
+
+SCREEN = "new_reservation"
+
+
+@dataclass(frozen=True, slots=True)
+class BookingStart:
+    """What the page begins with; None is asked for there."""
+
+    arrival_date: date | None = None
+    departure_date: date | None = None
+    room_type_id: RoomTypeId | None = None
+    room_id: RoomId | None = None
+
+
+def new_reservation(start: BookingStart | None = None) -> Target:
+    """Where to go for a new reservation."""
+    return Target(screen=SCREEN, kind=EntityKind.BOOKING, id=start or BookingStart())

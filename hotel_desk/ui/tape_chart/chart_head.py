@@ -1,0 +1,161 @@
+"""What stands above the calendar: where in time it is, how near, which rooms; and the way to a new reservation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hotel_desk.domain.ids import FloorId, RoomTypeId
+from hotel_desk.language import _, plural
+from hotel_desk.queries.tape_chart import TapeChart
+from hotel_desk.ui.tape_chart.chart_layout import Filter
+from hotel_desk.ui.tape_chart.chart_view import ZOOMS
+from hotel_desk.ui.tape_chart.legend import Legend
+from hotel_desk.ui.widgets.buttons import Button, ButtonKind
+from hotel_desk.ui.widgets.date_field import DateField
+from hotel_desk.ui.widgets.field import ChoiceField
+from hotel_desk.ui.widgets.flow_layout import FlowLayout
+from hotel_desk.ui.widgets.text import label
+
+
+class ChartHead(QWidget):
+    """The head of the calendar.
+
+    Args:
+        business_date: gives the hotel's day.
+
+    Signals:
+        day_chosen(day): show this day.
+        page_asked(step): a whole view earlier (-1) or later (1).
+        today_asked(), fold_asked(), new_asked(): the buttons.
+        days_chosen(count): zoom.
+        filter_chosen(Filter): only these rooms.
+    """
+
+    day_chosen = Signal(object)
+    page_asked = Signal(int)
+    today_asked = Signal()
+    fold_asked = Signal()
+    new_asked = Signal()
+    days_chosen = Signal(int)
+    filter_chosen = Signal(object)
+
+    def __init__(self, business_date: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("tape_chart_head")
+        self._business_date = business_date
+        self.day = DateField("day", _("Go to day"), object_name="tape_chart_day", relative_to=business_date)
+        self.day.setToolTip(_("A day, or +30; G goes here"))
+        self.day.edited.connect(self._day_edited)
+        self.zooms = {days: self._zoom(days) for days in ZOOMS}
+        self.type = ChoiceField("room_type", _("Room type"), object_name="tape_chart_type", choices=[(None, _("All types"))])
+        self.floor = ChoiceField("floor", _("Floor"), object_name="tape_chart_floor", choices=[(None, _("All floors"))])
+        self.fold = self._button("fold", _("Types only"), "mdi6.unfold-less-horizontal", self.fold_asked.emit)
+        for field in (self.day, self.type, self.floor):
+            field.label.hide()
+        self.day.setFixedWidth(128)
+        for choice in (self.type, self.floor):
+            choice.setFixedWidth(120)
+            choice.edited.connect(lambda: self.filter_chosen.emit(self.filter()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(8)
+        column.addLayout(self._title_row())
+        column.addWidget(self._tools())
+        column.addWidget(Legend())
+
+    def filter(self) -> Filter:
+        """The rooms wanted at present."""
+        return Filter(self.type.value(), self.floor.value())
+
+    def show_chart(self, chart: TapeChart) -> None:
+        """Offer the types and floors that there are."""
+        types: list[tuple[RoomTypeId | None, str]] = [(kind.room_type_id, kind.name) for kind in chart.types]
+        floors: dict[FloorId, str] = {room.floor_id: room.floor for room in chart.rooms}
+        chosen = self.filter()
+        self.type.set_choices([(None, _("All types")), *types])
+        self.floor.set_choices([(None, _("All floors")), *floors.items()])
+        for field, value in ((self.type, chosen.room_type_id), (self.floor, chosen.floor_id)):
+            field.set_value(value)
+        if self.filter() != chosen:
+            self.filter_chosen.emit(self.filter())
+
+    def show_day(self, day: date) -> None:
+        """Say which day is leftmost; what is being typed is left alone."""
+        if not self.day.line.hasFocus():
+            self.day.set_value(day)
+
+    def show_days(self, days: int) -> None:
+        """Say how many days are on view."""
+        for count, button in self.zooms.items():
+            button.setChecked(count == days)
+
+    def show_folded(self, *, folded: bool) -> None:
+        """Offer the other of folding and unfolding."""
+        text = _("Show rooms") if folded else _("Types only")
+        self.fold.setText(text)
+        self.fold.setAccessibleName(text)
+        self.fold.set_icon_name("mdi6.unfold-more-horizontal" if folded else "mdi6.unfold-less-horizontal")
+
+    def ask_for_day(self) -> None:
+        """Let the person type a day."""
+        self.day.line.setFocus()
+        self.day.line.selectAll()
+
+    def _title_row(self) -> QHBoxLayout:
+        new = Button(
+            _("New reservation"),
+            object_name="tape_chart_new",
+            accessible_name=_("New reservation"),
+            kind="primary",
+            icon_name="mdi6.calendar-plus",
+        )
+        new.clicked.connect(self.new_asked)
+        row = QHBoxLayout()
+        row.addWidget(label(_("Booking calendar"), "title"), 1)
+        row.addWidget(new)
+        return row
+
+    def _tools(self) -> QWidget:
+        tools = QWidget()
+        flow = FlowLayout(tools, spacing=8)
+        parts = (
+            self._button("earlier", "", "mdi6.chevron-left", lambda: self.page_asked.emit(-1), _("Earlier (Ctrl+Left)")),
+            self.day,
+            self._button("later", "", "mdi6.chevron-right", lambda: self.page_asked.emit(1), _("Later (Ctrl+Right)")),
+            self._button("today", _("Today"), "", self.today_asked.emit, _("Show the business date (T)")),
+            *self.zooms.values(),
+            self.type,
+            self.floor,
+            self.fold,
+        )
+        for part in parts:
+            flow.addWidget(part)
+        return tools
+
+    def _button(self, name: str, text: str, icon: str, act: Callable[[], object], tooltip: str = "") -> Button:
+        kind: ButtonKind = "plain" if text else "quiet"
+        made = Button(text, object_name=f"tape_chart_{name}", accessible_name=text or tooltip, kind=kind, icon_name=icon, tooltip=tooltip)
+        made.clicked.connect(lambda _checked: act())
+        return made
+
+    def _zoom(self, days: int) -> Button:
+        name = plural("{count} day", "{count} days", days).format(count=days)
+        made = Button(
+            str(days),
+            object_name=f"tape_chart_days_{days}",
+            accessible_name=name,
+            kind="chip",
+            tooltip=_("{days} (+ and −)").format(days=name),
+        )
+        made.setCheckable(True)
+        made.clicked.connect(lambda _checked: self.days_chosen.emit(days))
+        return made
+
+    def _day_edited(self) -> None:
+        """A day that is whole is gone to at once: picked, stepped to, or typed to the end."""
+        if not self.day.problem() and (day := self.day.value()) is not None:
+            self.day_chosen.emit(day)

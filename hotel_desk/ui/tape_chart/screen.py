@@ -1,0 +1,180 @@
+"""The booking calendar screen: reads the days that are wanted, shows them, opens stays in the panel beside them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.language import _
+from hotel_desk.queries.stay_detail import StayDetail
+from hotel_desk.queries.tape_chart import TapeChart, tape_chart
+from hotel_desk.ui.booking.booking_start import BookingStart, new_reservation
+from hotel_desk.ui.shell.screen import Screen, ScreenContext
+from hotel_desk.ui.tape_chart import accessible
+from hotel_desk.ui.tape_chart.bars import Bar
+from hotel_desk.ui.tape_chart.chart_head import ChartHead
+from hotel_desk.ui.tape_chart.chart_view import ChartView, Place
+from hotel_desk.ui.tape_chart.stay_panel import StayPanel
+from hotel_desk.ui.widgets.side_panel import ListWithPanel
+from hotel_desk.ui.widgets.states import Content, EmptyState
+
+if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ReservationId
+    from hotel_desk.ui.desk_port import ChangeNotice, Target
+
+_ON_THE_CALENDAR = (
+    EntityKind.RESERVATION,
+    EntityKind.INVENTORY,
+    EntityKind.ROOM,
+    EntityKind.CLOSURE,
+    EntityKind.ROOM_TYPE,
+    EntityKind.FLOOR,
+    EntityKind.BUILDING,
+    EntityKind.PROFILE,
+    EntityKind.BUSINESS_DATE,
+    EntityKind.SETTING,
+)
+_IN_THE_PANEL = (*_ON_THE_CALENDAR, EntityKind.BOOKING, EntityKind.FOLIO, EntityKind.POSTING)
+
+
+class TapeChartScreen(Screen):
+    """View and controller of the calendar."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        accessible.install()
+        self._wanted: ReservationId | None = None
+        self.head = ChartHead(lambda: context.status().business_date)
+        self.view = ChartView(object_name="tape_chart_view", accessible_name=_("Booking calendar"))
+        self.content = Content(
+            self.view, self._empty(), self.refresh, object_name="tape_chart_content", accessible_name=_("Booking calendar")
+        )
+        self.panel = StayPanel(context)
+        self.split = ListWithPanel(self._left(), self.panel, object_name="tape_chart_with_panel")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+        self.setFocusProxy(self.view)
+        self._connect_view()
+        self._connect_head()
+
+    def refresh(self, change_set: ChangeNotice | None = None) -> None:
+        if change_set is not None and not change_set.touches(*_IN_THE_PANEL):
+            return
+        if change_set is None or change_set.touches(*_ON_THE_CALENDAR):
+            self._read(*self.view.wanted_range(self.context.status().business_date))
+        self.panel.reread()
+
+    def unsaved(self) -> list[str]:
+        stay = self.panel.stay
+        return [_("{guest}: {edit}").format(guest=stay.guest.name, edit=edit) for edit in self.panel.unsaved_edits()] if stay else []
+
+    def open(self, target: Target) -> None:
+        if target.kind == EntityKind.RESERVATION:
+            self._open_stay(target.id)
+
+    def perform(self, command: str) -> None:
+        if command == "today":
+            self.view.show_today()
+        elif command == "types_only":
+            self._fold()
+        self.view.setFocus()
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.content, 1)
+        return left
+
+    def _empty(self) -> EmptyState:
+        return EmptyState(
+            _("No rooms here"),
+            _("No room is set up, or none matches the filter. Choose all types and floors, or set up rooms."),
+            object_name="tape_chart_empty",
+            accessible_name=_("No rooms here"),
+        )
+
+    def _connect_view(self) -> None:
+        self.view.opened.connect(self._open_bar)
+        self.view.place_asked.connect(self._book_at)
+        self.view.range_wanted.connect(self._read)
+        self.view.days_changed.connect(self.head.show_days)
+        self.view.moved.connect(self.head.show_day)
+        self.view.day_asked.connect(self.head.ask_for_day)
+        self.view.folded.connect(lambda: self.head.show_folded(folded=bool(self.view.collapsed())))
+        self.panel.shown.connect(self._show_stay)
+        self.panel.left.connect(self.view.setFocus)
+
+    def _connect_head(self) -> None:
+        self.head.show_days(self.view.days())
+        self.head.day_chosen.connect(self.view.go_to)
+        self.head.page_asked.connect(lambda step: self.view.go_to(self.view.first_day() + timedelta(days=step * self.view.days())))
+        self.head.today_asked.connect(self._today)
+        self.head.fold_asked.connect(self._fold)
+        self.head.new_asked.connect(lambda: self.context.go_to(new_reservation()))
+        self.head.days_chosen.connect(self._zoom)
+        self.head.filter_chosen.connect(self._filter)
+
+    def _read(self, first: date, last: date) -> None:
+        self.content.show_loading()
+        self.context.runner.read(tape_chart, self._show, self.content.show_error, key="chart", first=first, last=last)
+
+    def _show(self, chart: TapeChart) -> None:
+        self.view.show_chart(chart)
+        self.head.show_chart(chart)
+        self._show_state()
+        if self._wanted is not None and self.view.select_reservation(self._wanted):
+            self._wanted = None
+
+    def _show_state(self) -> None:
+        layout = self.view.layout_on_view()
+        self.content.show_content(empty=layout is not None and not layout.rows)
+
+    def _open_bar(self, bar: Bar) -> None:
+        if bar.stay is not None:
+            self.panel.open_stay(bar.stay.reservation_id)
+        elif bar.closure is not None:
+            self.context.messages.info(_("This room is closed: {reason}").format(reason=bar.closure.reason))
+
+    def _open_stay(self, reservation_id: ReservationId) -> None:
+        """From elsewhere: the panel first, the bar as soon as its days are read."""
+        self._wanted = reservation_id
+        if self.view.select_reservation(reservation_id):
+            self._wanted = None
+        self.panel.open_stay(reservation_id)
+
+    def _show_stay(self, stay: StayDetail) -> None:
+        if self.panel.isHidden():
+            self.split.open_panel()
+            self.panel.focus_next()
+        if self._wanted == stay.reservation_id and not self.view.select_reservation(stay.reservation_id):
+            self.view.go_to(stay.arrival_date - timedelta(days=1))
+
+    def _book_at(self, place: Place) -> None:
+        start = BookingStart(arrival_date=place.day, room_type_id=place.room_type_id, room_id=place.room_id)
+        self.context.go_to(new_reservation(start))
+
+    def _today(self) -> None:
+        self.view.show_today()
+        self.view.setFocus()
+
+    def _zoom(self, days: int) -> None:
+        self.view.set_days(days)
+        self.head.show_days(days)
+        self.view.setFocus()
+
+    def _filter(self) -> None:
+        self.view.set_filter(self.head.filter())
+        self._show_state()
+
+    def _fold(self) -> None:
+        """All types folded away, or none."""
+        layout = self.view.layout_on_view()
+        if layout is not None:
+            self.view.set_collapsed([] if self.view.collapsed() else [kind.room_type_id for kind in layout.types()])

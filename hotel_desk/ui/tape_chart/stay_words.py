@@ -1,0 +1,53 @@
+"""What a bar says in words: for the hover card, the panel, and people who listen."""
+
+from __future__ import annotations
+
+from hotel_desk.domain.reservation_states import STATUS_TITLES
+from hotel_desk.language import _
+from hotel_desk.queries.tape_chart import ChartStay
+from hotel_desk.ui.booking.words import dates_words
+from hotel_desk.ui.formats import date_text
+from hotel_desk.ui.front_desk.stay_words import persons_words
+from hotel_desk.ui.tape_chart.bars import Bar
+from hotel_desk.ui.tape_chart.chart_layout import ChartLayout
+from hotel_desk.ui.theme import theme
+
+
+def look_title(bar: Bar) -> str:
+    """The status of a bar in words."""
+    return _(theme().tokens.look(bar.look).title)
+
+
+def bar_lines(bar: Bar, layout: ChartLayout) -> list[str]:
+    """What the hover card says below the title, a line each."""
+    rooms = {room.room_id: room.number for room in layout.chart.rooms}
+    if bar.closure is not None:
+        closure = bar.closure
+        return [
+            _("Room {room}").format(room=rooms.get(closure.room_id, "")),
+            _("{first} to {last}, both nights included").format(first=date_text(closure.first), last=date_text(closure.last)),
+        ]
+    assert bar.stay is not None  # noqa: S101 - a bar is a stay or a closure
+    return _stay_lines(bar.stay, layout, rooms.get(bar.stay.room_id, "") if bar.stay.room_id else "")
+
+
+def bar_sentence(bar: Bar, layout: ChartLayout) -> str:
+    """A bar as one sentence, for a screen reader."""
+    return ". ".join([f"{bar.title}, {look_title(bar)}", *bar_lines(bar, layout)])
+
+
+def _stay_lines(stay: ChartStay, layout: ChartLayout, room: str) -> list[str]:
+    types = {kind.room_type_id: kind.name for kind in layout.chart.types}
+    occupied, charged = types.get(stay.room_type_id, ""), types.get(stay.charged_type_id, "")
+    where = _("Room {room}, {type}").format(room=room, type=occupied) if room else _("No room yet, {type}").format(type=occupied)
+    lines = [
+        _("Confirmation {number}, {status}").format(number=stay.confirmation_number, status=_(STATUS_TITLES[stay.status])),
+        dates_words(stay.arrival_date, stay.departure_date),
+        where,
+    ]
+    if charged and charged != occupied:
+        lines.append(_("Charged as {type}").format(type=charged))
+    if (stay.first, stay.last) != (stay.arrival_date, stay.departure_date):
+        lines.append(_("In this room: {dates}").format(dates=dates_words(stay.first, stay.last)))
+    lines.append(persons_words(stay.adults, stay.children, stay.babies))
+    return lines
