@@ -44,8 +44,8 @@ class StayPanel(SidePanel):
         self._flow = FlowLayout(actions, spacing=8)
         self._buttons = {job: self._job_button(job, actions) for job in Job}
         self.facts = Facts(object_name="stay_facts", accessible_name=_("Stay"))
-        self.money = Facts(object_name="stay_money", accessible_name=_("Balance"))
-        self.guest = Facts(object_name="stay_guest", accessible_name=_("Guest"))
+        self.money = Facts(object_name="stay_money_facts", accessible_name=_("Balance"))
+        self.guest = Facts(object_name="stay_guest_facts", accessible_name=_("Guest"))
         self.add(actions)
         for title, facts in ((_("Stay"), self.facts), (_("Balance"), self.money), (_("Guest"), self.guest)):
             self.add(label(title, "heading"))
