@@ -199,19 +199,6 @@ class FolioView:
         return next((window for window in self.windows if window.number == number), self.windows[0])
 
 
-@dataclass(frozen=True, slots=True)
-class UnpaidStay:
-    """What one guest who left owes on the account “left unpaid”. A payment that names no stay is a row without one."""
-
-    reservation_id: ReservationId | None
-    guest_name: str
-    confirmation_number: str
-    folio_id: FolioId | None
-    folio_number: str
-    left_date: dt.date | None
-    amount_minor: int
-
-
 _ACCOUNT = aliased(Folio)
 _LEFT_UNPAID = (
     select(func.count())
@@ -308,30 +295,6 @@ _ROOMS = (
     .order_by(RoomOccupancy.left_at, RoomOccupancy.id)
 )
 _LIKELIEST_ROOM = {OccupancyState.LEFT: 0, OccupancyState.ASSIGNED: 1, OccupancyState.OPEN: 2}
-_UNPAID = (
-    select(Posting.reservation_id, func.sum(Posting.amount_minor).label("amount"), func.min(Posting.business_date).label("since"))
-    .join(Folio, Folio.id == Posting.folio_id)
-    .where(Folio.property_id == bindparam("hotel"), Folio.kind == FolioKind.LEFT_UNPAID)
-    .group_by(Posting.reservation_id)
-    .having(func.sum(Posting.amount_minor) != 0)
-    .subquery()
-)
-_UNPAID_STAYS = (
-    select(
-        _UNPAID.c.reservation_id,
-        _UNPAID.c.amount,
-        _UNPAID.c.since,
-        Profile.name,
-        Booking.confirmation_number,
-        Folio.id.label("folio_id"),
-        Folio.number.label("folio_number"),
-    )
-    .outerjoin(Reservation, Reservation.id == _UNPAID.c.reservation_id)
-    .outerjoin(Profile, Profile.id == Reservation.guest_id)
-    .outerjoin(Booking, Booking.id == Reservation.booking_id)
-    .outerjoin(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
-    .order_by(_UNPAID.c.since, Booking.confirmation_number)
-)
 
 
 def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
@@ -359,23 +322,6 @@ def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
         left_unpaid=head.status is FolioStatus.CLOSED and head.left_unpaid > 0,
         stay=_stay(reader, head),
         windows=tuple(FolioWindowView(row.number, row.payee_name, row.balance_minor, tuple(lines[row.number])) for row in windows),
-    )
-
-
-def left_unpaid(reader: Reader) -> tuple[UnpaidStay, ...]:
-    """Who left without paying and what each still owes, the oldest debt first. One statement."""
-    rows = reader.connection.execute(_UNPAID_STAYS, {"hotel": reader.property_id})
-    return tuple(
-        UnpaidStay(
-            reservation_id=None if row.reservation_id is None else ReservationId(row.reservation_id),
-            guest_name=row.name or "",
-            confirmation_number=row.confirmation_number or "",
-            folio_id=None if row.folio_id is None else FolioId(row.folio_id),
-            folio_number=row.folio_number or "",
-            left_date=row.since,
-            amount_minor=int(row.amount),
-        )
-        for row in rows
     )
 
 

@@ -18,8 +18,9 @@ from hotel_desk.language import CHINESE, ENGLISH
 from hotel_desk.models.folio import FolioWindow
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.transaction_code import TransactionCodeTax
-from hotel_desk.queries.folio import folio_view, left_unpaid
+from hotel_desk.queries.folio import folio_view
 from hotel_desk.queries.folio_list import folio_list
+from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.queries.papers import paper_head, receipt_view
 from hotel_desk.queries.transaction_codes import charge_codes, find_charge_codes, payment_codes
 from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit, take_payment

@@ -49,7 +49,7 @@ class ChargePanel(FolioPanel):
         )
         self.quantity = NumberField("quantity", _("Quantity"), object_name="charge_quantity", minimum=1, maximum=MOST_PIECES)
         self.price = MoneyField("price_minor", _("Price"), object_name="charge_price", currency=context.status().currency, required=True)
-        self.allowance = CheckField("allowance", _("Allowance: takes the amount off the bill"), object_name="charge_allowance")
+        self.allowance = CheckField("allowance", _("Allowance"), object_name="charge_allowance", hint=_("Takes the amount off the bill."))
         self.text = TextField("text", _("Text on the bill"), object_name="charge_text")
         self.notice = label("", "small", wrap=True)
         self.form.add(self.code)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from hotel_desk.domain.codes import EntityKind, FolioKind
 from hotel_desk.language import _
-from hotel_desk.queries.folio import FolioView, folio_view, left_unpaid
+from hotel_desk.queries.folio import FolioView, folio_view
+from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
 from hotel_desk.services.departures import check_out
 from hotel_desk.ui.cashier.charge_panel import QUICK_KEYS, ChargePanel
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import FolioId
-    from hotel_desk.queries.folio import FolioLineView, LineReceipt, UnpaidStay
+    from hotel_desk.queries.folio import FolioLineView, LineReceipt
     from hotel_desk.queries.folio_list import FolioRow
+    from hotel_desk.queries.left_unpaid import UnpaidStay
     from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode
     from hotel_desk.services.cashier import Posted
     from hotel_desk.services.departures import CheckedOut

@@ -76,6 +76,7 @@ class NightAuditScreen(Screen):
         column.addWidget(self.progress)
         column.addWidget(self.tabs)
         column.addWidget(self.pages, 1)
+        self.setFocusProxy(self.tabs)
         self._connect()
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
