@@ -1,0 +1,65 @@
+"""Settings in words: areas, scopes, values with their unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotel_desk.domain.codes import SettingScope
+from hotel_desk.domain.permissions import PERMISSION_TITLES
+from hotel_desk.domain.settings import LANGUAGE, THEME, Setting
+from hotel_desk.language import CHINESE, ENGLISH, N_, _
+
+if TYPE_CHECKING:
+    from hotel_desk.queries.settings import SettingRow
+
+AREAS = {
+    "check_in": N_("Check-in"),
+    "night_audit": N_("Night audit"),
+    "statistics": N_("Statistics"),
+    "folio": N_("Folio"),
+    "inventory": N_("Availability"),
+    "reservation": N_("Reservations"),
+    "papers": N_("Papers"),
+    "window": N_("Window"),
+    "calendar": N_("Booking calendar"),
+}
+SCOPES = {
+    SettingScope.PROPERTY: N_("The hotel"),
+    SettingScope.DESK: N_("This desk"),
+    SettingScope.USER: N_("You"),
+}
+_VALUES = {
+    (LANGUAGE.key, ENGLISH): "English",
+    (LANGUAGE.key, CHINESE): "简体中文",
+    (THEME.key, "light"): N_("Light"),
+    (THEME.key, "dark"): N_("Dark"),
+}
+
+
+def area_title(setting: Setting[Any]) -> str:
+    """The part of the program that a setting is about."""
+    area = setting.key.partition(".")[0]
+    return _(AREAS[area]) if area in AREAS else area
+
+
+def value_title(row: SettingRow, value: Any) -> str:
+    """A value as a person reads it."""
+    setting = row.setting
+    if isinstance(value, bool):
+        return _("On") if value else _("Off")
+    if (setting.key, value) in _VALUES:
+        return _(_VALUES[setting.key, value])
+    if setting.names_code is not None:
+        return next((f"{code} · {name}" for code, name in row.codes if code == value), str(value))
+    if value == "":
+        return _("(empty)")
+    return f"{value} {_(setting.unit)}" if setting.unit else str(value)
+
+
+def who_may(setting: Setting[Any]) -> str:
+    """Who may change it, as a sentence."""
+    if setting.permission is not None:
+        return _("May be changed by who has the permission “{permission}”.").format(permission=_(PERMISSION_TITLES[setting.permission]))
+    if setting.scope is SettingScope.DESK:
+        return _("Everybody at this desk may change it; it holds for this desk only.")
+    return _("Everybody may change it for themselves.")
