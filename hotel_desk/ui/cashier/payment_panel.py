@@ -70,6 +70,7 @@ class PaymentPanel(FolioPanel):
         self.form.add(self.authorisation_code)
         self.form.add(self.reference)
         self.form.add(self.reason)
+        self.reason.setVisible(job is REFUND)
         self.form.add(self.window_field)
         self.add(self.form)
         self.add(self.amounts)
@@ -156,7 +157,6 @@ class PaymentPanel(FolioPanel):
         )
         self.reference = TextField("reference", _("Transaction reference"), object_name=f"{key}_reference")
         self.reason = TextField("reason", _("Reason"), object_name=f"{key}_reason", required=True)
-        self.reason.setVisible(self.job is REFUND)
         papers = [(NO_PAPER, _("No receipt now")), (A4, _("Receipt on A4")), (ROLL, _("Receipt on the 80 mm roll"))]
         self.paper = ChoiceField("paper", _("Receipt"), object_name=f"{key}_paper", choices=papers)
         self.paper.set_value(NO_PAPER)
