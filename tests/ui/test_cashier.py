@@ -604,7 +604,7 @@ def test_the_list_gives_way_where_it_is_narrow_and_comes_back(sqlite_hotel: Smal
     at.find("101")
     at.shortcut(Qt.Key.Key_F3, at.screen.payment)
     assert not at.screen.finder.isVisible()
-    assert at.screen.page.width() >= 480
+    at.qtbot.waitUntil(lambda: at.screen.page.width() >= 480)
     at.press(Qt.Key.Key_Escape)
     assert at.screen.finder.isVisible()
     assert at.window.focusWidget() is at.screen.page.table
