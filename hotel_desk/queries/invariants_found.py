@@ -78,7 +78,6 @@ def stated_by(*statements: Statement) -> Callable[[Reader, Invariant], Iterator[
 
     Columns called `found` and `expected` are compared in the sentence; all others say where.
     """
-
     limited = [statement.limit(MOST_NAMED) for statement in statements]
 
     def find(reader: Reader, invariant: Invariant) -> Iterator[Violation]:
