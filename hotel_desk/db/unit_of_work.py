@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from hotel_desk.db.changes import Change
 from hotel_desk.domain.codes import EntityKind, SettingScope
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
     from hotel_desk.domain.ids import OperationId, PropertyId, UserId
     from hotel_desk.domain.settings import Setting
 
+_SETTING = select(SettingValue.value).where(
+    SettingValue.property_id == bindparam("hotel"),
+    SettingValue.key == bindparam("setting"),
+    SettingValue.scope == bindparam("of_scope"),
+    SettingValue.scope_key == bindparam("of_key"),
+)
+_SERIES = (NumberSeries.property_id == bindparam("hotel")) & (NumberSeries.series == bindparam("of_series"))
+_DRAW = update(NumberSeries).where(_SERIES).values(next_number=NumberSeries.next_number + 1)
+_DRAWN = select(NumberSeries.next_number).where(_SERIES)
 NounType = TypeVar("NounType", bound=Noun)
 ValueType = TypeVar("ValueType")
 
@@ -76,6 +86,8 @@ class UnitOfWork:
     operation_id: OperationId
     recorded: list[Recorded] = field(default_factory=list)
     outgoing: dict[tuple[EntityKind, UUID], dict[str, Any] | Noun] = field(default_factory=dict)
+    loaded: dict[tuple[type[Noun], UUID], Noun] = field(default_factory=dict)
+    locked: set[tuple[type[Noun], UUID]] = field(default_factory=set)
 
     @property
     def connection(self) -> Connection:
@@ -114,10 +126,16 @@ class UnitOfWork:
         Raises:
             NotFound: there is none with this id in this hotel.
         """
+        key = (model, identifier)
+        if key in self.locked or (key in self.loaded and not lock):
+            return cast(NounType, self.loaded[key])
         # The server's own row lock; SQLite has one writer at a time and ignores it.
-        found = self.session.get(model, identifier, with_for_update=True if lock else None)
+        found = cast("NounType | None", self.session.execute(_by_id(model, lock=lock), {"identifier": identifier}).scalar_one_or_none())
         if found is None or getattr(found, "property_id", self.property_id) != self.property_id:
             raise NotFound(what=what)
+        self.loaded[key] = found
+        if lock:
+            self.locked.add(key)
         return found
 
     def add(self, *things: Noun) -> None:
@@ -150,14 +168,8 @@ class UnitOfWork:
             SettingScope.DESK: self.actor.workstation,
             SettingScope.USER: self.actor.user_id.hex,
         }[setting.scope]
-        stored = self.connection.execute(
-            select(SettingValue.value).where(
-                SettingValue.property_id == self.property_id,
-                SettingValue.key == setting.key,
-                SettingValue.scope == setting.scope,
-                SettingValue.scope_key == key,
-            )
-        ).first()
+        named = {"hotel": self.property_id, "setting": setting.key, "of_scope": setting.scope, "of_key": key}
+        stored = self.connection.execute(_SETTING, named).first()
         return setting.default if stored is None else setting.read(stored[0])
 
     def next_number(self, series: str) -> int:
@@ -166,8 +178,14 @@ class UnitOfWork:
         Raises:
             LookupError: the hotel was set up without this series.
         """
-        here = (NumberSeries.property_id == self.property_id) & (NumberSeries.series == series)
-        raised = self.connection.execute(update(NumberSeries).where(here).values(next_number=NumberSeries.next_number + 1))
-        if raised.rowcount != 1:
+        named = {"hotel": self.property_id, "of_series": series}
+        if self.connection.execute(_DRAW, named).rowcount != 1:
             raise LookupError(series)
-        return int(self.connection.execute(select(NumberSeries.next_number).where(here)).scalar_one()) - 1
+        return int(self.connection.execute(_DRAWN, named).scalar_one()) - 1
+
+
+@cache
+def _by_id(model: type[Noun], *, lock: bool) -> Select[Noun]:
+    """Built once for each kind of thing: building it costs more than running it."""
+    statement = select(model).where(model.id == bindparam("identifier"))
+    return statement.with_for_update().execution_options(populate_existing=True) if lock else statement

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, func, insert, select, update
 
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind
@@ -32,6 +32,31 @@ _INSERT_MISSING = (
     .prefix_with("IGNORE", dialect="mysql")
     .prefix_with("IGNORE", dialect="mariadb")
 )
+_WITHIN = and_(
+    TypeNight.property_id == bindparam("hotel"),
+    TypeNight.room_type_id == bindparam("of_type"),
+    TypeNight.date >= bindparam("first"),
+    TypeNight.date < bindparam("last"),
+)
+
+
+def _not_negative(number: ColumnElement[int]) -> ColumnElement[int]:
+    return case((number > 0, number), else_=0)
+
+
+def _with_oversold(oversold: ColumnElement[int], where: ColumnElement[bool] = _WITHIN, **values: Any) -> Update:
+    # MySQL assigns from left to right and sees its own new values: what is computed from old ones comes first.
+    ordered = [(TypeNight.oversold, oversold), *((getattr(TypeNight, name), value) for name, value in values.items())]
+    return update(TypeNight).where(where).ordered_values(*ordered)
+
+
+# Built once: building a statement costs more than running it.
+_KNOWN = select(TypeNight.date, (TypeNight.sold >= _CAPACITY).label("is_full")).where(_WITHIN)
+_SELL = update(TypeNight).where(_WITHIN, TypeNight.sold < _CAPACITY).values(sold=TypeNight.sold + 1)
+_RELEASE = _with_oversold(_not_negative(TypeNight.sold - 1 - _CAPACITY), sold=TypeNight.sold - 1)
+_EXCESS = TypeNight.sold + 1 - _CAPACITY
+_FORCE = _with_oversold(case((TypeNight.oversold < _EXCESS, _EXCESS), else_=TypeNight.oversold), sold=TypeNight.sold + 1)
+_FIRST_FULL = select(func.min(TypeNight.date)).where(_WITHIN, TypeNight.sold >= _CAPACITY)
 
 
 class SoldOut(StaffError):
@@ -120,42 +145,29 @@ def _take(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date, *,
     if missing:
         _make_nights(uow, room_type_id, missing)
     for run in (*_runs(known), *_runs(missing)):
-        if _raise_sold(uow, _nights(uow, room_type_id, *run)) < (run[1] - run[0]).days:
+        if _raise_sold(uow, room_type_id, *run) < (run[1] - run[0]).days:
             raise _sold_out(uow, room_type_id, _first_full(uow, room_type_id, *run))
 
 
-def _raise_sold(uow: UnitOfWork, where: ColumnElement[bool]) -> int:
-    sold = uow.connection.execute(update(TypeNight).where(where, TypeNight.sold < _CAPACITY).values(sold=TypeNight.sold + 1))
-    return sold.rowcount
+def _raise_sold(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> int:
+    return uow.connection.execute(_SELL, _named(uow, room_type_id, first, last)).rowcount
 
 
 def _force(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> None:
-    excess = TypeNight.sold + 1 - _CAPACITY
-    _set(
-        uow,
-        _nights(uow, room_type_id, first, last),
-        oversold=case((excess > TypeNight.oversold, excess), else_=TypeNight.oversold),
-        sold=TypeNight.sold + 1,
-    )
+    uow.connection.execute(_FORCE, _named(uow, room_type_id, first, last))
 
 
 def _release(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> None:
-    excess = TypeNight.sold - 1 - _CAPACITY
-    _set(uow, _nights(uow, room_type_id, first, last), oversold=_not_negative(excess), sold=TypeNight.sold - 1)
+    uow.connection.execute(_RELEASE, _named(uow, room_type_id, first, last))
 
 
 def _change_capacity(uow: UnitOfWork, where: ColumnElement[bool], capacity: ColumnElement[int], **values: Any) -> None:
-    _set(uow, where, oversold=_not_negative(TypeNight.sold - capacity), **values)
+    uow.connection.execute(_with_oversold(_not_negative(TypeNight.sold - capacity), where, **values))
 
 
-def _set(uow: UnitOfWork, where: ColumnElement[bool], *, oversold: ColumnElement[int], **values: Any) -> None:
-    # MySQL assigns from left to right and sees its own new values: what is computed from old ones comes first.
-    ordered = [(TypeNight.oversold, oversold), *((getattr(TypeNight, name), value) for name, value in values.items())]
-    uow.connection.execute(update(TypeNight).where(where).ordered_values(*ordered))
-
-
-def _not_negative(number: ColumnElement[int]) -> ColumnElement[int]:
-    return case((number > 0, number), else_=0)
+def _named(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> dict[str, object]:
+    """The nights from `first` until before `last`, for the statements built once."""
+    return {"hotel": uow.property_id, "of_type": room_type_id, "first": first, "last": last}
 
 
 def _nights(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> ColumnElement[bool]:
@@ -176,8 +188,7 @@ def _known_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[da
     """Which of the nights have a counter, and whether it is full."""
     if not nights:
         return {}
-    within = _nights(uow, room_type_id, min(nights), max(nights) + timedelta(days=1))
-    rows = uow.connection.execute(select(TypeNight.date, TypeNight.sold >= _CAPACITY).where(within)).all()
+    rows = uow.connection.execute(_KNOWN, _named(uow, room_type_id, min(nights), max(nights) + timedelta(days=1))).all()
     wanted = set(nights)
     return {night: bool(full) for night, full in rows if night in wanted}
 
@@ -208,8 +219,7 @@ def _rooms_of(uow: UnitOfWork, room_type_id: RoomTypeId) -> int:
 
 
 def _first_full(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> date:
-    full = select(func.min(TypeNight.date)).where(_nights(uow, room_type_id, first, last), TypeNight.sold >= _CAPACITY)
-    return uow.connection.execute(full).scalar() or first
+    return uow.connection.execute(_FIRST_FULL, _named(uow, room_type_id, first, last)).scalar() or first
 
 
 def _sold_out(uow: UnitOfWork, room_type_id: RoomTypeId, night: date) -> SoldOut:

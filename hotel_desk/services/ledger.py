@@ -74,6 +74,12 @@ _UPDATE_WINDOW = (
     .where(FolioWindow.folio_id == bindparam("of_folio"), FolioWindow.number == bindparam("of_number"))
     .values(balance_minor=bindparam("new_balance"), last_sequence=bindparam("new_sequence"))
 )
+_FOLIO_OF = (
+    select(Folio)
+    .where(Folio.property_id == bindparam("hotel"), Folio.reservation_id == bindparam("reservation"), Folio.kind == bindparam("of_kind"))
+    .with_for_update()
+)
+_INSERT_WINDOW = insert(FolioWindow)
 _WINDOWS = (
     select(FolioWindow.folio_id, FolioWindow.number, FolioWindow.balance_minor, FolioWindow.last_sequence)
     .where(FolioWindow.folio_id.in_(bindparam("folios", expanding=True)))
@@ -128,18 +134,15 @@ def open_folio(
     )
     uow.add(folio)
     uow.session.flush()
-    uow.session.add(FolioWindow(folio_id=folio.id, number=FIRST_WINDOW, property_id=uow.property_id, payee_name=name, balance_minor=0))
-    uow.session.flush()
+    window = {"folio_id": folio.id, "number": FIRST_WINDOW, "property_id": uow.property_id, "payee_name": name, "balance_minor": 0}
+    uow.connection.execute(_INSERT_WINDOW, [window])
     return folio
 
 
 def folio_of(uow: UnitOfWork, reservation_id: ReservationId, kind: FolioKind = FolioKind.GUEST) -> Folio | None:
     """The guest folio (or deposit folio) of a stay, locked so that nobody posts on it meanwhile; None while it has none."""
-    found: Folio | None = uow.session.execute(
-        select(Folio)
-        .where(Folio.property_id == uow.property_id, Folio.reservation_id == reservation_id, Folio.kind == kind)
-        .with_for_update()
-    ).scalar_one_or_none()
+    named = {"hotel": uow.property_id, "reservation": reservation_id, "of_kind": kind}
+    found: Folio | None = uow.session.execute(_FOLIO_OF, named).scalar_one_or_none()
     return found
 
 

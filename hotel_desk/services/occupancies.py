@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import bindparam, delete, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from hotel_desk.domain.codes import OccupancyState
@@ -26,6 +26,23 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _INSERT_SLOTS = insert(RoomSlot)
+_GIVE_BACK = delete(RoomSlot).where(RoomSlot.occupancy_id == bindparam("occupancy"), RoomSlot.date >= bindparam("since"))
+_CURRENT = (
+    select(RoomOccupancy)
+    .where(
+        RoomOccupancy.reservation_id == bindparam("reservation"),
+        RoomOccupancy.state.in_((OccupancyState.ASSIGNED, OccupancyState.OPEN)),
+    )
+    .with_for_update()
+)
+_WHO_IS_IN = (
+    select(Booking.confirmation_number, Profile.name)
+    .select_from(RoomOccupancy)
+    .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+    .join(Booking, Booking.id == Reservation.booking_id)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .where(RoomOccupancy.property_id == bindparam("hotel"), RoomOccupancy.open_room_id == bindparam("room"))
+)
 
 
 class RoomTaken(StaffError):
@@ -50,11 +67,7 @@ class RoomOccupied(StaffError):
 
 def current(uow: UnitOfWork, reservation_id: ReservationId) -> RoomOccupancy | None:
     """The room a reservation has been given or is in; None when it has none (yet, or any more)."""
-    found: RoomOccupancy | None = uow.session.execute(
-        select(RoomOccupancy)
-        .where(RoomOccupancy.reservation_id == reservation_id, RoomOccupancy.state.in_((OccupancyState.ASSIGNED, OccupancyState.OPEN)))
-        .with_for_update()
-    ).scalar_one_or_none()
+    found: RoomOccupancy | None = uow.session.execute(_CURRENT, {"reservation": reservation_id}).scalar_one_or_none()
     return found
 
 
@@ -87,9 +100,8 @@ def enter(uow: UnitOfWork, occupancy: RoomOccupancy, room: Room) -> None:
     """Somebody is in the room from now on.
 
     Raises:
-        RoomOccupied: somebody else still is.
+        RoomOccupied: somebody else still is; ask `refuse_if_occupied` first where other refusals should not come before it.
     """
-    refuse_if_occupied(uow, room)
     occupancy.state = OccupancyState.OPEN
     occupancy.open_room_id = room.id
     occupancy.entered_at = uow.clock.now()
@@ -115,7 +127,7 @@ def leave(uow: UnitOfWork, occupancy: RoomOccupancy, on: date) -> None:
         on: the business date of leaving. Day use gives its half day back, a stay keeps the nights it slept.
     """
     # The nights slept lie before this date; day use and the days not stayed lie on or after it.
-    uow.connection.execute(delete(RoomSlot).where(RoomSlot.occupancy_id == occupancy.id, RoomSlot.date >= on))
+    uow.connection.execute(_GIVE_BACK, {"occupancy": occupancy.id, "since": on})
     occupancy.last_date = on
     occupancy.state = OccupancyState.LEFT
     occupancy.open_room_id = None
@@ -216,14 +228,7 @@ def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object) -> 
 
 
 def _who_is_in(uow: UnitOfWork, room: Room) -> RoomOccupied | None:
-    row = uow.connection.execute(
-        select(Booking.confirmation_number, Profile.name)
-        .select_from(RoomOccupancy)
-        .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .join(Profile, Profile.id == Reservation.guest_id)
-        .where(RoomOccupancy.property_id == uow.property_id, RoomOccupancy.open_room_id == room.id)
-    ).first()
+    row = uow.connection.execute(_WHO_IS_IN, {"hotel": uow.property_id, "room": room.id}).first()
     return None if row is None else RoomOccupied("room_id", room=room.number, guest=row.name, confirmation=row.confirmation_number)
 
 

@@ -26,6 +26,7 @@ from hotel_desk.services.versions import refuse_newer_version
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
+_INSERT_WORDS = insert(ProfileSearchKey)
 _COUNTRY_LETTERS = 2
 _LANGUAGE_LETTERS = 16
 _EXTERNAL_CODE_LENGTH = 80
@@ -143,9 +144,7 @@ def new_profile(uow: UnitOfWork, details: ProfileDetails) -> Profile:
 def _index(uow: UnitOfWork, profile: Profile) -> None:
     words = search_words(profile.name, profile.phone, profile.email)
     if words:
-        uow.connection.execute(
-            insert(ProfileSearchKey), [{"property_id": uow.property_id, "word": word, "profile_id": profile.id} for word in words]
-        )
+        uow.connection.execute(_INSERT_WORDS, [{"property_id": uow.property_id, "word": word, "profile_id": profile.id} for word in words])
 
 
 def _checked(details: ProfileDetails) -> ProfileDetails:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import RoomTypeId
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _INSERT_NIGHTS = insert(ReservationNight)
+_OF_RESERVATION = ReservationNight.reservation_id == bindparam("reservation")
+_HELD = (
+    select(ReservationNight.room_type_id, ReservationNight.date)
+    .where(_OF_RESERVATION, ReservationNight.held == bindparam("is_held"))
+    .order_by(ReservationNight.date)
+)
+_LAST_PRICE = select(ReservationNight.price_minor).where(_OF_RESERVATION).order_by(ReservationNight.date.desc()).limit(1)
+_MOVE_NIGHTS = (
+    update(ReservationNight).where(_OF_RESERVATION, ReservationNight.date >= bindparam("since")).values(room_type_id=bindparam("new_type"))
+)
+_HOLD_NIGHTS = update(ReservationNight).where(_OF_RESERVATION).values(held=bindparam("is_held"))
 
 
 class NightCharged(StaffError):
@@ -32,22 +43,18 @@ class NightCharged(StaffError):
 
 def held_nights(uow: UnitOfWork, reservation: Reservation, *, held: bool = True) -> list[tuple[RoomTypeId, date]]:
     """The (type, night) pairs a reservation is counted in (or, cancelled, was), by date."""
-    rows = uow.connection.execute(
-        select(ReservationNight.room_type_id, ReservationNight.date)
-        .where(ReservationNight.reservation_id == reservation.id, ReservationNight.held.is_(held))
-        .order_by(ReservationNight.date)
-    )
+    rows = uow.connection.execute(_HELD, {"reservation": reservation.id, "is_held": held})
     return [(RoomTypeId(row.room_type_id), row.date) for row in rows]
+
+
+def hold_nights(uow: UnitOfWork, reservation: Reservation, *, held: bool) -> None:
+    """Write down that the nights of a reservation are counted in the counters, or no longer."""
+    uow.connection.execute(_HOLD_NIGHTS, {"reservation": reservation.id, "is_held": held})
 
 
 def price_of_last_night(uow: UnitOfWork, reservation: Reservation) -> int:
     """What the last night (or the day use) costs, minor units."""
-    last = uow.connection.execute(
-        select(ReservationNight.price_minor)
-        .where(ReservationNight.reservation_id == reservation.id)
-        .order_by(ReservationNight.date.desc())
-        .limit(1)
-    ).scalar()
+    last = uow.connection.execute(_LAST_PRICE, {"reservation": reservation.id}).scalar()
     return (reservation.day_use_price_minor or 0) if last is None else last
 
 
@@ -77,7 +84,11 @@ def change_nights(
 
 def _refuse_charged(uow: UnitOfWork, reservation: Reservation, nights: list[date]) -> None:
     charged = uow.connection.execute(
-        select(func.min(NightCharge.night_date)).where(NightCharge.reservation_id == reservation.id, NightCharge.night_date.in_(nights))
+        select(func.min(NightCharge.night_date)).where(
+            NightCharge.property_id == uow.property_id,
+            NightCharge.reservation_id == reservation.id,
+            NightCharge.night_date.in_(nights),
+        )
     ).scalar()
     if charged is not None:
         raise NightCharged("departure_date", night=charged.isoformat())
@@ -94,11 +105,7 @@ def change_occupied_type(uow: UnitOfWork, reservation: Reservation, room_type_id
     moved = [(kind, night) for kind, night in held_nights(uow, reservation) if since is None or night >= since]
     inventory.exchange(uow, released=moved, wanted=[(room_type_id, night) for _kind, night in moved])
     if moved:
-        uow.connection.execute(
-            update(ReservationNight)
-            .where(ReservationNight.reservation_id == reservation.id, ReservationNight.date >= moved[0][1])
-            .values(room_type_id=room_type_id)
-        )
+        uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, "since": moved[0][1], "new_type": room_type_id})
     reservation.room_type_id = room_type_id
     uow.changed(reservation)
 

@@ -25,7 +25,14 @@ from hotel_desk.models.room import Room, RoomType
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import inventory, occupancies
 from hotel_desk.services.profiles import ProfileDetails, new_profile
-from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, held_nights, price_of_last_night, write_nights
+from hotel_desk.services.reservation_nights import (
+    change_nights,
+    change_occupied_type,
+    held_nights,
+    hold_nights,
+    price_of_last_night,
+    write_nights,
+)
 from hotel_desk.services.room_assignment import expected, give_room, withdraw_room
 from hotel_desk.services.typed_text import fitting, given_reason
 from hotel_desk.services.versions import refuse_newer_version
@@ -285,7 +292,7 @@ def reinstate_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, for
         )
     nights = held_nights(uow, reservation, held=False)
     inventory.exchange(uow, released=(), wanted=nights, forced=forced)
-    uow.connection.execute(update(ReservationNight).where(ReservationNight.reservation_id == reservation.id).values(held=True))
+    hold_nights(uow, reservation, held=True)
     reservation.status = status
     reservation.status_reason = ""
     uow.record(AuditCode.RESERVATION_REINSTATED, reservation)
@@ -373,7 +380,7 @@ def _give_up(uow: UnitOfWork, reservation_id: ReservationId, event: Event, code:
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
     status = after(reservation.status, event)
     inventory.exchange(uow, released=held_nights(uow, reservation), wanted=())
-    uow.connection.execute(update(ReservationNight).where(ReservationNight.reservation_id == reservation.id).values(held=False))
+    hold_nights(uow, reservation, held=False)
     withdraw_room(uow, reservation)
     reservation.status = status
     reservation.status_reason = reason

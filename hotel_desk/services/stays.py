@@ -214,6 +214,7 @@ def move_room(
     new_room = uow.get(Room, room_id, what=_("The room"))
     if new_room.id == old_room.id or not new_room.active:
         raise InvalidInput("room_id", problem=N_("The guest cannot be moved to this room. Nothing was changed. Choose another room."))
+    occupancies.refuse_if_occupied(uow, new_room)
     _refuse_unready(uow, new_room, override_reason)
     slept_here = old.first_date < uow.business_date
     occupancies.leave(uow, old, uow.business_date)
@@ -342,7 +343,9 @@ def _room_for(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None)
     if room_id is None or (occupancy is not None and occupancy.room_id == room_id):
         if occupancy is None:
             raise NoRoomGiven("room_id")
-        return uow.get(Room, occupancy.room_id, what=_("The room"))
+        promised = uow.get(Room, occupancy.room_id, what=_("The room"))
+        occupancies.refuse_if_occupied(uow, promised)
+        return promised
     room = uow.get(Room, room_id, what=_("The room"))
     # Said before the slots are asked for: who is still in the room is better news than who has booked it.
     occupancies.refuse_if_occupied(uow, room)
@@ -353,7 +356,6 @@ def _room_for(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None)
 
 
 def _refuse_unready(uow: UnitOfWork, room: Room, override_reason: str | None) -> None:
-    occupancies.refuse_if_occupied(uow, room)
     ready = {HousekeepingStatus.INSPECTED} if uow.setting(INSPECTION_REQUIRED) else {HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED}
     if room.housekeeping_status in ready:
         return
