@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from hotel_desk.domain.ids import OperationId, PropertyId, UserId
     from hotel_desk.domain.settings import Setting
 
-_SETTING = select(SettingValue.value).where(
-    SettingValue.property_id == bindparam("hotel"),
-    SettingValue.key == bindparam("setting"),
-    SettingValue.scope == bindparam("of_scope"),
-    SettingValue.scope_key == bindparam("of_key"),
-)
 _SERIES = (NumberSeries.property_id == bindparam("hotel")) & (NumberSeries.series == bindparam("of_series"))
 _DRAW = update(NumberSeries).where(_SERIES).values(next_number=NumberSeries.next_number + 1)
 _DRAWN = select(NumberSeries.next_number).where(_SERIES)
@@ -168,8 +162,7 @@ class UnitOfWork:
             SettingScope.DESK: self.actor.workstation,
             SettingScope.USER: self.actor.user_id.hex,
         }[setting.scope]
-        named = {"hotel": self.property_id, "setting": setting.key, "of_scope": setting.scope, "of_key": key}
-        stored = self.connection.execute(_SETTING, named).first()
+        stored = self.connection.execute(_stored_value(setting), {"hotel": self.property_id, "of_key": key}).first()
         return setting.default if stored is None else setting.read(stored[0])
 
     def next_number(self, series: str) -> int:
@@ -182,6 +175,16 @@ class UnitOfWork:
         if self.connection.execute(_DRAW, named).rowcount != 1:
             raise LookupError(series)
         return int(self.connection.execute(_DRAWN, named).scalar_one()) - 1
+
+
+@cache
+def _stored_value(setting: Setting[Any]) -> Select[Any]:
+    return select(SettingValue.value).where(
+        SettingValue.property_id == bindparam("hotel"),
+        SettingValue.key == setting.key,
+        SettingValue.scope == setting.scope,
+        SettingValue.scope_key == bindparam("of_key"),
+    )
 
 
 @cache
