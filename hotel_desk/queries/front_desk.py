@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import FolioKind, ReservationStatus
@@ -137,47 +137,77 @@ def reservation_list(
     first_date: date | None = None,
     last_date: date | None = None,
     limit: int = PAGE_LENGTH,
-    offset: int = 0,
+    offset: int | None = None,
 ) -> ReservationPage:
-    """A page of the reservations that match, by arrival and name.
+    """A page of the reservations that match, by arrival. Five statements at most, each of which an index serves.
 
     Args:
         text: words of the guest's name, phone or e-mail (each must be found, beginnings count), or a confirmation number.
         statuses: only these; none means all.
         first_date, last_date: earliest and latest arrival, both included.
-        limit, offset: how many rows, after how many.
+        limit: how many rows.
+        offset: after how many; None: so that the page shows those who arrive from the business date on, as far as there are any.
     """
     today = reader.business_date()
-    conditions = [Reservation.property_id == reader.property_id, *_words(reader, text)]
+    conditions = [Reservation.property_id == reader.property_id]
     if first_date is not None:
         conditions.append(Reservation.arrival_date >= first_date)
     if last_date is not None:
         conditions.append(Reservation.arrival_date <= last_date)
-    counted = reader.connection.execute(
-        select(Reservation.status, func.count())
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .where(*conditions)
-        .group_by(Reservation.status)
+    counting = select(Reservation.status, func.count()).where(*conditions).group_by(Reservation.status)
+    choosing = select(Reservation.id).where(*conditions).order_by(Reservation.arrival_date, Reservation.id)
+    found = _found(reader, text)
+    if found is not None:
+        counting = counting.join(found, found.c.id == Reservation.id)
+        choosing = choosing.join(found, found.c.id == Reservation.id)
+    if statuses:
+        choosing = choosing.where(Reservation.status.in_(statuses))
+        conditions.append(Reservation.status.in_(statuses))
+    counts = {ReservationStatus(status): int(number) for status, number in reader.connection.execute(counting)}
+    total = sum(number for status, number in counts.items() if not statuses or status in statuses)
+    if offset is None:
+        offset = max(0, min(_before(reader, conditions, found, today), total - limit))
+    page = reader.connection.execute(choosing.limit(limit).offset(offset)).scalars().all()
+    # What a row costs beyond its id is asked for the page only.
+    rows = _read(reader, _stays(reader).where(Reservation.id.in_(page)).order_by(Reservation.arrival_date, Profile.name), today)
+    return ReservationPage(today, tuple(rows), offset, total, counts)
+
+
+def _before(reader: Reader, conditions: list[ColumnElement[bool]], found: Subquery | None, today: date) -> int:
+    """How many of those that match have arrived, or should have, before today."""
+    counting = select(func.count()).select_from(Reservation).where(*conditions, Reservation.arrival_date < today)
+    if found is not None:
+        counting = counting.join(found, found.c.id == Reservation.id)
+    return int(reader.connection.execute(counting).scalar_one())
+
+
+def _found(reader: Reader, text: str) -> Subquery | None:
+    """Reservations of the guests that a text means, and the one whose confirmation number it is; None when nothing was typed."""
+    words = wanted_words(text)
+    if not words:
+        return None
+    first = ProfileSearchKey
+    guests = (
+        select(Reservation.id)
+        .join(first, first.profile_id == Reservation.guest_id)
+        .where(first.property_id == reader.property_id, first.word >= words[0], first.word < words[0] + _LAST_CHARACTER)
     )
-    counts = {ReservationStatus(status): int(number) for status, number in counted}
-    chosen = set(statuses) or set(ReservationStatus)
-    page = _stays(reader).where(*conditions, Reservation.status.in_(sorted(chosen)))
-    rows = _read(reader, page.order_by(Reservation.arrival_date, Profile.name, Reservation.id).limit(limit).offset(offset), today)
-    return ReservationPage(today, tuple(rows), offset, sum(number for status, number in counts.items() if status in chosen), counts)
-
-
-def _words(reader: Reader, text: str) -> list[ColumnElement[bool]]:
-    """Each word is the beginning of a word that the guest is found by, or it is the confirmation number."""
-    conditions: list[ColumnElement[bool]] = []
-    for word in wanted_words(text):
-        guests = select(ProfileSearchKey.profile_id).where(
-            ProfileSearchKey.property_id == reader.property_id,
-            ProfileSearchKey.word >= word,
-            ProfileSearchKey.word < word + _LAST_CHARACTER,
+    for word in words[1:]:
+        other = aliased(ProfileSearchKey)
+        guests = guests.where(
+            exists().where(
+                other.profile_id == Reservation.guest_id,
+                other.property_id == reader.property_id,
+                other.word >= word,
+                other.word < word + _LAST_CHARACTER,
+            )
         )
-        known = Reservation.guest_id.in_(guests)
-        conditions.append(or_(known, Booking.confirmation_number == word) if word.isascii() else known)
-    return conditions
+    numbered = (
+        select(Reservation.id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(Booking.property_id == reader.property_id, Booking.confirmation_number == text.strip())
+    )
+    return union(guests, numbered).subquery("found") if text.isascii() else guests.distinct().subquery("found")
 
 
 def _stays(reader: Reader) -> Select[*tuple[Any, ...]]:

@@ -239,11 +239,16 @@ def _occupants(reader: Reader, stay: _Stay) -> dict[UUID, _Owner]:
 
 
 def _owners(reader: Reader, stay: _Stay) -> dict[UUID, _Owner]:
-    """Who has each room first on one of the halves asked for, other than this stay itself."""
+    """Who has each room first on one of the halves asked for, other than this stay itself.
+
+    Asked room by room, so that the slots' primary key serves the dates too.
+    """
     earliest = (
         select(RoomSlot.room_id, func.min(RoomSlot.date).label("since"))
+        .select_from(Room)
+        .join(RoomSlot, and_(RoomSlot.property_id == Room.property_id, RoomSlot.room_id == Room.id))
         .outerjoin(RoomOccupancy, RoomOccupancy.id == RoomSlot.occupancy_id)
-        .where(RoomSlot.property_id == reader.property_id, _halves(stay), _of_others(stay))
+        .where(Room.property_id == reader.property_id, _halves(stay), _of_others(stay))
         .group_by(RoomSlot.room_id)
         .subquery("earliest")
     )

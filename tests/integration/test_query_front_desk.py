@@ -155,13 +155,25 @@ def test_reservations_come_in_pages_that_know_how_many_there_are(hotel: SmallHot
     assert page.counts == {ReservationStatus.RESERVED: 5, ReservationStatus.CANCELLED: 1}
 
 
+def test_the_first_page_begins_at_todays_arrivals(hotel: SmallHotel) -> None:
+    yesterday = received(hotel, "101", guest="Yvonne Yesterday", departure=day(3))
+    close_the_day(hotel, DAY)
+    for number in range(3):
+        hotel.book(day(3 + number), day(4 + number), guest=f"Guest {number}")
+    page = hotel.desk.read(reservation_list, limit=2)
+    assert ([row.guest_name for row in page.rows], page.offset, page.total) == (["Guest 0", "Guest 1"], 1, 4)
+    past = hotel.desk.read(reservation_list, limit=2, statuses=[ReservationStatus.IN_HOUSE])
+    assert ([row.reservation_id for row in past.rows], past.offset) == ([yesterday], 0)
+    assert hotel.desk.read(reservation_list, limit=2, text="yvonne").total == 1
+
+
 def test_lists_cost_the_same_statements_however_many_rows(hotel: SmallHotel, count_statements: CountStatements) -> None:
     queries = (arrivals, departures, in_house, reservation_list)
     few = [count_statements(hotel.desk, query) for query in queries]
     for number in range(4):
         received(hotel, f"10{number + 1}", guest=f"Guest {number}")
     many = [count_statements(hotel.desk, query) for query in queries]
-    assert few == many == [2, 2, 2, 3]
+    assert few == many == [2, 2, 2, 5]
 
 
 def test_a_stay_shows_guest_prices_rooms_and_windows(hotel: SmallHotel) -> None:

@@ -58,7 +58,7 @@ class ReservationsPage(QWidget):
         self.setObjectName("reservations_page")
         self._context = context
         self._business_date = context.status().business_date
-        self._offset = 0
+        self._offset: int | None = None
         self.finder = named(QLineEdit(), "reservations_find", _("Guest or confirmation number"))
         self.finder.setPlaceholderText(_("Name, phone, e-mail or confirmation number"))
         self.finder.setClearButtonEnabled(True)
@@ -175,15 +175,16 @@ class ReservationsPage(QWidget):
         }
 
     def _search_again(self) -> None:
-        self._offset = 0
+        self._offset = None
         self.refresh()
 
     def _turn(self, rows: int) -> None:
-        self._offset = max(0, self._offset + rows)
+        self._offset = max(0, (self._offset or 0) + rows)
         self.refresh()
 
     def _show(self, page: ReservationPage) -> None:
         self._business_date = page.business_date
+        self._offset = page.offset
         self.table.set_rows(page.rows)
         self.chips.set_chips(
             [Chip(status.value, _(STATUS_TITLES[status]), page.counts.get(status, 0), _CHIP_LOOKS.get(status)) for status in _CHIPS]
