@@ -182,7 +182,8 @@ def walk_in(
     )
     booked = book(uow, guest=guest, rooms=[request], forced=forced)
     reservation_id = booked.reservation_ids[0]
-    uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False).walk_in = True
+    # Locked here already: a later locked read would bring back the row as it is stored, without the mark.
+    uow.get(Reservation, reservation_id, what=_("The reservation")).walk_in = True
     return check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason)
 
 

@@ -118,6 +118,12 @@ def test_a_guest_who_moved_shows_the_room_of_now_and_after_leaving_the_last_one(
     assert [row.room_number for row in hotel.desk.read(departures).rows] == ["102"]
 
 
+def test_a_walk_in_is_known_as_one(hotel: SmallHotel) -> None:
+    here = hotel.desk.run(walk_in, guest=ProfileDetails(name="Wally"), room_id=hotel.rooms["102"], departure_date=day(5), price_minor=1)
+    assert [(row.guest_name, row.walk_in, row.room_number) for row in hotel.desk.read(arrivals).rows] == [("Wally", True, "102")]
+    assert hotel.desk.read(stay_detail, reservation_id=here.reservation_id).walk_in
+
+
 def test_a_deposit_before_arrival_is_in_the_balance(hotel: SmallHotel) -> None:
     stay = hotel.book()
     hotel.desk.run(take_deposit, reservation_id=stay, transaction_code_id=hotel.codes["CASH"], amount_minor=5_000)
