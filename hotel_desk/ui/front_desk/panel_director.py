@@ -65,14 +65,15 @@ class PanelDirector(QObject):
         self._area = area
         self._stay_panel = stay_panel
         self._papers = PaperShower(context, area)
+        self._turn = 0
         stay_panel.job_asked.connect(self._job_of_stay)
+        stay_panel.left.connect(self._next_turn)
 
     def show_stay(self, reservation_id: ReservationId, *, take_focus: bool = True) -> None:
         """Show a stay, unless a job with unsaved edits is on view."""
         if self._asked_to_leave():
             return
-        done = partial(self._put_stay, take_focus)
-        self._context.runner.read(stay_detail, done, owner=self, key="panel", reservation_id=reservation_id)
+        self._read_stay(reservation_id, partial(self._put_stay, take_focus))
 
     def follow(self, reservation_id: ReservationId) -> None:
         """Another row is current: show it too, if a stay is on view at all."""
@@ -87,8 +88,7 @@ class PanelDirector(QObject):
         """
         if self._asked_to_leave():
             return
-        done = partial(self._begin_with, job, from_stay)
-        self._context.runner.read(stay_detail, done, owner=self, key="panel", reservation_id=reservation_id)
+        self._read_stay(reservation_id, partial(self._begin_with, job, from_stay))
 
     def walk_in(self) -> None:
         """Open *Walk in*."""
@@ -103,7 +103,8 @@ class PanelDirector(QObject):
     def show_guest(self, guest_id: GuestId) -> None:
         """Open *Guest details* of a known guest."""
         if not self._asked_to_leave():
-            self._context.runner.read(guest_facts, partial(self._put_guest, None), owner=self, key="panel", guest_id=guest_id)
+            done = self._in_turn(partial(self._put_guest, None))
+            self._context.runner.read(guest_facts, done, owner=self, key="panel", guest_id=guest_id)
 
     def reread(self) -> None:
         """Something changed: show the present state, keep what was entered."""
@@ -112,8 +113,7 @@ class PanelDirector(QObject):
         if isinstance(self._area.panel, JobPanel):
             self._area.panel.reread()
         elif self._stay_panel.stay is not None:
-            done = partial(self._put_stay, False)
-            self._context.runner.read(stay_detail, done, owner=self, key="panel", reservation_id=self._stay_panel.stay.reservation_id)
+            self._context.runner.read(stay_detail, self._update_stay, key="update", reservation_id=self._stay_panel.stay.reservation_id)
 
     def unsaved(self) -> list[str]:
         """What would be lost."""
@@ -126,6 +126,27 @@ class PanelDirector(QObject):
             return False
         self._area.panel.leave()
         return True
+
+    def _read_stay(self, reservation_id: ReservationId, then: Callable[[StayDetail], None]) -> None:
+        self._context.runner.read(stay_detail, self._in_turn(then), owner=self, key="panel", reservation_id=reservation_id)
+
+    def _next_turn(self) -> int:
+        self._turn += 1
+        return self._turn
+
+    def _in_turn(self, then: Callable[..., None]) -> Callable[..., None]:
+        """An answer counts only while the person has not gone on to something else."""
+        turn = self._next_turn()
+
+        def answer(result: object) -> None:
+            if turn == self._turn:
+                then(result)
+
+        return answer
+
+    def _update_stay(self, stay: StayDetail) -> None:
+        if self._shows(stay.reservation_id):
+            self._stay_panel.show_stay(stay)
 
     def _shows(self, reservation_id: ReservationId) -> bool:
         return self._stay_panel.stay is not None and self._stay_panel.stay.reservation_id == reservation_id
@@ -155,6 +176,7 @@ class PanelDirector(QObject):
         self._put_job(GuestPanel(self._context, guest, self.stays_asked.emit), back)
 
     def _put_job(self, panel: JobPanel, back: ReservationId | None) -> None:
+        self._next_turn()
         panel.left.connect(partial(self._go_back, back))
         panel.finished.connect(partial(self._finish, back))
         self._area.put(panel)
@@ -163,6 +185,7 @@ class PanelDirector(QObject):
 
     def _go_back(self, back: ReservationId | None) -> None:
         """To the stay that the job was begun from, or to the list."""
+        self._next_turn()
         self._area.close_panel()
         if back is not None:
             self.show_stay(back)

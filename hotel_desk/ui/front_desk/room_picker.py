@@ -14,7 +14,7 @@ from hotel_desk.services.stays import HOUSEKEEPING_TITLES
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import ROW_HEIGHT, RoomLook, StatusLook
-from hotel_desk.ui.widgets.data_table import Column, DataTable
+from hotel_desk.ui.widgets.data_table import CHIP_WIDTH, Column, DataTable
 from hotel_desk.ui.widgets.field import Field
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 
@@ -58,9 +58,10 @@ class RoomPicker(Field):
 
     def __init__(self, name: str, label: str, *, object_name: str, accepts: frozenset[Obstacle] = frozenset({Obstacle.NOT_READY})) -> None:
         columns = [
-            Column("number", _("Room"), lambda choice: choice.number, width=72),
-            Column("type", _("Type"), lambda choice: choice.room_type_code, width=72, tooltip=lambda choice: choice.room_type_name),
-            Column("status", _("Status"), status_words, width=208, look=status_look, tooltip=_tooltip),
+            Column("number", _("Room"), lambda choice: choice.number, width=64),
+            Column("type", _("Type"), lambda choice: choice.room_type_code, width=64, tooltip=lambda choice: choice.room_type_name),
+            Column("look", "", lambda _choice: "", width=CHIP_WIDTH, look=status_look, tooltip=_tooltip),
+            Column("status", _("Status"), status_words, width=0, tooltip=_tooltip),
         ]
         self.table: DataTable[RoomChoice] = DataTable(
             columns, lambda choice: choice.room_id, object_name=object_name, accessible_name=label
