@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import Annotated
@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from hotel_desk.cli import check, import_bookings, init, replay, report, version
+from hotel_desk.cli import check, demo, import_bookings, init, replay, report, tour, version
 from hotel_desk.cli.place import Place
+from hotel_desk.cli.windows import OpensWindow, TakesTour
 from hotel_desk.db.locations import DATABASE_VARIABLE, default_database_url, log_file
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import _
@@ -24,14 +25,13 @@ LOG_BYTES = 1_000_000
 LOG_FILES = 5
 DEFAULT_USER = "manager"
 
-OpensWindow = Callable[[Place], int]
 
-
-def program(open_window: OpensWindow) -> typer.Typer:
+def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     """The commands, and the window for when none is named.
 
     Args:
         open_window: shows the window until the person closes it, and returns the exit status.
+        take_tour: lives a day in the window by itself.
     """
     made = typer.Typer(name="hotel-desk", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -52,14 +52,17 @@ def program(open_window: OpensWindow) -> typer.Typer:
         if context.invoked_subcommand is None:
             raise typer.Exit(open_window(context.obj))
 
-    for command in (init, import_bookings, replay, report, check, version):
+    init.add_to(made)
+    demo.add_to(made, open_window, take_tour)
+    tour.add_to(made, take_tour)
+    for command in (import_bookings, replay, report, check, version):
         command.add_to(made)
     return made
 
 
-def run_program(arguments: Sequence[str], *, open_window: OpensWindow) -> int:
+def run_program(arguments: Sequence[str], *, open_window: OpensWindow, take_tour: TakesTour) -> int:
     """Run one command line; a mistake ends with one sentence on the error stream. Returns the exit status."""
-    command = get_command(program(open_window))
+    command = get_command(program(open_window, take_tour))
     try:
         status = command.main(list(arguments), prog_name="hotel-desk", standalone_mode=False)
     except StaffError as mistake:

@@ -20,6 +20,11 @@ def default_database_url() -> str:
     return f"sqlite:///{data_folder() / 'hotel.sqlite'}"
 
 
+def demo_file() -> Path:
+    """The demo hotel's database, never the person's own."""
+    return data_folder() / "demo.sqlite"
+
+
 def log_file() -> Path:
     """The program's log, shared by the window and the terminal."""
     return platformdirs.user_log_path(_PROGRAM, appauthor=False) / f"{_PROGRAM}.log"

@@ -21,7 +21,9 @@ from hotel_desk.language import N_
 
 class NoHotelHere(StaffError):
     code = "database.no_hotel"
-    template = N_("There is no hotel in {database} yet. Run “hotel-desk init” first, or name another database.")
+    template = N_(
+        "There is no hotel in {database} yet. Run “hotel-desk init” to open one, “hotel-desk demo” to look around, or name another database."
+    )
 
 
 class SeveralHotelsHere(StaffError):

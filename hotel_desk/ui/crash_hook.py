@@ -70,7 +70,7 @@ class CrashHook(QObject):
 
     def install(self) -> None:
         """Become the last resort of the interpreter, of its threads and of Qt."""
-        self._before = (sys.excepthook, threading.excepthook, qInstallMessageHandler(_qt_message))
+        self._before = (sys.excepthook, threading.excepthook, qInstallMessageHandler(log_qt_message))
         sys.excepthook = self._uncaught
         threading.excepthook = self._uncaught_in_thread
         self._installed = True
@@ -124,6 +124,7 @@ def _report(error: BaseException) -> str:
     return head + "\n" + "".join(traceback.format_exception(error)).rstrip()
 
 
-def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Write one of Qt's own complaints into the log; for `qInstallMessageHandler`."""
     where = f" ({context.file}:{context.line})" if context.file else ""
     qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s%s", message, where)

@@ -196,6 +196,10 @@ class TaskRunner(QObject):
         """Whether a command is under way or waits its turn."""
         return any(task.kind == "write" for task in self._pending)
 
+    def is_quiet(self) -> bool:
+        """Whether every answer that the window waits for has come; polls do not count."""
+        return all(task.quiet for task in self._pending)
+
     def stop(self) -> None:
         """End cleanly: commands already asked for are finished, reads are dropped, jobs are stopped."""
         if self._stopped:

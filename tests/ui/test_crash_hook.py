@@ -103,8 +103,8 @@ def test_complaints_of_qt_go_to_the_log(caplog: pytest.LogCaptureFixture) -> Non
         line = 7
 
     caplog.set_level(logging.DEBUG)
-    crash_hook._qt_message(QtMsgType.QtWarningMsg, Context(), "no such slot")
-    crash_hook._qt_message(QtMsgType.QtDebugMsg, Context(), "painted")
+    crash_hook.log_qt_message(QtMsgType.QtWarningMsg, Context(), "no such slot")
+    crash_hook.log_qt_message(QtMsgType.QtDebugMsg, Context(), "painted")
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         ("WARNING", "no such slot (widget.cpp:7)"),
         ("DEBUG", "painted (widget.cpp:7)"),
