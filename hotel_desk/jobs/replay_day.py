@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -59,12 +59,12 @@ class HotelClock(SimulatedClock):
     """A simulated clock that is told the hotel's own time; it never goes back."""
 
     def __init__(self, day: date, zone: ZoneInfo) -> None:
-        super().__init__(datetime.combine(day, OFFICE_OPENS, zone))
+        super().__init__(datetime.combine(day, OFFICE_OPENS, zone).astimezone(UTC))
         self._zone = zone
 
     def go_to(self, day: date, hour: time) -> None:
         """Let it be this time in the hotel, unless it is later already."""
-        instant = datetime.combine(day, hour, self._zone)
+        instant = datetime.combine(day, hour, self._zone).astimezone(UTC)
         if instant > self.now():
             self.set(instant)
 

@@ -1,0 +1,110 @@
+"""A year of a real hotel through the program: init, import, replay, report, check, each as a person would call it.
+
+    python benchmarks/replay_year.py [--bookings FILE] [--expected FILE] [--until DATE] [--database URL]
+
+Prints what each command says and how long it took, compares every figure of the daily report with the expected ones, and
+ends with a non-zero status if one differs or the check finds a contradiction. Works in a folder of its own that it removes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from time import perf_counter
+
+from hotel_desk.db.opening import hotel_database
+from hotel_desk.queries.replay_totals import replay_totals
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+# The data set's names of the report's columns.
+NAMES = {
+    "arrivals": "arrivals",
+    "departures": "departures",
+    "day_use": "day_use",
+    "rooms_occupied": "occupied_rooms_overnight",
+    "stayovers": "stayovers",
+    "guests_in_house": "guests_in_house_overnight",
+    "room_revenue": "room_revenue",
+    "adr": "adr_of_night",
+    "cancelled_arrivals": "expected_arrivals_canceled",
+    "no_shows": "expected_arrivals_noshow",
+}
+
+
+def main() -> int:
+    """Live the year; returns the exit status."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="hotel-desk-replay-") as folder:
+        url = options.database or f"sqlite:///{folder}/hotel.sqlite"
+        program = Program(url)
+        program.run("init", "--property-name", "Resort", "--currency", "EUR", "--time-zone", "Europe/Lisbon", "--country", "PT")
+        program.run("import", "bookings", str(options.bookings), "--format", "hotel-booking-demand", "--rejects", f"{folder}/rejects.csv")
+        program.run("replay", *(("--until", options.until) if options.until else ()))
+        with hotel_database(url) as (database, property_id), database.reading(property_id) as reader:
+            totals, business_date = replay_totals(reader), reader.business_date()
+        for name, value in asdict(totals).items():
+            print(f"  {name:16}{value}")
+        wrong = _differences(program, options.expected, str(business_date))
+        sound = program.run("check", may_fail=True)
+    return 1 if wrong or not sound else 0
+
+
+class Program:
+    """The program as a person calls it, on one database."""
+
+    def __init__(self, url: str) -> None:
+        self._environment = {**os.environ, "HOTEL_DESK_DATABASE": url}
+
+    def run(self, *arguments: str, quiet: bool = False, may_fail: bool = False) -> str:
+        """Run a command and show what it says; a failure ends the benchmark, unless it may fail and then says nothing here."""
+        started = perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "hotel_desk.app", *arguments],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=not may_fail,
+        )
+        print(f"hotel-desk {' '.join(arguments[:2])}: {perf_counter() - started:.1f} s")
+        if not quiet:
+            print("".join(f"  {line[:150]}\n" for line in done.stdout.splitlines()), end="")
+        return "" if done.returncode else done.stdout
+
+
+def _differences(program: Program, expected: Path, business_date: str) -> int:
+    """How many figures of the closed days differ from the expected ones."""
+    with expected.open(encoding="utf-8", newline="") as source:
+        truth = [row for row in csv.DictReader(source) if row["date"] < business_date]
+    if not truth:
+        return 0
+    written = program.run("report", "daily", "--from", truth[0]["date"], "--to", truth[-1]["date"], "--format", "csv", quiet=True)
+    report = {row["date"]: row for row in csv.DictReader(written.splitlines())}
+    wrong = [
+        f"{row['date']} {ours}: {report[row['date']][ours]}, expected {row[theirs]}"
+        for row in truth
+        for ours, theirs in NAMES.items()
+        if Decimal(report[row["date"]][ours]) != Decimal(row[theirs])
+    ]
+    print(f"  {len(truth) * len(NAMES)} figures of {len(truth)} days compared, {len(wrong)} differ")
+    print("".join(f"  {line}\n" for line in wrong), end="")
+    return len(wrong)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bookings", type=Path, default=DATA / "bookings_resort_2015-07_2016-06.csv")
+    parser.add_argument("--expected", type=Path, default=DATA / "bookings_resort_expected_daily.csv")
+    parser.add_argument("--until", help="last day to live (YYYY-MM-DD); all of them if left out")
+    parser.add_argument("--database", help="address of an empty database; a temporary SQLite file if left out")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
