@@ -28,7 +28,7 @@ class Noun[Row]:
         empty_title, empty_sentence: when there are none at all.
         kinds: changes of these concern it.
         picture_kind: what its pictures are of; None where it has none.
-        show_off_title: on the box that shows what is switched off too; empty where nothing can be.
+        may_be_off: whether there is anything switched off to show; `show_off_title` stands on the box that shows it.
         optional: choice fields that may stay empty, and what that is called.
     """
 
@@ -42,6 +42,7 @@ class Noun[Row]:
     picture_kind: ClassVar[EntityKind | None] = None
     optional: ClassVar[dict[str, str]] = {}
     off_title: ClassVar[str] = N_("Switched off")
+    may_be_off: ClassVar[bool] = True
     show_off_title: ClassVar[str] = N_("Show switched off")
 
     def __init__(self, context: ScreenContext) -> None:

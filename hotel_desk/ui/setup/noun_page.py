@@ -56,6 +56,7 @@ class NounPage(QWidget):
         self._page: SetUpPage[Any] | None = None
         self._row: Any = None
         self._panel_open = False
+        self._switching: Any = None
         self._go_to_id: Hashable | None = None
         self._facts: list[QWidget] = []
         self._make_list()
@@ -113,7 +114,8 @@ class NounPage(QWidget):
         self.search.textChanged.connect(lambda _text: self._show_rows())
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
         self.show_off = named(QCheckBox(_(noun.show_off_title)), f"{noun.key}_show_off", _(noun.show_off_title))
-        self.show_off.setVisible(bool(noun.show_off_title))
+        if not noun.may_be_off:
+            self.show_off.hide()
         self.show_off.toggled.connect(lambda _on: self._show_rows())
         self.table = DataTable(
             [self._with_state(column) for column in noun.columns()],
@@ -357,12 +359,12 @@ class NounPage(QWidget):
             self.context.messages.success(sentence, action)
 
     def _switch_intent(self) -> Intent | None:
+        # The rows may be read again before the answer comes: what it is about is kept here.
+        self._switching = self._row
         return None if self._row is None else self.noun.switch(self._row, active=not self._row.active)
 
     def _switched(self, result: Any) -> None:
-        row = self._row
-        if row is None:
-            return
+        row = self._switching
         active = not row.active
         back = self.noun.switch(replace(row, active=active, version=getattr(result, "version", row.version)), active=row.active)
         undo = MessageAction(_("Undo"), lambda: self._run(back)) if back is not None else None
@@ -390,16 +392,15 @@ class NounPage(QWidget):
             yes=self.noun.delete_title(),
             danger=True,
         )
-        dialog.ask(lambda _reason: self._delete(intent))
+        dialog.ask(lambda _reason: self._delete(intent, name))
 
-    def _delete(self, intent: Intent) -> None:
-        self.context.runner.run(intent.command, self._deleted, self._not_deleted, owner=self, **intent.arguments)
+    def _delete(self, intent: Intent, name: str) -> None:
+        def deleted(_result: Any) -> None:
+            self.panel.discard()
+            self.context.messages.success(_("{name} was deleted.").format(name=name))
+            self.refresh()
 
-    def _deleted(self, _result: Any) -> None:
-        name = self.panel.title.text()
-        self.panel.discard()
-        self.context.messages.success(_("{name} was deleted.").format(name=name))
-        self.refresh()
+        self.context.runner.run(intent.command, deleted, self._not_deleted, owner=self, **intent.arguments)
 
     def _not_deleted(self, error: StaffError) -> None:
         offer = isinstance(error, StillUsed) and self._row is not None and self._row.active

@@ -36,11 +36,11 @@ class PropertyPage(QWidget):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
-        self.setObjectName("property_page")
+        self.setObjectName("hotel_page")
         self.context = context
         self._facts: PropertyFacts | None = None
         self.form = self._make_form()
-        self.pictures = PictureStrip(context, EntityKind.PROPERTY, object_name="property_pictures")
+        self.pictures = PictureStrip(context, EntityKind.PROPERTY, object_name="hotel_pictures")
         self._day = label("", "quiet")
         self.save_button = CommandButton(
             _("Save"),
@@ -48,21 +48,21 @@ class PropertyPage(QWidget):
             self._intent,
             self._saved,
             self.form.show_error,
-            object_name="property_save",
+            object_name="hotel_save",
             accessible_name=_("Save"),
             shortcut="Ctrl+S",
         )
-        self.discard_button = Button(_("Discard"), object_name="property_discard", accessible_name=_("Discard"))
+        self.discard_button = Button(_("Discard"), object_name="hotel_discard", accessible_name=_("Discard"))
         self.discard_button.clicked.connect(self._discard)
         self.form.edited.connect(self._dress_buttons)
-        empty = EmptyState("", object_name="property_empty", accessible_name=_("Property"))
+        empty = EmptyState("", object_name="hotel_empty", accessible_name=_("Property"))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._scrolling(), 1)
         column.addWidget(self._footer())
-        self.content = Content(whole, empty, self.refresh, object_name="property_content", accessible_name=_("Property"))
+        self.content = Content(whole, empty, self.refresh, object_name="hotel_content", accessible_name=_("Property"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.content)
@@ -82,35 +82,33 @@ class PropertyPage(QWidget):
         return [_("Property: {fields}").format(fields=", ".join(changed))] if changed else []
 
     def _make_form(self) -> Form:
-        form = Form(object_name="property_form", accessible_name=_("Property"), other_errors=self.context.messages.error)
-        form.add(TextField("name", _("Name of the hotel"), object_name="property_name", required=True))
+        form = Form(object_name="hotel_form", accessible_name=_("Property"), other_errors=self.context.messages.error)
+        form.add(TextField("name", _("Name of the hotel"), object_name="hotel_name", required=True))
         stars = [(None, _("Not rated")), *((number, "★" * number) for number in range(1, MOST_STARS + 1))]
         form.add(
-            ChoiceField("star_rating", _("Star rating"), object_name="property_stars", choices=stars),
-            TextField("tax_number", _("Tax number"), object_name="property_tax_number"),
+            ChoiceField("star_rating", _("Star rating"), object_name="hotel_stars", choices=stars),
+            TextField("tax_number", _("Tax number"), object_name="hotel_tax_number"),
         )
         form.add_heading(_("Address"))
-        form.add(NoteField("address", _("Street and number"), object_name="property_address", lines=2))
+        form.add(NoteField("address", _("Street and number"), object_name="hotel_address", lines=2))
         form.add(
-            TextField("city", _("City"), object_name="property_city"),
-            ChoiceField("country", _("Country"), object_name="property_country", choices=country_choices()),
+            TextField("city", _("City"), object_name="hotel_city"),
+            ChoiceField("country", _("Country"), object_name="hotel_country", choices=country_choices()),
         )
-        form.add(
-            TextField("phone", _("Phone"), object_name="property_phone"), TextField("email", _("E-mail"), object_name="property_email")
-        )
-        form.add(TextField("website", _("Web site"), object_name="property_website"))
+        form.add(TextField("phone", _("Phone"), object_name="hotel_phone"), TextField("email", _("E-mail"), object_name="hotel_email"))
+        form.add(TextField("website", _("Web site"), object_name="hotel_website"))
         form.add_heading(_("Hours and money"))
         form.add(
-            TimeField("check_in_time", _("Check-in from"), object_name="property_check_in", required=True),
-            TimeField("check_out_time", _("Check-out until"), object_name="property_check_out", required=True),
+            TimeField("check_in_time", _("Check-in from"), object_name="hotel_check_in", required=True),
+            TimeField("check_out_time", _("Check-out until"), object_name="hotel_check_out", required=True),
         )
         form.add(
-            CompletedField("time_zone", _("Time zone"), sorted(available_timezones()), object_name="property_time_zone", required=True),
+            CompletedField("time_zone", _("Time zone"), sorted(available_timezones()), object_name="hotel_time_zone", required=True),
             CompletedField(
                 "currency",
                 _("Currency"),
                 sorted(list_currencies()),
-                object_name="property_currency",
+                object_name="hotel_currency",
                 required=True,
                 hint=_("Fixed with the first reservation or posting. Prices keep their digits: look them over after a change."),
             ),
@@ -120,12 +118,12 @@ class PropertyPage(QWidget):
             WordsField(
                 "facilities",
                 _("Facilities"),
-                object_name="property_facilities",
+                object_name="hotel_facilities",
                 suggestions=[_(word) for word in FACILITIES],
                 placeholder=_("Another facility"),
             )
         )
-        form.add(NoteField("description", _("Description"), object_name="property_description", lines=4))
+        form.add(NoteField("description", _("Description"), object_name="hotel_description", lines=4))
         return form
 
     def _scrolling(self) -> QScrollArea:

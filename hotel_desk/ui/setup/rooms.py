@@ -308,7 +308,7 @@ class Allowances(Noun[AllowanceRow]):
     empty_title = N_("The usual allowance everywhere")
     empty_sentence = N_("Nights on which more or fewer rooms may be sold than usual are listed here. The usual number is a setting.")
     kinds = frozenset({EntityKind.INVENTORY, EntityKind.ROOM_TYPE, EntityKind.SETTING, EntityKind.BUSINESS_DATE})
-    show_off_title = ""
+    may_be_off = False
 
     def query(self) -> tuple[Any, dict[str, Any]]:
         return allowances_set_up, {}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QStackedWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from hotel_desk.ui.setup.noun import Noun
 
 TREE_WIDTH = 168
+_DOWNWARDS = (
+    QAbstractItemView.CursorAction.MoveDown,
+    QAbstractItemView.CursorAction.MovePageDown,
+    QAbstractItemView.CursorAction.MoveHome,
+    QAbstractItemView.CursorAction.MoveRight,
+    QAbstractItemView.CursorAction.MoveNext,
+)
 NOUN_HEIGHT = 28
 PROPERTY, PERMISSIONS = "property", "permissions"
 Page = NounPage | PropertyPage | PermissionPage
@@ -66,6 +73,17 @@ _SHOWN_BY = {
     EntityKind.ROLE: "roles",
 }
 _NEW = {"new_rooms": "rooms", "new_room_type": "room_types", "new_user": "users", "set_allowance": "allowances"}
+
+
+class _NounTree(QTreeWidget):
+    """A tree whose groups are headings: the arrow keys pass them by."""
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        wanted = super().moveCursor(action, modifiers)
+        step = self.indexBelow if action in _DOWNWARDS else self.indexAbove
+        while wanted.isValid() and not wanted.parent().isValid():
+            wanted = step(wanted)
+        return wanted if wanted.isValid() else self.currentIndex()
 
 
 class SetUpScreen(Screen):
@@ -149,7 +167,7 @@ class SetUpScreen(Screen):
             page.show_one(role_id)
 
     def _make_tree(self) -> QTreeWidget:
-        tree = named(QTreeWidget(), "set_up_nouns", _("What the hotel has"))
+        tree = named(_NounTree(), "set_up_nouns", _("What the hotel has"))
         tree.setHeaderHidden(True)
         tree.setRootIsDecorated(False)
         tree.setItemsExpandable(False)
