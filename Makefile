@@ -1,4 +1,4 @@
-.PHONY: demo test lint soak translations
+.PHONY: demo test lint replay soak translations
 .NOTPARALLEL:
 
 BIN := .venv/bin
@@ -19,6 +19,11 @@ lint:
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# A year of a real hotel's bookings through the program's own commands, every figure compared; some minutes.
+replay:
+	@scripts/prepare demo
+	@$(BIN)/python benchmarks/replay_year.py
 
 # What takes long: the properties with many new examples.
 soak:
