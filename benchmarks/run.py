@@ -25,9 +25,6 @@ from typing import Any
 
 import sqlalchemy
 import sqlcipher3
-from hotel_desk.queries.availability import availability
-from hotel_desk.queries.room_rack import room_rack
-from hotel_desk.queries.tape_chart import tape_chart
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
@@ -42,6 +39,9 @@ from hotel_desk.models.folio import Folio
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
+from hotel_desk.queries.availability import availability
+from hotel_desk.queries.room_rack import room_rack
+from hotel_desk.queries.tape_chart import tape_chart
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.profiles import ProfileDetails
