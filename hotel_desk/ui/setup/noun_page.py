@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hotel_desk.domain.search_words import fold
 from hotel_desk.language import _
@@ -16,7 +16,7 @@ from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.widgets.buttons import Button, CommandButton
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.data_table import Column, DataTable
-from hotel_desk.ui.widgets.field import ChoiceField, Field
+from hotel_desk.ui.widgets.field import CheckField, ChoiceField, Field
 from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.side_panel import ListWithPanel, SidePanel
@@ -38,7 +38,15 @@ PANEL_WIDTH = 384
 
 
 class NounForm(Form):
-    """A form that can tell its fields."""
+    """A form in a narrow panel: labels wrap rather than push the panel wider. It can tell its fields."""
+
+    def add(self, *fields: Field) -> None:
+        for field in fields:
+            field.label.setWordWrap(True)
+            if isinstance(field, CheckField):
+                field.check.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                field.check.setToolTip(field.editor.accessibleName())
+        super().add(*fields)
 
     def fields(self) -> list[Field]:
         """All of them, from the top."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind, ProfileKind
 from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
@@ -73,6 +73,8 @@ class PermissionsField(ChecksField):
             self._lines.addSpacing(4)
             self._lines.addWidget(label(_(PERMISSION_AREAS[area]), "small"))
         box = named(QCheckBox(title.replace("&", "&&")), name, title)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.setToolTip(title)
         self._lines.addWidget(box)
         return box
 

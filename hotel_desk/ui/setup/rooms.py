@@ -118,10 +118,10 @@ class RoomTypes(Noun[RoomTypeRow]):
         form.add(
             _persons_field("base_occupancy", _("Persons in the price"), 1),
             _persons_field("max_occupancy", _("Persons at most"), 1),
-            _persons_field("extra_beds", _("Extra beds"), 0),
         )
+        form.add(TextField("category", _("Category"), object_name="room_types_category"))
         form.add(
-            TextField("category", _("Category"), object_name="room_types_category"),
+            _persons_field("extra_beds", _("Extra beds"), 0),
             KnownNumberField("area_square_metres", _("Area"), object_name="room_types_area", maximum=LARGEST_AREA, suffix="m²"),
         )
         form.add(TextField("beds", _("Beds"), object_name="room_types_beds", placeholder=_("1 double bed")))
