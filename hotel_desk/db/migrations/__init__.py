@@ -15,11 +15,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, literal, select, text
+from sqlalchemy.schema import DropTable
 
 from hotel_desk.db.engines import refuse_old_server
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import N_
+from hotel_desk.models import Base
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -47,6 +49,14 @@ class BrokenReferences(StaffError):
     code = "database.broken_references"
     template = N_(
         "The database could not be brought up to date: {count} rows point to missing ones. It was left as it was; a copy is beside it."
+    )
+
+
+class TablesInTheWay(StaffError):
+    code = "database.tables_in_the_way"
+    template = N_(
+        "The database holds a table “{table}” with rows in it that this program did not make. Nothing was changed. "
+        "Choose another database for the hotel."
     )
 
 
@@ -83,6 +93,7 @@ def bring_up_to_date(database: Database, *, to: str = "head") -> None:
     Raises:
         NewerDatabase: the database was made by a newer program.
         MigrationBusy: another desk holds the migration lock.
+        TablesInTheWay: a server's database holds tables of ours with rows, but no version.
         BrokenReferences: rows point to missing rows afterwards (SQLite); nothing is kept of the upgrade.
     """
     with database.snapshot() as connection:
@@ -137,10 +148,25 @@ def _upgrade_server(database: Database, to: str) -> None:
         if got != 1:
             raise MigrationBusy
         try:
+            if stored_version(connection) is None:
+                _clear_first_try(connection)
             _run_steps(connection, to)
             connection.commit()
         finally:
             connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": _LOCK_NAME})
+
+
+def _clear_first_try(connection: Connection) -> None:
+    """Take away what a first upgrade that was cut off has left: tables without a version, in which nothing can be yet."""
+    left = [table for table in reversed(Base.metadata.sorted_tables) if inspect(connection).has_table(table.name)]
+    for table in left:
+        if connection.execute(select(literal(1)).select_from(table).limit(1)).first() is not None:
+            raise TablesInTheWay(table=table.name)
+    connection.execute(text("SET foreign_key_checks = 0"))
+    for table in left:
+        connection.execute(DropTable(table))
+    connection.execute(text("SET foreign_key_checks = 1"))
+    connection.commit()
 
 
 def _run_steps(connection: Connection, to: str) -> None:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, Literal
 
 from alembic import context
-from sqlalchemy import SmallInteger
+from sqlalchemy import BINARY, NUMERIC, SmallInteger
 
 from hotel_desk.db.database import Database
 from hotel_desk.models import Base
@@ -38,6 +38,10 @@ def same_type(_context: Any, _column: Any, _metadata_column: Any, inspected: Any
     """Compare by what is stored: a numbered set is a small integer, our other types compare by their own storage."""
     if isinstance(wanted, StoredNumber):
         return not isinstance(inspected, SmallInteger)
+    if isinstance(inspected, NUMERIC) and isinstance(wanted, (Id, BINARY)):
+        # SQLite does not know the word BINARY; SQLAlchemy reads it back by its affinity, with the length as precision.
+        stored = wanted.impl_instance if isinstance(wanted, Id) else wanted
+        return inspected.precision != getattr(stored, "length", None)
     return None
 
 
