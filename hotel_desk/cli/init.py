@@ -32,6 +32,12 @@ def add_to(program: typer.Typer) -> None:
         business_date: Annotated[
             datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("First business date; today if left out."))
         ] = None,
+        encrypt: Annotated[
+            bool,
+            typer.Option(
+                help=_("Encrypt the SQLite file; its key goes to the keyring, or to a key file that HOTEL_DESK_PASSPHRASE opens.")
+            ),
+        ] = False,
     ) -> None:
         if property_name is None:
             property_name = typer.prompt(_("Name of the hotel"))
@@ -47,7 +53,7 @@ def add_to(program: typer.Typer) -> None:
             country=country.upper() if country else None,
             manager=place.user_name,
         )
-        with new_database(place.database_url) as database:
+        with new_database(place.database_url, encrypt=encrypt) as database:
             open_hotel(database, opening, clock=WallClock())
         typer.echo(
             _("{hotel} is open. Business date {date}; the first user is “{user}”.").format(

@@ -86,17 +86,18 @@ def keep_key(path: Path, key: bytes, *, passphrase: str | None) -> str:
     return "passphrase file"
 
 
-def key_of(path: Path, *, ask: Callable[[], str | None] = lambda: os.environ.get(PASSPHRASE_VARIABLE)) -> bytes | None:
+def key_of(path: Path, *, new: bool = False, ask: Callable[[], str | None] = lambda: os.environ.get(PASSPHRASE_VARIABLE)) -> bytes | None:
     """Find the key of a database file; None where the file is not encrypted.
 
     Args:
+        new: the file is not there yet and will be encrypted.
         ask: tells the passphrase of the key file, or None.
 
     Raises:
         KeyMissing: it is encrypted and no key was found.
         WrongPassphrase: the passphrase does not open the key file.
     """
-    if not is_encrypted(path):
+    if not new and not is_encrypted(path):
         return None
     kept = _from_keyring(path)
     if kept is not None:

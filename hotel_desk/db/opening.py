@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from hotel_desk.db.database import Database
 from hotel_desk.db.engines import UnknownDatabase
-from hotel_desk.db.keys import key_of
+from hotel_desk.db.keys import PASSPHRASE_VARIABLE, keep_key, key_of, new_key
 from hotel_desk.db.migrations import bring_up_to_date, stored_version
 from hotel_desk.db.retry import given_up
 from hotel_desk.domain.errors import StaffError
@@ -22,7 +23,8 @@ from hotel_desk.language import N_
 class NoHotelHere(StaffError):
     code = "database.no_hotel"
     template = N_(
-        "There is no hotel in {database} yet. Run “hotel-desk init” to open one, “hotel-desk demo” to look around, or name another database."
+        "There is no hotel in {database} yet. Run “hotel-desk init” to open one, “hotel-desk demo” to look "
+        "around, or name another database."
     )
 
 
@@ -36,17 +38,31 @@ class DatabaseNotOpened(StaffError):
     template = N_("{database} cannot be opened: {reason} Nothing was changed. Check the address and try again.")
 
 
+class NotEncryptable(StaffError):
+    code = "database.not_encryptable"
+    template = N_("{database} cannot be encrypted: it is a server, or there is a file already. Nothing was changed. Name a new file.")
+
+
 @contextmanager
-def new_database(url: str) -> Iterator[Database]:
+def new_database(url: str, *, encrypt: bool = False) -> Iterator[Database]:
     """Open a database for a hotel to be set up in, its schema made or brought up to date; closed at the end.
 
+    Args:
+        encrypt: make a key for a new SQLite file and keep it in the keyring, or behind the passphrase in the environment.
+
     Raises:
+        NotEncryptable: only a new file of this machine can be encrypted.
+        KeyMissing: the key could be kept nowhere; no file was made.
         UnknownDatabase, DatabaseNotOpened, DatabaseUnreachable: it cannot be opened.
     """
     path = _file(url)
     if path is not None:
         _make_folder(path.parent)
-    with _opened(url) as database:
+    if encrypt:
+        if path is None or (path.exists() and path.stat().st_size):
+            raise NotEncryptable(database=_shown(url))
+        keep_key(path, new_key(), passphrase=os.environ.get(PASSPHRASE_VARIABLE))
+    with _opened(url, encrypted=encrypt) as database:
         bring_up_to_date(database)
         yield database
 
@@ -75,9 +91,9 @@ def hotel_database(url: str) -> Iterator[tuple[Database, PropertyId]]:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Database]:
+def _opened(url: str, *, encrypted: bool = False) -> Iterator[Database]:
     path = _file(url)
-    database = Database.open(url, key=None if path is None else key_of(path))
+    database = Database.open(url, key=None if path is None else key_of(path, new=encrypted))
     try:
         _try_out(database)
         yield database

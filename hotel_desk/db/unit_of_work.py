@@ -123,6 +123,9 @@ class UnitOfWork:
         key = (model, identifier)
         if key in self.locked or (key in self.loaded and not lock):
             return cast(NounType, self.loaded[key])
+        if lock and key in self.loaded and self.session.dirty:
+            # The locked read takes the row as it is in the database: what was changed on the object must be there first.
+            self.session.flush()
         # The server's own row lock; SQLite has one writer at a time and ignores it.
         found = cast("NounType | None", self.session.execute(_by_id(model, lock=lock), {"identifier": identifier}).scalar_one_or_none())
         if found is None or getattr(found, "property_id", self.property_id) != self.property_id:

@@ -175,6 +175,11 @@ class FolioView:
         return self.is_open or self.left_unpaid
 
     @property
+    def takes_payments(self) -> bool:
+        """Money can be taken: for this folio, or against what its guest left unpaid; the account takes none, a payment names its guest."""
+        return (self.is_open and self.kind is not FolioKind.LEFT_UNPAID) or self.left_unpaid
+
+    @property
     def takes_deposits(self) -> bool:
         """Its guest is here or still expected."""
         return self.stay is not None and self.stay.status in EXPECTED | {ReservationStatus.IN_HOUSE}

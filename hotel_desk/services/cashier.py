@@ -168,6 +168,8 @@ def take_payment(
 ) -> Posted:
     """Take money for a folio and give a numbered receipt.
 
+    Money for the folio of a guest who left with an open balance goes to the account “left unpaid”, against that stay.
+
     Args:
         amount_minor: what the guest hands over, minor units, above zero.
         card: brand, last four digits and authorisation code of a bank card; nothing else of it is ever kept.
@@ -175,14 +177,15 @@ def take_payment(
 
     Raises:
         InvalidInput: no amount, or the method's own particulars are missing.
+        FolioClosed: the guest has left and paid.
     """
     code = _code(uow, transaction_code_id, CodeKind.PAYMENT)
     amount = _positive(amount_minor)
     checked = _method_particulars(code, card, reference)
-    folio, reservation_id = _open_folio(uow, folio_id, closed_allowed=False)
+    folio, reservation_id = _open_folio(uow, folio_id)
     posting = NewPosting(
         folio_id=FolioId(folio.id),
-        window_number=window_number,
+        window_number=window_number if folio.id == folio_id else ledger.FIRST_WINDOW,
         kind=PostingKind.PAYMENT,
         transaction_code_id=transaction_code_id,
         text=code.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import keyring
@@ -12,6 +13,9 @@ import sqlcipher3
 from hotel_desk.db.database import Database
 from hotel_desk.db.keys import KeyMissing, WrongPassphrase, is_encrypted, keep_key, key_of, new_key
 from hotel_desk.db.migrations import bring_up_to_date
+from hotel_desk.db.opening import NotEncryptable, hotel_database, new_database
+from hotel_desk.domain.clock import WallClock
+from hotel_desk.services.opening import HotelOpening, open_hotel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,3 +94,25 @@ def test_no_key_is_a_sentence(encrypted: tuple[Path, bytes]) -> None:
         key_of(path)
     with pytest.raises(KeyMissing):
         keep_key(path, key, passphrase=None)
+
+
+def test_a_hotel_set_up_encrypted_opens_with_its_passphrase_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "own" / "hotel.sqlite"
+    url = f"sqlite:///{path}"
+    monkeypatch.setenv("HOTEL_DESK_PASSPHRASE", "correct horse")
+    with new_database(url, encrypt=True) as database:
+        open_hotel(database, HotelOpening(name="Quiet Hotel", business_date=date(2026, 3, 2)), clock=WallClock())
+    assert is_encrypted(path)
+    with hotel_database(url) as (database, property_id):
+        assert database.property_ids() == [property_id]
+    monkeypatch.setenv("HOTEL_DESK_PASSPHRASE", "wrong")
+    with pytest.raises(WrongPassphrase), hotel_database(url):
+        pass
+    with pytest.raises(NotEncryptable), new_database(url, encrypt=True):
+        pass
+
+
+def test_no_place_for_the_key_means_no_file(tmp_path: Path) -> None:
+    with pytest.raises(KeyMissing), new_database(f"sqlite:///{tmp_path / 'hotel.sqlite'}", encrypt=True):
+        pass
+    assert not (tmp_path / "hotel.sqlite").exists()

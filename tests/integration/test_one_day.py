@@ -11,10 +11,13 @@ from sqlalchemy import select
 from hotel_desk.domain.codes import HousekeepingStatus
 from hotel_desk.models.folio import FolioWindow
 from hotel_desk.models.property import BusinessDate
+from hotel_desk.queries.invariants import check_everything
+from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.services.business_day import DueOutsInHouse, NightsUncharged, roll_business_date
 from hotel_desk.services.cashier import post_charge, reverse_posting, take_payment
 from hotel_desk.services.departures import NotPaid, check_out, undo_check_in, undo_check_out
 from hotel_desk.services.housekeeping import set_housekeeping_status
+from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import RoomNotReady, check_in, extend_stay, move_room
 
@@ -67,3 +70,24 @@ def test_a_stay_is_moved_extended_and_taken_back(hotel: SmallHotel) -> None:
     assert desk.run(reverse_posting, posting_id=line.posting_id, reason="not his").balance_minor == 0
     desk.run(check_out, reservation_id=stay)
     desk.run(undo_check_out, reservation_id=stay, reason="forgot his coat")
+
+
+def test_a_debt_left_behind_is_paid_against_the_stay_that_left_it(hotel: SmallHotel) -> None:
+    desk = hotel.desk
+    stay = hotel.book(DAY, NEXT)
+    received = desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    desk.run(post_charge, folio_id=received.folio_id, transaction_code_id=hotel.codes["BAR"], price_minor=700)
+    desk.run(check_out, reservation_id=stay, leave_open_reason="flight left")
+    desk.run(post_charge, folio_id=received.folio_id, transaction_code_id=hotel.codes["MINIBAR"], price_minor=300)
+    assert [(debt.reservation_id, debt.amount_minor) for debt in desk.read(left_unpaid)] == [(stay, 1000)]
+    desk.run(take_payment, folio_id=received.folio_id, transaction_code_id=hotel.codes["CASH"], amount_minor=1000)
+    assert desk.read(left_unpaid) == ()
+    assert desk.read(check_everything) == []
+
+
+def test_a_folio_left_and_paid_takes_nothing_more(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, NEXT)
+    received = hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    hotel.desk.run(check_out, reservation_id=stay)
+    with pytest.raises(FolioClosed):
+        hotel.desk.run(take_payment, folio_id=received.folio_id, transaction_code_id=hotel.codes["CASH"], amount_minor=100)

@@ -222,7 +222,7 @@ class FolioPage(QWidget):
         if folio is None:
             return
         self.buttons["charge"].setEnabled(folio.takes_charges)
-        self.buttons["payment"].setEnabled(folio.is_open)
+        self.buttons["payment"].setEnabled(folio.takes_payments)
         self.buttons["refund"].setEnabled(folio.is_open and folio.window(self.window_number()).balance_minor < 0)
         self.buttons["deposit"].setEnabled(folio.takes_deposits)
         self.buttons["line"].setEnabled(line is not None)
