@@ -23,7 +23,7 @@ REJECTS_SUFFIX = ".rejected.csv"
 
 class NothingReadable(StaffError):
     code = "import.nothing_readable"
-    template = N_("“{file}” holds no booking that can be imported. Nothing was imported. {detail}")
+    template = N_("“{file}” holds no booking that can be imported. Nothing was imported. Choose another file.{detail}")
 
 
 class RejectsNotWritten(StaffError):
@@ -62,12 +62,7 @@ def import_bookings(desk: Desk, file: Path, *, rejects: Path | None = None, hote
     basis = desk.read(import_basis)
     content = _accepted(read_booking_file(file, hotel=hotel), basis)
     if not content.bookings:
-        detail = _("Line {line}: {reason}").format(line=content.rejected[0].line_number, reason=content.rejected[0].reason)
-        raise (
-            NothingReadable("file", file=file.name, detail=detail)
-            if content.rejected
-            else NothingReadable("file", file=file.name, detail="")
-        )
+        raise _nothing_readable(file, content.rejected)
     rejects_file = _write_rejects(content.rejected, rejects or file.with_name(file.stem + REJECTS_SUFFIX))
     known = {(one.row_hash, one.occurrence) for one in basis.staged}
     new = [one for one in content.bookings if (one.row_hash, one.occurrence) not in known]
@@ -109,6 +104,11 @@ def _refusal(booking: FileBooking, basis: ImportBasis) -> str | None:
     if abs(Money.of(booking.price, basis.currency).minor) > HIGHEST_PRICE_MINOR:
         return _("The price is too high to be true.")
     return None
+
+
+def _nothing_readable(file: Path, rejected: Sequence[RejectedRow]) -> NothingReadable:
+    first = _(" Line {line}: {reason}").format(line=rejected[0].line_number, reason=rejected[0].reason) if rejected else ""
+    return NothingReadable("file", file=file.name, detail=first)
 
 
 def _write_rejects(rejected: Sequence[RejectedRow], path: Path) -> Path | None:

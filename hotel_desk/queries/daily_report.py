@@ -136,7 +136,7 @@ def _departures(reader: Reader, first: date, last: date) -> dict[date, int]:
         )
         .group_by(Reservation.departure_date)
     )
-    return defaultdict(int, dict(rows.tuples().all()))
+    return defaultdict(int, dict(rows.all()))
 
 
 def _nights(reader: Reader, first: date, last: date) -> dict[date, tuple[int, ...]]:

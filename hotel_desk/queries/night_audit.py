@@ -78,7 +78,7 @@ def _no_shows(reader: Reader, day: date) -> tuple[ExpectedArrival, ...]:
         )
         .order_by(Booking.confirmation_number, Reservation.id)
     )
-    return tuple(ExpectedArrival(*row) for row in rows)
+    return tuple(ExpectedArrival(ReservationId(row[0]), *row[1:]) for row in rows)
 
 
 def _due_outs(reader: Reader, day: date) -> tuple[DueOut, ...]:
@@ -93,7 +93,7 @@ def _due_outs(reader: Reader, day: date) -> tuple[DueOut, ...]:
         )
         .order_by(Booking.confirmation_number, Reservation.id)
     )
-    return tuple(DueOut(*row) for row in rows)
+    return tuple(DueOut(ReservationId(row[0]), *row[1:]) for row in rows)
 
 
 def _uncharged(reader: Reader, day: date) -> tuple[UnchargedStay, ...]:

@@ -210,4 +210,15 @@ def _arrivals(reader: Reader, where: ColumnElement[bool]) -> tuple[StayToBegin, 
             where=and_(where, StagedBooking.outcome == ReservationStatus.CHECKED_OUT),
         ).join(Reservation, Reservation.id == StagedBooking.reservation_id)
     )
-    return tuple(StayToBegin(*row[:-1], in_house=row.status is ReservationStatus.IN_HOUSE) for row in rows)
+    return tuple(
+        StayToBegin(
+            staged_id=row.staged_id,
+            reservation_id=row.reservation_id,
+            version=row.version,
+            departure_date=row.departure_date,
+            reserved_type_id=row.room_type_id,
+            occupied_type_id=row.occupied_type_id,
+            in_house=row.status is ReservationStatus.IN_HOUSE,
+        )
+        for row in rows
+    )

@@ -105,7 +105,7 @@ def import_basis(reader: Reader) -> ImportBasis:
         business_date=hotel.date,
         has_history=any(reader.connection.execute(question).first() is not None for question in history),
         longest_stay=LONGEST_STAY.default if longest is None else LONGEST_STAY.read(longest),
-        rooms=dict(rooms.tuples().all()),
+        rooms=dict(rooms.all()),
         staged=_staged(reader),
     )
 
