@@ -1,4 +1,4 @@
-.PHONY: demo test lint replay soak translations
+.PHONY: bench demo test lint replay soak translations
 .NOTPARALLEL:
 
 BIN := .venv/bin
@@ -25,11 +25,18 @@ replay:
 	@scripts/prepare demo
 	@$(BIN)/python benchmarks/replay_year.py
 
-# What takes long: the properties with many new examples.
+# What a desk does all day beside the same work in raw SQL, Core and plain ORM; one table.
+bench:
+	@scripts/prepare demo
+	@$(BIN)/python -m benchmarks.run
+
+# What takes long: properties with many new examples, races at full size, fifty kills, six hundred power cuts.
 soak:
 	@scripts/prepare test
 	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest --timeout 1800 tests/unit
 	@SOAK=1 $(BIN)/pytest --timeout 3600 tests/integration/test_races.py tests/integration/test_invariants_any_day.py
+	@SOAK=1 KILLS=50 $(BIN)/pytest --timeout 3600 tests/faults/test_kills.py tests/faults/test_killed_replay.py
+	@POWER_LOSS_JOBS=400 POWER_LOSS_IMAGES=600 $(BIN)/pytest --timeout 3600 tests/faults/test_power_loss.py
 
 # Collects the sentences of the program into the catalogues, and compiles them.
 translations:

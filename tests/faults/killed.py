@@ -49,7 +49,7 @@ def say_each_answer() -> None:
         os.write(1, f"DONE {operation}\n".encode())
         return answer
 
-    Desk.run = run_and_say  # type: ignore[method-assign]
+    Desk.run = run_and_say  # type: ignore[assignment,method-assign]
 
 
 def main() -> None:
