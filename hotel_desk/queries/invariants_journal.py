@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, or_, select
 
 from hotel_desk.db.journal import START_OF_CHAIN, audit_hash_of, outbox_hash_of
+from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.language import N_
 from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
 from hotel_desk.models.property import BusinessDate, ClosedDay
@@ -42,6 +43,22 @@ def _closed_days() -> Statement:
         .group_by(BusinessDate.date)
         .having(wrong)
     )
+
+
+def _after_closing(reader: Reader, invariant: Invariant) -> Iterator[Violation]:
+    """The audit trail stands in the order of commits, so nothing of a day may follow the entry that closed it."""
+    rows = reader.connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(
+        select(AuditEntry.sequence, AuditEntry.code, AuditEntry.business_date)
+        .where(AuditEntry.property_id == reader.property_id)
+        .order_by(AuditEntry.sequence)
+    )
+    closed, named = None, 0
+    for sequence, code, day in rows:
+        if closed is not None and day <= closed and named < MOST_NAMED:
+            yield Violation(invariant.code, invariant.title, f"sequence {sequence}, {code}", day.isoformat(), f"> {closed.isoformat()}")
+            named += 1
+        if code == AuditCode.BUSINESS_DATE_ROLLED:
+            closed = day
 
 
 def _chained(
@@ -80,6 +97,7 @@ def _chained(
 
 JOURNAL_INVARIANTS = (
     Invariant("business_day.closed_days", N_("The closed days do not lead up to the business date"), stated_by(_closed_days())),
+    Invariant("business_day.after_closing", N_("Something was done on a day that was closed already"), _after_closing),
     Invariant(
         "journal.audit",
         N_("The audit trail is broken"),

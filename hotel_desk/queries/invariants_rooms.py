@@ -110,6 +110,22 @@ def _closure_slots() -> Statement:
     )
 
 
+def _slots_twice() -> Statement:
+    return (
+        select(
+            Room.number.label("room"),
+            RoomSlot.date.label("date"),
+            RoomSlot.half.label("half"),
+            func.count().label("found"),
+            literal(1).label("expected"),
+        )
+        .join(Room, Room.id == RoomSlot.room_id)
+        .where(RoomSlot.property_id == HOTEL)
+        .group_by(Room.number, RoomSlot.room_id, RoomSlot.date, RoomSlot.half)
+        .having(func.count() > 1)
+    )
+
+
 def _statuses() -> Statement:
     """In house: one open room. Expected: at most one promised. Gone: rooms left only. Cancelled and no-show: none."""
 
@@ -370,6 +386,7 @@ def _out_of_order() -> Statement:
 
 
 ROOM_INVARIANTS = (
+    Invariant("slots.twice", N_("A half day of a room is taken twice"), stated_by(_slots_twice())),
     Invariant("slots.occupancy", N_("A stay does not own the half days of its room"), stated_by(_occupancy_slots())),
     Invariant("slots.closure", N_("A closure does not own the half days of its room"), stated_by(_closure_slots())),
     Invariant("stay.rooms", N_("The rooms of a reservation do not fit its status"), stated_by(_statuses())),
