@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -51,7 +52,7 @@ def work(desk: Desk, jobs: int, say: Callable[[OperationId], None]) -> None:
                 return
 
 
-def _one_guest(desk: Desk, turn: int, room: Row[Any], day: date, codes: dict[str, TransactionCodeId]) -> Iterator[OperationId]:
+def _one_guest(desk: Desk, turn: int, room: Row[UUID, UUID], day: date, codes: dict[str, TransactionCodeId]) -> Iterator[OperationId]:
     room_id, room_type_id = RoomId(room.id), RoomTypeId(room.room_type_id)
 
     def operation(what: str) -> OperationId:
