@@ -93,7 +93,7 @@ def replay_core(connection: Connection, transaction: Transaction) -> int:
     return rows
 
 
-_CLASSES = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
+_CLASSES = {str(mapper.local_table): mapper.class_ for mapper in Base.registry.mappers}
 
 
 def replay_orm(engine: Engine, transaction: Transaction) -> None:

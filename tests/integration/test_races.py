@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ClosureKind, FolioStatus, OccupancyState, ReservationStatus
-from hotel_desk.domain.ids import ReservationId, new_operation_id
+from hotel_desk.domain.ids import FloorId, ReservationId, new_operation_id
 from hotel_desk.domain.reservation_states import WrongStatus
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, Posting
 from hotel_desk.models.inventory import RoomOccupancy, TypeNight
@@ -143,7 +143,7 @@ def test_a_room_is_closed_while_it_is_sold(hotel: SmallHotel) -> None:
 def test_rooms_are_added_while_nights_are_sold_for_the_first_time(hotel: SmallHotel) -> None:
     """A counter made at this moment has either counted the new room, or is raised with it."""
     with hotel.database.snapshot() as connection:
-        floor = connection.execute(select(Floor.id)).scalar_one()
+        floor = FloorId(connection.execute(select(Floor.id)).scalar_one())
     details = RoomDetails(floor_id=floor, room_type_id=hotel.standard)
     adding = [Press(add_rooms, {"numbers": str(number), "details": details}) for number in (105, 106, 107)]
     selling = [Press(book, a_room(hotel, f"Guest {desk}", departure=date(2026, 3, 5 + desk))) for desk in range(6)]

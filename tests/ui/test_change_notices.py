@@ -63,9 +63,9 @@ def test_other_desks_changes_are_asked_for_from_where_the_last_answer_ended(qtbo
     notices = ChangeNotices(fake_desk, runner, changes_after)
     arrived: list[ChangeSet] = []
     notices.changed.connect(arrived.append)
-    for turn in range(3):
+    for _ in range(3):
         notices.poll()
-        qtbot.waitUntil(lambda turn=turn: len(asked) == turn + 1 and not notices._asking, timeout=5_000)
+        qtbot.waitUntil(lambda: not notices._asking, timeout=5_000)
     assert asked == [None, 40, 41]
     assert arrived == [change]
 
@@ -82,9 +82,9 @@ def test_a_poll_that_gets_no_answer_is_asked_again_from_the_same_number(qtbot: Q
     refused: list[object] = []
     runner.refused.connect(refused.append)
     notices = ChangeNotices(fake_desk, runner, changes_after)
-    for turn in range(3):
+    for _ in range(3):
         notices.poll()
-        qtbot.waitUntil(lambda turn=turn: len(asked) == turn + 1 and not notices._asking, timeout=5_000)
+        qtbot.waitUntil(lambda: not notices._asking, timeout=5_000)
     assert asked == [None, 7, 7]
     assert refused == []
 

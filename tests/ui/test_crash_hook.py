@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QObject, QtMsgType, Signal
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -45,6 +46,7 @@ def test_what_nobody_caught_is_logged_whole_and_shown_short(qtbot: QtBot, hook: 
     except LookupError:
         kind, error, trace = sys.exc_info()
         assert kind is not None
+        assert error is not None
         with qtbot.waitSignal(hook.reported):
             sys.excepthook(kind, error, trace)
     assert "_fail" in caplog.text
@@ -98,13 +100,10 @@ def test_a_bug_in_a_slot_reports_and_the_window_goes_on(qtbot: QtBot, hook: Cras
 
 
 def test_complaints_of_qt_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    class Context:
-        file = "widget.cpp"
-        line = 7
-
+    context = cast(QMessageLogContext, SimpleNamespace(file="widget.cpp", line=7))
     caplog.set_level(logging.DEBUG)
-    crash_hook.log_qt_message(QtMsgType.QtWarningMsg, Context(), "no such slot")
-    crash_hook.log_qt_message(QtMsgType.QtDebugMsg, Context(), "painted")
+    crash_hook.log_qt_message(QtMsgType.QtWarningMsg, context, "no such slot")
+    crash_hook.log_qt_message(QtMsgType.QtDebugMsg, context, "painted")
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         ("WARNING", "no such slot (widget.cpp:7)"),
         ("DEBUG", "painted (widget.cpp:7)"),
