@@ -125,6 +125,7 @@ def book(
         uow.require(Permission.FORCE_OVERSELL)
     for request in rooms:
         check_request(uow, request)
+        _refuse_switched_off(uow, request.room_type_id)
     guest_id = _guest(uow, guest)
     for request in sorted(rooms, key=lambda one: (one.room_type_id, one.arrival_date)):
         nights = nights_between(request.arrival_date, request.departure_date)
@@ -215,6 +216,8 @@ def change_reservation(
         note=reservation.note if note is None else note,
     )
     check_request(uow, wanted, known_arrival=reservation.arrival_date)
+    if wanted.room_type_id != reservation.room_type_id:
+        _refuse_switched_off(uow, wanted.room_type_id)
     _apply(uow, reservation, wanted, reprice=price_minor is not None)
     uow.record(AuditCode.RESERVATION_CHANGED, reservation, arrival=wanted.arrival_date, departure=wanted.departure_date)
     uow.session.flush()
@@ -325,6 +328,13 @@ def check_request(uow: UnitOfWork, request: RoomRequest, *, known_arrival: date 
         uow.get(Profile, request.guest_id, what=_("The guest"), lock=False)
     for kind in {request.room_type_id, request.charged_type_id or request.room_type_id}:
         uow.get(RoomType, kind, what=_("The room type"), lock=False)
+
+
+def _refuse_switched_off(uow: UnitOfWork, room_type_id: RoomTypeId) -> None:
+    if not uow.get(RoomType, room_type_id, what=_("The room type"), lock=False).active:
+        raise InvalidInput(
+            "room_type_id", problem=N_("This room type is switched off in the set-up. Nothing was saved. Choose another type.")
+        )
 
 
 def refuse_endless_stay(uow: UnitOfWork, arrival: date, departure: date) -> None:

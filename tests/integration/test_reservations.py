@@ -30,6 +30,7 @@ from hotel_desk.services.reservations import (
     reinstate_reservation,
 )
 from hotel_desk.services.room_assignment import assign_room, unassign_room
+from hotel_desk.services.setup_room_types import switch_room_type
 from hotel_desk.services.stays import check_in
 
 if TYPE_CHECKING:
@@ -446,3 +447,9 @@ def test_a_profile_is_changed_by_one_at_a_time(hotel: SmallHotel) -> None:
         hotel.desk.run(change_profile, profile_id=made.profile_id, details=ProfileDetails(name="Ana Costa"), version=made.version)
     with pytest.raises(NotFound):
         hotel.desk.run(change_profile, profile_id=ProfileId(new_id()), details=ProfileDetails(name="Nobody"), version=1)
+
+
+def test_a_room_type_that_is_switched_off_is_not_sold(hotel: SmallHotel) -> None:
+    hotel.desk.run(switch_room_type, room_type_id=hotel.suite, active=False, version=1)
+    with pytest.raises(InvalidInput, match="switched off"):
+        hotel.book(kind=hotel.suite)
