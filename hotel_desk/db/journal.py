@@ -7,6 +7,7 @@ held for the shortest time (243 postings a second from ten desks on MariaDB; loc
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,8 @@ def write_journal(uow: UnitOfWork) -> None:
     if not uow.recorded and not uow.outgoing:
         return
     payloads = {key: _payload(content) for key, content in uow.outgoing.items()}
-    now = uow.clock.now()
+    # In UTC whatever the clock's own zone is: the hash is recomputed from the row, which is read back in UTC.
+    now = uow.clock.now().astimezone(UTC)
     head = uow.connection.execute(_LOCK_HEAD, {"hotel": uow.property_id}).one()
     audit_rows, audit_hash = _audit_rows(uow, now, head.audit_sequence, head.audit_hash)
     outbox_rows, outbox_hash = _outbox_rows(uow, now, payloads, head.outbox_sequence, head.outbox_hash)

@@ -210,7 +210,11 @@ def _slept_uncharged() -> Statement:
         .join(Booking, Booking.id == Reservation.booking_id)
         .outerjoin(
             NightCharge,
-            and_(NightCharge.reservation_id == ReservationNight.reservation_id, NightCharge.night_date == ReservationNight.date),
+            and_(
+                NightCharge.property_id == HOTEL,
+                NightCharge.reservation_id == ReservationNight.reservation_id,
+                NightCharge.night_date == ReservationNight.date,
+            ),
         )
         .where(
             ReservationNight.property_id == HOTEL,
@@ -268,7 +272,14 @@ def _lines_of_a_night() -> Statement:
         select(_FOLIO, Posting.night_date.label("night"), lines.label("found"), allowed.label("expected"))
         .select_from(Posting)
         .join(Folio, Folio.id == Posting.folio_id)
-        .outerjoin(NightCharge, and_(NightCharge.reservation_id == Posting.reservation_id, NightCharge.night_date == Posting.night_date))
+        .outerjoin(
+            NightCharge,
+            and_(
+                NightCharge.property_id == HOTEL,
+                NightCharge.reservation_id == Posting.reservation_id,
+                NightCharge.night_date == Posting.night_date,
+            ),
+        )
         .where(Posting.property_id == HOTEL, Posting.night_date.is_not(None), Posting.kind.in_(_CHARGES), ~_taken_back())
         .group_by(Folio.number, Posting.reservation_id, Posting.night_date)
         .having(or_(lines > allowed, allowances > 1, charged != 1))

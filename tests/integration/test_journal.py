@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -137,4 +138,12 @@ def test_what_stays_in_the_hotel_is_not_sent(hotel: SmallHotel) -> None:
 def test_texts_in_any_script_keep_their_hash(hotel: SmallHotel) -> None:
     hotel.book(guest="李小龙 Ω 📞 \u2028 “Ana”")
     entry = all_rows(hotel, AuditEntry)[-1]
+    assert entry.hash == audit_hash_of(entry.previous_hash, dict(entry._mapping))
+
+
+def test_a_clock_of_another_zone_keeps_the_chains(hotel: SmallHotel) -> None:
+    hotel.clock.set(datetime(2026, 3, 2, 17, 30, tzinfo=ZoneInfo("Asia/Shanghai")))
+    hotel.book()
+    entry = all_rows(hotel, AuditEntry)[-1]
+    assert entry.recorded_at.isoformat().startswith("2026-03-02T09:30:")
     assert entry.hash == audit_hash_of(entry.previous_hash, dict(entry._mapping))
