@@ -129,6 +129,12 @@ def instead_of_another_room(hotel: SmallHotel) -> dict[str, Any]:
     return {"reservation_id": hotel.book(room="101"), "room_id": hotel.rooms["201"]}
 
 
+@example("swap_rooms")
+def across_types(hotel: SmallHotel) -> dict[str, Any]:
+    first = hotel.book(room="101")
+    return {"first_id": first, "second_id": hotel.book(kind=hotel.suite, room="201", guest="Bruno")}
+
+
 # --- Stays ------------------------------------------------------------------------------------------------------------
 
 

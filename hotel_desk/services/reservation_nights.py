@@ -110,6 +110,25 @@ def change_occupied_type(uow: UnitOfWork, reservation: Reservation, room_type_id
     uow.changed(reservation)
 
 
+def swap_occupied_types(uow: UnitOfWork, first: Reservation, second: Reservation) -> None:
+    """Let two reservations have each other's type in one exchange, so that a full night is no obstacle to leaving it.
+
+    Raises:
+        inventory.SoldOut: one of them has nights that the other does not have, and these are full.
+    """
+    one, other = RoomTypeId(first.room_type_id), RoomTypeId(second.room_type_id)
+    if one == other:
+        return
+    held = [(reservation, held_nights(uow, reservation)) for reservation in (first, second)]
+    wanted = [(other if reservation is first else one, night) for reservation, nights in held for _kind, night in nights]
+    inventory.exchange(uow, released=[pair for _reservation, nights in held for pair in nights], wanted=wanted)
+    for reservation, nights in held:
+        new_type = other if reservation is first else one
+        if nights:
+            uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, "since": nights[0][1], "new_type": new_type})
+        reservation.room_type_id = new_type
+
+
 def write_nights(uow: UnitOfWork, reservation: Reservation, nights: list[date], price_minor: int) -> None:
     """Write down new nights at one price (minor units), held in the counters where the status says so."""
     if not nights:

@@ -16,7 +16,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
-from hotel_desk.services.reservation_nights import change_occupied_type
+from hotel_desk.services.reservation_nights import change_occupied_type, swap_occupied_types
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -28,6 +28,14 @@ class RoomAssigned:
     occupancy_id: OccupancyId
     room_number: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsSwapped:
+    """The rooms as they are given now."""
+
+    first_room_number: str
+    second_room_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,45 @@ def unassign_room(uow: UnitOfWork, *, reservation_id: ReservationId) -> RoomUnas
     withdraw_room(uow, reservation)
     uow.session.flush()
     return RoomUnassigned(reservation_id, reservation.status, reservation.version)
+
+
+@command(
+    title=N_("Swap rooms"),
+    permission=Permission.CHANGE_RESERVATION,
+    audit=(AuditCode.ROOM_ASSIGNED,),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
+    locks=SALE_LOCKS,
+    undo="swap_rooms",
+    result=RoomsSwapped,
+)
+def swap_rooms(uow: UnitOfWork, *, first_id: ReservationId, second_id: ReservationId) -> RoomsSwapped:
+    """Give two reservations that have not arrived each other's room, both or neither.
+
+    Raises:
+        InvalidInput: one of them has no room, or it is the same reservation twice.
+        occupancies.RoomTaken, occupancies.RoomClosed: a room is not free for the whole of the other stay.
+        inventory.SoldOut: the stays differ, and a type is full on a night that only one of them has.
+    """
+    # Locked in the order of their ids, whichever was named first.
+    loaded = {one: expected(uow, one, Event.ASSIGN_ROOM) for one in sorted({first_id, second_id})}
+    given = {one: occupancies.current(uow, one) for one in loaded}
+    first_place, second_place = given[first_id], given[second_id]
+    if len(loaded) == 1 or first_place is None or second_place is None:
+        raise InvalidInput(
+            "second_id", problem=N_("Two reservations with a room each are needed. Nothing was changed. Give both a room first.")
+        )
+    first, second = loaded[first_id], loaded[second_id]
+    rooms = {one: uow.get(Room, one, what=_("The room")) for one in sorted({first_place.room_id, second_place.room_id})}
+    first_room, second_room = rooms[second_place.room_id], rooms[first_place.room_id]
+    # Both are cleared before either is set: the key of the slots refuses a room that is still given to the other.
+    occupancies.withdraw(uow, first_place)
+    occupancies.withdraw(uow, second_place)
+    swap_occupied_types(uow, first, second)
+    for reservation, room in ((first, first_room), (second, second_room)):
+        occupancies.assign(uow, reservation, room, reservation.arrival_date, reservation.departure_date)
+        uow.record(AuditCode.ROOM_ASSIGNED, reservation, room=room.number)
+        uow.changed(room)
+    return RoomsSwapped(first_room.number, second_room.number)
 
 
 def give_room(uow: UnitOfWork, reservation: Reservation, room_id: RoomId) -> tuple[OccupancyId, Room]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -246,6 +247,19 @@ def test_the_first_two_guests_leave_unpaid_at_the_same_moment(hotel: SmallHotel)
     assert [answer.left_unpaid_minor for answer in answers(outcomes)] == [100] * 4
     account = select(FolioWindow.balance_minor).join(Folio).where(Folio.account_code == "LEFT_UNPAID")
     assert one(hotel, account) == 400
+
+
+def test_threads_of_one_program_share_a_desk(hotel: SmallHotel) -> None:
+    """A window has one writer thread, a job may have another: both may use the same desk."""
+    folio = hotel.desk.run(check_in, reservation_id=hotel.book(room="101")).folio_id
+    charge: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["BAR"], "price_minor": 100}
+
+    def press(_number: int) -> int:
+        return hotel.desk.run(post_charge, **charge).balance_minor
+
+    with ThreadPoolExecutor(4) as threads:
+        balances = list(threads.map(press, range(size(24, soak=400))))
+    assert sorted(balances) == [100 * number for number in range(1, len(balances) + 1)]
 
 
 # --- The end of the day -----------------------------------------------------------------------------------------------

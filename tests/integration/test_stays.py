@@ -35,7 +35,7 @@ from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.occupancies import RoomClosed, RoomOccupied, RoomTaken
 from hotel_desk.services.reservation_nights import NightCharged
-from hotel_desk.services.room_assignment import assign_room
+from hotel_desk.services.room_assignment import assign_room, swap_rooms
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import (
     ArrivesLater,
@@ -396,10 +396,29 @@ def test_a_night_that_is_charged_stays_in_the_stay(hotel: SmallHotel) -> None:
     assert sold(hotel) == {DAY: 1}
 
 
-def test_two_guests_swap_rooms_ahead_of_arrival(hotel: SmallHotel) -> None:
-    first, second = hotel.book(room="101", guest="Ana"), hotel.book(room="102", guest="Bruno")
-    with pytest.raises(RoomTaken):
-        hotel.desk.run(assign_room, reservation_id=first, room_id=hotel.rooms["102"])
-    hotel.desk.run(assign_room, reservation_id=first, room_id=hotel.rooms["103"])
-    hotel.desk.run(assign_room, reservation_id=second, room_id=hotel.rooms["101"])
-    hotel.desk.run(assign_room, reservation_id=first, room_id=hotel.rooms["102"])
+def test_two_guests_swap_rooms_in_a_full_house(hotel: SmallHotel) -> None:
+    """No third room is needed, and no counter has to be free: both are cleared, then both are set."""
+    first = hotel.book(room="101", guest="Ana")
+    second = hotel.book(kind=hotel.suite, room="201", guest="Bruno")
+    for room in ("102", "103", "104"):
+        hotel.book(room=room)
+    hotel.book(kind=hotel.suite, room="202")
+    with pytest.raises(SoldOut):
+        hotel.desk.run(assign_room, reservation_id=first, room_id=hotel.rooms["201"])
+    swapped = hotel.desk.run(swap_rooms, first_id=first, second_id=second)
+    assert (swapped.first_room_number, swapped.second_room_number) == ("201", "101")
+    assert (row(hotel, first).room_type_id, row(hotel, second).room_type_id) == (hotel.suite, hotel.standard)
+    assert hotel.desk.run(check_in, reservation_id=first).room_number == "201"
+
+
+def test_swaps_that_are_refused_change_nothing(hotel: SmallHotel) -> None:
+    first, second = hotel.book(DAY, NEXT, room="101", guest="Ana"), hotel.book(DAY, THIRD, room="102", guest="Bruno")
+    hotel.book(NEXT, THIRD, room="101", guest="Clara")
+    with pytest.raises(RoomTaken, match="Clara"):
+        hotel.desk.run(swap_rooms, first_id=first, second_id=second)
+    for other in (first, hotel.book()):
+        with pytest.raises(InvalidInput):
+            hotel.desk.run(swap_rooms, first_id=first, second_id=other)
+    assert hotel.desk.run(check_in, reservation_id=first).room_number == "101"
+    with pytest.raises(WrongStatus):
+        hotel.desk.run(swap_rooms, first_id=first, second_id=second)
