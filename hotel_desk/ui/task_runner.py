@@ -21,6 +21,7 @@ from hotel_desk.domain.errors import DatabaseUnreachable, StaffError
 from hotel_desk.domain.ids import OperationId, new_operation_id
 from hotel_desk.ui.background_job import BackgroundJob
 from hotel_desk.ui.desk_port import DeskPort, ProgramFailed
+from hotel_desk.ui.window_garbage import WindowGarbage
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ class TaskRunner(QObject):
         self._reached = True
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._busy_timer.timeout.connect(self._show_busy)
+        self._garbage = WindowGarbage(self)
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -211,6 +213,7 @@ class TaskRunner(QObject):
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
         self._busy_timer.stop()
+        self._garbage.stop()
 
     def _task(
         self,
