@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hotel_desk.queries.change_feed import changes_after
 from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.queries.search import search_everything
+from hotel_desk.ui import booking, cashier, front_desk, night_audit, room_status, settings, setup, tape_chart
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
 from hotel_desk.ui.preferences import Preferences
@@ -88,11 +88,14 @@ def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:
 
 
 def all_screens() -> tuple[ScreenSpec, ...]:
-    """The navigation, from the top."""
-    folders = ("front_desk", "room_status", "tape_chart", "booking", "cashier", "night_audit", "setup", "settings")
-    return tuple(spec for folder in folders for spec in _specs(importlib.import_module(f"hotel_desk.ui.{folder}")))
-
-
-def _specs(module: Any) -> tuple[ScreenSpec, ...]:
-    found = getattr(module, "SPECS", None) or (module.SPEC,)
-    return tuple(found)
+    """The navigation, from the top: as the day goes, then what is seldom changed."""
+    return (
+        front_desk.SPEC,
+        room_status.SPEC,
+        tape_chart.SPEC,
+        booking.SPEC,
+        cashier.SPEC,
+        night_audit.SPEC,
+        setup.SPEC,
+        settings.SPEC,
+    )

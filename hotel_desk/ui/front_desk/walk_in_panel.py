@@ -110,6 +110,11 @@ class WalkInPanel(JobPanel):
     def first_field(self) -> QWidget:
         return self.search
 
+    def unsaved_edits(self) -> list[str]:
+        """What would be lost; the price that came with a room is no loss."""
+        proposed = "" if self._price_typed else self.form.field("price_minor").editor.accessibleName()
+        return [edit for edit in super().unsaved_edits() if edit != proposed]
+
     def _connect(self) -> None:
         self.search.create_asked.connect(self._begin_new_guest)
         self.known.clicked.connect(lambda: self._be_known(known=True))

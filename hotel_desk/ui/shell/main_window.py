@@ -105,10 +105,11 @@ class MainWindow(QMainWindow):
             self._make_screen(key)
         self._current = key
         self._parts.preferences.screen = key
+        left_at = self._screens[key].focusWidget()
         self._stack.setCurrentWidget(self._screens[key])
         self.navigation.choose(key)
         self._write_title()
-        self._focus_screen()
+        self._focus_screen(left_at)
         if first or key in self._stale:
             self._stale.discard(key)
             self._screens[key].refresh()
@@ -338,13 +339,15 @@ class MainWindow(QMainWindow):
         self.navigation.set_narrow(narrow=narrow)
         self.top_bar.set_narrow(narrow=narrow)
 
-    def _focus_screen(self) -> None:
-        """Put the keyboard into the screen, so that the arrow keys work without a press of the mouse."""
+    def _focus_screen(self, left_at: QWidget | None) -> None:
+        """Put the keyboard into the screen, so that the arrow keys work without a press of the mouse.
+
+        Args:
+            left_at: where the person left the screen; None when it was never used, and Qt would choose its first widget.
+        """
         screen = self.current_screen()
-        focused = self.focusWidget()
-        if focused is not None and focused is not screen and screen.isAncestorOf(focused):
-            return
-        first = screen.focusProxy() or _first_usable(screen)
+        still_there = left_at is not None and left_at.isVisibleTo(screen) and left_at.isEnabled()
+        first = left_at if still_there else screen.focusProxy() or _first_usable(screen)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hotel_desk.db.opening import new_database
-from hotel_desk.domain.codes import PaymentMethod
+from hotel_desk.domain.codes import HousekeepingStatus, PaymentMethod
 from hotel_desk.domain.stay_phases import StayPhase
 from hotel_desk.jobs.demo import make_demo_hotel
 from hotel_desk.queries.folio import FolioView, folio_view
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hotel_desk.domain.ids import FolioId, ReservationId
 
 BUSINESS_DATE = date(2026, 3, 16)
+_READY = frozenset({HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED})
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ class TourHotel:
     def expected(self) -> list[StayRow]:
         """Arrivals that are not here yet."""
         return [row for row in self.desk.read(arrivals).rows if row.phase is StayPhase.DUE_IN]
+
+    def receivable(self) -> StayRow:
+        """An arrival for two nights or more who can be given a clean room of the type at once."""
+        ready = [room for room in self.rooms() if not room.occupied and room.closure is None and room.housekeeping in _READY]
+        numbers, types = {room.number for room in ready}, {room.type_code for room in ready}
+        return next(
+            row
+            for row in self.expected()
+            if row.nights >= 2 and (row.room_number in numbers or (row.room_number is None and row.room_type in types))
+        )
 
     def due_out(self) -> list[StayRow]:
         """Guests who should leave today and are still here."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from hotel_desk.domain.codes import FolioKind, HousekeepingStatus, PaymentMethod, ReservationStatus
+from hotel_desk.domain.codes import FolioKind, PaymentMethod, ReservationStatus
 from hotel_desk.jobs.demo_house import CURRENCY
 from hotel_desk.language import N_, _
 from hotel_desk.ui.formats import date_text, money_text
@@ -16,19 +16,17 @@ from hotel_desk.ui.tour.steps import Day, Step
 from hotel_desk.ui.tour.waiting import wait_until
 
 if TYPE_CHECKING:
-    from hotel_desk.queries.front_desk import StayRow
     from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.ui.front_desk.stay_panel import StayPanel
 
 WALK_IN_GUEST = "Lucía Fernández Ortiz"
-_READY = frozenset({HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED})
 DEPOSIT = "500"
 DEPOSIT_MINOR = 50_000
 
 
 def find_arrival(day: Day) -> str:
     """Type a confirmation number into the search; the stay opens."""
-    row = _receivable(day)
+    row = day.hotel.receivable()
     day.guest = row.reservation_id
     person = day.person
     person.press(Qt.Key.Key_K, CTRL)
@@ -129,17 +127,6 @@ def _save_card_or_receipt(day: Day, stay: StayDetail) -> None:
         day.save_paper("deposit-receipt", number)
     else:
         day.save_paper("registration-card", stay.confirmation_number)
-
-
-def _receivable(day: Day) -> StayRow:
-    """An arrival for two nights or more who can be given a clean room of the type at once."""
-    ready = [room for room in day.hotel.rooms() if not room.occupied and room.closure is None and room.housekeeping in _READY]
-    numbers, types = {room.number for room in ready}, {room.type_code for room in ready}
-    return next(
-        row
-        for row in day.hotel.expected()
-        if row.nights >= 2 and (row.room_number in numbers or (row.room_number is None and row.room_type in types))
-    )
 
 
 def _is_here(day: Day) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 
 from hotel_desk.language import CHINESE, ENGLISH, _, current_language
 from hotel_desk.ui.start import all_screens
-from hotel_desk.ui.theme import DARK_MODE, LIGHT_MODE, theme
+from hotel_desk.ui.theme import LIGHT_MODE, MODES, theme
 from hotel_desk.ui.tour.person import CTRL, Person
 from hotel_desk.ui.tour.waiting import wait_until
 
@@ -33,13 +33,13 @@ class View:
         name: in the names of the files.
         screen: key of the screen.
         open: goes on from the screen, to a panel or another list.
-        leave: how often Esc leads back.
+        leave: the button that leads back, where one does.
     """
 
     name: str
     screen: str
     open: Callable[[Person, TourHotel], None] | None = None
-    leave: int = 0
+    leave: str = ""
 
 
 def take_pictures(person: Person, hotel: TourHotel, folder: Path, *, quick: bool) -> list[Path]:
@@ -50,38 +50,41 @@ def take_pictures(person: Person, hotel: TourHotel, folder: Path, *, quick: bool
     """
     made: list[Path] = []
     size_before, mode_before = person.window.size(), theme().mode
+    # The look outermost: a change of clothes costs more than going through the screens once more.
     for language in [ENGLISH] if quick else LANGUAGES:
         person.window.speak(language)
-        for size in SIZES[:1] if quick else SIZES:
-            person.window.resize(size)
-            for view in plain_views() if quick else (*plain_views(), *PANEL_VIEWS):
-                made.extend(_take(person, hotel, view, folder, [LIGHT_MODE] if quick else [LIGHT_MODE, DARK_MODE]))
+        for mode in [LIGHT_MODE] if quick else MODES:
+            _dress(person, mode)
+            for size in SIZES[:1] if quick else SIZES:
+                person.window.resize(size)
+                made.extend(_take(person, hotel, view, folder) for view in _views(quick=quick))
     person.window.speak(ENGLISH)
     person.window.resize(size_before)
     _dress(person, mode_before)
     return made
 
 
-def plain_views() -> Iterator[View]:
-    """Each screen as it is first seen."""
-    return (View(spec.key.replace("_", "-"), spec.key) for spec in all_screens())
+def _views(*, quick: bool) -> Iterator[View]:
+    """Each screen as it is first seen; then the lists and panels that one opens from there."""
+    for spec in all_screens():
+        yield View(spec.key.replace("_", "-"), spec.key, _list(1) if spec.key == "front_desk" else None)
+    if not quick:
+        yield from PANEL_VIEWS
 
 
-def _take(person: Person, hotel: TourHotel, view: View, folder: Path, modes: list[str]) -> Iterator[Path]:
+def _take(person: Person, hotel: TourHotel, view: View, folder: Path) -> Path:
     person.go_to_screen(view.screen)
     if view.open is not None:
         view.open(person, hotel)
         person.rest()
-    language = LANGUAGES[current_language()]
-    for mode in modes:
-        _dress(person, mode)
-        size = person.window.size()
-        path = folder / FOLDER / f"{view.name}-{mode}-{size.width()}x{size.height()}-{language}.png"
-        person.picture(path)
-        yield path
-    for _time in range(view.leave):
-        person.press(Qt.Key.Key_Escape)
-        person.rest()
+    size = person.window.size()
+    name = f"{view.name}-{theme().mode}-{size.width()}x{size.height()}-{LANGUAGES[current_language()]}.png"
+    path = folder / FOLDER / name
+    person.picture(path)
+    if view.leave:
+        person.click(view.leave)
+        person.gone(view.leave)
+    return path
 
 
 def _dress(person: Person, mode: str) -> None:
@@ -110,7 +113,7 @@ def _stay(person: Person, hotel: TourHotel) -> None:
 
 def _check_in(person: Person, hotel: TourHotel) -> None:
     _list(1)(person, hotel)
-    person.row("arrivals_table", hotel.expected()[0].reservation_id)
+    person.row("arrivals_table", hotel.receivable().reservation_id)
     person.press(Qt.Key.Key_Return, CTRL)
     picker = person.see("check_in_rooms")
     wait_until(lambda: picker.current() is not None, _("rooms to choose from"))
@@ -154,22 +157,16 @@ def _charge(person: Person, hotel: TourHotel) -> None:
     person.see("post_charge")
 
 
-def _search(person: Person, _hotel: TourHotel) -> None:
-    person.press(Qt.Key.Key_K, CTRL)
-    person.see("search_text")
-
-
 PANEL_VIEWS = (
     View("front-desk-departures", "front_desk", _list(2)),
     View("front-desk-in-house", "front_desk", _list(3)),
     View("front-desk-reservations", "front_desk", _list(4)),
-    View("front-desk-stay", "front_desk", _stay, leave=1),
-    View("front-desk-check-in", "front_desk", _check_in, leave=1),
-    View("front-desk-walk-in", "front_desk", _walk_in, leave=1),
-    View("front-desk-check-out", "front_desk", _check_out, leave=1),
-    View("front-desk-search", "front_desk", _search, leave=1),
-    View("room-status-panel", "room_status", _room, leave=1),
+    View("front-desk-stay", "front_desk", _stay, leave="stay_panel_leave"),
+    View("front-desk-check-in", "front_desk", _check_in, leave="check_in_panel_leave"),
+    View("front-desk-walk-in", "front_desk", _walk_in, leave="walk_in_panel_leave"),
+    View("front-desk-check-out", "front_desk", _check_out, leave="check_out_panel_leave"),
+    View("room-status-panel", "room_status", _room, leave="room_panel_leave"),
     View("cashier-folio", "cashier", _folio),
-    View("cashier-charge", "cashier", _charge, leave=1),
-    View("cashier-payment", "cashier", _payment, leave=1),
+    View("cashier-charge", "cashier", _charge, leave="charge_leave"),
+    View("cashier-payment", "cashier", _payment, leave="payment_leave"),
 )
