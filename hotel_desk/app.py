@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotel_desk.cli.display import OFF_SCREEN, PLATFORM_VARIABLE, NoDisplay, has_display
-from hotel_desk.cli.program import report_bugs, run_program
+from hotel_desk.cli.program import report_bugs, run_program, speak_as_the_terminal_does
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run what the command line asks for."""
     report_bugs()
+    speak_as_the_terminal_does()
     sys.exit(run_program(sys.argv[1:], open_window=open_window, take_tour=take_tour))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
@@ -17,10 +18,10 @@ from hotel_desk.cli.place import Place
 from hotel_desk.cli.windows import OpensWindow, TakesTour
 from hotel_desk.db.locations import DATABASE_VARIABLE, default_database_url, log_file
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.language import _
+from hotel_desk.language import CHINESE, ENGLISH, _, choose_language
 
 log = logging.getLogger("hotel_desk.cli")
-MISTAKE, INTERRUPTED, BUG = 1, 130, 70
+MISTAKE, INTERRUPTED = 1, 130
 LOG_BYTES = 1_000_000
 LOG_FILES = 5
 DEFAULT_USER = "manager"
@@ -75,6 +76,12 @@ def run_program(arguments: Sequence[str], *, open_window: OpensWindow, take_tour
         typer.echo(_("Broken off. Nothing was changed."), err=True)
         return INTERRUPTED
     return status if isinstance(status, int) else 0
+
+
+def speak_as_the_terminal_does() -> None:
+    """Use Chinese where the terminal is set to it, English everywhere else. The window has a setting of its own."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    choose_language(CHINESE if spoken.startswith("zh") else ENGLISH)
 
 
 def report_bugs() -> None:

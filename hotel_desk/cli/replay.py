@@ -54,8 +54,8 @@ def add_to(program: typer.Typer) -> None:
 
 def _told(report: ReplayReport) -> list[str]:
     lines = [
-        _("{days} days lived and closed; the business date is {date}.").format(days=report.days, date=report.business_date),
-        _("{bookings} bookings in {seconds} s: {rate} bookings a second.").format(
+        _("Days lived and closed: {days}; the business date is {date}.").format(days=report.days, date=report.business_date),
+        _("Bookings: {bookings} in {seconds} s, {rate} a second.").format(
             bookings=report.bookings, seconds=f"{report.seconds:.1f}", rate=f"{report.bookings_a_second:.1f}"
         ),
     ]
@@ -102,7 +102,8 @@ def _progress() -> Iterator[Callable[[ReplayProgress], None]]:
         TextColumn(_("left:")),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)
         yield lambda at: progress.update(task, description=at.day.isoformat(), completed=at.events_done, total=at.events)
 
