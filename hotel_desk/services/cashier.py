@@ -415,17 +415,9 @@ def _open_folio(uow: UnitOfWork, folio_id: FolioId, *, closed_allowed: bool = Tr
     reservation_id = None if folio.reservation_id is None else ReservationId(folio.reservation_id)
     if folio.status is FolioStatus.OPEN:
         return folio, reservation_id
-    if closed_allowed and reservation_id is not None and _left_unpaid(uow, reservation_id):
+    if closed_allowed and reservation_id is not None and ledger.is_left_unpaid(uow, reservation_id):
         return ledger.left_unpaid_account(uow), reservation_id
     raise FolioClosed(number=folio.number)
-
-
-def _left_unpaid(uow: UnitOfWork, reservation_id: ReservationId) -> bool:
-    account = ledger.left_unpaid_account(uow)
-    found = uow.connection.execute(
-        select(Posting.id).where(Posting.folio_id == account.id, Posting.reservation_id == reservation_id).limit(1)
-    )
-    return found.first() is not None
 
 
 def _code(uow: UnitOfWork, transaction_code_id: TransactionCodeId, kind: CodeKind) -> TransactionCode:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
@@ -157,7 +157,7 @@ def undo_check_in(
 ) -> Undone:
     """Take a check-in of the same business day back: charges are reversed, money taken is refunded or held as a deposit.
 
-    The reservation waits for its guest again and keeps the room.
+    The reservation waits for its guest again and keeps the room, the last one if the guest has moved.
 
     Args:
         money: what becomes of money taken: held as a `deposit` for this reservation, or paid back (`refund`).
@@ -165,7 +165,7 @@ def undo_check_in(
 
     Raises:
         NotSameDay: the check-in lies on a closed day.
-        InvalidInput: the guest has moved room since, or a refund names no code.
+        InvalidInput: a refund names no code.
         ReasonMissing: no reason was given.
     """
     why = given_reason(reason)
@@ -212,16 +212,10 @@ def _settle(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, leave_
 
 
 def _bring_back_unpaid(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio) -> None:
-    account = ledger.left_unpaid_account(uow)
-    owed = uow.connection.execute(
-        select(func.coalesce(func.sum(Posting.amount_minor), 0)).where(
-            Posting.folio_id == account.id, Posting.reservation_id == reservation_id
-        )
-    ).scalar_one()
+    owed = ledger.owed_on_account(uow, reservation_id)
     if owed:
-        transfer_balance(
-            uow, source=account, target=folio, amount_minor=int(owed), reservation_id=reservation_id, reason=_("Check-out undone")
-        )
+        account = ledger.left_unpaid_account(uow)
+        transfer_balance(uow, source=account, target=folio, amount_minor=owed, reservation_id=reservation_id, reason=_("Check-out undone"))
 
 
 def _take_charges_back(uow: UnitOfWork, folio: Folio, why: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from hotel_desk.domain.codes import EntityKind, FolioKind, FolioStatus, PostingKind
 from hotel_desk.domain.errors import NotFound, StaffError
@@ -158,11 +158,40 @@ def folio_for(uow: UnitOfWork, reservation_id: ReservationId, name: str, kind: F
 
 
 def left_unpaid_account(uow: UnitOfWork) -> Folio:
-    """The account that balances of guests who left without paying go to: one a hotel."""
+    """The account that balances of guests who left without paying go to: one a hotel, opened for the first of them."""
+    return _left_unpaid_account(uow) or open_folio(uow, kind=FolioKind.LEFT_UNPAID, name=_("Left unpaid"), account_code=LEFT_UNPAID)
+
+
+def owed_on_account(uow: UnitOfWork, reservation_id: ReservationId) -> int:
+    """What a stay has left on the account “left unpaid”, minor units; credits are negative."""
+    account = _left_unpaid_account(uow)
+    if account is None:
+        return 0
+    owed = select(func.coalesce(func.sum(Posting.amount_minor), 0)).where(
+        Posting.folio_id == account.id, Posting.reservation_id == reservation_id
+    )
+    return int(uow.connection.execute(owed).scalar_one())
+
+
+def is_left_unpaid(uow: UnitOfWork, reservation_id: ReservationId) -> bool:
+    """Whether a stay ended with an open balance: the last transfer of the account for it came in, and did not go back."""
+    account = _left_unpaid_account(uow)
+    if account is None:
+        return False
+    last = uow.connection.execute(
+        select(Posting.transfer_of_id)
+        .where(Posting.folio_id == account.id, Posting.reservation_id == reservation_id, Posting.kind == PostingKind.TRANSFER)
+        .order_by(Posting.sequence.desc())
+        .limit(1)
+    ).first()
+    return last is not None and last.transfer_of_id is not None
+
+
+def _left_unpaid_account(uow: UnitOfWork) -> Folio | None:
     found: Folio | None = uow.session.execute(
         select(Folio).where(Folio.property_id == uow.property_id, Folio.account_code == LEFT_UNPAID)
     ).scalar_one_or_none()
-    return found or open_folio(uow, kind=FolioKind.LEFT_UNPAID, name=_("Left unpaid"), account_code=LEFT_UNPAID)
+    return found
 
 
 def _lock_windows(uow: UnitOfWork, folios: set[FolioId]) -> dict[tuple[FolioId, int], tuple[int, int]]:

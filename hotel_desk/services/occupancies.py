@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, select, tuple_
+from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from hotel_desk.domain.codes import OccupancyState
 from hotel_desk.domain.errors import StaffError
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _INSERT_SLOTS = insert(RoomSlot)
+_ENTER = (
+    update(RoomOccupancy)
+    .where(RoomOccupancy.id == bindparam("of_occupancy"))
+    .values({name: bindparam(name) for name in ("state", "open_room_id", "entered_at", "left_at")})
+)
 _GIVE_BACK = delete(RoomSlot).where(RoomSlot.occupancy_id == bindparam("occupancy"), RoomSlot.date >= bindparam("since"))
 _CURRENT = (
     select(RoomOccupancy)
@@ -102,11 +108,18 @@ def enter(uow: UnitOfWork, occupancy: RoomOccupancy, room: Room) -> None:
     Raises:
         RoomOccupied: somebody else still is; ask `refuse_if_occupied` first where other refusals should not come before it.
     """
-    occupancy.state = OccupancyState.OPEN
-    occupancy.open_room_id = room.id
-    occupancy.entered_at = uow.clock.now()
-    occupancy.left_at = None
-    _flush_or_say_who(uow, room)
+    uow.session.flush()
+    entered = {"state": OccupancyState.OPEN, "open_room_id": room.id, "entered_at": uow.clock.now(), "left_at": None}
+    try:
+        # Not through the session: a flush that fails would take the whole transaction with it, and nobody could be asked who it is.
+        uow.connection.execute(_ENTER, {"of_occupancy": occupancy.id, **entered})
+    except IntegrityError:
+        who = _who_is_in(uow, room)
+        if who is None:
+            raise
+        raise who from None
+    for name, value in entered.items():
+        set_committed_value(occupancy, name, value)
 
 
 def refuse_if_occupied(uow: UnitOfWork, room: Room) -> None:
@@ -230,14 +243,3 @@ def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object) -> 
 def _who_is_in(uow: UnitOfWork, room: Room) -> RoomOccupied | None:
     row = uow.connection.execute(_WHO_IS_IN, {"hotel": uow.property_id, "room": room.id}).first()
     return None if row is None else RoomOccupied("room_id", room=room.number, guest=row.name, confirmation=row.confirmation_number)
-
-
-def _flush_or_say_who(uow: UnitOfWork, room: Room) -> None:
-    try:
-        with uow.session.begin_nested():
-            uow.session.flush()
-    except IntegrityError:
-        who = _who_is_in(uow, room)
-        if who is None:
-            raise
-        raise who from None

@@ -317,3 +317,14 @@ def test_arrivals_race_with_the_roll(hotel: SmallHotel) -> None:
     outcomes = run(hotel, [*(Press(check_in, {"reservation_id": stay}) for stay in stays), Press(roll_business_date, {"closing": DAY})])
     assert len(refusals(outcomes)) == 1
     assert one(hotel, select(func.count()).where(Reservation.status == ReservationStatus.IN_HOUSE)) == 3
+
+
+def test_a_report_of_several_statements_agrees_with_itself(hotel: SmallHotel) -> None:
+    """What was read first is still true at the last statement, whatever the desks commit meanwhile."""
+    folio = hotel.desk.run(check_in, reservation_id=hotel.book(room="101")).folio_id
+    lines, balance = select(func.sum(Posting.amount_minor)), select(FolioWindow.balance_minor)
+    with hotel.database.reading(hotel.property_id) as reader:
+        assert reader.connection.execute(lines).scalar() is None
+        hotel.desk.run(post_charge, folio_id=folio, transaction_code_id=hotel.codes["BAR"], price_minor=100)
+        assert reader.connection.execute(balance).scalar_one() == 0
+    assert (one(hotel, lines), one(hotel, balance)) == (100, 100)
