@@ -45,6 +45,7 @@ class FrontDeskScreen(Screen):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
+        self._current_row: ReservationId | None = None
         self.pages: dict[str, StayListPage | ReservationsPage] = {kind.key: StayListPage(context, kind) for kind in LISTS}
         self.pages[RESERVATIONS] = ReservationsPage(context)
         self.tabs = named(QTabBar(), "front_desk_tabs", _("Lists"))
@@ -145,8 +146,12 @@ class FrontDeskScreen(Screen):
         self.director.show_stay(row.reservation_id)
 
     def _follow_row(self, row: StayRow | None) -> None:
-        if row is not None:
-            self.director.follow(row.reservation_id)
+        """The person goes to another row: show it. The same row read again, or chosen by nobody, takes no other guest's stay away."""
+        current = None if row is None else row.reservation_id
+        another = current != self._current_row
+        self._current_row = current
+        if current is not None and another and self.page().table.hasFocus():
+            self.director.follow(current)
 
     def _take_step(self, row: StayRow, step: str) -> None:
         self.director.begin(Job(step), row.reservation_id)
