@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from hotel_desk.domain.settings import LANGUAGE, THEME
 from hotel_desk.queries.change_feed import changes_after
 from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.queries.search import search_everything
+from hotel_desk.queries.settings import setting_value
+from hotel_desk.services.settings import change_setting
 from hotel_desk.ui import booking, cashier, front_desk, night_audit, room_status, settings, setup, tape_chart
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
@@ -54,19 +57,24 @@ def open_window(desk: DeskPort, *, user_name: str, several_desks: bool, preferen
 
     Args:
         several_desks: other desks write to the same database, so their changes are polled for.
-        preferences_folder: where theme, language and window place are remembered; None: the platform's place.
+        preferences_folder: where the window's place is remembered; None: the platform's place. Theme and language are the
+            user's own settings.
     """
     runner = TaskRunner(desk)
+    preferences = Preferences(preferences_folder)
+    preferences.theme = desk.read(setting_value, setting=THEME)
+    preferences.language = desk.read(setting_value, setting=LANGUAGE)
     status_query = partial(hotel_status, user_name=user_name)
     notices = ChangeNotices(desk, runner, changes_after if several_desks else None)
     parts = ShellParts(
         runner=runner,
         notices=notices,
-        preferences=Preferences(preferences_folder),
+        preferences=preferences,
         screens=all_screens(),
         status=desk.read(status_query),
         status_query=status_query,
         search_query=search_everything,
+        remember=lambda key, value: runner.run(change_setting, key=key, value=value),
     )
     window = MainWindow(parts)
     notices.start()

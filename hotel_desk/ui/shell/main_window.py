@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.settings import LANGUAGE, THEME
 from hotel_desk.language import CHINESE, ENGLISH, N_, _, choose_language, current_language
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.desk_port import ChangeNotice, HotelStatus, SearchQuery, StatusQuery, Target
@@ -48,6 +49,7 @@ class ShellParts:
         status: as read once at the start, so that the first picture is whole.
         status_query: `hotel_status(reader)`, read again when the property or the business date changes.
         search_query: `search_everything(reader, *, text, limit)`.
+        remember: told a choice made in the top bar (the key of a setting, its value), so that it follows the user to other desks.
         unsent_messages: how many changes central has not confirmed; asked on closing, must answer at once.
     """
 
@@ -58,6 +60,7 @@ class ShellParts:
     status: HotelStatus
     status_query: StatusQuery
     search_query: SearchQuery
+    remember: Callable[[str, str], object] = lambda _key, _value: None
     unsent_messages: Callable[[], int] = lambda: 0
 
 
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         """Light becomes dark, dark becomes light."""
         mode = LIGHT_MODE if theme().mode == DARK_MODE else DARK_MODE
         self._parts.preferences.theme = mode
+        self._parts.remember(THEME.key, mode)
         theme().apply(mode)
 
     def switch_language(self) -> None:
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
     def speak(self, language: str) -> None:
         """Show everything in a language: one of `LANGUAGES`."""
         self._parts.preferences.language = language
+        self._parts.remember(LANGUAGE.key, language)
         choose_language(language)
         theme().speak(language)
         theme().apply(theme().mode)
@@ -346,7 +351,7 @@ class MainWindow(QMainWindow):
             left_at: where the person left the screen; None when it was never used, and Qt would choose its first widget.
         """
         screen = self.current_screen()
-        still_there = left_at is not None and left_at.isVisibleTo(screen) and left_at.isEnabled()
+        still_there = left_at not in {None, screen} and left_at.isVisibleTo(screen) and left_at.isEnabled()
         first = left_at if still_there else screen.focusProxy() or _first_usable(screen)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
