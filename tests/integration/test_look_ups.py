@@ -1,0 +1,90 @@
+"""No command and no step of a day reads a whole table that grows: what takes a millisecond today takes one in ten years.
+
+SQLite is asked how it would find the rows of every statement that a few days of a hotel send. (Without the hotel's id in front
+of an index's other columns it reads the table from end to end, quickly in a test and slowly in a hotel.)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+from hotel_desk.jobs.replay import replay
+from tests.real_bookings import SAMPLE
+
+if TYPE_CHECKING:
+    from tests.fixtures.resorts import Resort
+
+GROWING = frozenset(
+    {
+        "audit_entry",
+        "booking",
+        "closed_day",
+        "folio",
+        "folio_window",
+        "night_charge",
+        "operation",
+        "outbox",
+        "posting",
+        "posting_tax",
+        "profile",
+        "profile_search_key",
+        "receipt",
+        "reservation",
+        "reservation_night",
+        "room_occupancy",
+        "room_slot",
+        "staged_booking",
+        "type_night",
+    }
+)
+# The replay counts all that is staged once, when it begins and when it ends.
+COUNTED_ONCE = "staged_booking.arrival_date", "CASE WHEN (staged_booking.booked_date"
+
+
+def reads_a_whole_table(step: str) -> bool:
+    """Whether a step of a query plan reads all of a growing table, or builds an index over it for the moment."""
+    found = re.match(r"(SCAN|SEARCH) (\w+)(.*)", step)
+    if found is None:
+        return False
+    how, table, rest = found.groups()
+    if table not in GROWING:
+        return "AUTOMATIC" in rest
+    return how == "SCAN" or "AUTOMATIC" in rest or rest.endswith("(property_id=?)")
+
+
+def test_the_rule_catches_what_it_is_for() -> None:
+    assert reads_a_whole_table("SCAN folio")
+    assert reads_a_whole_table("SCAN folio USING INDEX sqlite_autoindex_folio_1")
+    assert reads_a_whole_table("SEARCH night_charge USING AUTOMATIC PARTIAL COVERING INDEX (reservation_id=?) LEFT-JOIN")
+    assert reads_a_whole_table("SEARCH room_slot USING COVERING INDEX sqlite_autoindex_room_slot_1 (property_id=?)")
+    assert not reads_a_whole_table("SEARCH folio USING INDEX sqlite_autoindex_folio_3 (property_id=? AND reservation_id=? AND kind=?)")
+    assert not reads_a_whole_table("SCAN room")
+    assert not reads_a_whole_table("USE TEMP B-TREE FOR ORDER BY")
+
+
+def test_every_statement_of_a_day_finds_its_rows_by_an_index(sqlite_resort: Resort) -> None:
+    sqlite_resort.take(SAMPLE)
+    sent: dict[str, Any] = {}
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        sent.setdefault(statement, parameters[0] if many else parameters)
+
+    engines = sqlite_resort.database.engines
+    for engine in (engines.writer, engines.readers):
+        event.listen(engine, "before_cursor_execute", note)
+    replay(sqlite_resort.database, sqlite_resort.property_id, user_name="manager")
+    for engine in (engines.writer, engines.readers):
+        event.remove(engine, "before_cursor_execute", note)
+    asked = {statement: parameters for statement, parameters in sent.items() if statement.startswith(("SELECT", "UPDATE", "DELETE"))}
+    assert len(asked) > 50
+    slow = []
+    with sqlite_resort.database.snapshot() as connection:
+        for statement, parameters in asked.items():
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(parameters)).all()
+            steps = [row[3] for row in plan if reads_a_whole_table(row[3])]
+            if steps and not any(words in statement for words in COUNTED_ONCE):
+                slow.append((steps, statement))
+    assert slow == []
