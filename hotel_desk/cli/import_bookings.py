@@ -46,10 +46,10 @@ def add_to(program: typer.Typer) -> None:
 def _told(report: ImportReport) -> list[str]:
     staged = report.staged
     lines = [
-        _("{added} bookings imported, {known} were here already, {rejected} lines set aside.").format(
+        _("Bookings imported: {added}; here already: {known}; lines set aside: {rejected}.").format(
             added=staged.added, known=staged.known, rejected=len(report.rejected)
         ),
-        _("Added: {types} room types, {rooms} rooms, {profiles} agents and companies. Business date: {date}.").format(
+        _("Room types added: {types}; rooms: {rooms}; agents and companies: {profiles}. Business date: {date}.").format(
             types=staged.room_types_added, rooms=staged.rooms_added, profiles=staged.profiles_added, date=staged.business_date
         ),
     ]

@@ -116,7 +116,7 @@ class UnreadableRow(StaffError):
 
 
 class RowCut(UnreadableRow):
-    template = N_("There are {found} values for {expected} columns: the line is cut off or broken.")
+    template = N_("The line is cut off or broken: values {found}, columns {expected}.")
 
 
 class RowNotText(UnreadableRow):

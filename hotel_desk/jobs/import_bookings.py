@@ -29,7 +29,7 @@ class NothingReadable(StaffError):
 class RejectsNotWritten(StaffError):
     code = "import.rejects_not_written"
     template = N_(
-        "{count} rows cannot be imported, and the file for them, “{file}”, cannot be written: {reason}. Nothing was imported. "
+        "Some rows cannot be imported ({count}), and the file for them, “{file}”, cannot be written: {reason}. Nothing was imported. "
         "Name another file for them."
     )
 

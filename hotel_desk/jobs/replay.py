@@ -30,7 +30,7 @@ class NothingStaged(StaffError):
 class BookingsLeftBehind(StaffError):
     code = "replay.left_behind"
     template = N_(
-        "{count} imported bookings were made before the business date {date}, the first on {booked}, and have not been booked. "
+        "Some imported bookings ({count}) were made before the business date {date}, the first on {booked}, and have not been booked. "
         "Nothing was changed. They cannot be lived through any more."
     )
 

@@ -50,8 +50,13 @@ class Violation:
         """The whole sentence, in the language of whoever reads it."""
         if not self.found and not self.expected:
             return f"{_(self.title)}: {self.where}"
-        compared = _("found {found}, expected {expected}").format(found=self.found, expected=self.expected)
+        compared = _("found {found}, expected {expected}").format(found=_said(self.found), expected=_said(self.expected))
         return f"{_(self.title)}: {self.where}: {compared}"
+
+
+def _said(fact: str) -> str:
+    """A word of `word()` in the reader's language; a figure, a date or a code as it is."""
+    return _(fact) if fact else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +127,5 @@ def _days_between_server(element: days_between, compiler: SQLCompiler, **options
 
 
 def word(text: str) -> ColumnElement[str]:
-    """A constant of the program as a column; never anything a person typed."""
+    """A constant of the program as a column, marked with `N_` if people read it; never anything a person typed."""
     return literal_column(f"'{text}'")

@@ -71,7 +71,7 @@ def _window_balances() -> Statement:
 def _lines_without_window() -> Statement:
     window = exists().where(FolioWindow.folio_id == Posting.folio_id, FolioWindow.number == Posting.window_number)
     return (
-        select(_FOLIO, Posting.window_number.label("window"), word("no window").label("found"), func.count().label("expected"))
+        select(_FOLIO, Posting.window_number.label("window"), word(N_("no window")).label("found"), func.count().label("expected"))
         .select_from(Posting)
         .join(Folio, Folio.id == Posting.folio_id)
         .where(Posting.property_id == HOTEL, ~window)
@@ -161,13 +161,15 @@ def _reversals() -> Statement:
 
 
 def _transfers() -> Statement:
-    """A transfer is a pair of lines on two folios that sum to zero."""
-    other = aliased(Posting)
-    came = exists().where(
-        other.transfer_of_id == Posting.id, other.kind == PostingKind.TRANSFER, other.amount_minor == -Posting.amount_minor
+    """A transfer is a pair of lines on two folios that sum to zero; the line that came names the one that went."""
+    other = (
+        select(Posting.id, Posting.transfer_of_id, Posting.amount_minor)
+        .where(Posting.property_id == HOTEL, Posting.kind == PostingKind.TRANSFER)
+        .subquery()
     )
-    went = exists().where(
-        other.id == Posting.transfer_of_id, other.kind == PostingKind.TRANSFER, other.amount_minor == -Posting.amount_minor
+    pair = or_(
+        and_(Posting.transfer_of_id.is_(None), other.c.transfer_of_id == Posting.id),
+        and_(Posting.transfer_of_id.is_not(None), other.c.id == Posting.transfer_of_id),
     )
     return (
         select(
@@ -175,13 +177,15 @@ def _transfers() -> Statement:
             Posting.window_number.label("window"),
             Posting.sequence.label("line"),
             Posting.amount_minor.label("found"),
-            word("the same amount on another folio").label("expected"),
+            (-other.c.amount_minor).label("expected"),
         )
+        .select_from(Posting)
         .join(Folio, Folio.id == Posting.folio_id)
+        .outerjoin(other, pair)
         .where(
             Posting.property_id == HOTEL,
             Posting.kind == PostingKind.TRANSFER,
-            or_(and_(Posting.transfer_of_id.is_(None), ~came), and_(Posting.transfer_of_id.is_not(None), ~went)),
+            or_(other.c.id.is_(None), other.c.amount_minor != -Posting.amount_minor),
         )
     )
 
@@ -204,7 +208,12 @@ def _taken_back() -> ColumnElement[bool]:
 def _slept_uncharged() -> Statement:
     """Each night slept before today has its charge."""
     return (
-        select(_CONFIRMATION, ReservationNight.date.label("night"), word("no charge").label("found"), word("1 charge").label("expected"))
+        select(
+            _CONFIRMATION,
+            ReservationNight.date.label("night"),
+            word(N_("no charge")).label("found"),
+            word(N_("1 charge")).label("expected"),
+        )
         .select_from(ReservationNight)
         .join(Reservation, Reservation.id == ReservationNight.reservation_id)
         .join(Booking, Booking.id == Reservation.booking_id)
@@ -228,7 +237,9 @@ def _slept_uncharged() -> Statement:
 def _charged_unslept() -> Statement:
     """No charge for a night that was not slept; tonight may be charged in advance."""
     return (
-        select(_CONFIRMATION, NightCharge.night_date.label("night"), Reservation.status.label("status"), word("a charge").label("found"))
+        select(
+            _CONFIRMATION, NightCharge.night_date.label("night"), Reservation.status.label("status"), word(N_("a charge")).label("found")
+        )
         .select_from(NightCharge)
         .join(Reservation, Reservation.id == NightCharge.reservation_id)
         .join(Booking, Booking.id == Reservation.booking_id)
@@ -305,9 +316,11 @@ def _folio_statuses() -> Statement:
 
 
 def _stays_without_folio() -> Statement:
-    folio = exists().where(Folio.reservation_id == Reservation.id, Folio.kind == FolioKind.GUEST)
+    folio = exists().where(Folio.property_id == HOTEL, Folio.reservation_id == Reservation.id, Folio.kind == FolioKind.GUEST)
     return (
-        select(_CONFIRMATION, Reservation.status.label("status"), word("no folio").label("found"), word("1 folio").label("expected"))
+        select(
+            _CONFIRMATION, Reservation.status.label("status"), word(N_("no folio")).label("found"), word(N_("1 folio")).label("expected")
+        )
         .select_from(Reservation)
         .join(Booking, Booking.id == Reservation.booking_id)
         .where(Reservation.property_id == HOTEL, Reservation.status.in_(_STAYED), ~folio)

@@ -227,7 +227,9 @@ def _nights_without_room() -> Statement:
     """Every night of a stay was or is slept in one room."""
     slots = _night_slots()
     return (
-        select(_CONFIRMATION, ReservationNight.date.label("night"), word("0 rooms").label("found"), word("1 room").label("expected"))
+        select(
+            _CONFIRMATION, ReservationNight.date.label("night"), word(N_("0 rooms")).label("found"), word(N_("1 room")).label("expected")
+        )
         .select_from(ReservationNight)
         .join(Reservation, Reservation.id == ReservationNight.reservation_id)
         .join(Booking, Booking.id == Reservation.booking_id)
@@ -330,7 +332,9 @@ def _held_without_counter() -> Statement:
     held = _held()
     counted = exists().where(TypeNight.property_id == HOTEL, TypeNight.room_type_id == held.c.room_type_id, TypeNight.date == held.c.date)
     return (
-        select(RoomType.code.label("type"), held.c.date.label("night"), word("no counter").label("found"), held.c.rooms.label("expected"))
+        select(
+            RoomType.code.label("type"), held.c.date.label("night"), word(N_("no counter")).label("found"), held.c.rooms.label("expected")
+        )
         .join(RoomType, RoomType.id == held.c.room_type_id)
         .where(~counted)
     )

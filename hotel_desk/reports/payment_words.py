@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hotel_desk.domain.card_brands import brand_name
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.language import N_, _
 from hotel_desk.reports.fact_grid import Fact, known
@@ -54,5 +55,5 @@ def payment_facts(payment: PaymentDetail) -> list[Fact]:
 
 def _card_text(payment: PaymentDetail) -> str:
     if not payment.card_last_four:
-        return payment.card_brand
-    return _("{brand} ending in {digits}").format(brand=payment.card_brand, digits=payment.card_last_four)
+        return brand_name(payment.card_brand)
+    return _("{brand} ending in {digits}").format(brand=brand_name(payment.card_brand), digits=payment.card_last_four)

@@ -33,7 +33,7 @@ _NAMED = 20
 class DueOutsInHouse(StaffError):
     code = "audit.due_outs"
     template = N_(
-        "The day cannot be closed: {count} guests are due out and still here: {guests}. The business date "
+        "The day cannot be closed. Due out and still here ({count}): {guests}. The business date "
         "stays {date}. Check them out, extend them, or let them leave with an open balance."
     )
 
@@ -41,7 +41,7 @@ class DueOutsInHouse(StaffError):
 class ArrivalsUnresolved(StaffError):
     code = "audit.arrivals"
     template = N_(
-        "The day cannot be closed: {count} arrivals are neither here nor marked as no-shows: {guests}. The "
+        "The day cannot be closed. Expected, neither here nor marked as no-shows ({count}): {guests}. The "
         "business date stays {date}. Check them in or mark them."
     )
 
@@ -49,7 +49,7 @@ class ArrivalsUnresolved(StaffError):
 class NightsUncharged(StaffError):
     code = "audit.uncharged"
     template = N_(
-        "The day cannot be closed: {count} stays have no room charge for this night: {guests}. The business "
+        "The day cannot be closed. Without a room charge for this night ({count}): {guests}. The business "
         "date stays {date}. Post room and tax again."
     )
 

@@ -70,7 +70,7 @@ def test_guests_who_should_have_left_stop_it_after_the_no_shows(hotel: SmallHote
     close_day(hotel.desk)
     staying = arrived_on(hotel, NEXT, "102")
     missing = hotel.book(NEXT, THIRD, guest="Rui Costa")
-    with pytest.raises(DueOutsInHouse, match=rf"1 guests are due out and still here: Ana Silva \({guest.confirmation_number}\)"):
+    with pytest.raises(DueOutsInHouse, match=rf"Due out and still here \(1\): Ana Silva \({guest.confirmation_number}\)"):
         close_day(hotel.desk)
     assert row(hotel, missing).status is ReservationStatus.NO_SHOW
     assert charges(hotel, NEXT) == 0

@@ -276,7 +276,7 @@ def test_cash_with_change_settles_the_bill_and_check_out_comes_next(sqlite_hotel
     assert at.screen.payment.handed_over.error() == "Less than the amount. Nothing was taken."
     at.screen.payment.handed_over.line.selectAll()
     at.type("120")
-    assert at.screen.payment.amounts.rows()[-2:] == [("Afterwards: Settled", "€0.00"), ("Change", "€18.00")]
+    assert at.screen.payment.amounts.rows()[-2:] == [("Afterwards: Settled", "€0.00"), ("Change to give", "€18.00")]
 
     at.enter()
 

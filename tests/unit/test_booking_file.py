@@ -205,7 +205,7 @@ def test_a_broken_line_spoils_no_other(tmp_path: Path) -> None:
     content = read(tmp_path, b"\n".join(lines))
     assert [rejected.line_number for rejected in content.rejected] == [3, 5, 7]
     assert content.rejected[1].reason == "The line is not text in UTF-8."
-    assert content.rejected[2].reason == "There are 35 values for 32 columns: the line is cut off or broken."
+    assert content.rejected[2].reason == "The line is cut off or broken: values 35, columns 32."
     assert len(content.bookings) == len(lines) - 1 - 3
 
 

@@ -143,7 +143,7 @@ class FolioFinder(QWidget):
 
     def _show_counts(self, opened: int, balance: int, closed: int) -> None:
         self.chips.set_chips(
-            [Chip("open", _("Open"), opened), Chip("balance", _("With balance"), balance), Chip("closed", _("Closed"), closed)]
+            [Chip("open", _("Open folios"), opened), Chip("balance", _("With balance"), balance), Chip("closed", _("Closed"), closed)]
         )
 
     def _make_search(self) -> QLineEdit:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hotel_desk.domain.codes import PostingKind
 from hotel_desk.language import _
 from hotel_desk.services.cashier import reverse_posting
-from hotel_desk.ui.cashier.words import POSTING_TITLES, folio_title, pair_words, room_words
+from hotel_desk.ui.cashier.words import POSTING_TITLES, card_words, folio_title, pair_words, room_words
 from hotel_desk.ui.formats import amount_text, input_date_text, instant_text, money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
@@ -134,7 +134,7 @@ class LinePanel(SidePanel):
             (_("Quantity"), str(line.quantity) if line.quantity > 1 else ""),
             (_("Posted"), _("{when} by {user}").format(when=when, user=line.user_name)),
             (_("Receipt"), line.receipt.number if line.receipt else ""),
-            (_("Card"), f"{line.card_brand} ··{line.card_last_four}".strip() if line.card_last_four else ""),
+            (_("Card"), card_words(line)),
             (_("Authorisation code"), line.authorisation_code),
             (_("Reference"), line.reference),
             (_("Reason"), line.reason),

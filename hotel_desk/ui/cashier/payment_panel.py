@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.card_brands import CARD_BRANDS, brand_name
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.language import N_, _
 from hotel_desk.queries.transaction_codes import PaymentCode
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from hotel_desk.services.cashier import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 
-CARD_BRANDS = ("Visa", "Mastercard", "American Express", "UnionPay", "JCB", "Maestro", "Diners Club", "Discover")
-OTHER_CARD = "Other"
 NO_PAPER, A4, ROLL = "none", "a4", "roll"
 
 
@@ -149,7 +148,7 @@ class PaymentPanel(FolioPanel):
         self.method = ChoiceField("transaction_code_id", _("Method"), object_name=f"{key}_method", required=True)
         self.amount = MoneyField("amount_minor", _("Amount"), object_name=f"{key}_amount", currency=currency, minimum=1, required=True)
         self.handed_over = MoneyField("handed_over", _("Handed over"), object_name=f"{key}_handed_over", currency=currency)
-        brands = [*((brand, brand) for brand in CARD_BRANDS), (OTHER_CARD, _("Other"))]
+        brands = [(brand, brand_name(brand)) for brand in CARD_BRANDS]
         self.card_brand = ChoiceField("card_brand", _("Card"), object_name=f"{key}_card_brand", choices=brands, required=True)
         self.card_last_four = LastFourField("card_last_four", _("Last four digits"), object_name=f"{key}_card_last_four")
         self.authorisation_code = PlainCodeField(
@@ -188,7 +187,7 @@ class PaymentPanel(FolioPanel):
         rows.append((_("Afterwards: {meaning}").format(meaning=balance_words(after)), amount_words(after, currency)))
         handed = self.form.value("handed_over")
         if not self.handed_over.isHidden() and handed is not None and handed >= amount:
-            rows.append((_("Change"), money_text(handed - amount, currency)))
+            rows.append((_("Change to give"), money_text(handed - amount, currency)))
         return rows
 
     def _intent(self) -> Intent | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.card_brands import brand_name
 from hotel_desk.domain.codes import FolioKind, FolioStatus, PostingKind, ReservationStatus
 from hotel_desk.domain.reservation_states import STATUS_TITLES
 from hotel_desk.language import N_, _
@@ -105,9 +106,14 @@ def folio_title(folio: FolioView) -> str:
     return folio.stay.guest_name if folio.stay else folio.name
 
 
+def card_words(line: FolioLineView) -> str:
+    """The card a line was paid with: “Visa ··4242”; empty for none."""
+    return f"{brand_name(line.card_brand)} ··{line.card_last_four}".strip() if line.card_last_four else ""
+
+
 def line_words(line: FolioLineView, *, with_guest: bool) -> str:
     """The text of a line with what tells it from others: the guest of an account, the card, the reference."""
-    card = f"{line.card_brand} ··{line.card_last_four}".strip() if line.card_last_four else ""
+    card = card_words(line)
     guest = line.guest_name if with_guest else ""
     reference = line.reference if line.method is not None else ""
     return " · ".join(part for part in (guest, line.text, card, reference) if part)

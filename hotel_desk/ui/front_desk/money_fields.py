@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.card_brands import CARD_BRANDS, brand_name
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.language import _
 from hotel_desk.services.ledger import Card
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from hotel_desk.ui.widgets.form import Form
 
 _CARD = ("card_brand", "card_last_four", "authorisation_code")
-BRANDS = ("VISA", "MASTERCARD", "UNIONPAY", "AMEX", "JCB", "DINERS", "OTHER")
 
 
 class LastFourField(TextField):
@@ -55,12 +55,14 @@ class MoneyFields:
             ChoiceField("transaction_code_id", _("Method"), object_name=f"{prefix}_method", required=True),
         )
         form.add(
-            ChoiceField("card_brand", _("Card"), object_name=f"{prefix}_card_brand", choices=[(brand, brand.title()) for brand in BRANDS]),
+            ChoiceField(
+                "card_brand", _("Card"), object_name=f"{prefix}_card_brand", choices=[(brand, brand_name(brand)) for brand in CARD_BRANDS]
+            ),
             LastFourField("card_last_four", _("Last four digits"), object_name=f"{prefix}_card_last_four", required=True, limit=4),
         )
         form.add(TextField("authorisation_code", _("Authorisation code"), object_name=f"{prefix}_authorisation", limit=40))
         form.add(TextField("reference", _("Transaction reference"), object_name=f"{prefix}_reference"))
-        form.field("card_brand").set_value(BRANDS[0])
+        form.field("card_brand").set_value(CARD_BRANDS[0])
         form.field("amount_minor").edited.connect(self.fit)
         form.field("transaction_code_id").edited.connect(self.fit)
         self.fit()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import PaymentMethod, ReservationStatus
-from hotel_desk.language import N_, _
+from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.cashier.screen import CashierScreen
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.tour.person import CTRL
@@ -81,7 +81,7 @@ def check_out_everybody(day: Day) -> str:
     wait_until(lambda: not day.hotel.due_out(), _("everybody who should leave has left"))
     day.show_list(2)
     day.look("departures-done")
-    return _("{count} guests paid and left.").format(count=len(guests))
+    return plural("{count} guest paid and left.", "{count} guests paid and left.", len(guests)).format(count=len(guests))
 
 
 def _check_out(day: Day, row: StayRow, *, look: bool) -> None:

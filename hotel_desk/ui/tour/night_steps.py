@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import HousekeepingStatus
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.language import N_, _
+from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.queries.invariants import check_everything
 from hotel_desk.ui.formats import date_text
@@ -46,7 +46,7 @@ def set_rooms_clean(day: Day) -> str:
     day.see_in_hotel(lambda: _vacant_dirty(day) == 0, _("no vacant room is dirty"))
     person.click("show_all_rooms" if person.sees("show_all_rooms") else "empty_show_all_rooms")
     day.look("clean-rooms")
-    return _("{count} rooms are clean.").format(count=dirty)
+    return plural("{count} room is clean.", "{count} rooms are clean.", dirty).format(count=dirty)
 
 
 def close_the_day(day: Day) -> str:

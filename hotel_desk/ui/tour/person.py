@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.language import N_
+from hotel_desk.language import N_, _
 from hotel_desk.ui.tour.waiting import wait_until
 from hotel_desk.ui.widgets.data_table import DataTable
 
@@ -66,11 +66,11 @@ class Person:
 
     def gone(self, name: str) -> None:
         """Wait for a widget to be off view."""
-        wait_until(lambda: not self.sees(name), f"{name} goes away")
+        wait_until(lambda: not self.sees(name), _("{name} goes away").format(name=name))
 
     def rest(self) -> None:
         """Wait until everything that was asked of the desk has been answered and shown."""
-        wait_until(self.runner.is_quiet, "all answers are here")
+        wait_until(self.runner.is_quiet, _("all answers are here"))
         QApplication.processEvents()
 
     def dialogs(self) -> list[QWidget]:
@@ -129,13 +129,13 @@ class Person:
     def go_to_screen(self, key: str) -> None:
         """Click a screen's button in the navigation."""
         self.click(f"go_to_{key}")
-        wait_until(lambda: self.window.current_screen().objectName() == key, f"the screen {key}")
+        wait_until(lambda: self.window.current_screen().objectName() == key, _("the screen {key}").format(key=key))
         self.rest()
 
     def row(self, table_name: str, row_id: Hashable) -> DataTable[Any]:
         """Click a row of a table, once it is among its rows."""
         table = self.see(table_name)
-        wait_until(lambda: _row_number(table, row_id) is not None, f"the row in {table_name}")
+        wait_until(lambda: _row_number(table, row_id) is not None, _("the row in {table}").format(table=table_name))
         number = _row_number(table, row_id)
         index = table.model().index(number, 0)
         table.scrollTo(index)
@@ -174,7 +174,7 @@ class Person:
         if QApplication.activeWindow() is not top:
             # Without a window manager nobody gives the keyboard back.
             top.activateWindow()
-            wait_until(lambda: QApplication.activeWindow() is self._foremost(), "the window has the keyboard")
+            wait_until(lambda: QApplication.activeWindow() is self._foremost(), _("the window has the keyboard"))
         top = self._foremost()
         return cast("QWidget | None", top.focusWidget()) or top
 
@@ -198,9 +198,11 @@ class Person:
         top = widget.window()
         there = top.childAt(widget.mapTo(top, place))
         if there is None:
-            raise OutOfReach(name=widget.objectName(), reason="it lies outside the window")
+            raise OutOfReach(name=widget.objectName(), reason=_("it lies outside the window"))
         if there is not widget and not widget.isAncestorOf(there) and not there.isAncestorOf(widget):
-            raise OutOfReach(name=widget.objectName(), reason=f"{there.objectName() or type(there).__name__} lies over it")
+            raise OutOfReach(
+                name=widget.objectName(), reason=_("{name} lies over it").format(name=there.objectName() or type(there).__name__)
+            )
 
 
 def _type(widget: QWidget, text: str) -> None:

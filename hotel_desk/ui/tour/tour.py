@@ -78,7 +78,7 @@ def _look_at_every_screen(made: list[Path], *, quick: bool) -> Step:
 
     def take(day: Day) -> str:
         made.extend(take_pictures(day.person, day.hotel, day.output, quick=quick))
-        return _("{count} pictures.").format(count=len(made))
+        return _("Pictures made: {count}.").format(count=len(made))
 
     return Step(N_("Look at every screen"), take)
 
