@@ -48,7 +48,8 @@ class MigrationBusy(StaffError):
 class BrokenReferences(StaffError):
     code = "database.broken_references"
     template = N_(
-        "The database could not be brought up to date: it has rows that point to missing ones ({count}). It was left as it was; a copy is beside it."
+        "The database could not be brought up to date: it has rows that point to missing ones ({count}). "
+        "It was left as it was; a copy is beside it."
     )
 
 
