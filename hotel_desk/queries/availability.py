@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
 
-from hotel_desk.domain.codes import Half, HousekeepingStatus, SettingScope
+from hotel_desk.domain.codes import Half, HousekeepingStatus
 from hotel_desk.domain.ids import RoomId, RoomTypeId
 from hotel_desk.domain.settings import DEFAULT_OVERBOOKING
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.room import Floor, Room, RoomType
-from hotel_desk.models.setting import SettingValue
+from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -120,12 +120,6 @@ _COUNTERS = select(
     TypeNight.date >= _FIRST,
     TypeNight.date < _LAST,
 )
-_ALLOWANCE = select(SettingValue.value).where(
-    SettingValue.property_id == _HOTEL,
-    SettingValue.key == DEFAULT_OVERBOOKING.key,
-    SettingValue.scope == SettingScope.PROPERTY,
-    SettingValue.scope_key == "",
-)
 _IN_USE_BY_DAY = (
     select(Room.room_type_id, func.count().label("rooms"))
     .join(RoomSlot, and_(RoomSlot.property_id == Room.property_id, RoomSlot.room_id == Room.id))
@@ -158,7 +152,7 @@ def nights_left(reader: Reader, rooms: Mapping[RoomTypeId, int], first: date, la
     """
     asked = {"hotel": reader.property_id, "types": list(rooms), "first": first, "last": last}
     stored = {(row.room_type_id, row.date): NightLeft(*row[1:]) for row in reader.connection.execute(_COUNTERS, asked)}
-    allowance = _default_allowance(reader)
+    allowance = setting_value(reader, DEFAULT_OVERBOOKING)
     return {
         kind: tuple(stored.get((kind, night)) or NightLeft(night, count, 0, allowance, 0, 0) for night in nights_between(first, last))
         for kind, count in rooms.items()
@@ -213,11 +207,6 @@ def _slot_taken(first: date, last: date) -> ColumnElement[bool]:
     else:
         wanted = and_(RoomSlot.date >= first, RoomSlot.date < last, or_(RoomSlot.date > first, RoomSlot.half == Half.NIGHT))
     return exists().where(RoomSlot.property_id == Room.property_id, RoomSlot.room_id == Room.id, wanted)
-
-
-def _default_allowance(reader: Reader) -> int:
-    stored = reader.connection.execute(_ALLOWANCE, {"hotel": reader.property_id}).first()
-    return DEFAULT_OVERBOOKING.default if stored is None else DEFAULT_OVERBOOKING.read(stored[0])
 
 
 def _of_type(row: Any, nights: tuple[NightLeft, ...], *, rooms_by_day: int | None = None) -> TypeAvailability:

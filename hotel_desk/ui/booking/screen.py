@@ -50,7 +50,7 @@ class BookingScreen(Screen):
         super().__init__(context)
         self.lines: list[RoomLine] = []
         self._types: tuple[TypeAvailability, ...] = ()
-        self._free: tuple[FreeRoom, ...] = ()
+        self._free: tuple[FreeRoom, ...] | None = None
         self._made = 0
         self._start: BookingStart | None = None
         self._sent: tuple[str, Dates] | None = None
@@ -111,6 +111,8 @@ class BookingScreen(Screen):
         if dates is None:
             self._count()
             return
+        # Until the answer is here nothing is known of these dates: a room asked for is neither free nor taken.
+        self._free = None
         runner = self.context.runner
         runner.read(availability, self._show_types, key="types", first=dates.arrival, last=dates.departure)
         runner.read(rooms_free, self._show_rooms, key="rooms", first=dates.arrival, last=dates.departure)
@@ -133,6 +135,8 @@ class BookingScreen(Screen):
         self._offer_rooms()
 
     def _offer_rooms(self) -> None:
+        if self._free is None:
+            return
         for line in self.lines:
             elsewhere = {other.room_id() for other in self.lines if other is not line}
             line.show_rooms(self._free, {room for room in elsewhere if room is not None})
@@ -147,6 +151,7 @@ class BookingScreen(Screen):
         line.removed.connect(lambda: self._remove(line))
         self.lines.append(line)
         self._lines_column.addWidget(line)
+        line.show()
         self._offer_rooms()
         self._count()
         return line

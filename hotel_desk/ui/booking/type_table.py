@@ -66,7 +66,7 @@ class TypeTable(DataTable[TypeOffer]):
             ),
             Column(
                 "total",
-                _("Stay"),
+                _("Whole stay"),
                 lambda offer: money_text(offer.total_minor, currency),
                 sort_key=lambda offer: offer.total_minor,
                 align="right",

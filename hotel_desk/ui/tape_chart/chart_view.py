@@ -142,7 +142,6 @@ class ChartView(ChartSurface):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._hide_card()
         self.viewport().update()
 
     def _key(self, event: QKeyEvent) -> bool:

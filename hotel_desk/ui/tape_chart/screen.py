@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.settings import CALENDAR_DAYS
 from hotel_desk.language import _
+from hotel_desk.queries.settings import setting_value
 from hotel_desk.queries.stay_detail import StayDetail
 from hotel_desk.queries.tape_chart import TapeChart, tape_chart
 from hotel_desk.ui.booking.booking_start import BookingStart, new_reservation
@@ -47,6 +50,7 @@ class TapeChartScreen(Screen):
         super().__init__(context)
         accessible.install()
         self._wanted: ReservationId | None = None
+        self._zoom_read = False
         self.head = ChartHead(lambda: context.status().business_date)
         self.view = ChartView(object_name="tape_chart_view", accessible_name=_("Booking calendar"))
         self.content = Content(
@@ -63,6 +67,9 @@ class TapeChartScreen(Screen):
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         if change_set is not None and not change_set.touches(*_IN_THE_PANEL):
+            return
+        if not self._zoom_read:
+            self._read_zoom()
             return
         if change_set is None or change_set.touches(*_ON_THE_CALENDAR):
             self._read(*self.view.wanted_range(self.context.status().business_date))
@@ -120,6 +127,18 @@ class TapeChartScreen(Screen):
         self.head.new_asked.connect(lambda: self.context.go_to(new_reservation()))
         self.head.days_chosen.connect(self._zoom)
         self.head.filter_chosen.connect(self._filter)
+
+    def _read_zoom(self) -> None:
+        """How many days this desk wants to begin with; then the days themselves."""
+        self.content.show_loading()
+        read = partial(setting_value, setting=CALENDAR_DAYS)
+        self.context.runner.read(read, self._begin, self.content.show_error, key="zoom")
+
+    def _begin(self, days: int) -> None:
+        self._zoom_read = True
+        self.view.set_days(days)
+        self.head.show_days(days)
+        self.refresh()
 
     def _read(self, first: date, last: date) -> None:
         self.content.show_loading()

@@ -208,6 +208,7 @@ class StayPanel(SidePanel):
         self.facts.hide()
         self._actions.hide()
         self.add(form)
+        form.show()
         form.done.connect(self._form_done)
         self._put_primary(form.make_button())
         form.begin()
@@ -217,6 +218,7 @@ class StayPanel(SidePanel):
         if self._primary is not None:
             self._primary.hide()
         self.set_primary(button)
+        button.show()
 
     def _form_done(self) -> None:
         self._show_facts()
