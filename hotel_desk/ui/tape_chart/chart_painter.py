@@ -139,12 +139,16 @@ class ChartPainter:
         painter.fillRect(QRect(columns.left, top + ROW_HEIGHT - 1, self._area.width(), 1), QColor(self._tokens.line))
         first = columns.day_at(max(columns.left, exposed.left())) * QUARTERS
         last = (columns.day_at(exposed.right()) + 1) * QUARTERS
-        for bar in self._layout.bars_between(number, first, last):
-            self._paint_bar(bar, top, hovered=bar is marks.hovered)
+        bars = list(self._layout.bars_between(number, first, last))
+        by_day = [bar for bar in bars if bar.by_day]
+        for bar in bars:
+            # A day use lies over the beginning of that evening's stay: its words begin beside it.
+            over = [columns.span(other)[1] for other in by_day if other.start < bar.start < other.end]
+            self._paint_bar(bar, top, words_from=max(over, default=0), hovered=bar is marks.hovered)
         if exposed.left() < columns.left:
             self._paint_name(row, QRect(self._area.left(), top, columns.left, ROW_HEIGHT))
 
-    def _paint_bar(self, bar: Bar, top: int, *, hovered: bool) -> None:
+    def _paint_bar(self, bar: Bar, top: int, *, words_from: int, hovered: bool) -> None:
         rect, painter, look = self.bar_rect(bar, top), self._painter, self._tokens.look(bar.look)
         # Of a bar that goes on beyond the view only what is near it is painted.
         cut = max(0, (self._columns.left - 80 - rect.left()) // 64 * 64)
@@ -161,7 +165,7 @@ class ChartPainter:
                 painter.setFont(self._dress.small_bold)
                 painter.drawText(rect.adjusted(0, 0, 1, 0), _CENTRE, look.letter)
             return
-        begin = max(rect.left() + STRIPE + 4, self._columns.left + 4)
+        begin = max(rect.left() + STRIPE + 4, self._columns.left + 4, words_from + 4)
         self._paint_words(bar.title, look.letter, width, QRect(begin, rect.top(), rect.right() - begin - 2, rect.height()))
 
     def _paint_words(self, title: str, letter: str, width: int, rect: QRect) -> None:
