@@ -24,9 +24,14 @@ class Place:
 
     @contextmanager
     def hotel(self) -> Iterator[tuple[Database, PropertyId]]:
-        """The hotel's database, opened; closed at the end."""
-        with hotel_database(self.database_url) as opened:
-            yield opened
+        """The hotel's database, opened for a user who works there; closed at the end.
+
+        Raises:
+            UnknownUser: nobody of this name works there (any more).
+        """
+        with hotel_database(self.database_url) as (database, property_id):
+            Desk(database, property_id=property_id, user_name=self.user_name).refuse_unknown_user()
+            yield database, property_id
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:

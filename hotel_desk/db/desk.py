@@ -102,6 +102,16 @@ class Desk:
         self.workstation = workstation or socket.gethostname()
         self._listeners: list[Callable[[ChangeSet], None]] = []
 
+    def refuse_unknown_user(self) -> None:
+        """Go on only if the user works in this hotel; asked once when a desk opens, and by every command again.
+
+        Raises:
+            UnknownUser: there is no active user of this name.
+        """
+        with self.database.snapshot() as connection:
+            if connection.execute(_WHO, {"hotel": self.property_id, "user": self.user_name}).first() is None:
+                raise UnknownUser(name=self.user_name)
+
     def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
         """Be told what each command changed, after it was committed, in the thread that ran it."""
         self._listeners.append(listener)

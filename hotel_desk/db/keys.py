@@ -48,7 +48,7 @@ class WrongPassphrase(StaffError):
 
 def is_encrypted(path: Path) -> bool:
     """Whether a database file exists and is not readable as it lies there."""
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.is_file() or path.stat().st_size == 0:
         return False
     with path.open("rb") as file:
         return file.read(len(_PLAIN_HEADER)) != _PLAIN_HEADER

@@ -92,13 +92,20 @@ def hotel_database(url: str) -> Iterator[tuple[Database, PropertyId]]:
 
 @contextmanager
 def _opened(url: str, *, encrypted: bool = False) -> Iterator[Database]:
-    path = _file(url)
-    database = Database.open(url, key=None if path is None else key_of(path, new=encrypted))
+    database = Database.open(url, key=_key(url, encrypted=encrypted))
     try:
         _try_out(database)
         yield database
     finally:
         database.close()
+
+
+def _key(url: str, *, encrypted: bool) -> bytes | None:
+    path = _file(url)
+    try:
+        return None if path is None else key_of(path, new=encrypted)
+    except OSError as error:
+        raise DatabaseNotOpened(database=_shown(url), reason=f"{error.strerror}.") from error
 
 
 def _try_out(database: Database) -> None:

@@ -80,6 +80,8 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _SLASH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _LONGEST_CODE = 40
+_TOO_MUCH = Decimal(10) ** 9
+_FINEST_PLACE = 9
 _LONGEST_TEXT = 200
 
 
@@ -348,7 +350,7 @@ def _amount(row: Mapping[str, str], column: str) -> Decimal:
         amount = Decimal(row[column])
     except InvalidOperation:
         raise _unreadable(row, column) from None
-    if not amount.is_finite():
+    if not amount.is_finite() or abs(amount) >= _TOO_MUCH or (amount and amount.adjusted() < -_FINEST_PLACE):
         raise _unreadable(row, column)
     return amount.normalize()
 

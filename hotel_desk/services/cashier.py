@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from sqlalchemy import delete, select
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_brands import CARD_BRANDS
 from hotel_desk.domain.codes import (
     CodeKind,
     EntityKind,
@@ -31,7 +33,7 @@ from hotel_desk.models.folio import Folio, NightCharge, Posting, PostingTax, Rec
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
-from hotel_desk.models.types import CODE_LENGTH, NAME_LENGTH
+from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger
 from hotel_desk.services.ledger import Card, FolioClosed, NewPosting
 from hotel_desk.services.tax_rules import rules_of
@@ -46,6 +48,10 @@ REFUND_SERIES = "refund"
 HIGHEST_AMOUNT_MINOR = 100_000_000_000
 MOST_PIECES = 10_000
 LAST_FOUR = 4
+# Six characters in ISO 8583, field 38; some terminals print up to eight.
+_AUTHORISATION_CODE = re.compile(r"[A-Za-z0-9]{0,8}")
+# The length of a card number (ISO/IEC 7812-1), as people write it.
+_LIKE_A_CARD_NUMBER = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)")
 
 
 class WrongCode(StaffError):
@@ -454,11 +460,18 @@ def _method_particulars(code: TransactionCode, card: Card | None, reference: str
                 "card_last_four",
                 problem=N_("A card payment needs the last four digits of the card, and only these. Nothing was taken. Enter four digits."),
             )
-        fitting(card.brand, field="card_brand", limit=CODE_LENGTH)
-        fitting(card.authorisation_code, field="authorisation_code", limit=CODE_LENGTH)
-        if not card.authorisation_code.isascii():
+        if card.brand not in CARD_BRANDS:
             raise InvalidInput(
-                "authorisation_code", problem=N_("An authorisation code has only letters and digits. Nothing was taken. Correct it.")
+                "card_brand", problem=N_("This card brand is not known. Nothing was taken. Choose one of the list, or “Other”.")
+            )
+        if not _AUTHORISATION_CODE.fullmatch(card.authorisation_code):
+            raise InvalidInput(
+                "authorisation_code",
+                problem=N_("An authorisation code has at most eight letters and digits. Nothing was taken. Copy it from the slip."),
+            )
+        if _LIKE_A_CARD_NUMBER.search(reference or ""):
+            raise InvalidInput(
+                "reference", problem=N_("This looks like a card number, which is never kept. Nothing was taken. Leave it out.")
             )
         return card
     if code.payment_method is PaymentMethod.MOBILE_WALLET and not (reference or "").strip():

@@ -136,7 +136,7 @@ def test_a_folio_that_does_not_exist(hotel: SmallHotel) -> None:
 def test_each_method_with_its_particulars(hotel: SmallHotel, folio: FolioId) -> None:
     paid: list[dict[str, Any]] = [
         {"code": "CASH"},
-        {"code": "CARD", "card": Card("银联 UnionPay", "1234", "A9F3")},
+        {"code": "CARD", "card": Card("UnionPay", "1234", "A9F3")},
         {"code": "TRANSFER-IN", "reference": "DE89 3704"},
         {"code": "WALLET", "reference": "4200001234202603021234567890"},
     ]
@@ -146,7 +146,7 @@ def test_each_method_with_its_particulars(hotel: SmallHotel, folio: FolioId) -> 
     ]
     assert [posted.receipt_number for posted in numbers] == ["1", "2", "3", "4"]
     card = line(hotel, numbers[1].posting_id)
-    assert (card.card_brand, card.card_last_four, card.authorisation_code) == ("银联 UnionPay", "1234", "A9F3")
+    assert (card.card_brand, card.card_last_four, card.authorisation_code) == ("UnionPay", "1234", "A9F3")
     assert balance(hotel, folio) == -400
 
 
@@ -163,6 +163,9 @@ def test_each_method_with_its_particulars(hotel: SmallHotel, folio: FolioId) -> 
         ("CARD", {"card": Card("x" * 41, "1234")}, "card_brand"),
         ("CARD", {"card": Card("Visa", "1234", "x" * 41)}, "authorisation_code"),
         ("CARD", {"card": Card("Visa", "1234", "授权")}, "authorisation_code"),
+        ("CARD", {"card": Card("4111111111111111", "1111")}, "card_brand"),
+        ("CARD", {"card": Card("Visa", "1111", "4111111111111111")}, "authorisation_code"),
+        ("CARD", {"card": Card("Visa", "1111"), "reference": "card 4111 1111-1111 1111"}, "reference"),
         ("WALLET", {}, "reference"),
         ("WALLET", {"reference": "  "}, "reference"),
         ("TRANSFER-IN", {"reference": "x" * 201}, "reference"),

@@ -173,6 +173,10 @@ def test_an_address_that_leads_nowhere_is_said(say: Hotel, address: str, sentenc
     assert say("--database", address, "check").sentence == sentence
 
 
+def test_a_folder_instead_of_a_file_is_said(say: Hotel, tmp_path: Path) -> None:
+    assert "cannot be opened" in say("--database", f"sqlite:///{tmp_path}", "check").sentence
+
+
 def test_a_file_that_is_no_database_is_said(say: Hotel, tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear colleague,\n" * 100, "utf-8")
@@ -185,8 +189,9 @@ def test_a_second_hotel_of_the_same_name_is_refused(say: Hotel, resort: str) -> 
     assert say("init", "--property-name", "Other").sentence.startswith("There is a hotel “Resort” in this database already.")
 
 
-def test_an_unknown_user_is_refused(say: Hotel, resort: str) -> None:
-    assert say("--user", "nobody", *IMPORT).sentence.startswith("There is no active user “nobody” in this hotel.")
+@pytest.mark.parametrize("asked", [IMPORT, ("check",), ("replay",), ("report", "daily", "--from", "2031-03-01", "--to", "2031-03-02")])
+def test_an_unknown_user_is_refused(say: Hotel, resort: str, asked: tuple[str, ...]) -> None:
+    assert say("--user", "nobody", *asked).sentence.startswith("There is no active user “nobody” in this hotel.")
 
 
 def test_bookings_are_imported_lived_and_reported(say: Hotel, resort: str, tmp_path: Path) -> None:

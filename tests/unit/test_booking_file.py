@@ -158,6 +158,8 @@ def test_identical_rows_are_different_bookings(tmp_path: Path) -> None:
         ({"arrival_date_month": "February", "arrival_date_day_of_month": "30"}, "arrival_date_day_of_month cannot be read: “30”."),
         ({"adr": "free"}, "adr cannot be read: “free”."),
         ({"adr": "NaN"}, "adr cannot be read: “NaN”."),
+        ({"adr": "1e99"}, "adr cannot be read: “1e99”."),
+        ({"adr": "1e-99"}, "adr cannot be read: “1e-99”."),
         ({"adr": "Infinity"}, "adr cannot be read: “Infinity”."),
         ({"reserved_room_type": "NULL"}, "reserved_room_type cannot be read: “NULL”."),
         ({"assigned_room_type": ""}, "assigned_room_type cannot be read: “”."),
