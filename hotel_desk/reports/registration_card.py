@@ -90,7 +90,7 @@ def _section(title: str, facts: list[Fact], *, columns: int) -> list[Flowable]:
 
 def _guest_facts(paper: RegistrationCardPaper) -> list[Fact]:
     return [
-        Fact(_("Name"), paper.guest_name),
+        Fact(_("Full name"), paper.guest_name),
         Fact(_("Date of birth"), date_text(paper.birth_date) if paper.birth_date else ""),
         Fact(_("Country"), country_text(paper.country_code)),
         Fact(_("Identity document"), paper.document_type),

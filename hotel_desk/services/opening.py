@@ -81,7 +81,7 @@ class StandardCode:
 
 
 STANDARD_GROUPS: dict[str, str] = {
-    "ROOM": N_("Room"),
+    "ROOM": N_("Lodging"),
     "FOOD": N_("Food and beverage"),
     "ENTERTAINMENT": N_("Entertainment"),
     "SHOP": N_("Shop"),

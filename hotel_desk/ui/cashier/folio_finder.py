@@ -165,7 +165,7 @@ class FolioFinder(QWidget):
                 sort_key=lambda row: (len(row.room_number), row.room_number) if row.room_number else None,
                 look=row_look,
                 tooltip=lambda row: _(row_look(row).title),
-                width=88,
+                width=80,
             ),
             Column("guest", _("Guest"), lambda row: row.name, width=0, tooltip=_row_tooltip),
             Column(
@@ -174,7 +174,7 @@ class FolioFinder(QWidget):
                 lambda row: amount_text(row.balance_minor, self._currency),
                 sort_key=lambda row: row.balance_minor,
                 align="right",
-                width=96,
+                width=88,
             ),
         ]
         table = DataTable(columns, lambda row: row.folio_id, object_name="folios", accessible_name=_("Folios"))

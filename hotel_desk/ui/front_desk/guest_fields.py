@@ -29,7 +29,7 @@ class GuestFields:
     def __init__(self, form: Form, prefix: str) -> None:
         self._form = form
         self._shown: dict[str, object] = {}
-        form.add(TextField("name", _("Name"), object_name=f"{prefix}_name", required=True))
+        form.add(TextField("name", _("Full name"), object_name=f"{prefix}_name", required=True))
         form.add(
             TextField("phone", _("Phone"), object_name=f"{prefix}_phone"), TextField("email", _("E-mail"), object_name=f"{prefix}_email")
         )

@@ -63,7 +63,7 @@ class StaySection(PanelSection):
             return
         self.words.setText(stay_text(stay))
         confirmation = _("Confirmation {number}").format(number=stay.confirmation_number)
-        present = stay.arrival_date <= rack.business_date
+        present = stay.arrival_date <= rack.business_date and stay is not room.arrival
         self._more.setText(f"{confirmation} · {nights_left_text(stay, rack)}" if present else confirmation)
         if self.check_in is not None:
             self.check_in.setVisible(stay is room.arrival)

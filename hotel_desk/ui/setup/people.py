@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 PERMISSION_AREAS = {
     "reservation": N_("Reservations"),
-    "profile": N_("Guests"),
+    "profile": N_("Guest profiles"),
     "stay": N_("Stays"),
     "folio": N_("Folios and money"),
     "room": N_("Rooms"),
@@ -93,7 +93,7 @@ class Users(Noun[UserRow]):
 
     def columns(self) -> list[Column[UserRow]]:
         return [
-            Column("display_name", _("Name"), lambda row: row.display_name, width=0),
+            Column("display_name", _("Full name"), lambda row: row.display_name, width=0),
             Column("name", _("Sign-in name"), lambda row: row.name, width=112),
             Column("role", _("Role"), lambda row: row.role, width=112),
         ]

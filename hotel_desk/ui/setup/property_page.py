@@ -123,7 +123,7 @@ class PropertyPage(QWidget):
                 placeholder=_("Another facility"),
             )
         )
-        form.add(NoteField("description", _("Description"), object_name="hotel_description", lines=4))
+        form.add(NoteField("description", _("Long description"), object_name="hotel_description", lines=4))
         return form
 
     def _scrolling(self) -> QScrollArea:

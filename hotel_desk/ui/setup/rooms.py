@@ -122,11 +122,11 @@ class RoomTypes(Noun[RoomTypeRow]):
         form.add(TextField("category", _("Category"), object_name="room_types_category"))
         form.add(
             _persons_field("extra_beds", _("Extra beds"), 0),
-            KnownNumberField("area_square_metres", _("Area"), object_name="room_types_area", maximum=LARGEST_AREA, suffix="m²"),
+            KnownNumberField("area_square_metres", _("Floor space"), object_name="room_types_area", maximum=LARGEST_AREA, suffix="m²"),
         )
         form.add(TextField("beds", _("Beds"), object_name="room_types_beds", placeholder=_("1 double bed")))
         form.add(features_field(self.key))
-        form.add(NoteField("description", _("Description"), object_name="room_types_description"))
+        form.add(NoteField("description", _("Long description"), object_name="room_types_description"))
 
     def new_values(self) -> dict[str, Any]:
         return {"base_occupancy": 2, "max_occupancy": 2}
@@ -188,7 +188,7 @@ class Rooms(Noun[RoomRow]):
         form.add(ChoiceField("floor_id", _("Floor"), object_name="rooms_floor", required=True))
         form.add(features_field(self.key))
         form.add(ChoiceField("connecting_room_id", _("Connecting room"), object_name="rooms_connecting"))
-        form.add(NoteField("description", _("Description"), object_name="rooms_description"))
+        form.add(NoteField("description", _("Long description"), object_name="rooms_description"))
 
     def values(self, row: RoomRow) -> dict[str, Any]:
         return {name: getattr(row, name) for name in ("number", *RoomDetails.__dataclass_fields__)}
