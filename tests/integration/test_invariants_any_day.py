@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
 
 STATUS = ReservationStatus
-COMMANDS_TRIED = 26
+COMMANDS_TRIED = 15
 EXPECTED = (STATUS.RESERVED,)
 IN_HOUSE = (STATUS.IN_HOUSE,)
 ROOMS = ("101", "102", "103", "104", "201", "202")
@@ -297,8 +297,8 @@ def test_any_day_keeps_the_rows_in_agreement(sqlite_database: OpenDatabase) -> N
     run_state_machine_as_test(
         hotel_of_its_own,  # type: ignore[arg-type]  # any callable that makes one
         settings=settings(
-            max_examples=size(12, soak=400),
-            stateful_step_count=size(50, soak=120),
+            max_examples=size(20, soak=100),
+            stateful_step_count=size(40, soak=100),
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
