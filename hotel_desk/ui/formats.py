@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_date_format
 from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
 
@@ -28,6 +28,21 @@ class Unreadable(ValueError):
 def locale() -> Locale:
     """The conventions of the window's language. English is written day first, as hotels around the world do."""
     return Locale.parse(_LOCALES.get(current_language(), _ENGLISH_LOCALE))
+
+
+def country_name(code: str | None) -> str:
+    """A country's name in the language of the window, from its two letters; empty for none."""
+    return str(locale().territories.get(code, code)) if code else ""
+
+
+def language_name(code: str | None) -> str:
+    """A language's name in the language of the window, from a code such as `zh_CN`; a code nobody knows as it is; empty for none."""
+    if not code:
+        return ""
+    try:
+        return Locale.parse(code).get_display_name(locale()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def amount_text(minor: int, currency: str) -> str:

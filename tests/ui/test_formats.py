@@ -12,9 +12,11 @@ from hotel_desk.language import CHINESE, ENGLISH, choose_language
 from hotel_desk.ui.formats import (
     Unreadable,
     amount_text,
+    country_name,
     date_text,
     input_date_text,
     instant_text,
+    language_name,
     money_text,
     parse_amount,
     parse_date,
@@ -144,3 +146,16 @@ def test_days_and_instants_are_written_in_the_language_of_the_window() -> None:
     assert instant_text(evening, "Asia/Shanghai") == "15 Nov, 06:05"
     choose_language(CHINESE)
     assert (date_text(SATURDAY), short_date_text(SATURDAY)) == ("2026年11月14日 周六", "11月14日")
+
+
+def test_countries_and_languages_are_named_in_the_language_of_the_window() -> None:
+    choose_language(ENGLISH)
+    assert (country_name("DE"), country_name("ZX"), country_name(None)) == ("Germany", "ZX", "")
+    assert (language_name("en"), language_name("pt"), language_name("no language"), language_name(None)) == (
+        "English",
+        "Portuguese",
+        "no language",
+        "",
+    )
+    choose_language(CHINESE)
+    assert (country_name("DE"), language_name("en")) == ("德国", "英语")

@@ -12,6 +12,7 @@ from hotel_desk.domain.ids import GuestId
 from hotel_desk.language import _
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.ui.formats import country_name
 from hotel_desk.ui.front_desk.guest_fields import NAMES, GuestFields
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.field import NoteField, TextField
@@ -163,4 +164,4 @@ class GuestPart(QWidget):
 
 
 def _subtitle(hit: ProfileHit) -> str:
-    return " · ".join(part for part in (hit.country, hit.phone, hit.email) if part)
+    return " · ".join(part for part in (country_name(hit.country), hit.phone, hit.email) if part)

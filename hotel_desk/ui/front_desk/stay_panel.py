@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.codes import FolioKind
 from hotel_desk.language import _
-from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.formats import country_name, date_text, language_name, money_text
 from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.jobs import JOB_LOOKS, Job, possible_jobs
 from hotel_desk.ui.front_desk.stay_words import persons_words, phase_title, price_words, stay_subtitle, type_text
@@ -132,8 +132,8 @@ def _guest_facts(stay: StayDetail) -> list[tuple[str, str]]:
     facts = [
         (_("Phone"), guest.phone),
         (_("E-mail"), guest.email),
-        (_("Country"), guest.country or ""),
-        (_("Language"), guest.language or ""),
+        (_("Country"), country_name(guest.country)),
+        (_("Language"), language_name(guest.language)),
         (_("Note about the guest"), guest.note),
     ]
     return facts if any(value for _name, value in facts) else [(_("Contact"), _("nothing known yet"))]

@@ -24,10 +24,11 @@ from hotel_desk.services.users import (
     switch_role,
     switch_user,
 )
+from hotel_desk.ui.formats import country_name
 from hotel_desk.ui.setup.fields import ChecksField
 from hotel_desk.ui.setup.noun import Noun
 from hotel_desk.ui.setup.places import code_field, name_field
-from hotel_desk.ui.setup.words import country_choices, country_name
+from hotel_desk.ui.setup.words import country_choices
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.data_table import Column
 from hotel_desk.ui.widgets.field import ChoiceField, NoteField, TextField

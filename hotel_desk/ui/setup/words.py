@@ -64,8 +64,3 @@ def country_choices() -> list[tuple[str | None, str]]:
     names = locale().territories
     named = sorted(((names[code], code) for code in countries() - _NO_COUNTRIES if code in names), key=lambda pair: str(pair[0]).casefold())
     return [(None, _("Not known")), *((code, str(name)) for name, code in named)]
-
-
-def country_name(code: str | None) -> str:
-    """A country's name in the language of the window."""
-    return str(locale().territories.get(code, code)) if code else ""
