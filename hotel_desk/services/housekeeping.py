@@ -35,10 +35,13 @@ class RoomsSet:
 
 @dataclass(frozen=True, slots=True)
 class RoomClosedFor:
+    """A closure made or ended. `oversold`: its nights on which more is sold now than there are rooms."""
+
     closure_id: ClosureId
     room_number: str
     first_date: date
     last_date: date
+    oversold: tuple[date, ...] = ()
 
 
 @command(
@@ -160,12 +163,13 @@ def close_room(uow: UnitOfWork, *, room_id: RoomId, kind: ClosureKind, first_dat
     )
     uow.add(closure)
     uow.session.flush()
+    oversold: tuple[date, ...] = ()
     if kind is ClosureKind.OUT_OF_ORDER:
-        inventory.change_closed(uow, RoomTypeId(room.room_type_id), _closed_nights(first_date, last_date), 1)
+        oversold = inventory.change_closed(uow, RoomTypeId(room.room_type_id), _closed_nights(first_date, last_date), 1)
     occupancies.take_closure_slots(uow, closure, room)
     uow.changed(room)
     uow.record(AuditCode.ROOM_CLOSED, closure, room=room.number, kind=kind, first=first_date, last=last_date, reason=why)
-    return RoomClosedFor(ClosureId(closure.id), room.number, first_date, last_date)
+    return RoomClosedFor(ClosureId(closure.id), room.number, first_date, last_date, oversold)
 
 
 @command(
@@ -188,13 +192,14 @@ def reopen_room(uow: UnitOfWork, *, closure_id: ClosureId) -> RoomClosedFor:
     if closure.reopened_at is not None or closure.last_date < uow.business_date:
         raise InvalidInput("closure_id", problem=N_("This closure is over already. Nothing was changed."))
     room = uow.get(Room, closure.room_id, what=_("The room"))
+    oversold: tuple[date, ...] = ()
     if closure.kind is ClosureKind.OUT_OF_ORDER:
-        inventory.change_closed(uow, RoomTypeId(room.room_type_id), _closed_nights(since, closure.last_date), -1)
+        oversold = inventory.change_closed(uow, RoomTypeId(room.room_type_id), _closed_nights(since, closure.last_date), -1)
     occupancies.release_closure_slots(uow, closure, since=since)
     closure.reopened_at = uow.clock.now()
     uow.changed(room)
     uow.record(AuditCode.ROOM_REOPENED, closure, room=room.number, since=since)
-    return RoomClosedFor(closure_id, room.number, closure.first_date, closure.last_date)
+    return RoomClosedFor(closure_id, room.number, closure.first_date, closure.last_date, oversold)
 
 
 def _closed_nights(first: date, last: date) -> list[date]:

@@ -67,8 +67,12 @@ class SoldOut(StaffError):
     )
 
 
-def exchange(uow: UnitOfWork, *, released: Iterable[TypeAndNight], wanted: Iterable[TypeAndNight], forced: bool = False) -> None:
+def exchange(
+    uow: UnitOfWork, *, released: Iterable[TypeAndNight], wanted: Iterable[TypeAndNight], forced: bool = False
+) -> tuple[date, ...]:
     """Give nights back and take others, type by type in locking order; nights in both stay as they are.
+
+    Returns the nights that are oversold by it, in their order; none where nothing was forced.
 
     Args:
         released: nights held until now.
@@ -79,11 +83,13 @@ def exchange(uow: UnitOfWork, *, released: Iterable[TypeAndNight], wanted: Itera
         SoldOut: a wanted night is full and `forced` is not set.
     """
     before, after = set(released), set(wanted)
+    oversold: set[date] = set()
     for room_type_id in sorted({kind for kind, _night in before ^ after}):
         for first, last in _runs(night for kind, night in before - after if kind == room_type_id):
             _release(uow, room_type_id, first, last)
         for first, last in _runs(night for kind, night in after - before if kind == room_type_id):
-            _take(uow, room_type_id, first, last, forced=forced)
+            oversold |= set(_take(uow, room_type_id, first, last, forced=forced))
+    return tuple(sorted(oversold))
 
 
 def set_allowance(uow: UnitOfWork, room_type_id: RoomTypeId, allowances: dict[date, int]) -> None:
@@ -103,38 +109,40 @@ def change_rooms(uow: UnitOfWork, room_type_id: RoomTypeId, difference: int, *, 
     _change_capacity(uow, where, capacity, physical=TypeNight.physical + difference)
 
 
-def change_closed(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date], difference: int) -> None:
-    """Count a room out of order (or back) on some nights; full nights become oversold, counted and audited."""
+def change_closed(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date], difference: int) -> tuple[date, ...]:
+    """Count a room out of order (or back) on some nights; full nights become oversold, counted and audited. Returns these nights."""
     _ensure_nights(uow, room_type_id, nights)
     for first, last in _runs(nights):
         where = _nights(uow, room_type_id, first, last)
         _change_capacity(uow, where, _CAPACITY - difference, out_of_order=TypeNight.out_of_order + difference)
-    record_oversold(uow, room_type_id, nights)
+    return record_oversold(uow, room_type_id, nights)
 
 
-def record_oversold(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> None:
-    """Write down which of these nights are sold beyond what the hotel has and allows: never silent."""
+def record_oversold(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[date]) -> tuple[date, ...]:
+    """Write down which of these nights are sold beyond what the hotel has and allows: never silent. Returns them in their order."""
     found = uow.connection.execute(
-        select(TypeNight.date, TypeNight.oversold).where(
+        select(TypeNight.date, TypeNight.oversold)
+        .where(
             TypeNight.property_id == uow.property_id,
             TypeNight.room_type_id == room_type_id,
             TypeNight.date.in_(nights),
             TypeNight.oversold > 0,
         )
+        .order_by(TypeNight.date)
     ).all()
     if found:
         oversold = {str(night): rooms for night, rooms in found}
         uow.record_row(AuditCode.INVENTORY_OVERSOLD, EntityKind.INVENTORY, room_type_id, nights=oversold)
         uow.changed_row(EntityKind.INVENTORY, room_type_id, {"oversold": oversold})
+    return tuple(night for night, _rooms in found)
 
 
-def _take(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date, *, forced: bool) -> None:
+def _take(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date, *, forced: bool) -> tuple[date, ...]:
     nights = [first + timedelta(days=number) for number in range((last - first).days)]
     if forced:
         _ensure_nights(uow, room_type_id, nights)
         _force(uow, room_type_id, first, last)
-        record_oversold(uow, room_type_id, nights)
-        return
+        return record_oversold(uow, room_type_id, nights)
     # What is read here only says which nights to name; the conditional update decides. A counter that another desk makes between two of
     # these statements must be raised once, so each update is for the nights it names.
     known = _known_nights(uow, room_type_id, nights)
@@ -147,6 +155,7 @@ def _take(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date, *,
     for run in (*_runs(known), *_runs(missing)):
         if _raise_sold(uow, room_type_id, *run) < (run[1] - run[0]).days:
             raise _sold_out(uow, room_type_id, _first_full(uow, room_type_id, *run))
+    return ()
 
 
 def _raise_sold(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date) -> int:

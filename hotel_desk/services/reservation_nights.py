@@ -60,8 +60,10 @@ def price_of_last_night(uow: UnitOfWork, reservation: Reservation) -> int:
 
 def change_nights(
     uow: UnitOfWork, reservation: Reservation, arrival: date, departure: date, *, price_minor: int, forced: bool = False
-) -> None:
+) -> tuple[date, ...]:
     """Let a reservation have the nights of other dates: counters and prices; kept nights keep their price.
+
+    Returns the nights that are oversold by it.
 
     Raises:
         inventory.SoldOut: a new night is full and `forced` is not set.
@@ -71,7 +73,7 @@ def change_nights(
     kinds = {night: kind for kind, night in before}
     nights = nights_between(arrival, departure)
     wanted = [(kinds.get(night, RoomTypeId(reservation.room_type_id)), night) for night in nights]
-    inventory.exchange(uow, released=before, wanted=wanted, forced=forced)
+    oversold = inventory.exchange(uow, released=before, wanted=wanted, forced=forced)
     gone = [night for night in kinds if night not in set(nights)]
     if gone:
         _refuse_charged(uow, reservation, gone)
@@ -80,6 +82,7 @@ def change_nights(
         )
     reservation.arrival_date, reservation.departure_date = arrival, departure
     write_nights(uow, reservation, [night for night in nights if night not in kinds], price_minor)
+    return oversold
 
 
 def _refuse_charged(uow: UnitOfWork, reservation: Reservation, nights: list[date]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -74,16 +74,22 @@ class RoomRequest:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
+    """What was sold. `oversold`: nights on which more is sold now than there are rooms, because it was forced."""
+
     booking_id: BookingId
     confirmation_number: str
     reservation_ids: tuple[ReservationId, ...]
+    oversold: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReservationChanged:
+    """How a reservation stands now. `oversold`: nights on which more is sold than there are rooms, because it was forced."""
+
     reservation_id: ReservationId
     status: ReservationStatus
     version: int
+    oversold: tuple[date, ...] = ()
 
 
 @command(
@@ -127,9 +133,11 @@ def book(
         check_request(uow, request)
         _refuse_switched_off(uow, request.room_type_id)
     guest_id = _guest(uow, guest)
+    oversold: set[date] = set()
     for request in sorted(rooms, key=lambda one: (one.room_type_id, one.arrival_date)):
         nights = nights_between(request.arrival_date, request.departure_date)
-        inventory.exchange(uow, released=(), wanted=[(request.room_type_id, night) for night in nights], forced=forced)
+        wanted = [(request.room_type_id, night) for night in nights]
+        oversold |= set(inventory.exchange(uow, released=(), wanted=wanted, forced=forced))
     booking = Booking(
         id=BookingId(new_id()),
         property_id=uow.property_id,
@@ -161,7 +169,8 @@ def book(
             arrival=reservation.arrival_date,
             departure=reservation.departure_date,
         )
-    return Booked(BookingId(booking.id), booking.confirmation_number, tuple(ReservationId(one.id) for one in reservations))
+    reservation_ids = tuple(ReservationId(one.id) for one in reservations)
+    return Booked(BookingId(booking.id), booking.confirmation_number, reservation_ids, tuple(sorted(oversold)))
 
 
 @command(
@@ -294,13 +303,13 @@ def reinstate_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, for
             problem=N_("The arrival lies in the past. Nothing was changed. Make a new reservation from today on."),
         )
     nights = held_nights(uow, reservation, held=False)
-    inventory.exchange(uow, released=(), wanted=nights, forced=forced)
+    oversold = inventory.exchange(uow, released=(), wanted=nights, forced=forced)
     hold_nights(uow, reservation, held=True)
     reservation.status = status
     reservation.status_reason = ""
     uow.record(AuditCode.RESERVATION_REINSTATED, reservation)
     uow.session.flush()
-    return _changed(reservation)
+    return replace(_changed(reservation), oversold=oversold)
 
 
 def check_request(uow: UnitOfWork, request: RoomRequest, *, known_arrival: date | None = None) -> None:

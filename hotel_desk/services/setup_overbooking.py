@@ -25,10 +25,13 @@ HIGHEST_ALLOWANCE = 999
 
 @dataclass(frozen=True, slots=True)
 class AllowanceSet:
+    """What may be sold now. `oversold`: nights on which more than that is sold already."""
+
     room_type_id: RoomTypeId
     first_date: date
     last_date: date
     rooms: int
+    oversold: tuple[date, ...] = ()
 
 
 @set_up_command(
@@ -72,5 +75,5 @@ def set_overbooking_allowance(uow: UnitOfWork, *, room_type_id: RoomTypeId, firs
         rooms=allowed,
     )
     uow.changed_row(EntityKind.INVENTORY, room_type_id, {"overbooking": allowed, "first": first_date, "last": last_date})
-    inventory.record_oversold(uow, room_type_id, nights)
-    return AllowanceSet(room_type_id, first_date, last_date, allowed)
+    oversold = inventory.record_oversold(uow, room_type_id, nights)
+    return AllowanceSet(room_type_id, first_date, last_date, allowed, oversold)

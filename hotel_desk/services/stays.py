@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -66,12 +66,15 @@ HOUSEKEEPING_TITLES: dict[HousekeepingStatus, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
+    """A guest received. `oversold`: nights on which more is sold now than there are rooms, because it was forced."""
+
     reservation_id: ReservationId
     room_id: RoomId
     room_number: str
     folio_id: FolioId
     folio_number: str
     confirmation_number: str
+    oversold: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,12 @@ class RoomMoved:
 
 @dataclass(frozen=True, slots=True)
 class StayChanged:
+    """How a stay stands now. `oversold`: nights on which more is sold than there are rooms, because it was forced."""
+
     reservation_id: ReservationId
     departure_date: date
     version: int
+    oversold: tuple[date, ...] = ()
 
 
 @command(
@@ -184,7 +190,8 @@ def walk_in(
     reservation_id = booked.reservation_ids[0]
     # Locked here already: a later locked read would bring back the row as it is stored, without the mark.
     uow.get(Reservation, reservation_id, what=_("The reservation")).walk_in = True
-    return check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason)
+    here = check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason)
+    return replace(here, oversold=booked.oversold)
 
 
 @command(
@@ -268,10 +275,10 @@ def extend_stay(
         )
     price = price_of_last_night(uow, reservation) if price_minor is None else price_minor
     refuse_impossible_price(price)
-    _change_departure(uow, reservation, departure_date, price_minor=price, forced=forced)
+    oversold = _change_departure(uow, reservation, departure_date, price_minor=price, forced=forced)
     uow.record(AuditCode.STAY_EXTENDED, reservation, departure=departure_date)
     uow.session.flush()
-    return StayChanged(reservation_id, departure_date, reservation.version)
+    return StayChanged(reservation_id, departure_date, reservation.version, oversold)
 
 
 @command(
@@ -305,16 +312,19 @@ def shorten_stay(uow: UnitOfWork, *, reservation_id: ReservationId, departure_da
     return StayChanged(reservation_id, departure_date, reservation.version)
 
 
-def _change_departure(uow: UnitOfWork, reservation: Reservation, departure: date, *, price_minor: int, forced: bool = False) -> None:
+def _change_departure(
+    uow: UnitOfWork, reservation: Reservation, departure: date, *, price_minor: int, forced: bool = False
+) -> tuple[date, ...]:
     occupancy = occupancies.current(uow, ReservationId(reservation.id))
     if occupancy is None:
         raise NoRoomGiven("room_id")
     room = uow.get(Room, occupancy.room_id, what=_("The room"))
-    change_nights(uow, reservation, reservation.arrival_date, departure, price_minor=price_minor, forced=forced)
+    oversold = change_nights(uow, reservation, reservation.arrival_date, departure, price_minor=price_minor, forced=forced)
     if not reservation.day_use:
         reservation.day_use_price_minor = None
     occupancies.change_dates(uow, occupancy, room, occupancy.first_date, departure)
     uow.changed(room)
+    return oversold
 
 
 def _begin_today(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None, *, arrives_early: bool) -> None:

@@ -194,7 +194,12 @@ def test_reopened_before_it_began_and_on_its_last_night(hotel: SmallHotel) -> No
 def test_reopening_takes_the_excess_back(hotel: SmallHotel) -> None:
     for _room in range(4):
         hotel.book(DAY, NEXT)
-    closure = closed(hotel, last=DAY)
+    closure = closed(hotel)
+    assert closure.oversold == (DAY,)
     assert night(hotel, DAY) == (1, 4, 1)
-    hotel.desk.run(reopen_room, closure_id=closure.closure_id)
+    assert closed(hotel, "102", kind=OUT_OF_SERVICE).oversold == ()
+    more = closed(hotel, "103")
+    assert more.oversold == (DAY,)
+    assert hotel.desk.run(reopen_room, closure_id=more.closure_id).oversold == (DAY,)
+    assert hotel.desk.run(reopen_room, closure_id=closure.closure_id).oversold == ()
     assert night(hotel, DAY) == (0, 4, 0)

@@ -211,7 +211,7 @@ def test_a_sale_beyond_the_allowance_is_counted_and_audited(hotel: SmallHotel) -
     forced: dict[str, Any] = {"guest": ProfileDetails(name="VIP"), "rooms": [request(hotel, departure_date=NEXT)], "forced": True}
     with pytest.raises(NotAllowed):
         hotel.as_user("reception").run(book, **forced)
-    hotel.desk.run(book, **forced)
+    assert hotel.desk.run(book, **forced).oversold == (DAY,)
     assert one(hotel, select(TypeNight.oversold).where(TypeNight.date == DAY)) == 1
     assert one(hotel, select(AuditEntry.details).where(AuditEntry.code == AuditCode.INVENTORY_OVERSOLD)) == {"nights": {"2026-03-02": 1}}
 
@@ -352,7 +352,7 @@ def test_reinstated_into_a_full_night(hotel: SmallHotel) -> None:
     assert row(hotel, stay).status is ReservationStatus.CANCELLED
     with pytest.raises(NotAllowed):
         hotel.as_user("reception").run(reinstate_reservation, reservation_id=stay, forced=True)
-    hotel.desk.run(reinstate_reservation, reservation_id=stay, forced=True)
+    assert hotel.desk.run(reinstate_reservation, reservation_id=stay, forced=True).oversold == (DAY,)
     assert one(hotel, select(TypeNight.oversold).where(TypeNight.date == DAY)) == 1
 
 

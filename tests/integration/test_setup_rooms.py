@@ -252,6 +252,14 @@ def test_a_connecting_door_is_written_down_on_both_sides(hotel: SmallHotel) -> N
     assert rooms(hotel)["101"].connecting_number == ""
 
 
+def test_an_allowance_below_what_is_sold_answers_the_nights(hotel: SmallHotel) -> None:
+    allowance: dict[str, Any] = {"room_type_id": hotel.suite, "first_date": FIRST_DAY, "last_date": THIRD}
+    assert hotel.desk.run(set_overbooking_allowance, **allowance, rooms=1).oversold == ()
+    for _room in range(3):
+        hotel.book(FIRST_DAY, SECOND, kind=hotel.suite)
+    assert hotel.desk.run(set_overbooking_allowance, **allowance, rooms=0).oversold == (FIRST_DAY,)
+
+
 def test_an_allowance_is_set_for_dates_shown_in_runs_and_sold_into(hotel: SmallHotel) -> None:
     desk = hotel.desk
     desk.run(set_overbooking_allowance, room_type_id=hotel.suite, first_date=FIRST_DAY, last_date=FOURTH, rooms=1)

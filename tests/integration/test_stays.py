@@ -232,7 +232,8 @@ def test_a_walk_in_when_all_is_sold(hotel: SmallHotel) -> None:
         hotel.book(DAY, NEXT)
     with pytest.raises(SoldOut):
         walked_in(hotel)
-    assert walked_in(hotel, forced=True).room_number == "101"
+    here = walked_in(hotel, forced=True)
+    assert (here.room_number, here.oversold) == ("101", (DAY,))
     assert one(hotel, select(TypeNight.oversold).where(TypeNight.date == DAY)) == 1
 
 
@@ -353,7 +354,8 @@ def test_extended_into_a_night_that_is_sold_out(hotel: SmallHotel) -> None:
         hotel.desk.run(extend_stay, reservation_id=received.reservation_id, departure_date=THIRD)
     with pytest.raises(NotAllowed):
         hotel.as_user("reception").run(extend_stay, reservation_id=received.reservation_id, departure_date=THIRD, forced=True)
-    hotel.desk.run(extend_stay, reservation_id=received.reservation_id, departure_date=THIRD, forced=True)
+    longer = hotel.desk.run(extend_stay, reservation_id=received.reservation_id, departure_date=THIRD, forced=True)
+    assert longer.oversold == (NEXT,)
     assert one(hotel, select(TypeNight.oversold).where(TypeNight.date == NEXT)) == 1
     entry = select(AuditEntry.details).where(AuditEntry.code == AuditCode.INVENTORY_OVERSOLD)
     assert one(hotel, entry) == {"nights": {"2026-03-03": 1}}

@@ -217,8 +217,15 @@ class Receptionist:
 
     def said(self, words: str) -> None:
         """Wait until the message bar says these words as good news."""
+        self._heard(words, "success")
+
+    def warned(self, words: str) -> None:
+        """Wait until the message bar says these words as a warning."""
+        self._heard(words, "warning")
+
+    def _heard(self, words: str, kind: str) -> None:
         self.until(lambda: words in self.window.messages.sentence())
-        assert self.window.messages.kind() == "success"
+        assert self.window.messages.kind() == kind
         self.settle()
 
     def undo(self) -> None:

@@ -316,6 +316,7 @@ def test_manager_may_sell_beyond_what_is_left(sqlite_hotel: SmallHotel, person: 
     clerk.until(lambda: len(booked(sqlite_hotel)) == 3)
     with sqlite_hotel.database.snapshot() as connection:
         assert connection.execute(select(TypeNight.oversold)).scalars().all() == [1]
+    clerk.until(lambda: "On 1 night more is now sold than there are rooms" in clerk.window.messages.sentence())
 
 
 def test_reception_may_not_sell_beyond_what_is_left(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:

@@ -323,7 +323,8 @@ def test_a_walk_in_beyond_the_allowance_must_be_meant(person: Receptionist, sqli
     person.until(person.widget("walk_in_do").isEnabled)
     person.tick("walk_in_forced")
     person.click("walk_in_do")
-    person.said("Checked in to room 201")
+    person.warned("Checked in to room 201")
+    assert "On 1 night more is now sold than there are rooms" in person.window.messages.sentence()
     assert newest(sqlite_hotel).guest.name == "Wally"
 
 

@@ -129,7 +129,7 @@ def test_a_sold_out_night_is_named_and_may_be_sold_on_purpose(person: Receptioni
     person.until(lambda: panel.obstacle.text() == "Standard is sold out on 6 Mar.")
     person.tick("departure_forced")
     person.click("departure_do")
-    person.said("now departs on Sat 7 Mar 2026")
+    person.warned("now departs on Sat 7 Mar 2026. On 1 night more is now sold than there are rooms, first on Fri 6 Mar 2026.")
     assert stored(sqlite_hotel, day.stays_on).departure_date == date(2026, 3, 7)
 
 
@@ -255,7 +255,7 @@ def test_a_no_show_is_reinstated_from_the_list_even_when_sold_out(person: Recept
     person.until(panel.primary_button.isEnabled)
     person.tick("reinstate_forced")
     person.click("reinstate_do")
-    person.said("Reservation 100003 of Lúcia Ferreira stands again.")
+    person.warned("Reservation 100003 of Lúcia Ferreira stands again. On 1 night more is now sold than there are rooms")
     assert stored(sqlite_hotel, day.due_in).status is ReservationStatus.RESERVED
 
 

@@ -178,6 +178,7 @@ def test_a_room_is_closed_and_reopened_from_the_panel(rack: RackWindow) -> None:
     rack.push("reopen_0")
     rack.qtbot.waitUntil(lambda: rack.tile("201").letter == "C")
     assert ("201", ClosureKind.OUT_OF_SERVICE, TODAY, until, "Painting", True) in closures(rack)
+    rack.qtbot.waitUntil(lambda: rack.message() == "The closure of room 201 is ended.")
     rack.push("message_action")
     rack.qtbot.waitUntil(lambda: rack.tile("201").letter == "OOS")
 
@@ -191,6 +192,18 @@ def test_closing_is_undone_from_the_message(rack: RackWindow) -> None:
     rack.qtbot.waitUntil(lambda: rack.tile("201").letter == "OOO")
     rack.push("message_action")
     rack.qtbot.waitUntil(lambda: rack.tile("201").letter == "C")
+
+
+def test_closing_a_room_that_was_sold_says_which_night_is_short_of_one(rack: RackWindow) -> None:
+    rack.hotel.book(TODAY, TODAY + timedelta(days=1), kind=rack.hotel.suite)
+    open_room(rack, "201")
+    rack.push("begin_closure")
+    rack.find("closure_reason").setFocus()
+    rack.type("Water")
+    rack.push("close_room")
+    short = "On 1 night more is now sold than there are rooms, first on Tue 3 Mar 2026."
+    rack.qtbot.waitUntil(lambda: rack.message() == f"Room 201 is closed for the nights of 3 Mar to 3 Mar. {short}")
+    assert rack.window.messages.kind() == "warning"
 
 
 def test_a_closure_needs_a_reason_and_nights_in_order(rack: RackWindow) -> None:

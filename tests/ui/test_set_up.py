@@ -486,6 +486,17 @@ def test_a_room_is_closed_listed_and_reopened(person: Person) -> None:
     assert person.texts(0) == []
 
 
+def test_closing_a_room_that_was_sold_is_said(person: Person) -> None:
+    for _room in range(4):
+        person.hotel.book(date(2026, 3, 2), date(2026, 3, 3))
+    person.go_to_noun("Closures")
+    person.click("closures_new")
+    person.choose("closures_room", "103")
+    person.qtbot.keyClicks(person.find("closures_reason"), "Paint")
+    person.click("closures_save")
+    assert person.message() == "Saved. On 1 night more is now sold than there are rooms, first on Mon 2 Mar 2026."
+
+
 def test_an_allowance_is_set_and_taken_back(person: Person) -> None:
     person.go_to_noun("Overbooking")
     person.click("allowances_new")

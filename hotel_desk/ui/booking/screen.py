@@ -23,6 +23,7 @@ from hotel_desk.ui.booking.room_line import RoomLine
 from hotel_desk.ui.booking.type_table import TypeTable
 from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.shell.screen import MessageAction, Screen, ScreenContext
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField
@@ -238,7 +239,8 @@ class BookingScreen(Screen):
         name, dates = self._sent
         just = JustBooked(booked, name, dates)
         sentence = _("Booked for {guest}: confirmation {number}.").format(guest=name, number=booked.confirmation_number)
-        self.context.messages.success(sentence, MessageAction(_("Open"), lambda: self.context.go_to(just.target(CALENDAR))))
+        show = MessageAction(_("Open"), lambda: self.context.go_to(just.target(CALENDAR)))
+        say_done(self.context.messages, sentence, booked.oversold, show)
         self._begin_again()
         self.card.show_booked(just, arrives_today=dates.arrival == self.context.status().business_date)
         self._left_scroll.ensureVisible(0, 0)

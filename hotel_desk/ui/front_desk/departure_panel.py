@@ -161,7 +161,7 @@ class DeparturePanel(JobPanel):
     def _done(self, changed: StayChanged) -> None:
         sentence = _("{guest} now departs on {date}.").format(guest=self.stay.guest.name, date=date_text(changed.departure_date))
         self.form.mark_saved()
-        self.finished.emit(Outcome(sentence, self._undo(changed), changed.reservation_id))
+        self.finished.emit(Outcome(sentence, self._undo(changed), changed.reservation_id, oversold=changed.oversold))
 
     def _undo(self, changed: StayChanged) -> Intent | None:
         """The way back, where one command goes it: not to day use, and not to nights of different prices."""

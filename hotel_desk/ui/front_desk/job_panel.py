@@ -17,6 +17,7 @@ from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from hotel_desk.domain.errors import StaffError
@@ -45,12 +46,14 @@ class Outcome:
         undo: how to take it back: a command to run, the job whose panel asks what that needs, or a line to reverse; None: not at all.
         reservation_id: which stay to undo on, or to show next.
         papers: to be shown now.
+        oversold: nights that are sold beyond the rooms there are by it.
     """
 
     sentence: str
     undo: Intent | Job | Reversal | None = None
     reservation_id: ReservationId | None = None
     papers: tuple[tuple[PaperKind, UUID], ...] = field(default_factory=tuple)
+    oversold: tuple[date, ...] = ()
 
 
 class JobPanel(SidePanel):

@@ -26,6 +26,7 @@ from hotel_desk.ui.front_desk.paper_shower import PaperShower
 from hotel_desk.ui.front_desk.question_panels import CancelPanel, NoShowPanel, ReinstatePanel, UndoCheckOutPanel
 from hotel_desk.ui.front_desk.undo_check_in_panel import UndoCheckInPanel
 from hotel_desk.ui.front_desk.walk_in_panel import WalkInPanel
+from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
@@ -192,7 +193,7 @@ class PanelDirector(QObject):
 
     def _finish(self, back: ReservationId | None, outcome: Outcome) -> None:
         self._go_back(back)
-        self._context.messages.success(outcome.sentence, self._undo_action(outcome))
+        say_done(self._context.messages, outcome.sentence, outcome.oversold, self._undo_action(outcome))
         for kind, subject_id in outcome.papers:
             self._papers.show_paper(kind, subject_id)
 

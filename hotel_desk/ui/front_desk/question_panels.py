@@ -133,7 +133,7 @@ class ReinstatePanel(JobPanel):
         sentence = _("Reservation {number} of {guest} stands again.").format(
             number=self.stay.confirmation_number, guest=self.stay.guest.name
         )
-        self.finished.emit(Outcome(sentence, Job.CANCEL, changed.reservation_id))
+        self.finished.emit(Outcome(sentence, Job.CANCEL, changed.reservation_id, oversold=changed.oversold))
 
 
 class UndoCheckOutPanel(JobPanel):

@@ -197,7 +197,7 @@ class WalkInPanel(JobPanel):
         )
         papers = ((PaperKind.REGISTRATION_CARD, here.reservation_id),) if self.form.value("card") else ()
         self.form.mark_saved()
-        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, papers))
+        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, papers, here.oversold))
 
 
 def hit_subtitle(hit: ProfileHit) -> str:

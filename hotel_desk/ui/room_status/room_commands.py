@@ -20,6 +20,7 @@ from hotel_desk.services.housekeeping import (
 from hotel_desk.services.stays import HOUSEKEEPING_TITLES
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import short_date_text
+from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.room_status.room_conditions import STEP_STATUS, Step, next_step
 from hotel_desk.ui.shell.screen import MessageAction
 
@@ -76,7 +77,9 @@ class RoomCommands(QObject):
 
     def reopen(self, room: RackRoom, closure: RackClosure) -> None:
         """End a closure, with an offer to undo."""
-        self._context.runner.run(reopen_room, lambda _result: self._reopened(room, closure), owner=self, closure_id=closure.closure_id)
+        self._context.runner.run(
+            reopen_room, lambda result: self._reopened(room, closure, result), owner=self, closure_id=closure.closure_id
+        )
 
     def show_stay(self, stay: RackStay) -> None:
         """Go to a stay on the screen that opens it."""
@@ -88,7 +91,7 @@ class RoomCommands(QObject):
             room=closed.room_number, first=short_date_text(closed.first_date), last=short_date_text(closed.last_date)
         )
         undo = partial(self._context.runner.run, reopen_room, owner=self, closure_id=closed.closure_id)
-        self._context.messages.success(sentence, MessageAction(_("Undo"), undo))
+        say_done(self._context.messages, sentence, closed.oversold, MessageAction(_("Undo"), undo))
 
     def say_checked_in(self, stay: RackStay, checked_in: CheckedIn) -> None:
         """A guest was checked in: say so and offer to show the stay."""
@@ -115,14 +118,15 @@ class RoomCommands(QObject):
             room_ids = [room.room_id for room in rooms if room.housekeeping is status]
             self._context.runner.run(set_housekeeping_status, owner=self, room_ids=room_ids, status=status)
 
-    def _reopened(self, room: RackRoom, closure: RackClosure) -> None:
+    def _reopened(self, room: RackRoom, closure: RackClosure, reopened: RoomClosedFor) -> None:
         undo = partial(self._close_again, room, closure)
         sentence = _("The closure of room {room} is ended.").format(room=room.number)
-        self._context.messages.success(sentence, MessageAction(_("Undo"), undo))
+        say_done(self._context.messages, sentence, reopened.oversold, MessageAction(_("Undo"), undo))
 
     def _close_again(self, room: RackRoom, closure: RackClosure) -> None:
         self._context.runner.run(
             close_room,
+            self.say_closed,
             owner=self,
             room_id=room.room_id,
             kind=closure.kind,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from hotel_desk.language import N_, _, plural
-from hotel_desk.ui.formats import date_text
+from hotel_desk.language import N_, _
+from hotel_desk.ui.oversold_words import oversold_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,12 +126,4 @@ class Noun[Row]:
 
     def warning(self, result: Any) -> str:
         """What the person must know about a command's answer; empty when nothing."""
-        nights = getattr(result, "oversold", ())
-        if not nights:
-            return ""
-        sentence = plural(
-            "On {count} night more is now sold than there are rooms, first on {date}.",
-            "On {count} nights more is now sold than there are rooms, first on {date}.",
-            len(nights),
-        )
-        return sentence.format(count=len(nights), date=date_text(nights[0]))
+        return oversold_words(getattr(result, "oversold", ()))
