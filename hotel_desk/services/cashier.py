@@ -22,7 +22,7 @@ from hotel_desk.domain.codes import (
     ReservationStatus,
     SyncRule,
 )
-from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
+from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, PostingId, ReceiptId, ReservationId, TaxRuleId, TransactionCodeId, new_id
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.permissions import Permission
@@ -37,7 +37,7 @@ from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger
 from hotel_desk.services.ledger import Card, FolioClosed, NewPosting
 from hotel_desk.services.tax_rules import rules_of
-from hotel_desk.services.typed_text import fitting, given_reason
+from hotel_desk.services.typed_text import given_reason, one_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -147,7 +147,7 @@ def post_charge(
         tax_minor=taxed.gross_minor - taxed.net_minor,
         taxes=taxed.taxes,
         reservation_id=reservation_id,
-        reference=fitting(reference, field="reference", limit=NAME_LENGTH) if reference else None,
+        reference=_reference(reference),
     )
     return _write(uow, posting, AuditCode.CHARGE_POSTED, code=code.code)
 
@@ -187,6 +187,7 @@ def take_payment(
     """
     code = _code(uow, transaction_code_id, CodeKind.PAYMENT)
     amount = _positive(amount_minor)
+    reference = _reference(reference)
     checked = _method_particulars(code, card, reference)
     folio, reservation_id = _open_folio(uow, folio_id)
     posting = NewPosting(
@@ -229,6 +230,7 @@ def take_deposit(
     """
     code = _code(uow, transaction_code_id, CodeKind.PAYMENT)
     amount = _positive(amount_minor)
+    reference = _reference(reference)
     checked = _method_particulars(code, card, reference)
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
     if reservation.status not in EXPECTED | {ReservationStatus.IN_HOUSE}:
@@ -285,6 +287,7 @@ def pay_refund(
     """
     code = _code(uow, transaction_code_id, CodeKind.PAYMENT)
     amount = _positive(amount_minor)
+    reference = _reference(reference)
     checked = _method_particulars(code, card, reference)
     folio, reservation_id = _open_folio(uow, folio_id, closed_allowed=False)
     credit = max(0, -ledger.balances(uow, folio_id).get(window_number, 0))
@@ -446,14 +449,14 @@ def _positive(amount_minor: int) -> int:
 
 
 def _line_text(text: str, default: str) -> str:
-    line = " ".join(text.split()) or default
-    if len(line) > NAME_LENGTH:
-        raise InputTooLong("text", length=len(line), limit=NAME_LENGTH)
-    return line
+    return one_line(text, field="text") or default
+
+
+def _reference(text: str | None) -> str | None:
+    return one_line(text or "", field="reference") or None
 
 
 def _method_particulars(code: TransactionCode, card: Card | None, reference: str | None) -> Card | None:
-    fitting(reference or "", field="reference", limit=NAME_LENGTH)
     if code.payment_method is PaymentMethod.BANK_CARD:
         if card is None or len(card.last_four) != LAST_FOUR or not (card.last_four.isascii() and card.last_four.isdigit()):
             raise InvalidInput(

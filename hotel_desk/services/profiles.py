@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from hotel_desk.domain.search_words import search_words
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import fitting, printable
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def _index(uow: UnitOfWork, profile: Profile) -> None:
 
 
 def _checked(details: ProfileDetails) -> ProfileDetails:
-    name = " ".join(unicodedata.normalize("NFC", details.name).split())
+    name = " ".join(printable(details.name).split())
     if not name:
         raise InvalidInput("name", problem=N_("A name is needed. Nothing was saved. Write the guest's name and try again."))
     for field, limit in (("name", NAME_LENGTH), ("phone", NAME_LENGTH), ("email", NAME_LENGTH), ("note", TEXT_LENGTH)):
@@ -161,10 +160,10 @@ def _checked(details: ProfileDetails) -> ProfileDetails:
         name=name,
         kind=details.kind,
         phone=_phone(details.phone, details.country),
-        email=details.email.strip(),
+        email=printable(details.email).strip(),
         country=details.country,
         language=details.language,
-        note=details.note,
+        note=printable(details.note),
         external_code=details.external_code,
     )
 
@@ -193,7 +192,7 @@ def _is_country(code: str) -> bool:
 
 def _phone(typed: str, country: str | None) -> str:
     """As E.164 where it can be understood; otherwise as typed, for a number nobody can parse is still worth keeping."""
-    text = typed.strip()
+    text = printable(typed).strip()
     if not text:
         return ""
     try:

@@ -6,7 +6,6 @@ alone: nothing is sold or posted meanwhile, and what was counted before a change
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from hotel_desk.language import N_, current_language
 from hotel_desk.models.base import Noun
 from hotel_desk.models.room import Picture
 from hotel_desk.models.types import NAME_LENGTH
+from hotel_desk.services.typed_text import printable
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def tidy_text(name: str, text: str, *, limit: int = NAME_LENGTH, lines: bool = F
     Raises:
         InputTooLong: it does not fit.
     """
-    normal = unicodedata.normalize("NFC", text)
+    normal = printable(text)
     tidy = normal.strip() if lines else " ".join(normal.split())
     if len(tidy) > limit:
         raise InputTooLong(name, length=len(tidy), limit=limit)

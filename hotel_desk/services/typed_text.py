@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from hotel_desk.domain.errors import InputTooLong, ReasonMissing
-from hotel_desk.models.types import TEXT_LENGTH
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
 
 
 def given_reason(reason: str) -> str:
@@ -13,14 +15,33 @@ def given_reason(reason: str) -> str:
         ReasonMissing: it is empty.
         InputTooLong: it does not fit.
     """
-    text = reason.strip()
+    text = printable(reason).strip()
     if not text:
         raise ReasonMissing("reason")
     return fitting(text, field="reason")
 
 
+def printable(text: str) -> str:
+    """A text in composed letters (NFC), with a blank in place of each control character except the line break."""
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    return "".join(" " if unicodedata.category(each) == "Cc" and each != "\n" else each for each in composed)
+
+
+def one_line(text: str, *, field: str, limit: int = NAME_LENGTH) -> str:
+    """A text on one line, without needless blanks.
+
+    Args:
+        field: the input it was typed into.
+        limit: characters.
+
+    Raises:
+        InputTooLong: it does not fit.
+    """
+    return fitting(" ".join(printable(text).split()), field=field, limit=limit)
+
+
 def fitting(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> str:
-    """A text that fits into its column.
+    """A printable text that fits into its column.
 
     Args:
         field: the input it was typed into.
@@ -29,6 +50,7 @@ def fitting(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> str:
     Raises:
         InputTooLong: it does not.
     """
-    if len(text) > limit:
-        raise InputTooLong(field, length=len(text), limit=limit)
-    return text
+    clean = printable(text)
+    if len(clean) > limit:
+        raise InputTooLong(field, length=len(clean), limit=limit)
+    return clean

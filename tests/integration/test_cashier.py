@@ -61,6 +61,16 @@ def test_a_charge_of_several_pieces(hotel: SmallHotel, folio: FolioId) -> None:
     assert (written.text, written.quantity, written.business_date, written.night_date) == ("Cola cold", 3, DAY, None)
 
 
+def test_what_cannot_be_printed_is_kept_out_of_a_line(hotel: SmallHotel, folio: FolioId) -> None:
+    about: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["MINIBAR"], "price_minor": 450}
+    posted = hotel.desk.run(post_charge, **about, text="Co\0la\x1b[31m\tcold\x7f", reference=" 17\x07 ")
+    written = line(hotel, posted.posting_id)
+    assert (written.text, written.reference) == ("Co la [31m cold", "17")
+    assert line(hotel, hotel.desk.run(post_charge, **about, text="\0").posting_id).text == "Minibar"
+    paid = hotel.desk.run(take_payment, folio_id=folio, transaction_code_id=hotel.codes["WALLET"], amount_minor=900, reference="wx\r\n42")
+    assert line(hotel, paid.posting_id).reference == "wx 42"
+
+
 def test_a_charge_with_its_taxes(hotel: SmallHotel, folio: FolioId) -> None:
     with hotel.database.writing() as connection:
         link = {"property_id": hotel.property_id, "transaction_code_id": hotel.codes["BAR"], "tax_rule_id": hotel.vat}
