@@ -55,8 +55,11 @@ def add_to(program: typer.Typer) -> None:
 def _told(report: ReplayReport) -> list[str]:
     lines = [
         _("Days lived and closed: {days}; the business date is {date}.").format(days=report.days, date=report.business_date),
-        _("Bookings: {bookings} in {seconds} s, {rate} a second.").format(
-            bookings=report.bookings, seconds=f"{report.seconds:.1f}", rate=f"{report.bookings_a_second:.1f}"
+        _("Bookings: {bookings} in {seconds} s ({processor} s of it this program's own work), {rate} a second.").format(
+            bookings=report.bookings,
+            seconds=f"{report.seconds:.1f}",
+            processor=f"{report.processor_seconds:.1f}",
+            rate=f"{report.bookings_a_second:.1f}",
         ),
     ]
     if report.peak_memory_bytes is not None:
