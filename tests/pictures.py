@@ -11,10 +11,15 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def png(width: int, height: int, colour: tuple[int, int, int] = (15, 106, 115)) -> bytes:
-    """A PNG of one colour (PNG specification: signature, IHDR, IDAT, IEND)."""
-    rows = (b"\0" + bytes(colour) * width) * height
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+    """A PNG of one colour."""
+    return png_of_rows([bytes(colour) * width] * height)
+
+
+def png_of_rows(rows: list[bytes]) -> bytes:
+    """A PNG of rows of red, green and blue bytes (PNG specification: signature, IHDR, IDAT, IEND)."""
+    header = struct.pack(">IIBBBBB", len(rows[0]) // 3, len(rows), 8, 2, 0, 0, 0)
+    body = zlib.compress(b"".join(b"\0" + row for row in rows))
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
 
 
 PNG = png(4, 3)

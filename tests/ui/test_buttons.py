@@ -135,3 +135,10 @@ def test_names_are_never_markup_and_icons_follow_the_theme(qtbot: QtBot, dressed
     light = button.icon().pixmap(18, 18).toImage()
     theme().apply(DARK_MODE)
     assert button.icon().pixmap(18, 18).toImage() != light
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, page: Page, key: Qt.Key) -> None:
+    page.button.setFocus()
+    qtbot.keyClick(page.button, key)
+    qtbot.waitUntil(lambda: page.done == [500], timeout=5_000)

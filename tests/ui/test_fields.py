@@ -273,3 +273,14 @@ def test_escape_in_a_confirmation_changes_nothing(qtbot: QtBot, dressed: None) -
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert answers == []
+
+
+def test_enter_on_cancel_in_a_confirmation_changes_nothing(qtbot: QtBot, dressed: None) -> None:
+    dialog = ConfirmDialog(None, object_name="close", title="Close the day?", sentence="It cannot be undone.", yes="Close the day")
+    qtbot.addWidget(dialog)
+    agreed: list[str] = []
+    dialog.ask(agreed.append)
+    dialog.no.setFocus()
+    qtbot.keyClick(dialog.no, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert agreed == []
