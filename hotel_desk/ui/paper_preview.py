@@ -74,6 +74,7 @@ class PaperPreview(QWidget):
         self._paper: Paper | None = None
         self._preferred_printer = preferred_printer
         self._job: PrintJob | None = None
+        self._no_printer = False
         self._device = QBuffer(self)
         self.document = QPdfDocument(self)
         self._make_parts()
@@ -100,7 +101,7 @@ class PaperPreview(QWidget):
         self._paper = paper
         self.title.setText(paper.title)
         self.view.setAccessibleDescription(self._text())
-        self._say("", "quiet")
+        self._say_printers()
         self._update_state()
 
     def _make_parts(self) -> None:
@@ -210,9 +211,15 @@ class PaperPreview(QWidget):
                 break
         self.printer.setEnabled(bool(printers.names))
         self.copies.setEnabled(bool(printers.names))
-        if not printers.names:
-            self._say(_("No printer is set up on this machine. The paper can be saved as a file."), "quiet")
+        self._no_printer = not printers.names
+        if self._no_printer:
+            self._say_printers()
         self._update_state()
+
+    def _say_printers(self) -> None:
+        """Why *Print* is off, where there is no printer; nothing where there is one."""
+        nowhere = _("No printer is set up on this machine. The paper can be saved as a file.")
+        self._say(nowhere if self._no_printer else "", "quiet")
 
     def _send_to_printer(self) -> None:
         if self._paper is None:

@@ -62,7 +62,7 @@ class TypeTable(DataTable[TypeOffer]):
                 lambda offer: price_text(offer.type.standard_price_minor, currency),
                 sort_key=lambda offer: offer.type.standard_price_minor,
                 align="right",
-                width=96,
+                width=112,
             ),
             Column(
                 "total",
@@ -70,7 +70,7 @@ class TypeTable(DataTable[TypeOffer]):
                 lambda offer: money_text(offer.total_minor, currency),
                 sort_key=lambda offer: offer.total_minor,
                 align="right",
-                width=96,
+                width=112,
                 optional=True,
             ),
         ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hotel_desk.domain.ids import FolioId
     from hotel_desk.ui.task_runner import TaskRunner
 
-WIDTH = 360
+WIDTH = 376
 _DEBOUNCE_MS = 120
 
 

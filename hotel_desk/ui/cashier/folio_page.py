@@ -22,6 +22,7 @@ from hotel_desk.ui.cashier.words import (
     view_look,
 )
 from hotel_desk.ui.formats import money_text
+from hotel_desk.ui.theme import theme
 from hotel_desk.ui.widgets.buttons import Button, CommandButton
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
@@ -72,6 +73,7 @@ class FolioPage(QWidget):
         self.tables = QStackedWidget()
         self.tables.addWidget(self.table)
         self.tables.addWidget(self.debts)
+        theme().changed.connect(self._take_look)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 16, 16)
         column.setSpacing(12)
@@ -109,6 +111,11 @@ class FolioPage(QWidget):
         if another or grown:
             self.table.scrollToBottom()
         self._allow()
+
+    def _take_look(self) -> None:
+        """The colours of the status are those of the mode that is on."""
+        if self._folio is not None:
+            self.chip.show_status(view_look(self._folio), status_words(self._folio))
 
     def select_line(self, posting_id: object) -> FolioLineView | None:
         """Go to a line in whatever window it stands; None when this folio has it not."""
@@ -173,7 +180,7 @@ class FolioPage(QWidget):
 
     def _write_head(self, folio: FolioView) -> None:
         self.title.setText(folio_title(folio))
-        self.chip.show_status(view_look(folio), status_words(folio))
+        self._take_look()
         self.facts.setText(folio_facts(folio))
         self.balance_label.setText(balance_words(folio.balance_minor))
         self.balance.setText(amount_words(folio.balance_minor, folio.currency))

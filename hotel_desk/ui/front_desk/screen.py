@@ -85,7 +85,7 @@ class FrontDeskScreen(Screen):
         if target.kind == EntityKind.PROFILE:
             self.director.show_guest(GuestId(target.id))
         elif target.kind == EntityKind.RESERVATION:
-            self.page().table.select(target.id)
+            self.page().table.choose(target.id)
             self.director.show_stay(ReservationId(target.id))
 
     def perform(self, command: str) -> None:

@@ -171,7 +171,7 @@ class SetUpScreen(Screen):
         tree.setHeaderHidden(True)
         tree.setRootIsDecorated(False)
         tree.setItemsExpandable(False)
-        tree.setIndentation(12)
+        tree.setIndentation(0)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         small = tree.font()
         small.setPointSize(SMALL_POINT_SIZE)
@@ -200,6 +200,7 @@ class SetUpScreen(Screen):
         tokens = theme().tokens
         self.tree.setStyleSheet(
             "QTreeView { border: none; background: transparent; }"
+            "QTreeView::item { padding-left: 14px; border: 2px solid transparent; }"
             f"QTreeView::item:hover {{ background: {tokens.hover}; }}"
             f"QTreeView::item:selected {{ background: {tokens.accent_soft}; color: {tokens.accent_ink}; }}"
             f"QTreeView::item:selected:focus {{ border: 2px solid {tokens.accent}; }}"

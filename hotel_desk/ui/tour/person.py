@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
+_TURNS_OF_THE_LAYOUT = 5  # a layout within a layout within a scroll area settles from the inside out
 
 
 class OutOfReach(StaffError):
@@ -71,7 +72,8 @@ class Person:
     def rest(self) -> None:
         """Wait until everything that was asked of the desk has been answered and shown."""
         wait_until(self.runner.is_quiet, _("all answers are here"))
-        QApplication.processEvents()
+        for _turn in range(_TURNS_OF_THE_LAYOUT):
+            QApplication.processEvents()
 
     def dialogs(self) -> list[QWidget]:
         """Dialogs on view, the foremost last."""

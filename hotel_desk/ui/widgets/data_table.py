@@ -225,6 +225,11 @@ class DataTable[Row](QTableView):
                 return True
         return False
 
+    def choose(self, row_id: Hashable) -> None:
+        """Go to a row now, or when it is among the rows that are read next."""
+        if not self.select(row_id):
+            self._chosen = row_id
+
     def sort_by(self, key: str, *, descending: bool = False) -> None:
         """Sort by a column and show so in the header."""
         number = [column.key for column in self._model.columns].index(key)

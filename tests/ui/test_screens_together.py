@@ -1,0 +1,126 @@
+"""All screens in the one window, as a person meets them: each is shown first, left, and come back to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.queries.front_desk import arrivals
+from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.front_desk.screen import FrontDeskScreen
+from hotel_desk.ui.start import all_screens
+from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.fixtures.databases import FIRST_DAY
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.fixtures.databases import SmallHotel
+
+FIRST_FOCUS = {
+    "front_desk": "arrivals_table",
+    "room_status": "room_rack",
+    "cashier": "find_folio",
+    "set_up": "set_up_nouns",
+    "settings": "settings",
+}
+ORDER = ("front_desk", "room_status", "tape_chart", "new_reservation", "cashier", "night_audit", "set_up", "settings")
+
+
+class Windows(QObject):
+    """Notes every widget that is shown as a window of its own: one that has no place yet takes the keyboard for a moment."""
+
+    def __init__(self, main_window: QWidget) -> None:
+        super().__init__()
+        self.main_window = main_window
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - as Qt spells it
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow() and watched is not self.main_window:
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+@pytest.fixture
+def window(open_window: Any, sqlite_hotel: SmallHotel) -> Any:
+    sqlite_hotel.book(guest="Ana Silva")
+    sqlite_hotel.book(guest="Lúcia Ferreira")
+    sqlite_hotel.book(date(2026, 3, 9), date(2026, 3, 11), guest="Jürgen Müller")
+    return open_window(*all_screens())
+
+
+def settle(qtbot: QtBot, window: Any) -> None:
+    qtbot.waitUntil(window._parts.runner.is_quiet, timeout=10_000)
+    QApplication.processEvents()
+
+
+def go_to(qtbot: QtBot, window: Any, number: int) -> None:
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, window)
+
+
+def test_the_navigation_has_the_screens_in_the_order_of_the_day() -> None:
+    assert tuple(spec.key for spec in all_screens()) == ORDER
+
+
+def test_every_screen_has_the_keyboard_where_it_wants_it_and_no_window_flashes(qtbot: QtBot, window: Any) -> None:
+    windows = Windows(window)
+    QApplication.instance().installEventFilter(windows)
+    for number, key in enumerate(ORDER, start=1):
+        go_to(qtbot, window, number)
+        screen = window.current_screen()
+        assert screen.objectName() == key
+        focused = window.focusWidget()
+        assert focused is not None
+        assert screen.isAncestorOf(focused), key
+        assert focused.objectName() == FIRST_FOCUS.get(key, focused.objectName())
+        assert unnamed_widgets(screen) == [], key
+    assert windows.seen == []
+
+
+def test_a_screen_come_back_to_has_the_keyboard_where_it_was_left(qtbot: QtBot, window: Any) -> None:
+    settle(qtbot, window)
+    window.current_screen().page().finder.setFocus()
+    go_to(qtbot, window, 2)
+    go_to(qtbot, window, 1)
+    assert window.focusWidget().objectName() == "arrivals_find"
+
+
+def test_a_guest_who_was_found_stays_in_the_panel_while_the_list_is_read(qtbot: QtBot, window: Any, sqlite_hotel: SmallHotel) -> None:
+    window.show_screen("cashier")
+    settle(qtbot, window)
+    found = next(stay for stay in arrivals_of(sqlite_hotel) if stay.guest_name == "Lúcia Ferreira")
+    window.go_to(Target(kind=EntityKind.RESERVATION, id=found.reservation_id))
+    settle(qtbot, window)
+    screen = window.current_screen()
+    assert isinstance(screen, FrontDeskScreen)
+    for _read in range(2):
+        stay = screen.stay_panel.stay
+        assert stay is not None
+        assert stay.guest.name == "Lúcia Ferreira"
+        assert screen.page().table.current() == found
+        window.refresh()
+        settle(qtbot, window)
+
+
+def test_a_guest_of_another_day_stays_in_the_panel_beside_todays_list(qtbot: QtBot, window: Any, sqlite_hotel: SmallHotel) -> None:
+    later = sqlite_hotel.book(date(2026, 3, 12), date(2026, 3, 13), guest="Siobhán O'Neill")
+    settle(qtbot, window)
+    window.go_to(Target(kind=EntityKind.RESERVATION, id=later))
+    for _read in range(2):
+        settle(qtbot, window)
+        stay = window.current_screen().stay_panel.stay
+        assert stay is not None
+        assert stay.guest.name == "Siobhán O'Neill"
+        window.refresh()
+
+
+def arrivals_of(hotel: SmallHotel) -> Any:
+    found = hotel.desk.read(arrivals)
+    assert found.business_date == FIRST_DAY
+    return found.rows
