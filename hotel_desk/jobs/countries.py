@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel import Locale
 from babel.core import get_global
+
+from hotel_desk.domain.countries import is_country
 
 _LETTERS = 2
 
@@ -17,7 +18,7 @@ def country_of(code: str) -> str | None:
     CLDR's territory aliases hold the alpha-3 and the withdrawn codes; of a country that was divided, the first heir.
     """
     text = code.strip().upper()
-    if len(text) == _LETTERS and text in Locale("en").territories and text not in {"ZZ", "EU", "UN", "EZ"}:
+    if is_country(text):
         return text
     heirs = get_global("territory_aliases").get(text)
     return heirs[0] if heirs and len(heirs[0]) == _LETTERS else None

@@ -17,6 +17,7 @@ from hotel_desk.db.desk import begin_unit_of_work
 from hotel_desk.db.journal import START_OF_CHAIN, write_journal
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import CodeKind, EntityKind, PaymentMethod
+from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import PropertyId, RoleId, TransactionCodeId, TransactionGroupId, UserId, new_id, new_operation_id
 from hotel_desk.domain.money import minor_places
@@ -54,6 +55,7 @@ class HotelOpening:
     Args:
         currency: ISO 4217 code; it cannot be changed later.
         time_zone: IANA name.
+        country: ISO 3166 alpha-2, or None.
         business_date: the first day.
         manager: the name of the first user, who may do everything.
     """
@@ -119,7 +121,7 @@ def open_hotel(database: Database, opening: HotelOpening, *, clock: Clock) -> Pr
 
     Raises:
         HotelExists: a hotel of this code is there already.
-        InvalidInput: name, currency or time zone cannot be accepted.
+        InvalidInput: name, currency, time zone or country cannot be accepted.
     """
     _check(opening)
     property_id = PropertyId(new_id())
@@ -149,6 +151,8 @@ def _check(opening: HotelOpening) -> None:
     minor_places(opening.currency)
     if opening.time_zone not in available_timezones():
         raise InvalidInput("time_zone", problem=N_("This time zone is not known. Nothing was saved. Use a name such as Asia/Shanghai."))
+    if opening.country is not None and not is_country(opening.country):
+        raise InvalidInput("country", problem=N_("This country code is not known. Nothing was saved. Use two letters such as CN or PT."))
     if not opening.manager.strip():
         raise InvalidInput("manager", problem=N_("The first user needs a name. Nothing was saved."))
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import phonenumbers
-from babel import Locale
 from sqlalchemy import delete, insert, select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
+from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _INSERT_WORDS = insert(ProfileSearchKey)
-_COUNTRY_LETTERS = 2
 _LANGUAGE_LETTERS = 16
 _EXTERNAL_CODE_LENGTH = 80
 
@@ -154,7 +153,7 @@ def _checked(details: ProfileDetails) -> ProfileDetails:
         if len(getattr(details, field)) > limit:
             raise InputTooLong(field, length=len(getattr(details, field)), limit=limit)
     _refuse_odd_codes(details)
-    if details.country is not None and not _is_country(details.country):
+    if details.country is not None and not is_country(details.country):
         raise InvalidInput("country", problem=N_("This country code is not known. Nothing was saved. Use two letters such as CN or PT."))
     return ProfileDetails(
         name=name,
@@ -184,10 +183,6 @@ def _refuse_second(uow: UnitOfWork, details: ProfileDetails) -> None:
     found = uow.connection.execute(same).scalar()
     if found is not None:
         raise ProfileExists("external_code", name=found, code=details.external_code)
-
-
-def _is_country(code: str) -> bool:
-    return len(code) == _COUNTRY_LETTERS and code in Locale("en").territories
 
 
 def _phone(typed: str, country: str | None) -> str:

@@ -7,10 +7,10 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from sqlalchemy import select
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.money import minor_places
 from hotel_desk.language import N_, _
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 MOST_STARS = 7
-_COUNTRY_LETTERS = 2
 PROPERTY = Shape(Property, named=lambda hotel: hotel.name, what=lambda: _("The hotel"), unique="")
 
 
@@ -93,17 +92,12 @@ def has_amounts(uow: UnitOfWork) -> bool:
     return False
 
 
-def countries() -> frozenset[str]:
-    """The ISO 3166 alpha-2 codes that have a name."""
-    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == _COUNTRY_LETTERS and code.isalpha())
-
-
 def _checked(details: PropertyDetails) -> dict[str, Any]:
     currency = details.currency.strip().upper()
     minor_places(currency)  # says so where there is no such currency
     if details.time_zone not in available_timezones():
         raise InvalidInput("time_zone", problem=N_("This time zone is not known. Nothing was saved. Use a name such as Asia/Shanghai."))
-    if details.country is not None and details.country not in countries():
+    if details.country is not None and not is_country(details.country):
         raise InvalidInput("country", problem=N_("This country is not known. Nothing was saved. Choose one from the list."))
     stars = details.star_rating
     return {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hotel_desk.domain.codes import ClosureKind, CodeKind, PaymentMethod, TaxBasis
+from hotel_desk.domain.countries import countries
 from hotel_desk.language import N_, _
-from hotel_desk.services.setup_property import countries
 from hotel_desk.ui.formats import locale
 
 ROOM_FEATURES = (
@@ -50,8 +50,6 @@ TAX_BASES = {
     TaxBasis.PER_STAY: N_("Per stay"),
     TaxBasis.PER_PERSON_STAY: N_("Per person and stay"),
 }
-# CLDR names these too, but they are no countries: unions, pseudo-locales, unknown.
-_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 def translated[Value](titles: dict[Value, str]) -> list[tuple[Value, str]]:
@@ -62,5 +60,5 @@ def translated[Value](titles: dict[Value, str]) -> list[tuple[Value, str]]:
 def country_choices() -> list[tuple[str | None, str]]:
     """All countries by name, in the language of the window; the first is none."""
     names = locale().territories
-    named = sorted(((names[code], code) for code in countries() - _NO_COUNTRIES if code in names), key=lambda pair: str(pair[0]).casefold())
+    named = sorted(((names[code], code) for code in countries() if code in names), key=lambda pair: str(pair[0]).casefold())
     return [(None, _("Not known")), *((code, str(name)) for name, code in named)]
