@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from hotel_desk.cli.display import has_display
-from hotel_desk.cli.place import Place
+from hotel_desk.cli.place import Place, refuse_place
 from hotel_desk.cli.tour import OUTPUT
 from hotel_desk.cli.windows import OpensWindow, TakesTour
 from hotel_desk.db.locations import demo_file
@@ -34,7 +34,10 @@ def add_to(program: typer.Typer, open_window: OpensWindow, take_tour: TakesTour)
     """Offer the command."""
 
     @program.command("demo", help=_("Open the demo hotel, which is made the first time; without a display, take the tour."))
-    def demo_(*, fresh: Annotated[bool, typer.Option("--fresh", help=_("Make the demo hotel anew."))] = False) -> None:
+    def demo_(
+        context: typer.Context, *, fresh: Annotated[bool, typer.Option("--fresh", help=_("Make the demo hotel anew."))] = False
+    ) -> None:
+        refuse_place(context)
         if not has_display():
             take_tour(OUTPUT, quick=False, tell=typer.echo)
             typer.echo(
@@ -46,6 +49,7 @@ def add_to(program: typer.Typer, open_window: OpensWindow, take_tour: TakesTour)
         file = demo_file()
         if fresh or not file.exists():
             _make(file)
+        typer.echo(_("You are “{user}” in the demo hotel, and may do everything.").format(user=USER))
         raise typer.Exit(open_window(Place(f"sqlite:///{file}", USER)))
 
 

@@ -11,10 +11,12 @@ from types import TracebackType
 from typing import Annotated
 
 import typer
+from typer._click.exceptions import UsageError
 from typer.main import get_command
 
 from hotel_desk.cli import check, demo, import_bookings, init, replay, report, tour, version
 from hotel_desk.cli.place import Place
+from hotel_desk.cli.usage_mistakes import PROGRAM, usage_sentence
 from hotel_desk.cli.windows import OpensWindow, TakesTour
 from hotel_desk.db.locations import DATABASE_VARIABLE, default_database_url, log_file
 from hotel_desk.domain.errors import StaffError
@@ -34,7 +36,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
         open_window: shows the window until the person closes it, and returns the exit status.
         take_tour: lives a day in the window by itself.
     """
-    made = typer.Typer(name="hotel-desk", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    made = typer.Typer(name=PROGRAM, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
     @made.callback(invoke_without_command=True, help=_("A hotel front desk. Without a command it opens the window."))
     def start(
@@ -44,7 +46,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
             typer.Option(
                 metavar="URL",
                 envvar=DATABASE_VARIABLE,
-                help=_("sqlite:///FILE or mariadb+pymysql://USER@HOST/NAME; a file of your own if left out."),
+                help=_("sqlite:///FILE or mysql+pymysql://USER@HOST/NAME; a file of your own if left out."),
             ),
         ] = None,
         user: Annotated[str, typer.Option(metavar="NAME", help=_("The user who is at work."))] = DEFAULT_USER,
@@ -65,12 +67,12 @@ def run_program(arguments: Sequence[str], *, open_window: OpensWindow, take_tour
     """Run one command line; a mistake ends with one sentence on the error stream. Returns the exit status."""
     command = get_command(program(open_window, take_tour))
     try:
-        status = command.main(list(arguments), prog_name="hotel-desk", standalone_mode=False)
+        status = command.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
     except StaffError as mistake:
         typer.echo(str(mistake), err=True)
         return MISTAKE
-    except typer.TyperException as mistake:
-        typer.echo(mistake.format_message(), err=True)
+    except UsageError as mistake:
+        typer.echo(usage_sentence(mistake, arguments), err=True)
         return mistake.exit_code
     except typer.Abort:
         typer.echo(_("Broken off. Nothing was changed."), err=True)

@@ -97,6 +97,7 @@ def _times(report: ReplayReport) -> Table:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[ReplayProgress], None]]:
+    """A bar from the first event on, so that a refusal before it stands alone; none where the error stream is no terminal."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -106,9 +107,24 @@ def _progress() -> Iterator[Callable[[ReplayProgress], None]]:
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda at: progress.update(task, description=at.day.isoformat(), completed=at.events_done, total=at.events)
+    progress = Progress(*columns, console=console, transient=True)
+    task = progress.add_task("", total=None, start=False)
+
+    def tell(at: ReplayProgress) -> None:
+        if not progress.live.is_started:
+            progress.start()
+            progress.start_task(task)
+        progress.update(task, description=at.day.isoformat(), completed=at.events_done, total=at.events)
+
+    try:
+        yield tell if console.is_terminal else _say_nothing
+    finally:
+        if progress.live.is_started:
+            progress.stop()
+
+
+def _say_nothing(_at: ReplayProgress) -> None:
+    pass
 
 
 @contextmanager

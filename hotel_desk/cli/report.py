@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -21,6 +21,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.queries.daily_report import COLUMNS, DailyFigures, daily_report
 
 _WIDE = 160
+MOST_DAYS = 3660
 
 
 class ReportFormat(StrEnum):
@@ -47,11 +48,19 @@ def add_to(program: typer.Typer) -> None:
         last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_("Last day."))],
         report_format: Annotated[ReportFormat, typer.Option("--format", help=_("How it is written."))] = ReportFormat.TABLE,
     ) -> None:
-        if last < first:
-            raise InvalidInput("to", problem=N_("The last day lies before the first. Nothing was shown. Correct one of the dates."))
+        _refuse_impossible(first.date(), last.date())
         with place_of(context).desk() as desk:
             figures = desk.read(daily_report, first=first.date(), last=last.date())
         typer.echo(_WRITERS[report_format](figures), nl=False)
+
+
+def _refuse_impossible(first: date, last: date) -> None:
+    if last < first:
+        raise InvalidInput("to", problem=N_("The last day lies before the first. Nothing was shown. Correct one of the dates."))
+    if (last - first).days >= MOST_DAYS:
+        raise InvalidInput(
+            "to", problem=N_("At most ten years (3,660 days) are shown at once. Nothing was shown. Choose dates that lie closer together.")
+        )
 
 
 def _csv(figures: list[DailyFigures]) -> str:

@@ -27,6 +27,11 @@ class NothingStaged(StaffError):
     template = N_("There are no imported bookings to live through. Nothing was changed. Import a file of bookings first.")
 
 
+class LivedAlready(StaffError):
+    code = "replay.lived_already"
+    template = N_("{until} is closed already: the business date is {date}. Nothing was changed. Choose this day or a later one.")
+
+
 class BookingsLeftBehind(StaffError):
     code = "replay.left_behind"
     template = N_(
@@ -92,12 +97,15 @@ def replay(
         stop_asked: asked between two events; the replay stops in order and can be taken up again.
 
     Raises:
+        LivedAlready: the last day lies before the business date.
         NothingStaged, BookingsLeftBehind: there is nothing to live, or it lies in the past.
         StaffError: a command was refused; what was done before stays.
     """
     started, worked = perf_counter(), process_time()
     desk = TimedDesk(database, property_id=property_id, user_name=user_name, workstation=REPLAY_DESK)
     before = desk.read(replay_basis, until=until)
+    if until is not None and until < before.business_date:
+        raise LivedAlready("until", until=until, date=before.business_date)
     last, cash = _something_to_live(before)
     clock = HotelClock(before.business_date, ZoneInfo(before.time_zone))
     desk.clock = clock

@@ -134,13 +134,91 @@ def test_questions_without_answers_are_broken_off(say: Hotel, url: str, monkeypa
             "This time zone is not known. Nothing was saved. Use a name such as Asia/Shanghai.",
         ),
         (("init", "--property-name", " "), "The hotel needs a name of at most 200 characters. Nothing was saved."),
-        (("fly",), "No such command 'fly'."),
-        (("report", "daily", "--from", "2031-03-01"), "Missing option '--to'."),
-        (("init", "--rooms", "7"), "No such option: --rooms"),
+        (
+            ("init", "--property-name", "R", "--country", "12"),
+            "This country code is not known. Nothing was saved. Use two letters such as CN or PT.",
+        ),
+        (
+            ("init", "--property-name", "R", "--country", "eu"),
+            "This country code is not known. Nothing was saved. Use two letters such as CN or PT.",
+        ),
+        (
+            ("report", "daily", "--from", "2031-03-02", "--to", "2031-03-01"),
+            "The last day lies before the first. Nothing was shown. Correct one of the dates.",
+        ),
+        (
+            ("report", "daily", "--from", "2031-03-02", "--to", "2041-03-09"),
+            "At most ten years (3,660 days) are shown at once. Nothing was shown. Choose dates that lie closer together.",
+        ),
     ],
 )
 def test_a_mistake_ends_with_one_sentence(say: Hotel, url: str, arguments: tuple[str, ...], sentence: str) -> None:
     assert say(*arguments).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ("fly",),
+            "There is no command “fly”. Nothing was done. There are: check, demo, import, init, replay, report, tour, version.",
+        ),
+        (("report", "weekly"), "There is no command “weekly”. Nothing was done. There are: daily."),
+        (("report",), "A command is missing. Nothing was done. There are: daily."),
+        (("report", "daily", "--from", "2031-03-01"), "--to is missing. Nothing was done. It takes a date as YYYY-MM-DD."),
+        (
+            ("report", "daily", "--from", "2015-13-01", "--to", "2031-03-01"),
+            "“2015-13-01” does not do for --from, which takes a date as YYYY-MM-DD. Nothing was done. Correct it.",
+        ),
+        (
+            ("replay", "--until=soon\x1b[31m"),
+            "“soon\N{REPLACEMENT CHARACTER}[31m” does not do for --until, which takes a date as YYYY-MM-DD. Nothing was done. Correct it.",
+        ),
+        (
+            ("report", "daily", "--from", "2031-03-01", "--to", "2031-03-01", "--format", "xml"),
+            "“xml” does not do for --format, which takes one of these: csv, json, table. Nothing was done. Correct it.",
+        ),
+        (
+            ("import", "bookings", "--format", "hotel-booking-demand"),
+            "FILE is missing. Nothing was done. It takes the name of a file.",
+        ),
+        (("init", "--rooms", "7"), "There is no option --rooms here. Nothing was done. “hotel-desk init --help” shows those there are."),
+        (
+            ("report", "daily", "--from"),
+            "--from has nothing after it, or something where nothing belongs. Nothing was done. Correct it.",
+        ),
+        (
+            ("check", "now"),
+            "There are too many words after “hotel-desk check”. Nothing was done. “hotel-desk check --help” shows what is expected.",
+        ),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_says_what_is_expected(
+    say: Hotel, url: str, tmp_path: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    said = say(*arguments)
+    assert (said.sentence, said.status) == (sentence, 2)
+    assert list(tmp_path.iterdir()) == []
+    language.choose_language(CHINESE)
+    assert say(*arguments).sentence != sentence
+
+
+def test_help_names_the_addresses_that_are_understood(say: Hotel) -> None:
+    assert "mysql+pymysql://" in say("--help").out
+    assert "mariadb+pymysql" not in say("--help").out
+
+
+@pytest.mark.parametrize(
+    ("options", "named"), [(("--user", "ana"), "--user"), (("--database", "sqlite:///a", "--user", "b"), "--database, --user")]
+)
+@pytest.mark.parametrize("command", ["demo", "tour"])
+def test_a_hotel_of_its_own_takes_no_other_place(say: Hotel, tmp_path: Path, options: tuple[str, ...], named: str, command: str) -> None:
+    refused = say(*options, command).sentence
+    assert (
+        refused
+        == f"“hotel-desk {command}” has a hotel and a user of its own, so {named} cannot be given. Nothing was done. Run it without."
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("arguments", [("check",), ("replay",), IMPORT, ("report", "daily", "--from", "2031-03-01", "--to", "2031-03-02")])
@@ -204,6 +282,8 @@ def test_bookings_are_imported_lived_and_reported(say: Hotel, resort: str, tmp_p
     assert say(*IMPORT).out.splitlines()[0] == f"Bookings imported: 0; here already: {len(rows)}; lines set aside: 0."
     lived = say("replay", "--until", "2031-03-05")
     assert "the business date is 2031-03-06." in lived.out
+    past = "2031-03-05 is closed already: the business date is 2031-03-06. Nothing was changed. Choose this day or a later one."
+    assert say("replay", "--until", "2031-03-05").sentence == past
     lived = say("replay")
     assert "a second." in lived.out
     assert "check_in" in lived.out
@@ -274,6 +354,16 @@ def test_alone_it_opens_the_window_of_the_usual_place(say: Hotel, windows: list[
     ]
 
 
+def test_the_demo_says_who_one_is_in_it(say: Hotel, windows: list[Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "demo.sqlite"
+    file.touch()
+    monkeypatch.setattr("hotel_desk.cli.demo.demo_file", lambda: file)
+    monkeypatch.setattr("hotel_desk.cli.demo.has_display", lambda: True)
+    monkeypatch.setenv("HOTEL_DESK_DATABASE", "sqlite:///usual.sqlite")
+    assert say("demo").out == "You are “manager” in the demo hotel, and may do everything.\n"
+    assert [(place.database_url, place.user_name) for place in windows] == [(f"sqlite:///{file}", "manager")]
+
+
 def test_it_tells_its_version(say: Hotel) -> None:
     assert say("version").out.startswith("hotel-desk 0.")
 
@@ -314,6 +404,16 @@ def test_a_bug_is_logged_whole_and_shown_short(resort: str) -> None:
     logged = log_file().read_text("utf-8")
     assert "Traceback" in logged
     assert "Nowhere/Nothing" in logged
+
+
+def test_a_refused_replay_says_one_line_on_a_terminal_too(resort: str) -> None:
+    ours, theirs = os.openpty()
+    program = subprocess.run([sys.executable, "-m", "hotel_desk.app", "replay"], stdout=theirs, stderr=theirs, check=False, timeout=60)
+    os.close(theirs)
+    told = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert program.returncode == 1
+    assert told == ("There are no imported bookings to live through. Nothing was changed. Import a file of bookings first.\r\n")
 
 
 @pytest.mark.timeout(180)
