@@ -104,6 +104,7 @@ def test_a_guest_who_was_found_stays_in_the_panel_while_the_list_is_read(qtbot: 
         assert stay is not None
         assert stay.guest.name == "Lúcia Ferreira"
         assert screen.page().table.current() == found
+        assert window.focusWidget().objectName() == "stay_next"
         window.refresh()
         settle(qtbot, window)
 

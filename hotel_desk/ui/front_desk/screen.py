@@ -83,18 +83,27 @@ class FrontDeskScreen(Screen):
 
     def open(self, target: Target) -> None:
         if target.kind == EntityKind.PROFILE:
+            self._leave_focus_to_panel()
             self.director.show_guest(GuestId(target.id))
         elif target.kind == EntityKind.RESERVATION:
+            self._leave_focus_to_panel()
             self.page().table.choose(target.id)
             self.director.show_stay(ReservationId(target.id))
 
     def perform(self, command: str) -> None:
         if command == WALK_IN:
+            self._leave_focus_to_panel()
             self.director.walk_in()
         elif command == NEW_GUEST:
+            self._leave_focus_to_panel()
             self.director.new_guest()
         else:
             self.show_list(command)
+
+    def _leave_focus_to_panel(self) -> None:
+        page = self.page()
+        if isinstance(page, StayListPage):
+            page.leave_focus()
 
     def page(self) -> StayListPage | ReservationsPage:
         """The list on view."""

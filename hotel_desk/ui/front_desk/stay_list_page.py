@@ -164,6 +164,10 @@ class StayListPage(QWidget):
         if not self._wants_focus:
             self.table.setFocus()
 
+    def leave_focus(self) -> None:
+        """The keyboard goes to a panel: do not take it away when the list has been read."""
+        self._wants_focus = False
+
     def _begin_at_first_row(self, event: QFocusEvent) -> None:
         """Reached by keyboard, the list begins at its first row; a click chooses its own."""
         rows = self.table.rows()
