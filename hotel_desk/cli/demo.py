@@ -81,6 +81,7 @@ def _remove(file: Path) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(_("Living the first days of the demo hotel"), total=None)
         yield lambda done, days: progress.update(task, completed=done, total=days)

@@ -43,6 +43,11 @@ class OutOfReach(StaffError):
     template = N_("“{name}” is on view but cannot be pressed: {reason}.")
 
 
+class PictureNotWritten(StaffError):
+    code = "tour.picture_not_written"
+    template = N_("The picture {file} could not be written. Make space, or name another folder with --output, and start again.")
+
+
 class Person:
     """Somebody at the window. Everything waits for what it needs, so that no answer has to be guessed at."""
 
@@ -147,12 +152,16 @@ class Person:
     # --- pictures -----------------------------------------------------------------------------------------------------
 
     def picture(self, path: Path) -> None:
-        """Leave a picture of the window, with the dialogs before it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Leave a picture of the window, with the dialogs before it.
+
+        Raises:
+            PictureNotWritten: the disk did not take it.
+        """
         pixmap = self.window.grab()
         for dialog in self.dialogs():
             _paint_over(pixmap, dialog, self.window)
-        pixmap.save(str(path))
+        if not pixmap.save(str(path)):
+            raise PictureNotWritten(file=path)
 
     # --- finding ------------------------------------------------------------------------------------------------------
 

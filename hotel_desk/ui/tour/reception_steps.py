@@ -32,7 +32,7 @@ def find_arrival(day: Day) -> str:
     person.press(Qt.Key.Key_K, CTRL)
     person.see("search_text")
     person.type(row.confirmation_number)
-    person.rest()
+    wait_until(lambda: len(person.window.palette_search.lines()) == 1, _("the stay is found"))
     day.look("search")
     person.press(Qt.Key.Key_Return)
     panel = person.see("stay_panel")

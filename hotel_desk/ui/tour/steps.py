@@ -71,7 +71,6 @@ class Day:
             PaperNotRight: the file does not show them.
         """
         path = (self.output / PAPERS / f"{name}.pdf").resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         self.person.click("save_paper")
         self.person.see("save_paper_dialog")

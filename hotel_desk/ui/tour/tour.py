@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,8 +18,9 @@ from hotel_desk.ui.start import OpenWindow, application, open_window
 from hotel_desk.ui.tour import cashier_steps, night_steps, reception_steps
 from hotel_desk.ui.tour.hotel import tour_hotel
 from hotel_desk.ui.tour.person import Person
+from hotel_desk.ui.tour.screen_pictures import FOLDER as SCREENS
 from hotel_desk.ui.tour.screen_pictures import take_pictures
-from hotel_desk.ui.tour.steps import Day, Step
+from hotel_desk.ui.tour.steps import PAPERS, PICTURES, Day, Step
 from hotel_desk.ui.tour.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
 
 WINDOW = QSize(1280, 800)
+STOPPED = "stopped.png"
 DAY: tuple[Step, ...] = (
     *reception_steps.STEPS,
     *cashier_steps.STEPS,
@@ -42,6 +45,11 @@ class TourStopped(StaffError):
     template = N_("The tour stopped at “{step}”: {reason} What was on view is in {picture}.")
 
 
+class FolderNotMade(StaffError):
+    code = "tour.folder_not_made"
+    template = N_("The folder {folder} cannot be used: {reason}. Nothing was done. Name another one with --output.")
+
+
 def run_tour(output: Path, *, quick: bool, tell: Callable[[str], None]) -> None:
     """Live one day in the window of a fresh demo hotel and leave pictures and papers.
 
@@ -51,16 +59,17 @@ def run_tour(output: Path, *, quick: bool, tell: Callable[[str], None]) -> None:
         tell: hears a sentence for each step, and the summary.
 
     Raises:
+        FolderNotMade: pictures and papers cannot be left there.
         TourStopped: a step did not do what it should.
     """
-    open_log()
+    _make_folders(output)
     app = application()
     # The file dialog must be one that the tour can see.
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     timer = QElapsedTimer()
     timer.start()
     tell(_("Making the demo hotel…"))
-    with tour_hotel(_nobody) as (hotel, home), _window(hotel.desk, home) as opened, _bugs_of(opened) as bugs:
+    with _log(), tour_hotel(_nobody) as (hotel, home), _window(hotel.desk, home) as opened, _bugs_of(opened) as bugs:
         day = Day(Person(opened.window, opened.runner), hotel, output)
         screens: list[Path] = []
         for step in (_look_at_every_screen(screens, quick=quick), *DAY):
@@ -71,6 +80,15 @@ def run_tour(output: Path, *, quick: bool, tell: Callable[[str], None]) -> None:
             seconds=seconds, steps=len(DAY), pictures=len(screens) + len(day.pictures), papers=len(day.papers), folder=output.resolve()
         )
     )
+
+
+def _make_folders(output: Path) -> None:
+    try:
+        for folder in (SCREENS, PICTURES, PAPERS):
+            (output / folder).mkdir(parents=True, exist_ok=True)
+        (output / STOPPED).unlink(missing_ok=True)
+    except OSError as error:
+        raise FolderNotMade(folder=output, reason=error.strerror or type(error).__name__) from error
 
 
 def _look_at_every_screen(made: list[Path], *, quick: bool) -> Step:
@@ -90,7 +108,7 @@ def _done(step: Step, day: Day, bugs: list[BaseException]) -> str:
     except StaffError as error:
         if bugs:
             raise bugs[0] from error
-        picture = day.output / "stopped.png"
+        picture = day.output / STOPPED
         day.person.picture(picture)
         reason = " ".join(part for part in (str(error), day.person.window.messages.sentence()) if part)
         raise TourStopped(step=_(step.title), reason=reason, picture=picture.resolve()) from error
@@ -118,6 +136,17 @@ def _window(desk: Desk, home: Path) -> Iterator[OpenWindow]:
         opened.runner.stop()
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@contextmanager
+def _log() -> Iterator[None]:
+    """The program's log, for what Qt complains about meanwhile."""
+    handler = open_log()
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
 
 
 @contextmanager
