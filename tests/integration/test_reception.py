@@ -31,7 +31,7 @@ def shown(hotel: SmallHotel, stay: ReservationId) -> StayDetail:
 
 def test_facts_room_and_deposit_are_stored_together(hotel: SmallHotel) -> None:
     stay = hotel.book(guest="Ana")
-    deposit = Deposit(hotel.codes["CARD"], 20_000, card=Card("VISA", "4242", "A1"))
+    deposit = Deposit(hotel.codes["CARD"], 20_000, card=Card("Visa", "4242", "A1"))
     here = hotel.desk.run(
         receive_guest, reservation_id=stay, room_id=hotel.rooms["103"], guest=GuestChange(TOLD, version=1), deposit=deposit
     )
