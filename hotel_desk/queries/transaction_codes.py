@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.db.database import Reader
+    from hotel_desk.db.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def payment_codes(reader: Reader) -> tuple[PaymentCode, ...]:
     return tuple(PaymentCode(TransactionCodeId(row.id), row.code, row.name, row.payment_method) for row in rows)
 
 
-def tax_rules_by_code(reader: Reader) -> dict[UUID, list[TaxRule]]:
-    """The active tax rules of every transaction code that has any. One statement."""
+def tax_rules_by_code(reader: Reader | UnitOfWork) -> dict[UUID, list[TaxRule]]:
+    """The active tax rules of every transaction code that has any, for what is shown and for what is posted. One statement."""
     found: dict[UUID, list[TaxRule]] = defaultdict(list)
     for code_id, rule_id, *rest in reader.connection.execute(_RULES, {"hotel": reader.property_id}):
         found[code_id].append(TaxRule(TaxRuleId(rule_id), *rest))

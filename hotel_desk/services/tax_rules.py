@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from hotel_desk.domain.errors import NotFound
-from hotel_desk.domain.ids import TaxRuleId, TransactionCodeId
+from hotel_desk.domain.ids import TransactionCodeId
 from hotel_desk.domain.tax import Taxed, TaxRule, tax_charge
 from hotel_desk.language import _
-from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, TransactionCodeTax
+from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.transaction_codes import tax_rules_by_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,29 +22,8 @@ if TYPE_CHECKING:
 
 def rules_of(uow: UnitOfWork, codes: Collection[TransactionCodeId]) -> dict[TransactionCodeId, list[TaxRule]]:
     """The active tax rules of transaction codes."""
-    rows = uow.connection.execute(
-        select(
-            TransactionCodeTax.transaction_code_id,
-            TaxRuleRow.id,
-            TaxRuleRow.code,
-            TaxRuleRow.name,
-            TaxRuleRow.rate_millionths,
-            TaxRuleRow.amount_minor,
-            TaxRuleRow.inclusive,
-            TaxRuleRow.basis,
-            TaxRuleRow.compound_order,
-            TaxRuleRow.valid_from,
-            TaxRuleRow.valid_to,
-            TaxRuleRow.on_complimentary,
-        )
-        .join(TaxRuleRow, TaxRuleRow.id == TransactionCodeTax.tax_rule_id)
-        .where(TransactionCodeTax.transaction_code_id.in_(codes), TaxRuleRow.active.is_(True))
-        .order_by(TaxRuleRow.compound_order, TaxRuleRow.code)
-    )
-    found: dict[TransactionCodeId, list[TaxRule]] = defaultdict(list)
-    for code_id, rule_id, *rest in rows:
-        found[TransactionCodeId(code_id)].append(TaxRule(TaxRuleId(rule_id), *rest))
-    return found
+    every = tax_rules_by_code(uow)
+    return {code_id: every[code_id] for code_id in codes if code_id in every}
 
 
 def tax_night(price_minor: int, rules: Sequence[TaxRule], *, on: date, persons: int, first_of_stay: bool) -> list[Taxed]:
