@@ -80,7 +80,20 @@ def test_alt_and_a_number_go_to_a_screen_and_the_keyboard_is_in_it(qtbot: QtBot,
     assert focused is not None
     assert rooms(window).isAncestorOf(focused)
     qtbot.keyClick(window, Qt.Key.Key_1, ALT)
-    assert QApplication.focusWidget() is front_desk(window).table
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is front_desk(window).table, timeout=5_000)
+
+
+def test_the_keyboard_waits_for_the_rows_of_a_screen_opened_before_they_are_read(qtbot: QtBot, window: MainWindow) -> None:
+    desk = front_desk(window)
+    qtbot.waitUntil(lambda: bool(desk.table.rows()), timeout=5_000)
+    desk.content.setCurrentIndex(0)
+    desk.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    desk.setFocus()
+    desk.content.show_content()
+    assert QApplication.focusWidget() is desk.table
+    desk.chips.findChildren(Button)[0].setFocus()
+    desk.content.show_content()
+    assert QApplication.focusWidget() is not desk.table
 
 
 def test_screens_are_built_when_first_shown_and_told_what_changed_while_on_view(

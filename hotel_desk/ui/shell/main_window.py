@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.settings import LANGUAGE, THEME
@@ -25,6 +25,7 @@ from hotel_desk.ui.shell.search_palette import PaletteCommand, SearchPalette
 from hotel_desk.ui.shell.top_bar import TopBar
 from hotel_desk.ui.task_runner import TaskRunner
 from hotel_desk.ui.theme import DARK_MODE, LIGHT_MODE, theme
+from hotel_desk.ui.widgets.keyboard import first_usable
 from hotel_desk.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -352,19 +353,10 @@ class MainWindow(QMainWindow):
         """
         screen = self.current_screen()
         still_there = left_at not in {None, screen} and left_at.isVisibleTo(screen) and left_at.isEnabled()
-        first = left_at if still_there else screen.focusProxy() or _first_usable(screen)
+        first = left_at if still_there else screen.focusProxy() or first_usable(screen)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _write_title(self) -> None:
         title = next((_(spec.title) for spec in self._parts.screens if spec.key == self._current), "")
         self.setWindowTitle(f"{title} – {self._status.property_name}" if title else self._status.property_name)
-
-
-def _first_usable(screen: QWidget) -> QWidget | None:
-    """The first table of a screen, else the first widget that takes the keyboard."""
-    usable = [
-        widget for widget in screen.findChildren(QWidget) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(screen)
-    ]
-    tables = [widget for widget in usable if isinstance(widget, QAbstractItemView)]
-    return next(iter([*tables, *usable]), None)

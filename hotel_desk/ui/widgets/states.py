@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
 from hotel_desk.ui.theme import icon, theme
 from hotel_desk.ui.widgets.buttons import Button, ButtonKind
+from hotel_desk.ui.widgets.keyboard import first_usable
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
@@ -140,9 +141,20 @@ class Content(QStackedWidget):
         """The read is done: show what there is."""
         self._patience.stop()
         self.setCurrentWidget(self.empty if empty else self.content)
+        self._take_waiting_keyboard()
 
     def show_error(self, error: StaffError) -> None:
         """The read was refused: say so and offer to try again."""
         self._patience.stop()
         self.error.show_error(error)
         self.setCurrentWidget(self.error)
+
+    def _take_waiting_keyboard(self) -> None:
+        """A screen that was opened before its rows were read had nothing to give the keyboard to: it holds it itself until now."""
+        holder = QApplication.focusWidget()
+        if holder is None or not (self.isVisible() and holder.isAncestorOf(self)):
+            return
+        page = self.currentWidget()
+        first = None if page is None else first_usable(page)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
