@@ -30,6 +30,19 @@ class EntityKind(StrEnum):
     USER = "user"
     ROLE = "role"
     STAGED_BOOKING = "staged_booking"
+    RATE_PLAN = "rate_plan"
+    CHILD_AGE_BAND = "child_age_band"
+    SPECIAL_DATE = "special_date"
+    PACKAGE = "package"
+    RESTRICTION = "restriction"
+    POLICY = "policy"
+    REASON_CODE = "reason_code"
+    BLOCK = "block"
+    TRACE = "trace"
+    TURN_AWAY = "turn_away"
+    PLACE = "place"
+    PLACE_BOOKING = "place_booking"
+    LETTER_TEMPLATE = "letter_template"
 
 
 class ReservationStatus(StrEnum):

@@ -18,6 +18,16 @@ class Permission(StrEnum):
     CANCEL_RESERVATION = "reservation.cancel"
     MARK_NO_SHOW = "reservation.no_show"
     FORCE_OVERSELL = "reservation.force_oversell"
+    DISCOUNT = "reservation.discount"
+    OVERRIDE_RESTRICTION = "reservation.override_restriction"
+    WAIVE_FEE = "reservation.waive_fee"
+    WALK_GUEST = "reservation.walk"
+    MANAGE_BLOCKS = "block.manage"
+    MANAGE_RATES = "rate.manage"
+    SET_RESTRICTIONS = "rate.restrict"
+    MANAGE_POLICIES = "rate.policy"
+    BOOK_PLACE = "place.book"
+    EDIT_LETTERS = "letter.template"
     EDIT_PROFILE = "profile.edit"
     CHECK_IN = "stay.check_in"
     OVERRIDE_ROOM_STATUS = "stay.override_room_status"
@@ -47,6 +57,16 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.CANCEL_RESERVATION: N_("Cancel and reinstate reservations"),
     Permission.MARK_NO_SHOW: N_("Mark no-shows"),
     Permission.FORCE_OVERSELL: N_("Sell beyond the allowance"),
+    Permission.DISCOUNT: N_("Give discounts within the role's limit"),
+    Permission.OVERRIDE_RESTRICTION: N_("Sell against a restriction"),
+    Permission.WAIVE_FEE: N_("Waive penalties and fees"),
+    Permission.WALK_GUEST: N_("Walk guests to another hotel"),
+    Permission.MANAGE_BLOCKS: N_("Manage groups and blocks"),
+    Permission.MANAGE_RATES: N_("Manage rate plans, prices and packages"),
+    Permission.SET_RESTRICTIONS: N_("Set restrictions and overbooking"),
+    Permission.MANAGE_POLICIES: N_("Manage selling policies"),
+    Permission.BOOK_PLACE: N_("Book meeting rooms, tables and other places"),
+    Permission.EDIT_LETTERS: N_("Edit letter templates"),
     Permission.EDIT_PROFILE: N_("Edit guest profiles"),
     Permission.CHECK_IN: N_("Check guests in"),
     Permission.OVERRIDE_ROOM_STATUS: N_("Give out a room that is not ready"),
@@ -76,6 +96,10 @@ _RECEPTION = frozenset(
         Permission.CHANGE_RESERVATION,
         Permission.CANCEL_RESERVATION,
         Permission.MARK_NO_SHOW,
+        Permission.DISCOUNT,
+        Permission.WALK_GUEST,
+        Permission.MANAGE_BLOCKS,
+        Permission.BOOK_PLACE,
         Permission.EDIT_PROFILE,
         Permission.CHECK_IN,
         Permission.MOVE_ROOM,
@@ -99,18 +123,44 @@ _CASHIER = frozenset(
         Permission.PRINT_PAPER,
     }
 )
+_RESERVATIONS = frozenset(
+    {
+        Permission.BOOK,
+        Permission.CHANGE_RESERVATION,
+        Permission.CANCEL_RESERVATION,
+        Permission.DISCOUNT,
+        Permission.OVERRIDE_RESTRICTION,
+        Permission.MANAGE_BLOCKS,
+        Permission.MANAGE_RATES,
+        Permission.SET_RESTRICTIONS,
+        Permission.BOOK_PLACE,
+        Permission.EDIT_LETTERS,
+        Permission.EDIT_PROFILE,
+        Permission.TAKE_PAYMENT,
+        Permission.PRINT_PAPER,
+    }
+)
 _HOUSEKEEPING = frozenset({Permission.SET_ROOM_STATUS, Permission.CLOSE_ROOM})
 _AUDITOR = _RECEPTION | _CASHIER | {Permission.RUN_NIGHT_AUDIT, Permission.LEAVE_WITH_OPEN_BALANCE}
 
 DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "reception": _RECEPTION,
+    "reservations": _RESERVATIONS,
     "cashier": _CASHIER,
     "housekeeping": _HOUSEKEEPING,
     "night_auditor": _AUDITOR,
     "manager": frozenset(Permission),
 }
+# The largest part of a price that a role may take off by hand, in millionths; none where it is not named.
+DEFAULT_DISCOUNT_LIMITS: dict[str, int] = {
+    "reception": 100_000,
+    "reservations": 200_000,
+    "night_auditor": 100_000,
+    "manager": 1_000_000,
+}
 ROLE_TITLES: dict[str, str] = {
     "reception": N_("Reception"),
+    "reservations": N_("Reservations"),
     "cashier": N_("Cashier"),
     "housekeeping": N_("Housekeeping"),
     "night_auditor": N_("Night auditor"),

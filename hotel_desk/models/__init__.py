@@ -1,12 +1,20 @@
 """What is stored: one module a hotel noun. Importing this package registers every table."""
 
 from hotel_desk.models import (  # noqa: F401 - each import registers its tables
+    block,
     folio,
     inventory,
     journal,
+    letter,
+    package,
+    place,
+    policy,
     profile,
     property,
+    rate,
     reservation,
+    reservation_notes,
+    restriction,
     room,
     setting,
     staff,

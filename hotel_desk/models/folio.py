@@ -43,7 +43,10 @@ class Folio(Noun):
 
 
 class Posting(Noun):
-    """One line on a folio: a fact. Never updated, never deleted; a correction is another line that names this one."""
+    """One line on a folio: a fact. Never updated, never deleted; a correction is another line that names this one.
+
+    Postings with the same `bundle_id` are one price to the guest (a room with its breakfast) and one line on the guest's papers.
+    """
 
     __tablename__ = "posting"
     entity_kind: ClassVar[EntityKind] = EntityKind.POSTING
@@ -75,6 +78,7 @@ class Posting(Noun):
     card_brand: Mapped[str | None] = mapped_column(exact_string(40))
     card_last_four: Mapped[str | None] = mapped_column(code_string(4))
     authorisation_code: Mapped[str | None] = mapped_column(code_string())
+    bundle_id: Mapped[UUID | None] = mapped_column(Id)
 
     __table_args__ = table(
         UniqueConstraint("folio_id", "window_number", "sequence"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
+from hotel_desk.domain.rate_codes import Payer, ShareSplit
 from hotel_desk.models.base import Base, Noun, one_of, property_key, table, version_column
-from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, StoredCode, code_string
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, Json, StoredCode, code_string, exact_string
 
 
 class Booking(Noun):
@@ -31,14 +32,25 @@ class Booking(Noun):
     note: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
     booked_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
     booked_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+    contact_name: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    contact_phone: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    contact_email: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    order_number: Mapped[str | None] = mapped_column(exact_string(NAME_LENGTH))
+    payer: Mapped[Payer | None] = mapped_column(StoredCode(Payer))
 
-    __table_args__ = table(UniqueConstraint("property_id", "confirmation_number"))
+    __table_args__ = table(
+        UniqueConstraint("property_id", "confirmation_number"), Index("ix_booking_order_number", "property_id", "order_number")
+    )
 
 
 class Reservation(Noun):
     """One room for one guest over some nights; in house it is the stay.
 
     `room_type_id` is the occupied type, which inventory is deducted from; `charged_type_id` is what the price is for.
+
+    A sharer names in `sharing_with_id` the reservation whose room it shares: that one holds the nights and the occupancy, the sharer has
+    prices of its own. Reservations with the same `link_key` are shown and handled together. `released_at`: not guaranteed, and since that
+    moment reserved without being deducted from inventory.
     """
 
     __tablename__ = "reservation"
@@ -63,6 +75,21 @@ class Reservation(Noun):
     checked_out_date: Mapped[dt.date | None] = mapped_column(Date)
     checked_out_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     walk_in: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    rate_plan_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("rate_plan.id"), index=True)
+    block_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("block.id"), index=True)
+    sharing_with_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("reservation.id"), index=True)
+    share_split: Mapped[ShareSplit | None] = mapped_column(StoredCode(ShareSplit))
+    link_key: Mapped[UUID | None] = mapped_column(Id, index=True)
+    child_ages: Mapped[Any | None] = mapped_column(Json)
+    extra_beds: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    expected_time: Mapped[dt.time | None] = mapped_column(Time)
+    requests: Mapped[str | None] = mapped_column(String(TEXT_LENGTH))
+    do_not_move: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    upgrade_reason: Mapped[str | None] = mapped_column(String(TEXT_LENGTH))
+    discount_reason_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("reason_code.id"))
+    waitlist_priority: Mapped[int | None] = mapped_column(Integer)
+    option_expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    released_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     version: Mapped[int] = version_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -92,7 +119,10 @@ class Reservation(Noun):
 
 
 class ReservationNight(Base):
-    """A night of a reservation: its price, and the type whose counter it is held in (while `held`)."""
+    """A night of a reservation: its price, and the type whose counter it is held in (while `held`).
+
+    `list_price_minor` is what the plan asked before a manual discount or a price typed by hand; None where there was no plan.
+    """
 
     __tablename__ = "reservation_night"
 
@@ -102,5 +132,7 @@ class ReservationNight(Base):
     room_type_id: Mapped[UUID] = mapped_column(Id, ForeignKey("room_type.id"), nullable=False)
     price_minor: Mapped[int] = mapped_column(Integer, nullable=False)
     held: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    rate_plan_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("rate_plan.id"))
+    list_price_minor: Mapped[int | None] = mapped_column(Integer)
 
     __table_args__ = table(Index("ix_reservation_night_date", "property_id", "date"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotel_desk.domain.codes import EntityKind
@@ -14,7 +14,7 @@ from hotel_desk.models.types import NAME_LENGTH, Id, Json, exact_string
 
 
 class Role(Noun):
-    """A set of permissions with a name."""
+    """A set of permissions with a name, and the largest part of a price that its people may take off by hand, in millionths."""
 
     __tablename__ = "role"
     entity_kind: ClassVar[EntityKind] = EntityKind.ROLE
@@ -23,6 +23,7 @@ class Role(Noun):
     code: Mapped[str] = mapped_column(exact_string(40), nullable=False)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False)
     permissions: Mapped[Any] = mapped_column(Json, nullable=False)
+    discount_limit_millionths: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
     version: Mapped[int] = version_column()
 

@@ -21,7 +21,7 @@ from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import PropertyId, RoleId, TransactionCodeId, TransactionGroupId, UserId, new_id, new_operation_id
 from hotel_desk.domain.money import minor_places
-from hotel_desk.domain.permissions import DEFAULT_ROLES, ROLE_TITLES
+from hotel_desk.domain.permissions import DEFAULT_DISCOUNT_LIMITS, DEFAULT_ROLES, ROLE_TITLES
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import NumberSeries
 from hotel_desk.models.journal import JournalHead
@@ -191,7 +191,15 @@ def _write_foundations(connection: Connection, property_id: PropertyId, opening:
     connection.execute(
         insert(Role),
         [
-            {**here, "id": roles[code], "code": code, "name": _(ROLE_TITLES[code]), "permissions": sorted(permissions), "version": 1}
+            {
+                **here,
+                "id": roles[code],
+                "code": code,
+                "name": _(ROLE_TITLES[code]),
+                "permissions": sorted(permissions),
+                "discount_limit_millionths": DEFAULT_DISCOUNT_LIMITS.get(code, 0),
+                "version": 1,
+            }
             for code, permissions in DEFAULT_ROLES.items()
         ],
     )
