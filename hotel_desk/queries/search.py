@@ -59,10 +59,10 @@ def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchH
     stays = _by_guest(reader, [profile.id for profile in profiles], limit)
     exact = [hit for hit, sure in numbered if sure]
     loose = [hit for hit, sure in numbered if not sure]
-    # A guest's reservations are what one usually wants of a guest; both get their share of the lines.
+    # A guest's reservations are what one usually wants of a guest, so they come first; both get their share of the lines.
     share = max(1, limit // 2)
-    people = [*map(_profile_hit, profiles[:share]), *stays[:share]]
-    return tuple(_unique([*exact, *people, *loose, *map(_profile_hit, profiles[share:]), *stays[share:]])[:limit])
+    people = [*stays[:share], *map(_profile_hit, profiles[:share])]
+    return tuple(_unique([*exact, *people, *loose, *stays[share:], *map(_profile_hit, profiles[share:])])[:limit])
 
 
 def _rooms(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:

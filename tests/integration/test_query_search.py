@@ -108,9 +108,9 @@ def test_search_finds_a_guest_and_the_stays_to_come(hotel: SmallHotel) -> None:
     cancelled = hotel.book(date(2026, 3, 10), date(2026, 3, 11), guest="Ana Silva")
     hotel.desk.run(cancel_reservation, reservation_id=cancelled, reason="twice")
     found = hits(hotel, "sil an")
-    assert [hit.kind for hit in found] == [EntityKind.PROFILE, EntityKind.PROFILE, EntityKind.RESERVATION]
-    assert found[-1].id == coming
-    assert found[-1].subtitle == "Mar 9 to Mar 11 · Standard · Reserved"
+    assert [hit.kind for hit in found] == [EntityKind.RESERVATION, EntityKind.PROFILE, EntityKind.PROFILE]
+    assert found[0].id == coming
+    assert found[0].subtitle == "Mar 9 to Mar 11 · Standard · Reserved"
 
 
 def test_search_finds_folio_with_its_balance(hotel: SmallHotel) -> None:

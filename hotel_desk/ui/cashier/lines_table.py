@@ -31,7 +31,7 @@ def make_lines_table(currency: str, *, with_guest: Callable[[], bool]) -> DataTa
     columns: list[Column[FolioLineView]] = [
         Column("date", _("Date"), lambda line: short_date_text(line.business_date), sort_key=lambda line: line.business_date, width=72),
         Column("text", _("Description"), lambda line: line_words(line, with_guest=with_guest()), width=0, tooltip=_tooltip),
-        Column("pair", "", lambda _line: "", sort_key=lambda line: line.pair, look=pair_look, tooltip=pair_words, width=56),
+        Column("pair", _("Pair"), lambda _line: "", sort_key=lambda line: line.pair, look=pair_look, tooltip=pair_words, width=56),
         Column(
             "quantity",
             _("Qty"),

@@ -87,13 +87,19 @@ class RoomPicker(Field):
             self._chosen = next((choice.room_id for choice in choices if choice.given or (choice.ready and choice.of_type)), None)
         self._count()
         chosen = self.choice()
-        if not self._begun and chosen is not None:
-            self.chips.choose(READY if _FILTERS[READY](chosen) else "")
+        if not self._begun:
+            self.chips.choose(self._first_filter(chosen))
         elif chosen is not None and not self._matching(chosen):
             self.chips.choose("")
         self._begun = self._begun or bool(choices)
         self._show()
         self.picked.emit(self.choice())
+
+    def _first_filter(self, chosen: RoomChoice | None) -> str:
+        """Rooms like the chosen one; where none is ready in the type, what comes closest to it."""
+        if chosen is not None:
+            return READY if _FILTERS[READY](chosen) else ""
+        return next((key for key in (OTHER_TYPES, NOT_READY) if any(map(_FILTERS[key], self._choices))), "")
 
     def choice(self) -> RoomChoice | None:
         """The chosen room."""
@@ -147,7 +153,9 @@ class RoomPicker(Field):
 
     def _show(self) -> None:
         self._setting = True
-        self.table.set_rows([choice for choice in self._choices if self._matching(choice)])
+        matching = [choice for choice in self._choices if self._matching(choice)]
+        # What may not be chosen at all comes last.
+        self.table.set_rows(sorted(matching, key=lambda choice: choice.obstacle not in {None, *self._accepts}))
         if self._chosen is not None:
             self.table.select(self._chosen)
         self._setting = False

@@ -117,7 +117,7 @@ class StayPanel(SidePanel):
 
     def _money_facts(self, stay: StayDetail) -> list[tuple[str, str]]:
         currency = self._context.status().currency
-        shown = [(_window_name(window), money_text(window.balance_minor, currency)) for window in stay.windows]
+        shown = [(_window_name(window), _balance_words(window.balance_minor, currency)) for window in stay.windows]
         return shown or [(_("Folio"), _("none yet"))]
 
 
@@ -125,6 +125,14 @@ def _window_name(window: WindowBalance) -> str:
     if window.kind is FolioKind.DEPOSIT:
         return _("Deposit {folio}").format(folio=window.folio_number)
     return _("Folio {folio}, window {number}").format(folio=window.folio_number, number=window.number)
+
+
+def _balance_words(balance_minor: int, currency: str) -> str:
+    """Who owes whom, in words: a sign is easily overlooked."""
+    amount = money_text(abs(balance_minor), currency)
+    if balance_minor < 0:
+        return _("{amount} in the guest's favour").format(amount=amount)
+    return _("{amount} to pay").format(amount=amount) if balance_minor else _("settled")
 
 
 def _guest_facts(stay: StayDetail) -> list[tuple[str, str]]:
