@@ -20,7 +20,7 @@ from hotel_desk.db.retry import given_up, retrying
 from hotel_desk.db.unit_of_work import Actor, PropertyFacts, UnitOfWork
 from hotel_desk.domain.clock import Clock, WallClock
 from hotel_desk.domain.codes import LockKind
-from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import OperationId, PropertyId, UserId, new_operation_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_
@@ -259,7 +259,12 @@ def _known_permissions(stored: list[str]) -> frozenset[Permission]:
 
 
 def _argument_hash(spec: CommandSpec, arguments: dict[str, Any]) -> bytes:
-    return hashlib.sha256(msgspec.json.encode([spec.name, arguments], order="deterministic")).digest()
+    try:
+        written = msgspec.json.encode([spec.name, arguments], order="deterministic")
+    except UnicodeEncodeError as error:
+        # Half of a character: a terminal passes on bytes that are no text.
+        raise InvalidInput(problem=N_("The text holds characters that cannot be stored. Nothing was saved. Type it again.")) from error
+    return hashlib.sha256(written).digest()
 
 
 def _in_words(error: DBAPIError | PoolTimeout | StaleDataError) -> Exception:

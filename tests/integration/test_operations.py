@@ -19,12 +19,13 @@ from hotel_desk.db.desk import Desk, OperationMismatch, UnknownUser
 from hotel_desk.db.registry import COMMANDS, CommandSpec, command, spec_of
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, LockKind
-from hotel_desk.domain.errors import NotAllowed
+from hotel_desk.domain.errors import InvalidInput, NotAllowed
 from hotel_desk.domain.ids import RoleId, UserId, new_id, new_operation_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.models import Base
 from hotel_desk.models.journal import Operation
 from hotel_desk.models.staff import Role, UserAccount
+from hotel_desk.services.profiles import ProfileDetails, create_profile
 from tests.command_examples import EXAMPLES
 
 if TYPE_CHECKING:
@@ -165,6 +166,12 @@ def test_another_command_with_a_used_operation_id(hotel: SmallHotel) -> None:
     hotel.desk.run(COMMANDS["mark_no_show"].function, operation_id=operation, reservation_id=stay)
     with pytest.raises(OperationMismatch):
         hotel.desk.run(COMMANDS["reinstate_reservation"].function, operation_id=operation, reservation_id=stay)
+
+
+def test_half_a_character_is_refused_in_words(hotel: SmallHotel) -> None:
+    """What a terminal makes of bytes that are no text."""
+    with pytest.raises(InvalidInput, match="characters that cannot be stored"):
+        hotel.desk.run(create_profile, details=ProfileDetails(name="Andr\udce9"))
 
 
 def test_a_refused_request_may_be_sent_again(hotel: SmallHotel) -> None:
