@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
 
 from hotel_desk.domain.codes import ClosureKind, Half, HousekeepingStatus, OccupancyState, ReservationStatus
-from hotel_desk.domain.ids import ClosureId, FloorId, ReservationId, RoomId, RoomTypeId
+from hotel_desk.domain.ids import BlockId, ClosureId, FloorId, OccupancyId, ReservationId, RoomId, RoomTypeId
+from hotel_desk.models.block import Block
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
@@ -45,6 +46,7 @@ class ChartRoom:
     floor: str
     housekeeping_status: HousekeepingStatus
     active: bool
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class ChartStay:
         arrival_date, departure_date: of the whole stay; they differ from `first` and `last` where the guest moved.
         room_type_id: occupied; `charged_type_id`: what the price is for.
         left: the guest has left this room.
+        occupancy_id: of this room's part of the stay; None while no room is given.
+        version: of the reservation, for commands that must not overwrite what somebody else did.
+        block_id: of the group that the reservation belongs to.
+        do_not_move: the guest was promised this room.
+        unconfirmed: tentative, an option, or released and not deducted from inventory any more.
     """
 
     reservation_id: ReservationId
@@ -74,6 +81,20 @@ class ChartStay:
     babies: int
     confirmation_number: str
     guest_name: str
+    occupancy_id: OccupancyId | None = None
+    version: int = 0
+    block_id: BlockId | None = None
+    do_not_move: bool = False
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """A group that has a stay on view."""
+
+    block_id: BlockId
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,7 @@ class TapeChart:
     rooms: tuple[ChartRoom, ...]
     stays: tuple[ChartStay, ...]
     closures: tuple[ChartClosure, ...]
+    blocks: tuple[ChartBlock, ...] = ()
 
 
 type Rows = Select[*tuple[Any, ...]]
@@ -112,7 +134,7 @@ _TYPES = (
     .order_by(RoomType.sort_order, RoomType.code)
 )
 _ROOMS: Rows = (
-    select(Room.id, Room.number, Room.room_type_id, Room.floor_id, Floor.name, Room.housekeeping_status, Room.active)
+    select(Room.id, Room.number, Room.room_type_id, Room.floor_id, Floor.name, Room.housekeeping_status, Room.active, Room.features)
     .join(Floor, Floor.id == Room.floor_id)
     .join(Building, Building.id == Floor.building_id)
     .where(Room.property_id == _HOTEL)
@@ -125,7 +147,11 @@ _OF_RESERVATION = (
     Reservation.charged_type_id,
     Reservation.status,
 )
+_UNCONFIRMED = or_(
+    Reservation.status == ReservationStatus.TENTATIVE, Reservation.released_at.is_not(None), Reservation.option_expires_at.is_not(None)
+)
 _OF_GUEST = (Reservation.adults, Reservation.children, Reservation.babies, Booking.confirmation_number, Profile.name)
+_OF_MOVING = (Reservation.version, Reservation.block_id, Reservation.do_not_move, _UNCONFIRMED)
 _IN_ROOMS: Rows = (
     select(
         RoomOccupancy.reservation_id,
@@ -135,6 +161,8 @@ _IN_ROOMS: Rows = (
         *_OF_RESERVATION,
         RoomOccupancy.state == OccupancyState.LEFT,
         *_OF_GUEST,
+        RoomOccupancy.id,
+        *_OF_MOVING,
     )
     .select_from(RoomOccupancy)
     .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
@@ -143,7 +171,7 @@ _IN_ROOMS: Rows = (
     .where(RoomOccupancy.property_id == _HOTEL, RoomOccupancy.last_date >= _FIRST, RoomOccupancy.first_date <= _LAST)
 )
 _WITHOUT_ROOM: Rows = (
-    select(Reservation.id, *_OF_RESERVATION, *_OF_GUEST)
+    select(Reservation.id, *_OF_RESERVATION, *_OF_GUEST, *_OF_MOVING)
     .join(Booking, Booking.id == Reservation.booking_id)
     .join(Profile, Profile.id == Reservation.guest_id)
     .where(
@@ -151,6 +179,8 @@ _WITHOUT_ROOM: Rows = (
         Reservation.status.in_(_WAITING),
         Reservation.arrival_date <= _LAST,
         Reservation.departure_date >= _FIRST,
+        # A sharer is in the room of whom it shares with.
+        Reservation.sharing_with_id.is_(None),
         ~exists().where(RoomOccupancy.reservation_id == Reservation.id, RoomOccupancy.state != OccupancyState.LEFT),
     )
 )
@@ -170,9 +200,11 @@ _CLOSURES: Rows = select(
     Closure.last_date >= bindparam("eve"),
 )
 
+_BLOCKS: Rows = select(Block.id, Block.code, Block.name).where(Block.id.in_(bindparam("blocks", expanding=True))).order_by(Block.code)
+
 
 def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
-    """Everything the calendar shows, in eight statements.
+    """Everything the calendar shows, in eight statements; nine where a group has a stay on view.
 
     Args:
         first: first day shown; `last`: last day shown, itself included.
@@ -190,6 +222,7 @@ def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
         rooms=rooms,
         stays=tuple(stays),
         closures=closures,
+        blocks=_blocks(reader, {stay.block_id for stay in stays if stay.block_id is not None}),
     )
 
 
@@ -200,11 +233,18 @@ def _stays_in_rooms(reader: Reader, asked: dict[str, object]) -> list[ChartStay]
 def _stays_without_room(reader: Reader, asked: dict[str, object]) -> list[ChartStay]:
     """As bars over the whole stay; they have no room, and so none that they have left."""
     rows = reader.connection.execute(_WITHOUT_ROOM, asked)
-    return [ChartStay(*(row[0], None, row.arrival_date, row.departure_date, *row[1:6], False, *row[6:])) for row in rows]
+    return [ChartStay(*(row[0], None, row.arrival_date, row.departure_date, *row[1:6], False, *row[6:11], None, *row[11:])) for row in rows]
 
 
 def _rooms(reader: Reader, asked: dict[str, object]) -> list[ChartRoom]:
-    return [ChartRoom(*row) for row in reader.connection.execute(_ROOMS, asked)]
+    rows = reader.connection.execute(_ROOMS, asked)
+    return [ChartRoom(*row[:7], tuple(str(feature) for feature in row.features or ())) for row in rows]
+
+
+def _blocks(reader: Reader, on_view: set[BlockId]) -> tuple[ChartBlock, ...]:
+    if not on_view:
+        return ()
+    return tuple(ChartBlock(*row) for row in reader.connection.execute(_BLOCKS, {"blocks": list(on_view)}))
 
 
 def _types(reader: Reader, asked: dict[str, object], rooms: tuple[ChartRoom, ...], waiting: set[RoomTypeId]) -> tuple[ChartType, ...]:
