@@ -91,7 +91,7 @@ def test_the_keyboard_waits_for_the_rows_of_a_screen_opened_before_they_are_read
     desk.setFocus()
     desk.content.show_content()
     assert QApplication.focusWidget() is desk.table
-    desk.chips.findChildren(Button)[0].setFocus()
+    window.navigation.findChildren(QAbstractButton)[0].setFocus()
     desk.content.show_content()
     assert QApplication.focusWidget() is not desk.table
 
