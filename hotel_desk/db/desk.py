@@ -20,10 +20,10 @@ from hotel_desk.db.retry import given_up, retrying
 from hotel_desk.db.unit_of_work import Actor, PropertyFacts, UnitOfWork
 from hotel_desk.domain.clock import Clock, WallClock
 from hotel_desk.domain.codes import LockKind
-from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.errors import InvalidInput, NotAllowed, StaffError
 from hotel_desk.domain.ids import OperationId, PropertyId, UserId, new_operation_id
-from hotel_desk.domain.permissions import Permission
-from hotel_desk.language import N_
+from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.language import N_, _
 from hotel_desk.models.journal import Operation
 from hotel_desk.models.property import BusinessDate, Property
 from hotel_desk.models.staff import Role, UserAccount
@@ -111,6 +111,20 @@ class Desk:
         with self.database.snapshot() as connection:
             if connection.execute(_WHO, {"hotel": self.property_id, "user": self.user_name}).first() is None:
                 raise UnknownUser(name=self.user_name)
+
+    def require(self, permission: Permission) -> None:
+        """Go on only if the user may do this: asked by a job of several commands before its first one. Each command asks again.
+
+        Raises:
+            UnknownUser: there is no active user of this name.
+            NotAllowed: the user's role lacks the permission.
+        """
+        with self.database.snapshot() as connection:
+            row = connection.execute(_WHO, {"hotel": self.property_id, "user": self.user_name}).first()
+        if row is None:
+            raise UnknownUser(name=self.user_name)
+        if permission not in _known_permissions(row.permissions):
+            raise NotAllowed(user=row.display_name, permission=_(PERMISSION_TITLES[permission]))
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
         """Be told what each command changed, after it was committed, in the thread that ran it."""

@@ -13,6 +13,7 @@ from itertools import batched
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.ids import derived_operation_id
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import WrongStatus
 from hotel_desk.queries.night_audit import AuditWork, DueOut, ExpectedArrival, UnchargedStay, audit_work
 from hotel_desk.services.business_day import AnotherDay, ArrivalsUnresolved, DueOutsInHouse, NightsUncharged, roll_business_date
@@ -58,9 +59,11 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
         progress: told the step, how much of it is done and how much there is.
 
     Raises:
+        NotAllowed: the user may not close the day; nothing was done, no-shows are not marked either.
         DueOutsInHouse: guests who should have left are still here; no-shows stay resolved, nothing has been charged.
         AnotherDay: somebody else has closed the day.
     """
+    desk.require(Permission.RUN_NIGHT_AUDIT)
     tell = progress or _nobody
     no_shows = stays = revenue = 0
     for attempt in range(1, ATTEMPTS + 1):

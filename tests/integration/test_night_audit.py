@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select
 
+from hotel_desk.db.desk import UnknownUser
 from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.errors import NotAllowed
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.jobs import night_audit
 from hotel_desk.jobs.night_audit import AuditStep, close_day
@@ -63,6 +65,15 @@ def test_a_day_is_closed_with_its_no_shows_and_its_nights(hotel: SmallHotel) -> 
     assert row(hotel, missing).status is ReservationStatus.NO_SHOW
     assert row(hotel, coming).status is ReservationStatus.RESERVED
     assert ask(hotel, select(ClosedDay.date)) == [DAY]
+
+
+def test_who_may_not_close_the_day_marks_no_no_shows_either(hotel: SmallHotel) -> None:
+    missing = hotel.book(DAY, NEXT)
+    with pytest.raises(NotAllowed, match="Close the business day"):
+        close_day(hotel.as_user("reception"))
+    with pytest.raises(UnknownUser):
+        close_day(hotel.as_user("nobody"))
+    assert row(hotel, missing).status is ReservationStatus.RESERVED
 
 
 def test_guests_who_should_have_left_stop_it_after_the_no_shows(hotel: SmallHotel) -> None:
