@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from hotel_desk.language import N_, _
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.widgets.form import Form
 
 
-class Noun[Row]:
+class Noun[Row](ABC):
     """One kind of thing that the hotel has. Rows have `id`, `version` and `active`.
 
     Args of a subclass (class attributes, msgids marked with `N_`):
@@ -48,48 +49,48 @@ class Noun[Row]:
     def __init__(self, context: ScreenContext) -> None:
         self.context = context
 
+    @abstractmethod
     def query(self) -> tuple[Callable[..., SetUpPage[Row]], dict[str, Any]]:
         """What reads the rows, and its arguments."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self) -> list[Column[Row]]:
         """The columns of the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def name(self, row: Row) -> str:
         """What the panel's heading and the messages call it."""
-        raise NotImplementedError
 
     def about(self, row: Row) -> str:  # noqa: ARG002 - most say nothing
         """A line under the heading."""
         return ""
 
+    @abstractmethod
     def search_text(self, row: Row) -> str:
         """What the search looks through."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add_fields(self, form: Form) -> None:
         """Put the fields into the form; each is named like the argument or the column that it feeds."""
-        raise NotImplementedError
 
-    def adapt(self, form: Form, row: Row | None) -> None:
+    def adapt(self, form: Form, row: Row | None) -> None:  # noqa: B027 - most have nothing to adapt
         """Hide and disable fields for a row, or for a new one."""
 
     def new_values(self) -> dict[str, Any]:
         """What a new one begins with."""
         return {}
 
+    @abstractmethod
     def values(self, row: Row) -> dict[str, Any]:
         """What the form shows for a row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self, values: dict[str, Any]) -> Intent:
         """Make one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self, row: Row, values: dict[str, Any]) -> Intent:
         """Save a changed one."""
-        raise NotImplementedError
 
     def switch(self, row: Row, *, active: bool) -> Intent | None:  # noqa: ARG002 - nearly all can
         """Switch one off or on; None where that makes no sense."""
