@@ -533,3 +533,6 @@ def one_booking(_hotel: SmallHotel) -> dict[str, Any]:
 def that_booking(hotel: SmallHotel) -> dict[str, Any]:
     hotel.desk.run(stage_bookings, **one_booking(hotel))
     return {"staged_id": only(hotel, select(StagedBooking.id))}
+
+
+from tests import command_examples_rules  # noqa: E402, F401 - takes in the examples of another file

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 CommandFunction = TypeVar("CommandFunction", bound="Callable[..., Any]")
 SALE_LOCKS = (
     LockKind.BUSINESS_DATE_SHARED,
+    LockKind.HOUSE_NIGHT,
     LockKind.TYPE_NIGHT,
+    LockKind.RESTRICTION,
     LockKind.ROOM_SLOT,
     LockKind.FOLIO,
     LockKind.NUMBER_SERIES,

@@ -163,7 +163,9 @@ class LockKind(StrEnum):
 
     BUSINESS_DATE_SHARED = "business_date.shared"
     BUSINESS_DATE_EXCLUSIVE = "business_date.exclusive"
+    HOUSE_NIGHT = "house_night"
     TYPE_NIGHT = "type_night"
+    RESTRICTION = "restriction"
     ROOM_SLOT = "room_slot"
     FOLIO = "folio"
     NUMBER_SERIES = "number_series"
