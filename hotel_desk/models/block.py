@@ -54,7 +54,8 @@ class Block(Noun):
 class BlockNight(Base):
     """The allotment of one type on one night.
 
-    What is neither picked up nor given back is deducted from inventory while the block is definite.
+    What is neither picked up nor given back is deducted from inventory while the block is definite. `picked_up` counts every night that a
+    reservation of the block holds, also those beyond the allotment.
     """
 
     __tablename__ = "block_night"
@@ -70,6 +71,6 @@ class BlockNight(Base):
 
     __table_args__ = table(
         CheckConstraint("rooms >= 0 AND picked_up >= 0 AND given_back >= 0", name="not_negative"),
-        CheckConstraint("picked_up + given_back <= rooms", name="within_the_allotment"),
+        CheckConstraint("given_back <= rooms", name="within_the_allotment"),
         Index("ix_block_night_date", "property_id", "date", "room_type_id"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
@@ -15,6 +15,7 @@ from hotel_desk.domain.settings import DEFAULT_OVERBOOKING
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.room import Floor, Room, RoomType
+from hotel_desk.queries.house_nights import house_nights
 from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NightLeft:
-    """The counter of one type on one night, whether or not its row exists yet."""
+    """The counter of one type on one night, whether or not its row exists yet.
+
+    Args:
+        left_of_house: how many all types together can still sell; None where the house has no limit of its own.
+    """
 
     date: date
     physical: int
@@ -31,11 +36,17 @@ class NightLeft:
     overbooking: int
     sold: int
     oversold: int
+    left_of_house: int | None = None
+
+    @property
+    def left_of_type(self) -> int:
+        """How many the type has left by its own limit; below zero while the night is oversold."""
+        return self.physical - self.out_of_order + self.overbooking - self.sold
 
     @property
     def left(self) -> int:
-        """How many can still be sold; below zero while the night is oversold."""
-        return self.physical - self.out_of_order + self.overbooking - self.sold
+        """How many are for sale: what the type and the house have left; below zero while the night is oversold."""
+        return self.left_of_type if self.left_of_house is None else min(self.left_of_type, self.left_of_house)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +155,25 @@ def availability(reader: Reader, *, first: date, last: date) -> tuple[TypeAvaila
 
 
 def nights_left(reader: Reader, rooms: Mapping[RoomTypeId, int], first: date, last: date) -> dict[RoomTypeId, tuple[NightLeft, ...]]:
-    """The counters of some types, one a night; a night without a row yet has what a new row would get. Two statements.
+    """What some types have left, night by night: the one answer for the search, the calendar and every other asker.
+
+    A night without a counter yet has what a new counter would get. Three statements.
 
     Args:
         rooms: active rooms of each type asked about.
         last: the date after the last night.
     """
     asked = {"hotel": reader.property_id, "types": list(rooms), "first": first, "last": last}
-    stored = {(row.room_type_id, row.date): NightLeft(*row[1:]) for row in reader.connection.execute(_COUNTERS, asked)}
+    house = house_nights(reader, first, last - timedelta(days=1))
+    of_house = {night: one.left for night, one in house.items()}
+    rows = reader.connection.execute(_COUNTERS, asked)
+    stored = {(row.room_type_id, row.date): NightLeft(*row[1:], of_house.get(row.date)) for row in rows}
     allowance = setting_value(reader, DEFAULT_OVERBOOKING)
     return {
-        kind: tuple(stored.get((kind, night)) or NightLeft(night, count, 0, allowance, 0, 0) for night in nights_between(first, last))
+        kind: tuple(
+            stored.get((kind, night)) or NightLeft(night, count, 0, allowance, 0, 0, of_house.get(night))
+            for night in nights_between(first, last)
+        )
         for kind, count in rooms.items()
     }
 

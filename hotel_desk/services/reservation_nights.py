@@ -5,22 +5,45 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
+from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.ids import RoomTypeId
-from hotel_desk.domain.reservation_states import HOLDS_INVENTORY
+from hotel_desk.domain.ids import BlockId, RoomTypeId
+from hotel_desk.domain.reservation_states import EXPECTED, HOLDS_INVENTORY
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_
 from hotel_desk.models.folio import NightCharge
+from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.services import inventory
+from hotel_desk.services.block_nights import HeldNight
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _INSERT_NIGHTS = insert(ReservationNight)
 _OF_RESERVATION = ReservationNight.reservation_id == bindparam("reservation")
+_MOVE_SHARERS = (
+    update(Reservation)
+    .where(Reservation.sharing_with_id == bindparam("lead"), Reservation.status.in_((*EXPECTED, ReservationStatus.IN_HOUSE)))
+    .values(room_type_id=bindparam("new_type"), version=Reservation.version + 1)
+)
+_NIGHTS = (
+    select(ReservationNight.room_type_id, ReservationNight.date, ReservationNight.held)
+    .where(_OF_RESERVATION)
+    .order_by(ReservationNight.date)
+)
+_PRICES = select(ReservationNight.date, ReservationNight.price_minor).where(_OF_RESERVATION).order_by(ReservationNight.date)
+_SHARING = (
+    select(Reservation.id, Reservation.arrival_date, Reservation.departure_date, Profile.name)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .where(
+        or_(Reservation.id == bindparam("lead"), Reservation.sharing_with_id == bindparam("lead")),
+        Reservation.id != bindparam("but"),
+        Reservation.status.in_((*EXPECTED, ReservationStatus.IN_HOUSE)),
+    )
+)
 _HELD = (
     select(ReservationNight.room_type_id, ReservationNight.date)
     .where(_OF_RESERVATION, ReservationNight.held == bindparam("is_held"))
@@ -30,7 +53,17 @@ _LAST_PRICE = select(ReservationNight.price_minor).where(_OF_RESERVATION).order_
 _MOVE_NIGHTS = (
     update(ReservationNight).where(_OF_RESERVATION, ReservationNight.date >= bindparam("since")).values(room_type_id=bindparam("new_type"))
 )
-_HOLD_NIGHTS = update(ReservationNight).where(_OF_RESERVATION).values(held=bindparam("is_held"))
+_HOLD_NIGHTS = (
+    update(ReservationNight).where(_OF_RESERVATION, ReservationNight.date >= bindparam("since")).values(held=bindparam("is_held"))
+)
+
+
+class SharersOutside(StaffError):
+    code = "reservation.sharers_outside"
+    template = N_(
+        "{guest} shares this room from {arrival} to {departure}, and one of the stays would reach beyond the room. Nothing was changed. "
+        "Change that stay first, or part the two."
+    )
 
 
 class NightCharged(StaffError):
@@ -41,15 +74,52 @@ class NightCharged(StaffError):
     )
 
 
+def block_of(reservation: Reservation) -> BlockId | None:
+    """The block that a reservation's nights are picked up from."""
+    return None if reservation.block_id is None else BlockId(reservation.block_id)
+
+
+def counted(reservation: Reservation) -> bool:
+    """Whether the nights of a reservation are deducted from inventory.
+
+    Its status says so, unless it shares the room of another one, or was released because nothing guaranteed it.
+    """
+    return reservation.status in HOLDS_INVENTORY and reservation.sharing_with_id is None and reservation.released_at is None
+
+
 def held_nights(uow: UnitOfWork, reservation: Reservation, *, held: bool = True) -> list[tuple[RoomTypeId, date]]:
     """The (type, night) pairs a reservation is counted in (or, cancelled, was), by date."""
     rows = uow.connection.execute(_HELD, {"reservation": reservation.id, "is_held": held})
     return [(RoomTypeId(row.room_type_id), row.date) for row in rows]
 
 
-def hold_nights(uow: UnitOfWork, reservation: Reservation, *, held: bool) -> None:
-    """Write down that the nights of a reservation are counted in the counters, or no longer."""
-    uow.connection.execute(_HOLD_NIGHTS, {"reservation": reservation.id, "is_held": held})
+def night_prices(uow: UnitOfWork, reservation: Reservation) -> dict[date, int]:
+    """The price of each night, minor units, by date; none for day use."""
+    rows = uow.connection.execute(_PRICES, {"reservation": reservation.id})
+    return {row.date: row.price_minor for row in rows}
+
+
+def hold_nights(uow: UnitOfWork, reservation: Reservation, *, held: bool, since: date | None = None) -> None:
+    """Write down that the nights of a reservation (from a date on) are counted in the counters, or no longer."""
+    uow.connection.execute(_HOLD_NIGHTS, {"reservation": reservation.id, "is_held": held, "since": since or date.min})
+
+
+def take_nights(uow: UnitOfWork, reservation: Reservation, *, since: date | None = None, forced: bool = False) -> tuple[date, ...]:
+    """Count the nights of a reservation (from a date on) that are not counted yet. Returns those that are oversold by it.
+
+    Raises:
+        inventory.SoldOut: a night is full and `forced` is not set.
+    """
+    wanted = [(kind, night) for kind, night in held_nights(uow, reservation, held=False) if since is None or night >= since]
+    oversold = inventory.exchange(uow, released=(), wanted=wanted, forced=forced, block_id=block_of(reservation))
+    hold_nights(uow, reservation, held=True, since=since)
+    return oversold
+
+
+def give_nights_back(uow: UnitOfWork, reservation: Reservation) -> None:
+    """Give every night back that a reservation is counted in."""
+    inventory.exchange(uow, released=held_nights(uow, reservation), wanted=(), block_id=block_of(reservation))
+    hold_nights(uow, reservation, held=False)
 
 
 def price_of_last_night(uow: UnitOfWork, reservation: Reservation) -> int:
@@ -68,13 +138,21 @@ def change_nights(
     Raises:
         inventory.SoldOut: a new night is full and `forced` is not set.
         NightCharged: a night to be given back has its room charge already.
+        SharersOutside: the guests who share the room would be without it on a night.
     """
-    before = held_nights(uow, reservation)
-    kinds = {night: kind for kind, night in before}
+    _refuse_outside(uow, reservation, arrival, departure)
+    rows = uow.connection.execute(_NIGHTS, {"reservation": reservation.id}).all()
+    kinds = {row.date: RoomTypeId(row.room_type_id) for row in rows}
     nights = nights_between(arrival, departure)
-    wanted = [(kinds.get(night, RoomTypeId(reservation.room_type_id)), night) for night in nights]
-    oversold = inventory.exchange(uow, released=before, wanted=wanted, forced=forced)
-    gone = [night for night in kinds if night not in set(nights)]
+    oversold: tuple[date, ...] = ()
+    if counted(reservation):
+        held = [(RoomTypeId(row.room_type_id), row.date) for row in rows if row.held]
+        # A night before the guest took the room over from somebody is counted as that one's.
+        never = {row.date for row in rows if not row.held}
+        wanted = [(kinds.get(night, RoomTypeId(reservation.room_type_id)), night) for night in nights if night not in never]
+        oversold = inventory.exchange(uow, released=held, wanted=wanted, forced=forced, block_id=block_of(reservation))
+    kept = set(nights)
+    gone = [night for night in kinds if night not in kept]
     if gone:
         _refuse_charged(uow, reservation, gone)
         uow.connection.execute(
@@ -83,6 +161,20 @@ def change_nights(
     reservation.arrival_date, reservation.departure_date = arrival, departure
     write_nights(uow, reservation, [night for night in nights if night not in kinds], price_minor)
     return oversold
+
+
+def _refuse_outside(uow: UnitOfWork, reservation: Reservation, arrival: date, departure: date) -> None:
+    if reservation.share_split is None:
+        return
+    group = reservation.sharing_with_id or reservation.id
+    for row in uow.connection.execute(_SHARING, {"lead": group, "but": reservation.id}):
+        is_lead = row.id == group
+        inside = (row.arrival_date <= arrival and departure <= row.departure_date) if is_lead else True
+        around = (arrival <= row.arrival_date and row.departure_date <= departure) if group == reservation.id else True
+        if not (inside and around):
+            raise SharersOutside(
+                "departure_date", guest=row.name, arrival=row.arrival_date.isoformat(), departure=row.departure_date.isoformat()
+            )
 
 
 def _refuse_charged(uow: UnitOfWork, reservation: Reservation, nights: list[date]) -> None:
@@ -106,11 +198,18 @@ def change_occupied_type(uow: UnitOfWork, reservation: Reservation, room_type_id
     if reservation.room_type_id == room_type_id:
         return
     moved = [(kind, night) for kind, night in held_nights(uow, reservation) if since is None or night >= since]
-    inventory.exchange(uow, released=moved, wanted=[(room_type_id, night) for _kind, night in moved])
-    if moved:
-        uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, "since": moved[0][1], "new_type": room_type_id})
-    reservation.room_type_id = room_type_id
+    wanted = [(room_type_id, night) for _kind, night in moved]
+    inventory.exchange(uow, released=moved, wanted=wanted, block_id=block_of(reservation))
+    _write_type(uow, reservation, room_type_id, since=moved[0][1] if moved else since)
     uow.changed(reservation)
+
+
+def _write_type(uow: UnitOfWork, reservation: Reservation, room_type_id: RoomTypeId, *, since: date | None) -> None:
+    uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, "since": since or date.min, "new_type": room_type_id})
+    reservation.room_type_id = room_type_id
+    if reservation.share_split is not None and reservation.sharing_with_id is None:
+        uow.session.flush()
+        uow.connection.execute(_MOVE_SHARERS, {"lead": reservation.id, "new_type": room_type_id})
 
 
 def swap_occupied_types(uow: UnitOfWork, first: Reservation, second: Reservation) -> None:
@@ -123,8 +222,13 @@ def swap_occupied_types(uow: UnitOfWork, first: Reservation, second: Reservation
     if one == other:
         return
     held = [(reservation, held_nights(uow, reservation)) for reservation in (first, second)]
-    wanted = [(other if reservation is first else one, night) for reservation, nights in held for _kind, night in nights]
-    inventory.exchange(uow, released=[pair for _reservation, nights in held for pair in nights], wanted=wanted)
+    released = [HeldNight(kind, night, block_of(reservation)) for reservation, nights in held for kind, night in nights]
+    wanted = [
+        HeldNight(other if reservation is first else one, night, block_of(reservation))
+        for reservation, nights in held
+        for _kind, night in nights
+    ]
+    inventory.exchange_nights(uow, released=released, wanted=wanted)
     for reservation, nights in held:
         new_type = other if reservation is first else one
         if nights:
@@ -136,7 +240,7 @@ def write_nights(uow: UnitOfWork, reservation: Reservation, nights: list[date], 
     """Write down new nights at one price (minor units), held in the counters where the status says so."""
     if not nights:
         return
-    held = reservation.status in HOLDS_INVENTORY
+    held = counted(reservation)
     uow.connection.execute(
         _INSERT_NIGHTS,
         [
@@ -147,6 +251,7 @@ def write_nights(uow: UnitOfWork, reservation: Reservation, nights: list[date], 
                 "room_type_id": reservation.room_type_id,
                 "price_minor": price_minor,
                 "held": held,
+                "rate_plan_id": reservation.rate_plan_id,
             }
             for night in nights
         ],

@@ -158,7 +158,7 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel, statements: list[
     few = len(statements)
     statements.clear()
     hotel.desk.read(availability, first=DAY, last=day(30))
-    assert len(statements) == few == 3
+    assert len(statements) == few == 4
     statements.clear()
     hotel.desk.read(rooms_free, first=DAY, last=day(30))
     assert len(statements) == 1

@@ -580,7 +580,7 @@ def upgrade() -> None:
         sa.Column("picked_up", sa.Integer(), nullable=False),
         sa.Column("given_back", sa.Integer(), nullable=False),
         sa.Column("price_minor", sa.Integer(), nullable=True),
-        sa.CheckConstraint("picked_up + given_back <= rooms", name=op.f("ck_block_night_within_the_allotment")),
+        sa.CheckConstraint("given_back <= rooms", name=op.f("ck_block_night_within_the_allotment")),
         sa.CheckConstraint("rooms >= 0 AND picked_up >= 0 AND given_back >= 0", name=op.f("ck_block_night_not_negative")),
         sa.ForeignKeyConstraint(["block_id"], ["block.id"], name=op.f("fk_block_night_block_id")),
         sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_block_night_property_id")),
@@ -670,6 +670,8 @@ def upgrade() -> None:
         sa.Column("every_nights", sa.Integer(), nullable=False),
         sa.Column("price_minor", sa.Integer(), nullable=False),
         sa.Column("child_price_minor", sa.Integer(), nullable=False),
+        sa.Column("first_date", sa.Date(), nullable=True),
+        sa.Column("last_date", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "basis IN ('PER_ROOM', 'PER_PERSON', 'PER_ADULT', 'PER_CHILD')", name=op.f("ck_reservation_package_basis_known")
         ),
