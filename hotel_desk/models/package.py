@@ -80,6 +80,8 @@ class ReservationPackage(Base):
     every_nights: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
     price_minor: Mapped[int] = mapped_column(Integer, nullable=False)
     child_price_minor: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    first_date: Mapped[dt.date | None] = mapped_column(Date)
+    last_date: Mapped[dt.date | None] = mapped_column(Date)
 
     __table_args__ = table(
         one_of("basis", PackageBasis),
