@@ -1,0 +1,39 @@
+"""Sentences that staff must see: those of a guest's reservations when another is booked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from hotel_desk.domain.rate_codes import AlertMoment
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.reservation_notes import Alert
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+    from hotel_desk.domain.ids import ProfileId, ReservationId
+
+_OF_GUEST = (
+    select(Alert.text)
+    .join(Reservation, Reservation.id == Alert.reservation_id)
+    .where(Alert.property_id == bindparam("hotel"), Alert.moment == AlertMoment.BOOKING, Reservation.guest_id == bindparam("guest"))
+    .order_by(Alert.id.desc())
+    .limit(20)
+)
+_OF_RESERVATION = (
+    select(Alert.text)
+    .where(Alert.property_id == bindparam("hotel"), Alert.moment == bindparam("moment"), Alert.reservation_id == bindparam("reservation"))
+    .order_by(Alert.id)
+)
+
+
+def alerts_at_booking(reader: Reader, *, guest_id: ProfileId) -> tuple[str, ...]:
+    """What somebody who books for this guest must see, the newest first, each sentence once."""
+    return tuple(dict.fromkeys(reader.connection.execute(_OF_GUEST, {"hotel": reader.property_id, "guest": guest_id}).scalars()))
+
+
+def alerts_at(reader: Reader, *, reservation_id: ReservationId, moment: AlertMoment) -> tuple[str, ...]:
+    """What somebody must see who books, checks in or checks out this reservation."""
+    about = {"hotel": reader.property_id, "moment": moment, "reservation": reservation_id}
+    return tuple(reader.connection.execute(_OF_RESERVATION, about).scalars())
