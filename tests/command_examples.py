@@ -23,8 +23,10 @@ from hotel_desk.services.cashier import take_deposit, take_payment
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room, set_housekeeping_status
 from hotel_desk.services.papers import PaperKind
+from hotel_desk.services.places import PlaceDetails, add_place
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reception import Deposit, GuestChange
+from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.reservations import RoomRequest, cancel_reservation
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.settings import change_setting
@@ -42,6 +44,7 @@ from hotel_desk.services.setup_rooms import RoomDetails, add_rooms
 from hotel_desk.services.setup_taxes import TaxRuleDetails, add_tax_rule
 from hotel_desk.services.staging import BookingToStage, NightAllowance, stage_bookings
 from hotel_desk.services.users import RoleDetails, add_role, add_user
+from tests.places_of_tests import a_place, at, booked, treatment_room
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived, charge, pay
 
 if TYPE_CHECKING:
@@ -133,6 +136,12 @@ def instead_of_another_room(hotel: SmallHotel) -> dict[str, Any]:
 def across_types(hotel: SmallHotel) -> dict[str, Any]:
     first = hotel.book(room="101")
     return {"first_id": first, "second_id": hotel.book(kind=hotel.suite, room="201", guest="Bruno")}
+
+
+@example("name_accompanying_guests")
+def a_wife_and_a_child(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(adults=2, room="101")
+    return {"reservation_id": stay, "guests": [NamedGuest("Rui Silva", age=41)]}
 
 
 # --- Stays ------------------------------------------------------------------------------------------------------------
@@ -373,6 +382,10 @@ def role(_hotel: SmallHotel) -> RoleDetails:
     return RoleDetails("porter", "Porter", (Permission.SET_ROOM_STATUS,))
 
 
+def place(hotel: SmallHotel) -> PlaceDetails:
+    return treatment_room(hotel)
+
+
 NOUNS: dict[str, tuple[Any, Callable[[SmallHotel], Any], str]] = {
     "building": (add_building, building, "building_id"),
     "floor": (add_floor, floor, "floor_id"),
@@ -381,6 +394,7 @@ NOUNS: dict[str, tuple[Any, Callable[[SmallHotel], Any], str]] = {
     "transaction_code": (add_transaction_code, transaction_code, "transaction_code_id"),
     "tax_rule": (add_tax_rule, tax_rule, "tax_rule_id"),
     "role": (add_role, role, "role_id"),
+    "place": (add_place, place, "place_id"),
 }
 
 
@@ -494,6 +508,44 @@ def back_to_its_default(hotel: SmallHotel) -> dict[str, Any]:
     changed = what_becomes_dirty(hotel)
     hotel.desk.run(change_setting, **changed)
     return {"key": changed["key"]}
+
+
+# --- Places -----------------------------------------------------------------------------------------------------------
+
+
+@example("book_place")
+def an_hour_for_a_guest_in_house(hotel: SmallHotel) -> dict[str, Any]:
+    times = {"starts_at": at(10), "ends_at": at(11), "remind_minutes": 30}
+    return {"place_id": a_place(hotel), "reservation_id": arrived(hotel).reservation_id, **times}
+
+
+def a_place_booking(hotel: SmallHotel) -> dict[str, Any]:
+    booking = booked(hotel, a_place(hotel), reservation_id=arrived(hotel).reservation_id)
+    return {"place_booking_id": booking.place_booking_id, "version": booking.version}
+
+
+@example("change_place_booking")
+def to_another_place_and_hour(hotel: SmallHotel) -> dict[str, Any]:
+    other = {"place_id": a_place(hotel, code="SPA2"), "starts_at": at(14), "ends_at": at(16), "persons": 2, "name": "Bruno"}
+    return {**a_place_booking(hotel), **other}
+
+
+@example("cancel_place_booking")
+def of_somebody_who_is_ill(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_place_booking(hotel), "reason": "ill"}
+
+
+example("charge_place_booking")(a_place_booking)
+
+
+@example("mark_place_paid_elsewhere")
+def at_another_till(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_place_booking(hotel), "how": "cash, till 2"}
+
+
+@example("mark_place_reminded")
+def once(hotel: SmallHotel) -> dict[str, Any]:
+    return {"place_booking_id": a_place_booking(hotel)["place_booking_id"]}
 
 
 # --- Import -----------------------------------------------------------------------------------------------------------

@@ -35,26 +35,40 @@ class Event(StrEnum):
     CHANGE_STAY = "change_stay"
     CHECK_OUT = "check_out"
     UNDO_CHECK_OUT = "undo_check_out"
+    MAKE_OPTION = "make_option"
+    CONFIRM_OPTION = "confirm_option"
+    ACCEPT = "accept"
+    ANNOTATE = "annotate"
+    WALK = "walk"
 
 
 TRANSITIONS: dict[tuple[Status, Event], Status] = {
     (Status.WAITLISTED, Event.CHANGE): Status.WAITLISTED,
     (Status.WAITLISTED, Event.CANCEL): Status.CANCELLED,
-    (Status.WAITLISTED, Event.REINSTATE): Status.RESERVED,
+    (Status.WAITLISTED, Event.ACCEPT): Status.RESERVED,
+    (Status.WAITLISTED, Event.ANNOTATE): Status.WAITLISTED,
     (Status.TENTATIVE, Event.CHANGE): Status.TENTATIVE,
     (Status.TENTATIVE, Event.ASSIGN_ROOM): Status.TENTATIVE,
     (Status.TENTATIVE, Event.CANCEL): Status.CANCELLED,
     (Status.TENTATIVE, Event.CHECK_IN): Status.IN_HOUSE,
     (Status.TENTATIVE, Event.MARK_NO_SHOW): Status.NO_SHOW,
+    (Status.TENTATIVE, Event.MAKE_OPTION): Status.TENTATIVE,
+    (Status.TENTATIVE, Event.CONFIRM_OPTION): Status.RESERVED,
+    (Status.TENTATIVE, Event.ANNOTATE): Status.TENTATIVE,
+    (Status.TENTATIVE, Event.WALK): Status.TENTATIVE,
     (Status.RESERVED, Event.CHANGE): Status.RESERVED,
     (Status.RESERVED, Event.ASSIGN_ROOM): Status.RESERVED,
     (Status.RESERVED, Event.CANCEL): Status.CANCELLED,
     (Status.RESERVED, Event.MARK_NO_SHOW): Status.NO_SHOW,
     (Status.RESERVED, Event.CHECK_IN): Status.IN_HOUSE,
+    (Status.RESERVED, Event.MAKE_OPTION): Status.TENTATIVE,
+    (Status.RESERVED, Event.ANNOTATE): Status.RESERVED,
+    (Status.RESERVED, Event.WALK): Status.RESERVED,
     (Status.CANCELLED, Event.REINSTATE): Status.RESERVED,
     (Status.NO_SHOW, Event.REINSTATE): Status.RESERVED,
     (Status.IN_HOUSE, Event.UNDO_CHECK_IN): Status.RESERVED,
     (Status.IN_HOUSE, Event.CHANGE_STAY): Status.IN_HOUSE,
+    (Status.IN_HOUSE, Event.ANNOTATE): Status.IN_HOUSE,
     (Status.IN_HOUSE, Event.CHECK_OUT): Status.CHECKED_OUT,
     (Status.CHECKED_OUT, Event.UNDO_CHECK_OUT): Status.IN_HOUSE,
 }

@@ -1,51 +1,129 @@
-"""Bookings: made, changed, cancelled, taken back, given a room before arrival."""
+"""Bookings: rooms sold under one confirmation number, for certain, as an option, or put on the waitlist."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
-
-from sqlalchemy import update
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ProfileKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, NotFound
-from hotel_desk.domain.ids import BlockId, BookingId, GuestId, ProfileId, ReservationId, RoomId, RoomTypeId, new_id
+from hotel_desk.domain.ids import BookingId, GuestId, ProfileId, ReservationId, new_id
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.reservation_states import Event, after
-from hotel_desk.domain.settings import LONGEST_STAY
+from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
-from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
-from hotel_desk.models.room import Room, RoomType
+from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.types import NAME_LENGTH
-from hotel_desk.services import inventory, occupancies
+from hotel_desk.services import inventory
+from hotel_desk.services.accompanying_guests import write_guests
 from hotel_desk.services.block_nights import HeldNight
+from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.services.profiles import ProfileDetails, new_profile
-from hotel_desk.services.reservation_nights import (
-    block_of,
-    change_nights,
-    change_occupied_type,
-    held_nights,
-    hold_nights,
-    price_of_last_night,
-    write_nights,
+from hotel_desk.services.reservation_changes import ReservationChanged, change_reservation
+from hotel_desk.services.reservation_nights import write_nights
+from hotel_desk.services.reservation_requests import (
+    FURTHEST_DAYS,
+    HIGHEST_PRICE_MINOR,
+    MOST_PERSONS,
+    RoomRequest,
+    check_request,
+    refuse_endless_stay,
+    refuse_impossible_price,
+    refuse_no_night,
+    refuse_switched_off,
+    refuse_too_many_guests,
 )
-from hotel_desk.services.room_assignment import expected, give_room, withdraw_room
-from hotel_desk.services.typed_text import fitting, given_reason
-from hotel_desk.services.versions import refuse_newer_version
+from hotel_desk.services.room_assignment import give_room
+from hotel_desk.services.typed_text import fitting
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
+__all__ = [
+    "CONFIRMATION_SERIES",
+    "FURTHEST_DAYS",
+    "HIGHEST_PRICE_MINOR",
+    "MOST_PERSONS",
+    "Booked",
+    "BookingFacts",
+    "Contact",
+    "ReservationChanged",
+    "RoomRequest",
+    "SaleTerms",
+    "book",
+    "cancel_reservation",
+    "change_reservation",
+    "mark_no_show",
+    "refuse_endless_stay",
+    "refuse_impossible_price",
+    "reinstate_reservation",
+    "sell_rooms",
+]
+
 CONFIRMATION_SERIES = "confirmation"
-HIGHEST_PRICE_MINOR = 2_000_000_000
-MOST_PERSONS = 999
-FURTHEST_DAYS = 3650
+LOWEST_PRIORITY = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call or write to about a booking, where it is not the guest."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """What is known of a booking as a whole.
+
+    Args:
+        order_number: the company's or agent's own number for it.
+        payer: who pays for the rooms; None: it was not said.
+    """
+
+    company_id: ProfileId | None = None
+    agent_id: ProfileId | None = None
+    source: str = ""
+    market: str = ""
+    channel: str = ""
+    note: str = ""
+    contact: Contact | None = None
+    order_number: str = ""
+    payer: Payer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaleTerms:
+    """How rooms are sold.
+
+    Args:
+        forced: even on a full night; counted as oversold.
+        option_expires_at: as an option that ends at this moment (UTC) unless it is confirmed; None: for certain.
+        waitlist_priority: not sold but wished for: 1 is served first; None: sold.
+        override_reason: why rules of the rate plan are overridden; None: they are not.
+    """
+
+    forced: bool = False
+    option_expires_at: datetime | None = None
+    waitlist_priority: int | None = None
+    override_reason: str | None = None
+
+    @property
+    def status(self) -> ReservationStatus:
+        """What the reservations begin as."""
+        if self.waitlist_priority is not None:
+            return ReservationStatus.WAITLISTED
+        return ReservationStatus.RESERVED if self.option_expires_at is None else ReservationStatus.TENTATIVE
+
+
+_FOR_CERTAIN = SaleTerms()
+_NOTHING_KNOWN = BookingFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +139,14 @@ class Booked:
 @command(
     title=N_("New reservation"),
     permission=Permission.BOOK,
-    audit=(AuditCode.RESERVATION_BOOKED, AuditCode.PROFILE_CREATED, AuditCode.INVENTORY_OVERSOLD, AuditCode.ROOM_ASSIGNED),
+    audit=(
+        AuditCode.RESERVATION_BOOKED,
+        AuditCode.RESERVATION_WAITLISTED,
+        AuditCode.OPTION_MADE,
+        AuditCode.PROFILE_CREATED,
+        AuditCode.INVENTORY_OVERSOLD,
+        AuditCode.ROOM_ASSIGNED,
+    ),
     changes=(EntityKind.BOOKING, EntityKind.RESERVATION, EntityKind.PROFILE, EntityKind.ROOM, EntityKind.INVENTORY),
     locks=SALE_LOCKS,
     undo="cancel_reservation",
@@ -78,69 +163,150 @@ def book(
     market: str = "",
     channel: str = "",
     note: str = "",
+    contact: Contact | None = None,
+    order_number: str = "",
+    payer: Payer | None = None,
     forced: bool = False,
+    option_expires_at: datetime | None = None,
+    waitlist: bool = False,
+    waitlist_priority: int = LOWEST_PRIORITY,
+    override_reason: str | None = None,
 ) -> Booked:
     """Sell one or more rooms under one confirmation number.
 
     Args:
         guest: who books: a known guest, or the details of a new one.
+        order_number: the company's or agent's own number for the booking.
+        payer: who pays for the rooms.
         forced: sell even on a full night; needs its own permission and is counted as oversold.
+        option_expires_at: until when (UTC) the rooms are held without being certain; None: they are sold.
+        waitlist: put it on the waitlist instead: nothing is held.
+        waitlist_priority: 1 is served first, 9 last.
+        override_reason: why it is sold against the rules of its rate plan; needs its own permission.
 
     Raises:
         InvalidInput: dates, guests or price cannot be accepted; nothing was booked.
+        TooManyGuests: a room does not hold so many.
         inventory.SoldOut: a type is full on a night; none of the rooms was booked.
         occupancies.RoomTaken, occupancies.RoomClosed: the room asked for has been given to somebody else or is closed.
     """
-    if not rooms:
-        raise InvalidInput("rooms", problem=N_("No room was asked for. Nothing was booked. Add a room and try again."))
-    if forced:
-        uow.require(Permission.FORCE_OVERSELL)
     for request in rooms:
         check_request(uow, request)
-        _refuse_switched_off(uow, request.room_type_id)
+        refuse_no_night(request.arrival_date, request.departure_date, day_use=request.day_use)
+        refuse_too_many_guests(uow, request.room_type_id, guests=request.adults + request.children, extra_beds=request.extra_beds)
+    terms = SaleTerms(forced, option_expires_at, waitlist_priority if waitlist else None, override_reason)
+    facts = BookingFacts(company_id, agent_id, source, market, channel, note, contact, order_number, payer)
+    return sell_rooms(uow, guest=guest, rooms=rooms, facts=facts, terms=terms)
+
+
+def sell_rooms(
+    uow: UnitOfWork,
+    *,
+    guest: GuestId | ProfileDetails,
+    rooms: Sequence[RoomRequest],
+    facts: BookingFacts = _NOTHING_KNOWN,
+    terms: SaleTerms = _FOR_CERTAIN,
+) -> Booked:
+    """Sell rooms as they were asked for, whether or not the guests fit into them; for use inside other commands.
+
+    Raises:
+        The refusals of `book`, except that a room may be too small and a stay may have no night.
+    """
+    if not rooms:
+        raise InvalidInput("rooms", problem=N_("No room was asked for. Nothing was booked. Add a room and try again."))
+    _refuse_terms(uow, rooms, terms)
+    for request in rooms:
+        check_request(uow, request)
+        refuse_switched_off(uow, request.room_type_id)
     guest_id = _guest(uow, guest)
-    wanted = [
-        HeldNight(request.room_type_id, night, request.block_id)
-        for request in rooms
-        for night in nights_between(request.arrival_date, request.departure_date)
-    ]
-    oversold = inventory.exchange_nights(uow, released=(), wanted=wanted, forced=forced)
-    booking = Booking(
-        id=BookingId(new_id()),
-        property_id=uow.property_id,
-        confirmation_number="",
-        guest_id=guest_id,
-        company_id=_profile(uow, company_id, ProfileKind.COMPANY),
-        agent_id=_profile(uow, agent_id, ProfileKind.AGENT),
-        source=fitting(source, field="source", limit=NAME_LENGTH),
-        market=fitting(market, field="market", limit=NAME_LENGTH),
-        channel=fitting(channel, field="channel", limit=NAME_LENGTH),
-        note=fitting(note),
-        booked_date=uow.business_date,
-        booked_at=uow.clock.now(),
-    )
-    reservations = [_reservation(uow, booking, guest_id, request) for request in rooms]
+    oversold = _take_rooms(uow, rooms, terms)
+    booking = _booking(uow, guest_id, facts)
+    reservations = [_reservation(uow, booking, guest_id, request, terms) for request in rooms]
     booking.confirmation_number = str(uow.next_number(CONFIRMATION_SERIES))
     uow.add(booking)
     uow.session.flush()
     uow.session.add_all(reservations)
     uow.session.flush()
     for reservation, request in zip(reservations, rooms, strict=True):
-        write_nights(uow, reservation, nights_between(reservation.arrival_date, reservation.departure_date), request.price_minor)
-        if request.room_id is not None:
-            give_room(uow, reservation, request.room_id)
-        uow.record(
-            AuditCode.RESERVATION_BOOKED,
-            reservation,
-            confirmation=booking.confirmation_number,
-            arrival=reservation.arrival_date,
-            departure=reservation.departure_date,
-        )
+        _complete(uow, booking, reservation, request)
     reservation_ids = tuple(ReservationId(one.id) for one in reservations)
     return Booked(BookingId(booking.id), booking.confirmation_number, reservation_ids, oversold)
 
 
-def _reservation(uow: UnitOfWork, booking: Booking, guest_id: GuestId, request: RoomRequest) -> Reservation:
+def refuse_past_moment(uow: UnitOfWork, moment: datetime) -> None:
+    """Go on only if an option would still be open.
+
+    Raises:
+        InvalidInput: the moment has passed.
+    """
+    if moment <= uow.clock.now():
+        raise InvalidInput("option_expires_at", problem=N_("The option would have ended already. Nothing was saved. Choose a later time."))
+
+
+def _refuse_terms(uow: UnitOfWork, rooms: Sequence[RoomRequest], terms: SaleTerms) -> None:
+    if terms.forced:
+        uow.require(Permission.FORCE_OVERSELL)
+    if terms.option_expires_at is not None:
+        refuse_past_moment(uow, terms.option_expires_at)
+    if terms.waitlist_priority is None:
+        return
+    if not 1 <= terms.waitlist_priority <= LOWEST_PRIORITY:
+        raise InvalidInput("waitlist_priority", problem=N_("The priority is a number from 1 to 9. Nothing was saved. Correct it."))
+    if terms.option_expires_at is not None or terms.forced:
+        raise InvalidInput(
+            "waitlist", problem=N_("What is on the waitlist is neither an option nor forced. Nothing was saved. Choose one of them.")
+        )
+    if any(request.room_id is not None for request in rooms):
+        raise InvalidInput(
+            "room_id", problem=N_("No room can be given to somebody on the waitlist. Nothing was saved. Leave the room empty.")
+        )
+
+
+def _take_rooms(uow: UnitOfWork, rooms: Sequence[RoomRequest], terms: SaleTerms) -> tuple[date, ...]:
+    if terms.status is ReservationStatus.WAITLISTED:
+        return ()
+    wanted = [
+        HeldNight(request.room_type_id, night, request.block_id)
+        for request in rooms
+        for night in nights_between(request.arrival_date, request.departure_date)
+    ]
+    return inventory.exchange_nights(uow, released=(), wanted=wanted, forced=terms.forced)
+
+
+def _booking(uow: UnitOfWork, guest_id: GuestId, facts: BookingFacts) -> Booking:
+    booking = Booking(
+        id=BookingId(new_id()),
+        property_id=uow.property_id,
+        confirmation_number="",
+        guest_id=guest_id,
+        booked_date=uow.business_date,
+        booked_at=uow.clock.now(),
+    )
+    write_facts(uow, booking, facts)
+    return booking
+
+
+def write_facts(uow: UnitOfWork, booking: Booking, facts: BookingFacts) -> None:
+    """Write down what is known of a booking as a whole; for use inside other commands.
+
+    Raises:
+        NotFound: the company is no company, or the agent no agent.
+        InputTooLong: a text does not fit.
+    """
+    booking.company_id = _profile(uow, facts.company_id, ProfileKind.COMPANY)
+    booking.agent_id = _profile(uow, facts.agent_id, ProfileKind.AGENT)
+    for name in ("source", "market", "channel"):
+        setattr(booking, name, fitting(getattr(facts, name), field=name, limit=NAME_LENGTH))
+    booking.note = fitting(facts.note)
+    contact = facts.contact or Contact()
+    for name in ("name", "phone", "email"):
+        text = fitting(getattr(contact, name), field=f"contact_{name}", limit=NAME_LENGTH)
+        setattr(booking, f"contact_{name}", text or None)
+    booking.order_number = fitting(facts.order_number, field="order_number", limit=NAME_LENGTH).strip() or None
+    booking.payer = facts.payer
+
+
+def _reservation(uow: UnitOfWork, booking: Booking, guest_id: GuestId, request: RoomRequest, terms: SaleTerms) -> Reservation:
     day_use = request.arrival_date == request.departure_date
     reservation = Reservation(
         id=ReservationId(new_id()),
@@ -148,7 +314,7 @@ def _reservation(uow: UnitOfWork, booking: Booking, guest_id: GuestId, request: 
         booking_id=booking.id,
         guest_id=request.guest_id or guest_id,
         block_id=request.block_id,
-        status=ReservationStatus.RESERVED,
+        status=terms.status,
         arrival_date=request.arrival_date,
         departure_date=request.departure_date,
         room_type_id=request.room_type_id,
@@ -156,14 +322,44 @@ def _reservation(uow: UnitOfWork, booking: Booking, guest_id: GuestId, request: 
         adults=request.adults,
         children=request.children,
         babies=request.babies,
+        child_ages=list(request.child_ages) or None,
+        extra_beds=request.extra_beds,
         day_use_price_minor=request.price_minor if day_use else None,
         note=request.note,
         status_reason="",
         walk_in=False,
+        rate_plan_id=request.rate_plan_id,
+        expected_time=request.expected_time,
+        requests=fitting(request.requests, field="requests") or None,
+        do_not_move=request.do_not_move,
+        upgrade_reason=fitting(request.upgrade_reason, field="upgrade_reason") or None,
+        discount_reason_id=request.discount_reason_id,
+        option_expires_at=terms.option_expires_at,
+        waitlist_priority=terms.waitlist_priority,
         version=1,
     )
     uow.changed(reservation)
     return reservation
+
+
+def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, request: RoomRequest) -> None:
+    nights = nights_between(reservation.arrival_date, reservation.departure_date)
+    write_nights(uow, reservation, nights, request.price_minor or 0)
+    if request.room_id is not None:
+        give_room(uow, reservation, request.room_id)
+    if request.guests:
+        write_guests(uow, reservation, request.guests)
+    code = {
+        ReservationStatus.WAITLISTED: AuditCode.RESERVATION_WAITLISTED,
+        ReservationStatus.TENTATIVE: AuditCode.OPTION_MADE,
+    }.get(reservation.status, AuditCode.RESERVATION_BOOKED)
+    uow.record(
+        code,
+        reservation,
+        confirmation=booking.confirmation_number,
+        arrival=reservation.arrival_date,
+        departure=reservation.departure_date,
+    )
 
 
 def _guest(uow: UnitOfWork, guest: GuestId | ProfileDetails) -> GuestId:

@@ -20,7 +20,7 @@ from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.staging import StagedBooking
 from hotel_desk.services.profiles import ProfileDetails
-from hotel_desk.services.reservations import RoomRequest, book
+from hotel_desk.services.reservations import BookingFacts, RoomRequest, book, sell_rooms
 from hotel_desk.services.staging_set_up import needed_profiles, needed_room_types, needed_rooms, raise_allowances
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ def book_staged(uow: UnitOfWork, *, staged_id: StagedBookingId) -> StagedBooked:
     staged = uow.get(StagedBooking, staged_id, what=_("The imported booking"))
     if staged.reservation_id is not None:
         return _booked_before(uow, staged)
-    booked = book(
+    # As it was booked elsewhere: nobody asks any more whether so many guests fit into the room.
+    booked = sell_rooms(
         uow,
         guest=ProfileDetails(name=staged.guest_name, country=staged.country),
         rooms=[
@@ -188,10 +189,12 @@ def book_staged(uow: UnitOfWork, *, staged_id: StagedBookingId) -> StagedBooked:
                 babies=staged.babies,
             )
         ],
-        company_id=None if staged.company_id is None else ProfileId(staged.company_id),
-        agent_id=None if staged.agent_id is None else ProfileId(staged.agent_id),
-        market=staged.market,
-        channel=staged.channel,
+        facts=BookingFacts(
+            company_id=None if staged.company_id is None else ProfileId(staged.company_id),
+            agent_id=None if staged.agent_id is None else ProfileId(staged.agent_id),
+            market=staged.market,
+            channel=staged.channel,
+        ),
     )
     staged.reservation_id = booked.reservation_ids[0]
     uow.record_row(AuditCode.STAGED_BOOKING_BOOKED, EntityKind.STAGED_BOOKING, staged_id, confirmation=booked.confirmation_number)

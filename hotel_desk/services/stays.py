@@ -23,7 +23,8 @@ from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, price_of_last_night
-from hotel_desk.services.reservations import RoomRequest, book, refuse_endless_stay, refuse_impossible_price
+from hotel_desk.services.reservation_requests import RoomRequest, refuse_endless_stay, refuse_impossible_price, refuse_too_many_guests
+from hotel_desk.services.reservations import SaleTerms, sell_rooms
 from hotel_desk.services.room_assignment import expected, give_room
 from hotel_desk.services.tax_rules import code_named, rules_of
 from hotel_desk.services.transfers import apply_deposit
@@ -185,8 +186,10 @@ def walk_in(
         adults=adults,
         children=children,
         babies=babies,
+        day_use=departure_date == uow.business_date,
     )
-    booked = book(uow, guest=guest, rooms=[request], forced=forced)
+    refuse_too_many_guests(uow, request.room_type_id, guests=adults + children, extra_beds=0)
+    booked = sell_rooms(uow, guest=guest, rooms=[request], terms=SaleTerms(forced=forced))
     reservation_id = booked.reservation_ids[0]
     # Locked here already: a later locked read would bring back the row as it is stored, without the mark.
     uow.get(Reservation, reservation_id, what=_("The reservation")).walk_in = True

@@ -64,7 +64,7 @@ def _one_guest(desk: Desk, turn: int, room: Row[UUID, UUID], day: date, codes: d
     if turn % 3 == 0:
         desk.run(cancel_reservation, operation_id=operation("cancel"), reservation_id=booked.reservation_ids[0], reason="changed plans")
         yield operation("cancel")
-    today = RoomRequest(room_type_id, day, day, 0)
+    today = RoomRequest(room_type_id, day, day, 0, day_use=True)
     stay = desk.run(book, operation_id=operation("day"), guest=ProfileDetails(name=f"Day Guest {turn}"), rooms=[today]).reservation_ids[0]
     yield operation("day")
     received = desk.run(check_in, operation_id=operation("in"), reservation_id=stay, room_id=room_id)

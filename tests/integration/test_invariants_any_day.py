@@ -123,7 +123,8 @@ class AnyDay(RuleBasedStateMachine):
             arrival_date=self.day(ahead),
             departure_date=self.day(ahead + nights),
             price_minor=price,
-            adults=nights,
+            adults=min(nights, 3),
+            day_use=nights == 0,
             room_id=self.hotel.rooms[room] if room else None,
         )
         self.do(book, guest=ProfileDetails(name="Guest"), rooms=[request, replace(request, room_id=None)][: 1 + forced], forced=forced)
@@ -132,7 +133,7 @@ class AnyDay(RuleBasedStateMachine):
     def change(self, which: int, ahead: int | None, nights: int, suite: bool | None, price: int | None) -> None:
         changes: dict[str, Any] = {"price_minor": price}
         if ahead is not None:
-            changes |= {"arrival_date": self.day(ahead), "departure_date": self.day(ahead + nights)}
+            changes |= {"arrival_date": self.day(ahead), "departure_date": self.day(ahead + nights), "day_use": nights == 0}
         if suite is not None:
             changes["room_type_id"] = self.hotel.suite if suite else self.hotel.standard
         self.do(change_reservation, reservation_id=self.reservation(which, *EXPECTED), **changes)

@@ -21,6 +21,7 @@ from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.occupancies import RoomTaken
 from hotel_desk.services.profiles import ProfileDetails, ProfileExists, change_profile, create_profile
+from hotel_desk.services.reservation_requests import TooManyGuests
 from hotel_desk.services.reservations import (
     RoomRequest,
     book,
@@ -139,6 +140,10 @@ def test_a_sentence_says_which_night_is_sold_out(hotel: SmallHotel) -> None:
         ({"arrival_date": date(2062, 3, 2), "departure_date": date(2062, 3, 4)}, "arrival_date"),
         ({"arrival_date": date.max, "departure_date": date.max}, "arrival_date"),
         ({"adults": -1}, "adults"),
+        ({"price_minor": None}, "price_minor"),
+        ({"extra_beds": -1}, "extra_beds"),
+        ({"children": 1, "child_ages": (5, 6)}, "child_ages"),
+        ({"children": 1, "child_ages": (18,)}, "child_ages"),
         ({"children": -2}, "adults"),
         ({"babies": 1000}, "adults"),
         ({"price_minor": 2_000_000_001}, "price_minor"),
@@ -199,10 +204,26 @@ def test_texts_in_any_script_are_kept(hotel: SmallHotel) -> None:
         assert tuple(connection.execute(kept).one()) == tuple(texts.values())
 
 
-def test_crowds_and_nobody_are_accepted(hotel: SmallHotel) -> None:
-    crowd = hotel.desk.run(book, guest=ProfileDetails(name="Bus"), rooms=[request(hotel, adults=55)]).reservation_ids[0]
-    nobody = hotel.desk.run(book, guest=ProfileDetails(name="Ghost"), rooms=[request(hotel, adults=0)]).reservation_ids[0]
-    assert (row(hotel, crowd).adults, row(hotel, nobody).adults) == (55, 0)
+def test_more_guests_than_the_room_holds(hotel: SmallHotel) -> None:
+    """Three fit into a standard room, a fourth into an extra bed; babies bring their own, and nobody at all is accepted."""
+    with pytest.raises(TooManyGuests, match="4 guests do not fit: a room of type Standard holds 3") as refusal:
+        hotel.desk.run(book, guest=ProfileDetails(name="Bus"), rooms=[request(hotel, adults=3, children=1)])
+    assert refusal.value.field == "adults"
+    assert booked_nothing(hotel)
+    rooms = [request(hotel, adults=3, children=1, extra_beds=1, babies=2), request(hotel, adults=0)]
+    full, nobody = hotel.desk.run(book, guest=ProfileDetails(name="Full"), rooms=rooms).reservation_ids
+    assert (row(hotel, full).adults, row(hotel, full).extra_beds, row(hotel, nobody).adults) == (3, 1, 0)
+    with pytest.raises(TooManyGuests):
+        hotel.desk.run(change_reservation, reservation_id=full, adults=4)
+    assert row(hotel, full).adults == 3
+
+
+def test_no_night_is_day_use_only_if_it_is_meant(hotel: SmallHotel) -> None:
+    with pytest.raises(InvalidInput, match="say that it is day use") as refusal:
+        hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request(hotel, departure_date=DAY)])
+    assert refusal.value.field == "departure_date"
+    assert booked_nothing(hotel)
+    hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request(hotel, departure_date=DAY, day_use=True)])
 
 
 def test_a_sale_beyond_the_allowance_is_counted_and_audited(hotel: SmallHotel) -> None:
@@ -275,7 +296,7 @@ def test_another_type_takes_the_room_away(hotel: SmallHotel) -> None:
 
 def test_nights_become_day_use_and_back(hotel: SmallHotel) -> None:
     stay = hotel.book(DAY, THIRD, room="101", price_minor=7_000)
-    hotel.desk.run(change_reservation, reservation_id=stay, departure_date=DAY)
+    hotel.desk.run(change_reservation, reservation_id=stay, departure_date=DAY, day_use=True)
     assert (row(hotel, stay).day_use_price_minor, prices(hotel, stay), sold(hotel)) == (7_000, {}, {})
     hotel.desk.run(change_reservation, reservation_id=stay, departure_date=NEXT)
     assert (row(hotel, stay).day_use_price_minor, prices(hotel, stay)) == (None, {DAY: 7_000})
@@ -296,6 +317,7 @@ def test_somebody_was_faster(hotel: SmallHotel) -> None:
         {"departure_date": date(2026, 3, 1)},
         {"arrival_date": date(2026, 3, 1)},
         {"departure_date": date.max},
+        {"departure_date": DAY},
         {"adults": -1},
         {"price_minor": 10**10},
     ],

@@ -268,7 +268,7 @@ def test_companies_and_agents_are_profiles_that_can_be_switched_off(hotel: Small
     )
     off = desk.run(switch_profile, profile_id=agent.profile_id, active=False, version=changed.version)
     assert not desk.read(partners_set_up, kind=ProfileKind.AGENT).rows[0].active
-    room = RoomRequest(hotel.standard, FIRST_DAY, FIRST_DAY, 0)
+    room = RoomRequest(hotel.standard, FIRST_DAY, FIRST_DAY, 0, day_use=True)
     desk.run(book, guest=ProfileDetails("Ana Silva"), rooms=[room], company_id=ProfileId(company.profile_id))
     with pytest.raises(StillUsed, match="Acme Trading is used by 1 booking"):
         desk.run(delete_profile, profile_id=company.profile_id, version=company.version)

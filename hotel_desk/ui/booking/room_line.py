@@ -149,6 +149,8 @@ class RoomLine(QFrame):
             babies=values["babies"],
             charged_type_id=values["charged_type_id"],
             room_id=values["room_id"],
+            # The form says beside the dates that no night is day use.
+            day_use=dates.arrival == dates.departure,
         )
 
     def _lay_out(self, name: str) -> None:

@@ -1,0 +1,132 @@
+"""Reservations that come to nothing, and those taken back: cancelled, no-show, reinstated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hotel_desk.db.registry import SALE_LOCKS, command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind, ReservationStatus
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.ids import ReasonCodeId, ReservationId
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.rate_codes import ReasonKind
+from hotel_desk.domain.reservation_states import Event, after
+from hotel_desk.language import N_, _
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.reason_texts import reason_in_words
+from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
+from hotel_desk.services.reservation_nights import give_nights_back, take_nights
+from hotel_desk.services.room_assignment import withdraw_room
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+
+@command(
+    title=N_("Cancel reservation"),
+    permission=Permission.CANCEL_RESERVATION,
+    audit=(AuditCode.RESERVATION_CANCELLED, AuditCode.ROOM_UNASSIGNED),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
+    locks=SALE_LOCKS,
+    undo="reinstate_reservation",
+    result=ReservationChanged,
+)
+def cancel_reservation(
+    uow: UnitOfWork, *, reservation_id: ReservationId, reason: str = "", reason_code_id: ReasonCodeId | None = None
+) -> ReservationChanged:
+    """Cancel: the nights and the room are free again, the reservation stays on file with the reason.
+
+    Args:
+        reason: in words; may be empty where a code is given.
+        reason_code_id: of the hotel's list of reasons for cancellations.
+
+    Raises:
+        ReasonMissing: no reason was given.
+        WrongStatus: the reservation is not waiting for its guest.
+    """
+    why = reason_in_words(uow, ReasonKind.CANCELLATION, reason_code_id, reason)
+    reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
+    return give_up(uow, reservation, Event.CANCEL, AuditCode.RESERVATION_CANCELLED, why)
+
+
+@command(
+    title=N_("Mark no-show"),
+    permission=Permission.MARK_NO_SHOW,
+    audit=(AuditCode.RESERVATION_NO_SHOW, AuditCode.ROOM_UNASSIGNED),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
+    locks=SALE_LOCKS,
+    undo="reinstate_reservation",
+    result=ReservationChanged,
+)
+def mark_no_show(uow: UnitOfWork, *, reservation_id: ReservationId) -> ReservationChanged:
+    """Write down that the guest did not come; the nights and the room are free again.
+
+    Raises:
+        InvalidInput: the arrival date has not come yet.
+        WrongStatus: the reservation is not waiting for its guest.
+    """
+    reservation = uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False)
+    if reservation.arrival_date > uow.business_date:
+        raise InvalidInput(
+            "arrival_date",
+            problem=N_("The guest is not expected before a later day, so this is no no-show yet. Nothing was changed. Cancel it instead."),
+        )
+    reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
+    return give_up(uow, reservation, Event.MARK_NO_SHOW, AuditCode.RESERVATION_NO_SHOW, "")
+
+
+@command(
+    title=N_("Reinstate reservation"),
+    permission=Permission.CANCEL_RESERVATION,
+    audit=(AuditCode.RESERVATION_REINSTATED, AuditCode.INVENTORY_OVERSOLD),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY),
+    locks=SALE_LOCKS,
+    undo="cancel_reservation",
+    result=ReservationChanged,
+)
+def reinstate_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, forced: bool = False) -> ReservationChanged:
+    """Take a cancelled or no-show reservation back, if its nights are still for sale.
+
+    Raises:
+        inventory.SoldOut: a night has been sold to somebody else; the reservation stays cancelled.
+        InvalidInput: its arrival lies before the business date.
+    """
+    reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
+    status = after(reservation.status, Event.REINSTATE)
+    if forced:
+        uow.require(Permission.FORCE_OVERSELL)
+    if reservation.arrival_date < uow.business_date:
+        raise InvalidInput(
+            "arrival_date",
+            problem=N_("The arrival lies in the past. Nothing was changed. Make a new reservation from today on."),
+        )
+    return bring_back(uow, reservation, status, forced=forced)
+
+
+def give_up(uow: UnitOfWork, reservation: Reservation, event: Event, code: AuditCode, reason: str) -> ReservationChanged:
+    """Let a reservation end before it began: its nights and its room are free again; for use inside other commands."""
+    status = after(reservation.status, event)
+    give_nights_back(uow, reservation)
+    withdraw_room(uow, reservation)
+    reservation.status = status
+    reservation.status_reason = reason
+    uow.record(code, reservation, reason=reason)
+    uow.session.flush()
+    return as_changed(reservation)
+
+
+def bring_back(uow: UnitOfWork, reservation: Reservation, status: ReservationStatus, *, forced: bool) -> ReservationChanged:
+    """Take the nights of a reservation again that came to nothing; for use inside other commands.
+
+    Raises:
+        inventory.SoldOut: a night has been sold to somebody else, and `forced` is not set.
+    """
+    oversold = take_nights(uow, reservation, forced=forced)
+    reservation.status = status
+    reservation.status_reason = ""
+    reservation.released_at = None
+    uow.record(AuditCode.RESERVATION_REINSTATED, reservation)
+    uow.session.flush()
+    return replace(as_changed(reservation), oversold=oversold)
