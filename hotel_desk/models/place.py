@@ -47,7 +47,10 @@ class Place(Noun):
 
 
 class PlaceBooking(Noun):
-    """A place taken by somebody from one moment to another (UTC), charged to a room or paid by itself."""
+    """A place taken by somebody from one moment to another (UTC), charged to a room or paid by itself.
+
+    `slot_minutes` is the length of its slots as they were cut; the place may be let in others later.
+    """
 
     __tablename__ = "place_booking"
     entity_kind: ClassVar[EntityKind] = EntityKind.PLACE_BOOKING
@@ -60,6 +63,7 @@ class PlaceBooking(Noun):
     phone: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
     starts_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
     ends_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+    slot_minutes: Mapped[int] = mapped_column(Integer, nullable=False)
     persons: Mapped[int] = mapped_column(Integer, nullable=False)
     price_minor: Mapped[int] = mapped_column(Integer, nullable=False)
     status: Mapped[PlaceBookingStatus] = mapped_column(StoredCode(PlaceBookingStatus), nullable=False)
@@ -74,7 +78,7 @@ class PlaceBooking(Noun):
     __table_args__ = table(
         one_of("status", PlaceBookingStatus),
         CheckConstraint("ends_at > starts_at", name="times_in_order"),
-        CheckConstraint("persons >= 1 AND price_minor >= 0", name="counts_possible"),
+        CheckConstraint("persons >= 1 AND price_minor >= 0 AND slot_minutes >= 1", name="counts_possible"),
         Index("ix_place_booking_time", "property_id", "starts_at"),
         Index("ix_place_booking_reminder", "property_id", "remind_at"),
     )
