@@ -1,0 +1,1 @@
+"""The rates screen: prices, selling rules and overbooking by date."""
