@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
+from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INVARIANTS", "Invariant", "Violation", "check_everything"]
 
-INVARIANTS: tuple[Invariant, ...] = (*ROOM_INVARIANTS, *LEDGER_INVARIANTS, *JOURNAL_INVARIANTS)
+INVARIANTS: tuple[Invariant, ...] = (*ROOM_INVARIANTS, *LEDGER_INVARIANTS, *PLACE_INVARIANTS, *JOURNAL_INVARIANTS)
 
 
 def check_everything(reader: Reader) -> list[Violation]:

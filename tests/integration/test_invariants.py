@@ -15,6 +15,7 @@ from hotel_desk.domain.codes import ClosureKind, FolioStatus, Half, OccupancySta
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, NumberSeries, Posting, PostingTax, Receipt
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
+from hotel_desk.models.place import Place, PlaceBooking, PlaceSlot
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
@@ -23,9 +24,11 @@ from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge, reverse_posting, take_deposit, take_payment
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room
+from hotel_desk.services.place_bookings import charge_place_booking
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import check_in
 from tests.fixtures.invariants import broken_rules
+from tests.places_of_tests import a_place, at, booked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +59,10 @@ def lived(hotel: SmallHotel) -> SmallHotel:
     expected = hotel.book(NEXT, THIRD, guest="Expected", room="103")
     desk.run(take_deposit, reservation_id=expected, transaction_code_id=codes["CASH"], amount_minor=2_000)
     desk.run(close_room, room_id=hotel.rooms["104"], kind=ClosureKind.OUT_OF_ORDER, first_date=NEXT, last_date=THIRD, reason="paint")
+    spa, _bath = a_place(hotel), a_place(hotel, code="SPA2", name="Steam bath")
+    booking = booked(hotel, spa, 10, 12, name="Charged", reservation_id=stay)
+    desk.run(charge_place_booking, place_booking_id=booking.place_booking_id, version=1)
+    booked(hotel, spa, 12, 13, name="Not charged")
     assert broken_rules(hotel) == []
     return hotel
 
@@ -91,6 +98,7 @@ GONE = of(ReservationStatus.CHECKED_OUT)
 EXPECTED = of(ReservationStatus.RESERVED)
 ROOM_CHARGE = (Posting.night_date == DAY) & (Posting.sequence == 3)
 TONIGHT = TypeNight.date == NEXT
+NOT_CHARGED = PlaceBooking.name == "Not charged"
 
 BREAKAGES: list[tuple[str, Statement]] = [
     ("slots.occupancy", delete(RoomSlot).where(RoomSlot.date == DAY, RoomSlot.half == Half.NIGHT)),
@@ -145,6 +153,19 @@ BREAKAGES: list[tuple[str, Statement]] = [
         "business_day.after_closing",
         update(AuditEntry).where(AuditEntry.code == AuditCode.PAYMENT_TAKEN).values(business_date=DAY),
     ),
+    ("place.slots", delete(PlaceSlot).where(PlaceSlot.starts_at == at(11))),
+    ("place.slots", update(PlaceBooking).where(NOT_CHARGED).values(status="CANCELLED")),
+    ("place.slots", update(PlaceBooking).where(NOT_CHARGED).values(ends_at=at(14))),
+    ("place.slot_of_another", update(PlaceSlot).values(place_id=select(Place.id).where(Place.code == "SPA2").scalar_subquery())),
+    ("place.booked_twice", update(PlaceBooking).where(NOT_CHARGED).values(starts_at=at(11))),
+    ("place.charge", update(PlaceBooking).where(~NOT_CHARGED).values(reservation_id=None)),
+    ("place.charge", update(PlaceBooking).where(~NOT_CHARGED).values(status="CANCELLED")),
+    (
+        "place.charge",
+        update(PlaceBooking)
+        .where(NOT_CHARGED)
+        .values(posting_id=select(Posting.id).where(Posting.kind == "CHARGE", Posting.text.like("Treat%")).scalar_subquery()),
+    ),
     ("journal.audit", update(AuditEntry).where(AuditEntry.sequence == 3).values(user_name="somebody else")),
     ("journal.audit", delete(AuditEntry).where(AuditEntry.sequence == 3)),
     ("journal.audit", update(JournalHead).values(audit_sequence=1)),
@@ -189,9 +210,9 @@ def test_every_invariant_has_been_broken_here() -> None:
 
 
 def test_a_violation_says_where_what_and_what_instead(lived: SmallHotel) -> None:
-    statement = update(FolioWindow).where(FolioWindow.balance_minor == 5_400).values(balance_minor=5_500)
+    statement = update(FolioWindow).where(FolioWindow.balance_minor == 13_400).values(balance_minor=13_500)
     (found,) = [violation for violation in found_after(lived, statement) if violation.code == "folio.balance"]
-    assert str(found) == "A folio balance is not the sum of its lines: folio 200001, window 1, last_line 4: found 5500, expected 5400"
+    assert str(found) == "A folio balance is not the sum of its lines: folio 200001, window 1, last_line 5: found 13500, expected 13400"
 
 
 def test_a_hotel_broken_everywhere_is_reported_in_part(lived: SmallHotel) -> None:
