@@ -26,7 +26,7 @@ POINT_SIZE = 10
 SMALL_POINT_SIZE = 9
 
 # The desk's own screen fonts first; the bundled family carries every glyph that these lack, Chinese among them. In Chinese
-# one family sets both scripts, or bold Latin would stand beside thin Chinese.
+# one family sets both scripts; it has no bold of its own, and Qt makes one only from weight 700 on (600 stays thin).
 LATIN_FAMILIES = ("Segoe UI", "SF Pro Text", "Inter", "Noto Sans", "Ubuntu", "Cantarell", "DejaVu Sans Condensed")
 CHINESE_FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
 BUNDLED_FAMILY = "WenQuanYi Micro Hei"

@@ -42,9 +42,8 @@ class WeekdaysField(Field):
     def _button(self, day: int, object_name: str, home: QWidget) -> Button:
         locale = current_language()
         short, wide = (get_day_names(width, "stand-alone", locale)[day] for width in ("short", "wide"))
-        button = Button(short, object_name=f"{object_name}_{day}", accessible_name=wide, parent=home)
+        button = Button(short, object_name=f"{object_name}_{day}", accessible_name=wide, kind="chip", parent=home)
         button.setCheckable(True)
-        button.setProperty("role", "chip")
         button.setMinimumWidth(0)
         button.clicked.connect(self._edited)
         return button
