@@ -103,7 +103,9 @@ class ChangeForm(StayForm):
         if not changed:
             self.say(_(_NOTHING_CHANGED))
             return None
-        return Intent(change_reservation, {"reservation_id": self.stay.reservation_id, "version": self.stay.version, **changed})
+        named = {"reservation_id": self.stay.reservation_id, "version": self.stay.version}
+        # The form says beside the departure that the day of arrival means day use.
+        return Intent(change_reservation, {**named, **changed, "day_use": True})
 
     def saved(self, result: Any) -> None:  # noqa: ARG002 - the sentence says what the person wants to know
         self.finish(_("The reservation of {guest} is changed.").format(guest=self.stay.guest.name), self._undo())
