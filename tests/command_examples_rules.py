@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from hotel_desk.domain.policies import CancellationTerms, PolicyTerms, Share, ShareKind
+from hotel_desk.domain.rate_codes import PolicyKind, ReasonKind
+from hotel_desk.services.policies import PolicyDetails, add_policy
+from hotel_desk.services.reason_codes import ReasonCodeDetails, add_reason_code
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from tests.command_examples import example
 from tests.selling_rules_of_tests import a_plan
@@ -19,3 +24,59 @@ def for_a_plan_in_a_type(hotel: SmallHotel) -> dict[str, Any]:
     dates = {"first_date": DAY, "last_date": THIRD}
     hotel.desk.run(set_restrictions, scope=scope, changes=RestrictionChanges(quota=2), first_date=DAY, last_date=DAY)
     return {"scope": scope, **dates, "changes": RestrictionChanges(closed_to_arrival=True, min_on_arrival=2, clear=("quota",))}
+
+
+FLEX = PolicyDetails(PolicyKind.CANCELLATION, "FLEX", "Flexible")
+FIRST_NIGHT = PolicyTerms(CancellationTerms(Share(ShareKind.FIRST_NIGHT)))
+REASON = ReasonCodeDetails(ReasonKind.DISCOUNT, "LOYAL", "Comes every year")
+
+
+@example("add_policy")
+def a_cancellation_policy(_hotel: SmallHotel) -> dict[str, Any]:
+    return {"details": FLEX, "terms": FIRST_NIGHT}
+
+
+def a_new_policy(hotel: SmallHotel) -> dict[str, Any]:
+    made = hotel.desk.run(add_policy, details=FLEX, terms=FIRST_NIGHT)
+    return {"policy_id": made.policy_id, "version": made.version}
+
+
+@example("change_policy")
+def another_name_of_a_policy(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_new_policy(hotel), "details": replace(FLEX, name="Very flexible")}
+
+
+@example("make_policy_version")
+def the_whole_stay_from_now_on(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_new_policy(hotel), "terms": PolicyTerms(CancellationTerms(Share(ShareKind.ALL)))}
+
+
+@example("switch_policy")
+def a_policy_off(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_new_policy(hotel), "active": False}
+
+
+example("delete_policy")(a_new_policy)
+
+
+@example("add_reason_code")
+def a_reason_for_a_discount(_hotel: SmallHotel) -> dict[str, Any]:
+    return {"details": REASON}
+
+
+def a_new_reason(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(add_reason_code, details=REASON)
+    return {"reason_code_id": saved.id, "version": saved.version}
+
+
+@example("change_reason_code")
+def another_name_of_a_reason(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_new_reason(hotel), "details": replace(REASON, name="Regular")}
+
+
+@example("switch_reason_code")
+def a_reason_off(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_new_reason(hotel), "active": False}
+
+
+example("delete_reason_code")(a_new_reason)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
-from hotel_desk.domain.ids import RatePlanId, new_id
+from hotel_desk.db.desk import begin_unit_of_work
+from hotel_desk.domain.ids import RatePlanId, new_id, new_operation_id
 from hotel_desk.domain.rate_codes import RateAudience, RatePricing
+from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.rate import RatePlan
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.reservation_policies import keep_policies
 
 if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ReservationId
     from tests.fixtures.databases import SmallHotel
 
 
@@ -30,3 +35,23 @@ def a_plan(hotel: SmallHotel, code: str = "BAR", **columns: Any) -> RatePlanId:
     with hotel.database.writing() as connection:
         connection.execute(insert(RatePlan), [row])
     return plan_id
+
+
+def keeps_policies(hotel: SmallHotel, reservation_id: ReservationId, plan_id: RatePlanId) -> None:
+    """Let a reservation be one that was made at a plan: it keeps the versions of now."""
+    clock = hotel.clock
+    with hotel.database.writing() as connection:
+        day = connection.execute(select(BusinessDate.date).where(BusinessDate.property_id == hotel.property_id)).scalar_one()
+        uow = begin_unit_of_work(
+            connection,
+            property_id=hotel.property_id,
+            user_name="manager",
+            workstation="desk 1",
+            clock=clock,
+            business_date=day,
+            operation_id=new_operation_id(),
+        )
+        reservation = uow.get(Reservation, reservation_id, what="The reservation")
+        reservation.rate_plan_id = plan_id
+        keep_policies(uow, reservation, rate_plan_id=plan_id)
+        uow.session.flush()
