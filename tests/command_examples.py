@@ -26,7 +26,6 @@ from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.places import PlaceDetails, add_place
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reception import Deposit, GuestChange
-from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.reservations import RoomRequest, cancel_reservation
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.settings import change_setting
@@ -136,12 +135,6 @@ def instead_of_another_room(hotel: SmallHotel) -> dict[str, Any]:
 def across_types(hotel: SmallHotel) -> dict[str, Any]:
     first = hotel.book(room="101")
     return {"first_id": first, "second_id": hotel.book(kind=hotel.suite, room="201", guest="Bruno")}
-
-
-@example("name_accompanying_guests")
-def a_wife_and_a_child(hotel: SmallHotel) -> dict[str, Any]:
-    stay = hotel.book(adults=2, room="101")
-    return {"reservation_id": stay, "guests": [NamedGuest("Rui Silva", age=41)]}
 
 
 # --- Stays ------------------------------------------------------------------------------------------------------------
@@ -587,4 +580,4 @@ def that_booking(hotel: SmallHotel) -> dict[str, Any]:
     return {"staged_id": only(hotel, select(StagedBooking.id))}
 
 
-from tests import command_examples_rules  # noqa: E402, F401 - takes in the examples of another file
+from tests import command_examples_reservations, command_examples_rules  # noqa: E402, F401 - takes in the examples of other files

@@ -243,6 +243,16 @@ def refuse_past_moment(uow: UnitOfWork, moment: datetime) -> None:
         raise InvalidInput("option_expires_at", problem=N_("The option would have ended already. Nothing was saved. Choose a later time."))
 
 
+def refuse_impossible_priority(priority: int) -> None:
+    """Go on only if a place on the waitlist can have this priority.
+
+    Raises:
+        InvalidInput: it is no number from 1 to 9.
+    """
+    if not 1 <= priority <= LOWEST_PRIORITY:
+        raise InvalidInput("waitlist_priority", problem=N_("The priority is a number from 1 to 9. Nothing was saved. Correct it."))
+
+
 def _refuse_terms(uow: UnitOfWork, rooms: Sequence[RoomRequest], terms: SaleTerms) -> None:
     if terms.forced:
         uow.require(Permission.FORCE_OVERSELL)
@@ -250,8 +260,7 @@ def _refuse_terms(uow: UnitOfWork, rooms: Sequence[RoomRequest], terms: SaleTerm
         refuse_past_moment(uow, terms.option_expires_at)
     if terms.waitlist_priority is None:
         return
-    if not 1 <= terms.waitlist_priority <= LOWEST_PRIORITY:
-        raise InvalidInput("waitlist_priority", problem=N_("The priority is a number from 1 to 9. Nothing was saved. Correct it."))
+    refuse_impossible_priority(terms.waitlist_priority)
     if terms.option_expires_at is not None or terms.forced:
         raise InvalidInput(
             "waitlist", problem=N_("What is on the waitlist is neither an option nor forced. Nothing was saved. Choose one of them.")

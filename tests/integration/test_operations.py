@@ -37,8 +37,12 @@ for module in pkgutil.iter_modules(services.__path__):
 
 PROJECT = Path(__file__).resolve().parents[2]
 ALL = [(name, number) for name in sorted(COMMANDS) for number in range(len(EXAMPLES.get(name, [])))]
-# These ask for the permission that the thing itself names: a setting says who may change it.
-ASKED_INSIDE = {"change_setting": Permission.CHANGE_SETTINGS, "reset_setting": Permission.CHANGE_SETTINGS}
+# These ask for the permission that the thing itself names: a setting says who may change it, a trace whose it is.
+ASKED_INSIDE = {
+    "change_setting": Permission.CHANGE_SETTINGS,
+    "reset_setting": Permission.CHANGE_SETTINGS,
+    "finish_trace": Permission.SET_ROOM_STATUS,
+}
 
 
 def test_every_command_has_an_example() -> None:

@@ -1,0 +1,137 @@
+"""Examples of the commands of the reservation desk, one or more each; `tests/command_examples.py` takes them in."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind
+from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservation_links import link_reservations
+from hotel_desk.services.reservation_notes import add_alert, add_trace
+from hotel_desk.services.reservation_requests import NamedGuest
+from hotel_desk.services.reservations import BookingFacts, Contact, RoomRequest, book
+from hotel_desk.services.room_assignment import assign_room
+from tests.command_examples import example, fill
+from tests.reservations_of_tests import a_reason
+from tests.stays_of_tests import DAY, NEXT, THIRD, arrived
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+
+@example("name_accompanying_guests")
+def a_wife_and_a_child(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(adults=2, room="101")
+    return {"reservation_id": stay, "guests": [NamedGuest("Rui Silva", age=41)]}
+
+
+@example("make_option")
+def until_tomorrow(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.book(), "expires_at": hotel.clock.now() + timedelta(days=1)}
+
+
+@example("book")
+def an_option_paid_by_the_agent(hotel: SmallHotel) -> dict[str, Any]:
+    request = RoomRequest(hotel.standard, DAY, NEXT, 9_000, adults=2, guests=(NamedGuest("Rui Silva"),), requests="Cot")
+    expiry = hotel.clock.now() + timedelta(hours=4)
+    contact = Contact("Eva Sales", "+351 1", "eva@example.com")
+    terms = {"contact": contact, "order_number": "A-77", "payer": Payer.AGENT_ACCOUNT, "option_expires_at": expiry}
+    return {"guest": ProfileDetails(name="Ana Silva"), "rooms": [request], **terms}
+
+
+@example("book")
+def a_wish_for_a_full_night(hotel: SmallHotel) -> dict[str, Any]:
+    fill(hotel)
+    request = RoomRequest(hotel.standard, DAY, NEXT, 9_000)
+    return {"guest": ProfileDetails(name="Ana Silva"), "rooms": [request], "waitlist": True, "waitlist_priority": 2}
+
+
+def an_option(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.desk.run(book, **an_option_paid_by_the_agent(hotel)).reservation_ids[0]}
+
+
+example("confirm_option")(an_option)
+
+
+@example("expire_options")
+def of_somebody_with_a_room(hotel: SmallHotel) -> dict[str, Any]:
+    stay = an_option(hotel)["reservation_id"]
+    hotel.desk.run(assign_room, reservation_id=stay, room_id=hotel.rooms["101"])
+    hotel.clock.set(hotel.clock.now() + timedelta(hours=5))
+    return {"most": 10}
+
+
+def a_wish(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.desk.run(book, **a_wish_for_a_full_night(hotel)).reservation_ids[0]}
+
+
+@example("accept_waitlisted")
+def in_spite_of_the_full_night(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_wish(hotel), "forced": True}
+
+
+@example("set_waitlist_priority")
+def to_the_front(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_wish(hotel), "priority": 1}
+
+
+@example("record_turn_away")
+def no_room_left(hotel: SmallHotel) -> dict[str, Any]:
+    wish = {"arrival_date": DAY, "departure_date": NEXT, "room_type_id": hotel.standard, "persons": 2, "note": "rang twice"}
+    return {"reason_code_id": a_reason(hotel, ReasonKind.TURN_AWAY), **wish}
+
+
+@example("walk_guest")
+def for_a_night(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(DAY, THIRD, room="101")
+    where = {"hotel_name": "Grand", "cost_minor": 12_000, "reason": "leak", "return_date": NEXT}
+    return {"reservation_id": stay, "reason_code_id": a_reason(hotel, ReasonKind.WALK), **where}
+
+
+@example("walk_guest")
+def for_good(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.book(room="101"), "hotel_name": "Grand", "cost_minor": 0, "reason": "leak"}
+
+
+@example("change_wishes")
+def late_and_not_to_be_moved(hotel: SmallHotel) -> dict[str, Any]:
+    wishes = {"expected_time": time(22, 30), "requests": "Quiet", "do_not_move": True, "upgrade_reason": "Regular", "version": 1}
+    return {"reservation_id": hotel.book(), **wishes}
+
+
+@example("change_booking")
+def another_contact(hotel: SmallHotel) -> dict[str, Any]:
+    return {"booking_id": hotel.booked().booking_id, "facts": BookingFacts(source="mail", order_number="7", payer=Payer.GUEST)}
+
+
+@example("add_trace")
+def flowers(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.book(), "department": Department.HOUSEKEEPING, "due_date": NEXT, "text": "Flowers"}
+
+
+@example("finish_trace")
+def flowers_are_there(hotel: SmallHotel) -> dict[str, Any]:
+    return {"trace_id": hotel.desk.run(add_trace, **flowers(hotel)).trace_id}
+
+
+@example("add_alert")
+def a_parcel(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.book(), "moment": AlertMoment.CHECK_IN, "text": "A parcel is waiting"}
+
+
+@example("remove_alert")
+def the_parcel_is_gone(hotel: SmallHotel) -> dict[str, Any]:
+    return {"alert_id": hotel.desk.run(add_alert, **a_parcel(hotel)).alert_id}
+
+
+@example("link_reservations")
+def one_in_house_and_one_expected(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_ids": [arrived(hotel).reservation_id, hotel.book()]}
+
+
+@example("part_reservation")
+def of_two(hotel: SmallHotel) -> dict[str, Any]:
+    both = one_in_house_and_one_expected(hotel)
+    hotel.desk.run(link_reservations, **both)
+    return {"reservation_id": both["reservation_ids"][0]}
