@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotel_desk.queries.invariants_blocks import BLOCK_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INVARIANTS", "Invariant", "Violation", "check_everything"]
 
-INVARIANTS: tuple[Invariant, ...] = (*ROOM_INVARIANTS, *LEDGER_INVARIANTS, *PLACE_INVARIANTS, *JOURNAL_INVARIANTS)
+INVARIANTS: tuple[Invariant, ...] = (*ROOM_INVARIANTS, *BLOCK_INVARIANTS, *LEDGER_INVARIANTS, *PLACE_INVARIANTS, *JOURNAL_INVARIANTS)
 
 
 def check_everything(reader: Reader) -> list[Violation]:

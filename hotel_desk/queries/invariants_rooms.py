@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, exists, func, literal, not_, or_, select
+from sqlalchemy import and_, case, exists, func, literal, not_, or_, select, union_all
 
 from hotel_desk.domain.codes import ClosureKind, Half, OccupancyState, ReservationStatus
+from hotel_desk.domain.rate_codes import BlockStatus
 from hotel_desk.domain.reservation_states import EXPECTED, HOLDS_INVENTORY
 from hotel_desk.language import N_
+from hotel_desk.models.block import Block, BlockNight
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Closure, Room, RoomType
+from hotel_desk.queries.invariants_blocks import block_rest
 from hotel_desk.queries.invariants_found import HOTEL, TODAY, Invariant, days_between, stated_by, word
 
 if TYPE_CHECKING:
@@ -308,10 +311,22 @@ def _night_types() -> Statement:
 
 
 def _held() -> Subquery:
-    return (
+    """Rooms that count as sold: held nights of reservations, and what definite blocks keep."""
+    nights = (
         select(ReservationNight.room_type_id, ReservationNight.date, func.count().label("rooms"))
         .where(ReservationNight.property_id == HOTEL, ReservationNight.held.is_(True))
         .group_by(ReservationNight.room_type_id, ReservationNight.date)
+    )
+    kept = (
+        select(BlockNight.room_type_id, BlockNight.date, func.sum(block_rest()).label("rooms"))
+        .join(Block, Block.id == BlockNight.block_id)
+        .where(BlockNight.property_id == HOTEL, Block.status == BlockStatus.DEFINITE, block_rest() > 0)
+        .group_by(BlockNight.room_type_id, BlockNight.date)
+    )
+    both = union_all(nights, kept).subquery()
+    return (
+        select(both.c.room_type_id, both.c.date, func.sum(both.c.rooms).label("rooms"))
+        .group_by(both.c.room_type_id, both.c.date)
         .subquery()
     )
 
@@ -401,7 +416,11 @@ ROOM_INVARIANTS = (
     ),
     Invariant("reservation.nights", N_("A reservation does not have the nights of its dates"), stated_by(_nights())),
     Invariant("reservation.night_types", N_("A night is counted in another type than its reservation"), stated_by(_night_types())),
-    Invariant("inventory.sold", N_("The number sold is not the number of reservations"), stated_by(_sold(), _held_without_counter())),
+    Invariant(
+        "inventory.sold",
+        N_("The number sold is not that of reservations and of rooms kept for groups"),
+        stated_by(_sold(), _held_without_counter()),
+    ),
     Invariant("inventory.oversold", N_("The number oversold is not what is sold beyond the rooms there are"), stated_by(_oversold())),
     Invariant("inventory.physical", N_("The number of rooms of a type is not counted right"), stated_by(_physical())),
     Invariant("inventory.out_of_order", N_("The number of rooms out of order is not counted right"), stated_by(_out_of_order())),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import BlockId, RoomTypeId
@@ -36,11 +36,12 @@ class HeldNight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Allotment:
-    """The counters of one type on one night of a block."""
+    """The counters of one type on one night of a block. `price_minor`: the block's own price of the night; None: the plan's."""
 
     rooms: int = 0
     picked_up: int = 0
     given_back: int = 0
+    price_minor: int | None = None
 
     @property
     def rest(self) -> int:
@@ -61,17 +62,16 @@ class _State:
 _LOCK = (
     select(Block.status, Block.cut_off_on).where(Block.id == bindparam("block"), Block.property_id == bindparam("hotel")).with_for_update()
 )
-_NIGHTS = select(BlockNight.room_type_id, BlockNight.date, BlockNight.rooms, BlockNight.picked_up, BlockNight.given_back).where(
+_COUNTERS = ("rooms", "picked_up", "given_back", "price_minor")
+_NIGHTS = select(BlockNight.room_type_id, BlockNight.date, *(getattr(BlockNight, name) for name in _COUNTERS)).where(
     BlockNight.block_id == bindparam("block")
 )
 _INSERT = insert(BlockNight)
-_UPDATE = (
-    update(BlockNight)
-    .where(
-        BlockNight.block_id == bindparam("of_block"), BlockNight.room_type_id == bindparam("of_type"), BlockNight.date == bindparam("on")
-    )
-    .values({name: bindparam(f"new_{name}") for name in ("rooms", "picked_up", "given_back")})
+_THIS_NIGHT = and_(
+    BlockNight.block_id == bindparam("of_block"), BlockNight.room_type_id == bindparam("of_type"), BlockNight.date == bindparam("on")
 )
+_DELETE = delete(BlockNight).where(_THIS_NIGHT)
+_UPDATE = update(BlockNight).where(_THIS_NIGHT).values({name: bindparam(f"new_{name}") for name in _COUNTERS})
 
 
 def pick_up(uow: UnitOfWork, held: Mapping[HeldNight, int]) -> Counter[TypeAndNight]:
@@ -107,25 +107,23 @@ def allotments(uow: UnitOfWork, block_id: BlockId) -> dict[TypeAndNight, Allotme
 
 
 def write(uow: UnitOfWork, block_id: BlockId, before: Mapping[TypeAndNight, Allotment], after: Mapping[TypeAndNight, Allotment]) -> None:
-    """Store counters that differ from those before."""
+    """Store counters that differ from those before; a night with nothing in it is taken out."""
     of_block = {"property_id": uow.property_id, "block_id": block_id}
-    new = [pair for pair in after if pair not in before]
+    nothing = [pair for pair in after if pair in before and not (after[pair].rooms or after[pair].picked_up)]
+    new = [pair for pair in after if pair not in before and (after[pair].rooms or after[pair].picked_up)]
+    changed = [pair for pair in after if pair in before and after[pair] != before[pair] and pair not in nothing]
+    if nothing:
+        uow.connection.execute(_DELETE, [_key(block_id, pair) for pair in nothing])
     if new:
-        uow.connection.execute(
-            _INSERT, [{**of_block, "room_type_id": kind, "date": night, **_columns(after[kind, night])} for kind, night in new]
-        )
-    changed = [pair for pair in after if pair in before and after[pair] != before[pair]]
+        rows = [{**of_block, "room_type_id": kind, "date": night, **asdict(after[kind, night])} for kind, night in new]
+        uow.connection.execute(_INSERT, rows)
     if changed:
-        uow.connection.execute(_UPDATE, [_named(block_id, pair, after[pair]) for pair in changed])
+        rows = [{**_key(block_id, pair), **{f"new_{name}": value for name, value in asdict(after[pair]).items()}} for pair in changed]
+        uow.connection.execute(_UPDATE, rows)
 
 
-def _columns(counters: Allotment) -> dict[str, int]:
-    return {"rooms": counters.rooms, "picked_up": counters.picked_up, "given_back": counters.given_back}
-
-
-def _named(block_id: BlockId, pair: TypeAndNight, counters: Allotment) -> dict[str, object]:
-    values = {f"new_{name}": value for name, value in _columns(counters).items()}
-    return {"of_block": block_id, "of_type": pair[0], "on": pair[1], **values}
+def _key(block_id: BlockId, pair: TypeAndNight) -> dict[str, object]:
+    return {"of_block": block_id, "of_type": pair[0], "on": pair[1]}
 
 
 def _locked(uow: UnitOfWork, block_id: BlockId) -> _State:

@@ -76,6 +76,51 @@ def test_the_availability_table_obeys_its_formulas() -> None:
         left_before = left
 
 
+def test_the_house_table_obeys_its_formulas() -> None:
+    for row in worked_table("availability.md", "The house"):
+        standard, suites, closed = int(row["standard sold"]), int(row["suites sold"]), int(row["out of order"])
+        of_types = {"standard": 4 - closed + 2 - standard, "suites": 2 - suites}
+        of_house = None if row["house left"] == "–" else 6 - closed + 1 - standard - suites
+        assert (of_house is None) or int(row["house left"]) == of_house
+        for kind, left in of_types.items():
+            assert int(row[f"{kind} left"]) == left
+            assert int(row[f"{kind} for sale"]) == (left if of_house is None else min(left, of_house))
+
+
+def test_rooms_out_of_service_and_released_reservations_are_for_sale() -> None:
+    for row in worked_table("availability.md", "Closures"):
+        assert int(row["left"]) == 4 - int(row["out of order"]) - int(row["sold"])
+    for row in worked_table("availability.md", "Released reservations"):
+        assert int(row["left"]) == 4 - int(row["held"])
+        assert int(row["held"]) <= int(row["reservations"])
+
+
+def test_the_block_table_obeys_its_formulas() -> None:
+    strangers = sold_before = 0
+    for row in worked_table("blocks.md", "One night of one type, 4 rooms"):
+        rooms, taken, back, rest, sold = (int(row[name]) for name in ("rooms", "picked up", "given back", "rest", "sold"))
+        strangers += {"sold": 1, "sold out": 0}.get(row["answer"], 0) if row["event"] == "a stranger books" else 0
+        strangers -= row["event"] == "the stranger cancels"
+        # A room that was split out is one of the strangers' from then on.
+        strangers += row["answer"] == "split"
+        assert rest == max(0, rooms - back - taken)
+        assert sold == (0 if row["answer"] == "made" else strangers + taken + rest)
+        assert int(row["left"]) == 4 - sold
+        if row["answer"] in {"picked up", "kept", "split", "sold out"}:
+            assert sold == sold_before
+        sold_before = sold
+
+
+def test_the_attrition_table_adds_up() -> None:
+    *nights, every = worked_table("blocks.md", "Attrition")
+    for row in nights:
+        assert int(row["attrition"]) == max(0, int(row["rooms"]) - int(row["picked up"]))
+    for name in ("rooms", "picked up", "attrition"):
+        assert int(every[name]) == sum(int(row[name]) for row in nights)
+    for row in (*nights, every):
+        assert int(row["share"].removesuffix(" %")) == round(100 * int(row["attrition"]) / int(row["rooms"]))
+
+
 def test_the_folio_chain_adds_up() -> None:
     balance = Decimal(0)
     for number, row in enumerate(worked_table("folio-chain.md", "A window"), start=1):
