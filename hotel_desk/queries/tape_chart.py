@@ -134,7 +134,8 @@ _TYPES = (
     .order_by(RoomType.sort_order, RoomType.code)
 )
 _ROOMS: Rows = (
-    select(Room.id, Room.number, Room.room_type_id, Room.floor_id, Floor.name, Room.housekeeping_status, Room.active, Room.features)
+    select(Room.id, Room.number, Room.room_type_id, Room.floor_id, Floor.name, Room.housekeeping_status, Room.active, Room.features, RoomType.features.label("type_features"))
+    .join(RoomType, RoomType.id == Room.room_type_id)
     .join(Floor, Floor.id == Room.floor_id)
     .join(Building, Building.id == Floor.building_id)
     .where(Room.property_id == _HOTEL)
@@ -204,7 +205,7 @@ _BLOCKS: Rows = select(Block.id, Block.code, Block.name).where(Block.id.in_(bind
 
 
 def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
-    """Everything the calendar shows, in eight statements; nine where a group has a stay on view.
+    """Everything the calendar shows, in nine statements; ten where a group has a stay on view.
 
     Args:
         first: first day shown; `last`: last day shown, itself included.
@@ -238,7 +239,12 @@ def _stays_without_room(reader: Reader, asked: dict[str, object]) -> list[ChartS
 
 def _rooms(reader: Reader, asked: dict[str, object]) -> list[ChartRoom]:
     rows = reader.connection.execute(_ROOMS, asked)
-    return [ChartRoom(*row[:7], tuple(str(feature) for feature in row.features or ())) for row in rows]
+    return [ChartRoom(*(*row[:7], _features(row))) for row in rows]
+
+
+def _features(row: Any) -> tuple[str, ...]:
+    """Of the room, and of every room of its type."""
+    return tuple(dict.fromkeys(str(feature) for feature in (*(row.features or ()), *(row.type_features or ()))))
 
 
 def _blocks(reader: Reader, on_view: set[BlockId]) -> tuple[ChartBlock, ...]:

@@ -42,6 +42,8 @@ class StayLook(StrEnum):
     DUE_OUT = "due_out"
     PAST = "past"
     UNASSIGNED = "unassigned"
+    UNCONFIRMED = "unconfirmed"
+    URGENT = "urgent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class StatusLook:
         ink: text and letter on the fill, at least 4.5 : 1.
         edge: border and the thick left stripe.
         hatched: paint thin diagonal lines in `edge` over the fill.
+        dotted: the border is of dots.
     """
 
     title: str
@@ -63,6 +66,7 @@ class StatusLook:
     ink: str
     edge: str
     hatched: bool = False
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ _TITLES_OF_STAYS = {
     StayLook.DUE_OUT: (N_("Due out"), "D"),
     StayLook.PAST: (N_("Checked out"), "P"),
     StayLook.UNASSIGNED: (N_("No room yet"), "?"),
+    StayLook.UNCONFIRMED: (N_("Unconfirmed"), "T"),
+    StayLook.URGENT: (N_("Urgent"), "!"),
 }
 _HATCHED: set[RoomLook | StayLook] = {RoomLook.OUT_OF_ORDER, RoomLook.OUT_OF_SERVICE, StayLook.UNASSIGNED}
 
@@ -163,6 +169,8 @@ _LIGHT_STAYS = {
     StayLook.DUE_OUT: ("#f6d9ea", "#751a52", "#b8458a"),
     StayLook.PAST: ("#e8e9eb", "#454a52", "#868c96"),
     StayLook.UNASSIGNED: ("#fdf0d2", "#634006", "#b07d14"),
+    StayLook.UNCONFIRMED: ("#f3f6fc", "#173b75", "#4379c9"),
+    StayLook.URGENT: ("#a01d16", "#ffffff", "#5c100b"),
 }
 _DARK_STAYS = {
     StayLook.RESERVED: ("#1b3257", "#c2d9fb", "#5c91de"),
@@ -171,6 +179,8 @@ _DARK_STAYS = {
     StayLook.DUE_OUT: ("#4b1d3a", "#f8c7e3", "#ce64a4"),
     StayLook.PAST: ("#34373c", "#c9ccd1", "#7d838d"),
     StayLook.UNASSIGNED: ("#453410", "#f6dca6", "#cf9f3f"),
+    StayLook.UNCONFIRMED: ("#1d2430", "#c2d9fb", "#5c91de"),
+    StayLook.URGENT: ("#f08f88", "#240504", "#ffd3cf"),
 }
 
 
@@ -179,7 +189,10 @@ def _room_looks(colours: dict[RoomLook, tuple[str, str, str]]) -> dict[RoomLook,
 
 
 def _stay_looks(colours: dict[StayLook, tuple[str, str, str]]) -> dict[StayLook, StatusLook]:
-    return {look: StatusLook(*_TITLES_OF_STAYS[look], *colours[look], hatched=look in _HATCHED) for look in StayLook}
+    return {
+        look: StatusLook(*_TITLES_OF_STAYS[look], *colours[look], hatched=look in _HATCHED, dotted=look is StayLook.UNCONFIRMED)
+        for look in StayLook
+    }
 
 
 LIGHT = Tokens(

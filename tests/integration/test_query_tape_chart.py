@@ -153,7 +153,7 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel, statements: list[
     hotel.book(DAY, day(9), room="201")
     statements.clear()
     chart(hotel)
-    assert len(statements) == empty == 8
+    assert len(statements) == empty == 9
 
 
 def test_stays_and_counters_are_read_through_indexes(sqlite_hotel: SmallHotel) -> None:

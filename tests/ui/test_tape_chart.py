@@ -18,8 +18,8 @@ from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.tape_chart.chart_layout import RowKind
-from hotel_desk.ui.tape_chart.chart_painter import HEADER_HEIGHT, NAMES_WIDTH
+from hotel_desk.ui.tape_chart.chart_measures import NAMES_WIDTH
+from hotel_desk.ui.tape_chart.chart_rows import RowKind
 from hotel_desk.ui.theme import DARK_MODE, theme
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ui.calendar_window import CTRL, DAY, SCREENS, Person, day
@@ -282,7 +282,7 @@ def test_types_are_folded_by_key_mouse_and_button(sqlite_hotel: SmallHotel, pers
     clerk.press(Qt.Key.Key_Home, modifier=CTRL)
     clerk.press(Qt.Key.Key_Return)
     assert clerk.rows() == ["STD", "STE", "201", "202"]
-    clerk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(NAMES_WIDTH // 2, HEADER_HEIGHT + 14))
+    clerk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(NAMES_WIDTH // 2, view.head_height() + 14))
     assert clerk.rows() == ["STD", "101", "102", "103", "104", "STE", "201", "202"]
     clerk.click("tape_chart_fold")
     assert clerk.rows() == ["STD", "STE"]

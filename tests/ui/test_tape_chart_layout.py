@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus
-from hotel_desk.domain.ids import ClosureId, FloorId, ReservationId, RoomId, RoomTypeId
+from hotel_desk.domain.ids import ClosureId, FloorId, OccupancyId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.queries.availability import NightLeft
 from hotel_desk.queries.tape_chart import ChartClosure, ChartRoom, ChartStay, ChartType, TapeChart
 from hotel_desk.ui.tape_chart.bars import Bar, closure_bar, in_order, lanes, look_of, stay_bar
-from hotel_desk.ui.tape_chart.chart_layout import ROW_HEIGHT, BarPart, ChartLayout, Columns, Filter, RowKind, Stop
+from hotel_desk.ui.tape_chart.chart_layout import ChartLayout, Filter
+from hotel_desk.ui.tape_chart.chart_rows import ROW_HEIGHT, RowKind, Stop
+from hotel_desk.ui.tape_chart.columns import BarPart, Columns
 from hotel_desk.ui.tokens import RoomLook, StayLook
 
 BUSINESS_DATE = date(2026, 3, 2)
@@ -39,6 +41,7 @@ def stay(
     left: bool = False,
     kind: RoomTypeId = STANDARD,
     number: int = 0,
+    unconfirmed: bool = False,
 ) -> ChartStay:
     identifier = ReservationId(UUID(int=1000 + number or first * 100 + last))
     return ChartStay(
@@ -57,6 +60,8 @@ def stay(
         0,
         f"{first}",
         name,
+        OccupancyId(UUID(int=5000 + 100 * first + last)) if room else None,
+        unconfirmed=unconfirmed,
     )
 
 
@@ -106,8 +111,12 @@ def test_closure_covers_its_last_night() -> None:
     [
         (stay(3, 5), StayLook.RESERVED),
         (stay(2, 5), StayLook.DUE_IN),
-        (stay(1, 5), StayLook.DUE_IN),
-        (stay(2, 5, room=None), StayLook.UNASSIGNED),
+        (stay(1, 5), StayLook.URGENT),
+        (stay(2, 5, room=None), StayLook.URGENT),
+        (stay(3, 5, room=None), StayLook.UNASSIGNED),
+        (stay(3, 5, unconfirmed=True), StayLook.UNCONFIRMED),
+        (stay(3, 5, room=None, unconfirmed=True), StayLook.UNASSIGNED),
+        (stay(1, 1, status=ReservationStatus.IN_HOUSE), StayLook.URGENT),
         (stay(1, 5, status=ReservationStatus.IN_HOUSE), StayLook.IN_HOUSE),
         (stay(1, 2, status=ReservationStatus.IN_HOUSE), StayLook.DUE_OUT),
         (stay(1, 5, status=ReservationStatus.IN_HOUSE, left=True), StayLook.PAST),

@@ -6,11 +6,12 @@ begins at the second quarter of its arrival, a day use takes the two quarters ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hotel_desk.domain.codes import ClosureKind, ReservationStatus
+from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.stay_phases import StayPhase, phase_of
 from hotel_desk.queries.tape_chart import ChartClosure, ChartStay
 from hotel_desk.ui.tokens import RoomLook, StayLook
@@ -46,6 +47,7 @@ class Bar:
         start, end: quarters of a day since the first of January of year 1; `end` is not covered.
         first_day, last_day: ordinals of the days whose nights (or, for day use, whose day) it covers, both included.
         place, places: which of several day uses of one room and day it is, and of how many.
+        unconfirmed: its outline is dotted.
     """
 
     start: int
@@ -58,6 +60,7 @@ class Bar:
     closure: ChartClosure | None = None
     place: int = 0
     places: int = 1
+    unconfirmed: bool = False
 
     @property
     def by_day(self) -> bool:
@@ -68,7 +71,7 @@ class Bar:
     def key(self) -> BarKey:
         """What it is, whatever its dates: it stays selected when it moves or is read again."""
         if self.stay is not None:
-            return ("stay", self.stay.reservation_id, self.stay.room_id, self.stay.left)
+            return ("stay", self.stay.reservation_id, self.stay.occupancy_id)
         return ("closure", self.closure.closure_id if self.closure else None)
 
 
@@ -77,8 +80,10 @@ def stay_bar(stay: ChartStay, business_date: date) -> Bar:
     first, last = stay.first.toordinal(), stay.last.toordinal()
     look = look_of(stay, business_date)
     if first == last:
-        return Bar(first * QUARTERS + _MIDDAY - 1, first * QUARTERS + _MIDDAY + 1, first, first, look, stay.guest_name, stay)
-    return Bar(first * QUARTERS + _MIDDAY, last * QUARTERS + _MIDDAY, first, last - 1, look, stay.guest_name, stay)
+        start, end, last_day = first * QUARTERS + _MIDDAY - 1, first * QUARTERS + _MIDDAY + 1, first
+    else:
+        start, end, last_day = first * QUARTERS + _MIDDAY, last * QUARTERS + _MIDDAY, last - 1
+    return Bar(start, end, first, last_day, look, stay.guest_name, stay, unconfirmed=stay.unconfirmed)
 
 
 def closure_bar(closure: ChartClosure) -> Bar:
@@ -89,14 +94,24 @@ def closure_bar(closure: ChartClosure) -> Bar:
 
 
 def look_of(stay: ChartStay, business_date: date) -> Look:
-    """How a stay shows on a business date."""
+    """How a stay shows on a business date: what needs doing first."""
     if stay.left:
         return StayLook.PAST
+    if is_urgent(stay, business_date):
+        return StayLook.URGENT
     if stay.room_id is None:
         return StayLook.UNASSIGNED
     if stay.arrival_date == stay.departure_date and stay.status is not ReservationStatus.CHECKED_OUT:
         return RoomLook.DAY_USE
-    return _LOOKS[phase_of(stay.status, arrival=stay.arrival_date, departure=stay.departure_date, business_date=business_date)]
+    look = _LOOKS[phase_of(stay.status, arrival=stay.arrival_date, departure=stay.departure_date, business_date=business_date)]
+    return StayLook.UNCONFIRMED if stay.unconfirmed and look is StayLook.RESERVED else look
+
+
+def is_urgent(stay: ChartStay, business_date: date) -> bool:
+    """Whether it cannot wait: an arrival of today without a room, or somebody who was due on an earlier day."""
+    if stay.status in EXPECTED:
+        return stay.arrival_date < business_date or (stay.arrival_date == business_date and stay.room_id is None)
+    return stay.status is ReservationStatus.IN_HOUSE and stay.departure_date < business_date
 
 
 def in_order(bars: Iterable[Bar]) -> list[Bar]:
@@ -132,14 +147,9 @@ def lanes(bars: Iterable[Bar]) -> list[list[Bar]]:
     return packed
 
 
-def covering(bars: Sequence[Bar], day: int) -> Bar | None:
-    """The bar that has the night of a day."""
-    return next((bar for bar in bars if not bar.by_day and bar.first_day <= day <= bar.last_day), None)
-
-
 def _from_left(bar: Bar) -> tuple[int, int, str]:
     return (bar.start, -bar.end, bar.title)
 
 
 def _shared(bar: Bar, place: int, places: int) -> Bar:
-    return Bar(bar.start, bar.end, bar.first_day, bar.last_day, bar.look, bar.title, bar.stay, bar.closure, place, places)
+    return replace(bar, place=place, places=places)

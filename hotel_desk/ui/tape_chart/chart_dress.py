@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 from hotel_desk.ui.tape_chart.bars import Look
 from hotel_desk.ui.theme import theme
+from hotel_desk.ui.tokens import StatusLook
 from hotel_desk.ui.widgets.row_delegate import paint_status
 
 # The ends of a bar with their corners, and a middle that repeats: eight pixels is the period of the hatch.
@@ -34,9 +37,10 @@ class ChartDress:
         self.small_bold = changed_font(font, bold=True, smaller=1)
         self.small_metrics = QFontMetrics(self.small)
         self.bold_metrics = QFontMetrics(self.small_bold)
+        self.metrics = QFontMetrics(font)
         self._height = bar_height
         self._ratio = ratio
-        self._bars: dict[Look, QPixmap] = {}
+        self._bars: dict[tuple[Look, bool], QPixmap] = {}
         self._letters: dict[str, int] = {}
         self._elided: dict[tuple[str, int], str] = {}
         self._numbers: dict[int, tuple[QFont, QFont, QFontMetrics]] = {}
@@ -56,6 +60,10 @@ class ChartDress:
             found = self._elided[text, width] = self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         return found
 
+    def fitted(self, text: str, width: int, metrics: QFontMetrics) -> str:
+        """As much of a text as fits, in the type that it is measured by."""
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
     def number_fonts(self, width: int) -> tuple[QFont, QFont, QFontMetrics]:
         """Plain and bold fonts in which a number of two figures fits into a column, and the measure of the plain one."""
         if width not in self._numbers:
@@ -65,14 +73,14 @@ class ChartDress:
             self._numbers[width] = (font, changed_font(font, bold=True), QFontMetrics(font))
         return self._numbers[width]
 
-    def paint_bar(self, painter: QPainter, rect: QRect, look: Look) -> None:
+    def paint_bar(self, painter: QPainter, rect: QRect, look: Look, *, dotted: bool = False) -> None:
         """The surface of a bar with its stripe, put together from parts that were drawn once."""
         if rect.width() < _BEGIN + _END:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_status(painter, QRectF(rect), self.tokens.look(look), 3)
+            paint_status(painter, QRectF(rect), self._status(look, dotted=dotted), 3)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             return
-        skin, height = self._skin(look), self._height
+        skin, height = self._skin(look, dotted=dotted), self._height
         painter.drawPixmap(QRectF(rect.left(), rect.top(), _BEGIN, height), skin, self._part(0, _BEGIN))
         x, end = rect.left() + _BEGIN, rect.right() + 1 - _END
         while x < end:
@@ -85,19 +93,22 @@ class ChartDress:
         ratio = self._ratio
         return QRectF(x * ratio, 0, width * ratio, self._height * ratio)
 
-    def _skin(self, look: Look) -> QPixmap:
-        if look not in self._bars:
-            self._bars[look] = self._drawn(look)
-        return self._bars[look]
+    def _status(self, look: Look, *, dotted: bool) -> StatusLook:
+        status = self.tokens.look(look)
+        return replace(status, dotted=True) if dotted else status
 
-    def _drawn(self, look: Look) -> QPixmap:
+    def _skin(self, look: Look, *, dotted: bool) -> QPixmap:
+        if (look, dotted) not in self._bars:
+            self._bars[look, dotted] = self._drawn(self._status(look, dotted=dotted))
+        return self._bars[look, dotted]
+
+    def _drawn(self, status: StatusLook) -> QPixmap:
         width = _BEGIN + _MIDDLE + _END
         pixmap = QPixmap(round(width * self._ratio), round(self._height * self._ratio))
         pixmap.setDevicePixelRatio(self._ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        status = self.tokens.look(look)
         paint_status(painter, QRectF(0, 0, width, self._height), status, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(status.edge))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hotel_desk.domain.ids import FloorId, RoomTypeId
+from hotel_desk.domain.ids import BlockId, FloorId, RoomTypeId
 from hotel_desk.language import _, plural
 from hotel_desk.queries.tape_chart import TapeChart
 from hotel_desk.ui.tape_chart.chart_layout import Filter
-from hotel_desk.ui.tape_chart.chart_view import ZOOMS
+from hotel_desk.ui.tape_chart.chart_pointing import ZOOMS
 from hotel_desk.ui.tape_chart.legend import Legend
 from hotel_desk.ui.widgets.buttons import Button, ButtonKind
 from hotel_desk.ui.widgets.date_field import DateField
@@ -30,7 +31,7 @@ class ChartHead(QWidget):
     Signals:
         day_chosen(day): show this day.
         page_asked(step): a whole view earlier (-1) or later (1).
-        today_asked(), fold_asked(), new_asked(): the buttons.
+        today_asked(), fold_asked(), print_asked(), new_asked(): the buttons.
         days_chosen(count): zoom.
         filter_chosen(Filter): only these rooms.
     """
@@ -39,6 +40,7 @@ class ChartHead(QWidget):
     page_asked = Signal(int)
     today_asked = Signal()
     fold_asked = Signal()
+    print_asked = Signal()
     new_asked = Signal()
     days_chosen = Signal(int)
     filter_chosen = Signal(object)
@@ -54,11 +56,14 @@ class ChartHead(QWidget):
         self.type = ChoiceField("room_type", _("Room type"), object_name="tape_chart_type", choices=[(None, _("All types"))])
         self.floor = ChoiceField("floor", _("Floor"), object_name="tape_chart_floor", choices=[(None, _("All floors"))])
         self.fold = self._button("fold", _("Types only"), "mdi6.unfold-less-horizontal", self.fold_asked.emit)
-        for field in (self.day, self.type, self.floor):
-            field.label.hide()
+        self.feature = ChoiceField("feature", _("Feature"), object_name="tape_chart_feature", choices=[("", _("All features"))])
+        self.group = ChoiceField("group", _("Group"), object_name="tape_chart_group", choices=[(None, _("All groups"))])
+        self.print = self._button("print", _("Print"), "mdi6.printer-outline", self.print_asked.emit, _("Print (Ctrl+P)"))
+        self.day.label.hide()
         self.day.setFixedWidth(128)
-        for choice in (self.type, self.floor):
-            choice.setFixedWidth(120)
+        for choice in (self.type, self.floor, self.feature, self.group):
+            choice.label.hide()
+            choice.setFixedWidth(116)
             choice.edited.connect(lambda: self.filter_chosen.emit(self.filter()))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
@@ -69,17 +74,21 @@ class ChartHead(QWidget):
 
     def filter(self) -> Filter:
         """The rooms wanted at present."""
-        return Filter(self.type.value(), self.floor.value())
+        return Filter(self.type.value(), self.floor.value(), self.feature.value() or "", self.group.value())
 
     def show_chart(self, chart: TapeChart) -> None:
-        """Offer the types and floors that there are."""
-        types: list[tuple[RoomTypeId | None, str]] = [(kind.room_type_id, kind.name) for kind in chart.types]
-        floors: dict[FloorId, str] = {room.floor_id: room.floor for room in chart.rooms}
+        """Offer the types, floors, features and groups that there are; a choice that is gone is given up."""
         chosen = self.filter()
-        self.type.set_choices([(None, _("All types")), *types])
-        self.floor.set_choices([(None, _("All floors")), *floors.items()])
-        for field, value in ((self.type, chosen.room_type_id), (self.floor, chosen.floor_id)):
-            field.set_value(value)
+        features = sorted({feature for room in chart.rooms for feature in room.features})
+        floors: dict[FloorId, str] = {room.floor_id: room.floor for room in chart.rooms}
+        groups: list[tuple[BlockId | None, str]] = [(block.block_id, block.name) for block in chart.blocks]
+        types: list[tuple[RoomTypeId | None, str]] = [(kind.room_type_id, kind.name) for kind in chart.types]
+        self._offer(self.type, [(None, _("All types")), *types], chosen.room_type_id)
+        self._offer(self.floor, [(None, _("All floors")), *floors.items()], chosen.floor_id)
+        self._offer(self.feature, [("", _("All features")), *((feature, feature) for feature in features)], chosen.feature)
+        self._offer(self.group, [(None, _("All groups")), *groups], chosen.block_id)
+        self.feature.setVisible(bool(features))
+        self.group.setVisible(bool(groups) or chosen.block_id is not None)
         if self.filter() != chosen:
             self.filter_chosen.emit(self.filter())
 
@@ -104,6 +113,14 @@ class ChartHead(QWidget):
         """Let the person type a day."""
         self.day.line.setFocus()
         self.day.line.selectAll()
+
+    def _offer(self, field: ChoiceField, choices: list[tuple[Any, str]], chosen: Any) -> None:
+        """Offer choices; one that is gone is given up, but for a group, which may have its stays on other days."""
+        title = field.box.currentText()
+        if field is self.group and chosen is not None and chosen not in dict(choices):
+            choices = [*choices, (chosen, title)]
+        field.set_choices(choices)
+        field.set_value(chosen if chosen in dict(choices) else choices[0][0])
 
     def _title_row(self) -> QHBoxLayout:
         new = Button(
@@ -130,7 +147,10 @@ class ChartHead(QWidget):
             *self.zooms.values(),
             self.type,
             self.floor,
+            self.feature,
+            self.group,
             self.fold,
+            self.print,
         )
         for part in parts:
             flow.addWidget(part)

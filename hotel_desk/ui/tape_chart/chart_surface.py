@@ -14,8 +14,20 @@ from hotel_desk.domain.ids import RoomTypeId
 from hotel_desk.queries.tape_chart import TapeChart
 from hotel_desk.ui.tape_chart.bars import Bar, BarKey
 from hotel_desk.ui.tape_chart.chart_dress import ChartDress
-from hotel_desk.ui.tape_chart.chart_layout import ROW_HEIGHT, ChartLayout, Columns, Filter, RowKind, Stop
-from hotel_desk.ui.tape_chart.chart_painter import BAR_HEIGHT, HEADER_HEIGHT, NAMES_WIDTH, WORDS_KEPT_IN_VIEW, ChartPainter, Marks
+from hotel_desk.ui.tape_chart.chart_layout import ChartLayout, Filter
+from hotel_desk.ui.tape_chart.chart_measures import (
+    BAR_HEIGHT,
+    DATES_HEIGHT,
+    FIGURES_HEIGHT,
+    NAMES_WIDTH,
+    WORDS_KEPT_IN_VIEW,
+    Head,
+    types_in_head,
+)
+from hotel_desk.ui.tape_chart.chart_painter import ChartPainter
+from hotel_desk.ui.tape_chart.chart_rows import ROW_HEIGHT, RowKind, Stop
+from hotel_desk.ui.tape_chart.columns import Columns
+from hotel_desk.ui.tape_chart.paint_site import Marks, PaintSite
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.widgets.naming import named
 
@@ -59,7 +71,7 @@ class ChartSurface(QAbstractScrollArea):
         super().__init__(parent)
         named(self, object_name, accessible_name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(NAMES_WIDTH + 7 * 32, HEADER_HEIGHT + 4 * ROW_HEIGHT)
+        self.setMinimumSize(NAMES_WIDTH + 7 * 32, DATES_HEIGHT + 2 * FIGURES_HEIGHT + 4 * ROW_HEIGHT)
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
         self._layout: ChartLayout | None = None
         self._filter = Filter()
@@ -70,6 +82,8 @@ class ChartSurface(QAbstractScrollArea):
         self._cursor: Cursor | None = None
         self._asked: tuple[int, int] = (0, -1)
         self._hovered: Bar | None = None
+        self._types_wanted: bool | None = None
+        self._head = Head()
         self._dress: ChartDress | None = None
         self._dress_ratio = 1.0
         self.horizontalScrollBar().valueChanged.connect(self._scrolled_days)
@@ -92,7 +106,7 @@ class ChartSurface(QAbstractScrollArea):
         self._after_scroll()
 
     def set_filter(self, wanted: Filter) -> None:
-        """Show the rooms of one type or floor only."""
+        """Show some rooms only."""
         self._filter = wanted
         self._lay_out_again()
 
@@ -105,6 +119,16 @@ class ChartSurface(QAbstractScrollArea):
     def collapsed(self) -> frozenset[RoomTypeId]:
         """The types whose rooms are folded away."""
         return frozenset(self._collapsed)
+
+    def show_types_in_head(self, *, wanted: bool) -> None:
+        """Show, or hide, what is left by type in the frozen head."""
+        self._types_wanted = wanted
+        self._measure()
+        self.viewport().update()
+
+    def head_height(self) -> int:
+        """Pixels of what is frozen on top."""
+        return self._head.height
 
     def set_days(self, days: int) -> None:
         """Zoom: how many days are on view. The leftmost day stays."""
@@ -154,8 +178,10 @@ class ChartSurface(QAbstractScrollArea):
         columns = self._columns()
         first, last = columns.day_at(NAMES_WIDTH) * 4, (columns.day_at(self.viewport().width()) + 1) * 4
         offset = self.verticalScrollBar().value()
-        rows = self._layout.rows_between(offset, offset + self.viewport().height() - HEADER_HEIGHT)
-        return [(row, bar) for row in rows for bar in self._layout.bars_between(row, first, last)]
+        rows = self._layout.rows_between(offset, offset + self.viewport().height() - self._head.height)
+        left, right = NAMES_WIDTH, self.viewport().width()
+        found = [(row, bar) for row in rows for bar in self._layout.bars_between(row, first, last)]
+        return [(row, bar) for row, bar in found if columns.span(bar)[1] > left and columns.span(bar)[0] < right]
 
     def bar_rect(self, row: int, bar: Bar) -> QRect:
         """Where a bar lies in the viewport at present."""
@@ -184,12 +210,8 @@ class ChartSurface(QAbstractScrollArea):
             painter.fillRect(event.rect(), theme().tokens.surface)
             painter.end()
             return
-        stop = self.current_stop()
-        marks = Marks(hovered=self._hovered)
-        if stop is not None:
-            marks = Marks(stop.row, stop.day, stop.bar, self._hovered, self.hasFocus())
-        offset = self.verticalScrollBar().value()
-        chart = ChartPainter(painter, self._dressed(), self._layout, self._columns(), area=self.viewport().rect(), offset=offset)
+        chart = ChartPainter(self._site(painter))
+        marks = self._marks()
         # After a scroll the region is a strip or two; what lies between them is on the screen already.
         for exposed in event.region():
             chart.paint(exposed, marks)
@@ -213,12 +235,38 @@ class ChartSurface(QAbstractScrollArea):
         viewport = self.viewport()
         width, height = viewport.width(), viewport.height()
         if dy:
-            viewport.scroll(0, dy, QRect(0, HEADER_HEIGHT, width, height - HEADER_HEIGHT))
-            viewport.update(0, HEADER_HEIGHT, width, ROW_HEIGHT + max(0, dy))
+            viewport.scroll(0, dy, QRect(0, self._head.height, width, height - self._head.height))
+            viewport.update(0, self._head.height, width, ROW_HEIGHT + max(0, dy))
         if dx:
             viewport.scroll(dx, 0, QRect(NAMES_WIDTH, 0, width - NAMES_WIDTH, height))
-            viewport.update(0, 0, NAMES_WIDTH, HEADER_HEIGHT)
+            # The nights in the rows are counted over the days on view.
+            viewport.update(0, 0, NAMES_WIDTH, height if self._counted_from(dx) != self._counted_from(0) else self._head.height)
             viewport.update(NAMES_WIDTH, 0, WORDS_KEPT_IN_VIEW + max(0, dx), height)
+
+    def _marks(self) -> Marks:
+        """What is marked at present beyond the data."""
+        stop = self.current_stop()
+        if stop is None:
+            return Marks(hovered=self._hovered)
+        return Marks(stop.row, stop.day, stop.bar, self._hovered, self.hasFocus())
+
+    def _site(self, painter: QPainter) -> PaintSite:
+        assert self._layout is not None  # noqa: S101 - there is nothing to paint without a layout
+        return PaintSite(
+            painter,
+            self._dressed(),
+            self._layout,
+            self._columns(),
+            self.viewport().rect(),
+            self._head,
+            self.verticalScrollBar().value(),
+            self._layout.chart.business_date.toordinal(),
+        )
+
+    def _counted_from(self, moved: int) -> tuple[int, int]:
+        """The first and the last day on view before the days were moved by so many pixels."""
+        columns = self._columns()
+        return columns.day_at(NAMES_WIDTH + moved), columns.day_at(self.viewport().width() - 1 + moved)
 
     def _set_cursor(self, stop: Stop, *, show: bool = True) -> None:
         self._cursor = self._cursor_on(stop)
@@ -249,13 +297,19 @@ class ChartSurface(QAbstractScrollArea):
             self.go_to(date.fromordinal(max(first, last - self._days + 1)))
         elif first > shown_last or (last > shown_last and first > self._first):
             self.go_to(date.fromordinal(min(first, last - self._days + 1)))
-        bar, height = self.verticalScrollBar(), self.viewport().height() - HEADER_HEIGHT
-        top = self._layout.rows[stop.row].top
-        pinned = 0 if self._layout.rows[stop.row].kind is RowKind.TYPE else ROW_HEIGHT
-        if top - pinned < bar.value():
-            bar.setValue(top - pinned)
-        elif top + ROW_HEIGHT > bar.value() + height:
-            bar.setValue(top + ROW_HEIGHT - height)
+        self._show_row(stop.row)
+
+    def _show_row(self, number: int) -> None:
+        """Scroll down or up until a row is on view, below the type that is pinned."""
+        if self._layout is None:
+            return
+        bar, height = self.verticalScrollBar(), self.viewport().height() - self._head.height
+        row = self._layout.rows[number]
+        pinned = 0 if row.kind is RowKind.TYPE else ROW_HEIGHT
+        if row.top - pinned < bar.value():
+            bar.setValue(row.top - pinned)
+        elif row.top + ROW_HEIGHT > bar.value() + height:
+            bar.setValue(row.top + ROW_HEIGHT - height)
 
     def _lay_out_again(self) -> None:
         if self._layout is None:
@@ -292,7 +346,9 @@ class ChartSurface(QAbstractScrollArea):
             self.verticalScrollBar().setValue(self._layout.rows[self._layout.numbers[anchor[0]]].top + anchor[1])
 
     def _measure(self) -> None:
-        body = max(0, self.viewport().height() - HEADER_HEIGHT)
+        types = len(self._layout.types()) if self._layout is not None else 0
+        self._head = Head(types_in_head(types, self.viewport().height(), wanted=self._types_wanted))
+        body = max(0, self.viewport().height() - self._head.height)
         height = self._layout.height if self._layout is not None else 0
         self.verticalScrollBar().setRange(0, max(0, height - body))
         self.verticalScrollBar().setPageStep(body)
@@ -311,7 +367,7 @@ class ChartSurface(QAbstractScrollArea):
         return Columns(NAMES_WIDTH, self._width(), self._origin, self.horizontalScrollBar().value())
 
     def _top_of(self, row: int) -> int:
-        return HEADER_HEIGHT + row * ROW_HEIGHT - self.verticalScrollBar().value()
+        return self._head.height + row * ROW_HEIGHT - self.verticalScrollBar().value()
 
     def _scrolled_days(self, value: int) -> None:
         width = self._width()

@@ -19,7 +19,8 @@ from hotel_desk.ui.shell.screen import Screen, ScreenContext
 from hotel_desk.ui.tape_chart import accessible
 from hotel_desk.ui.tape_chart.bars import Bar
 from hotel_desk.ui.tape_chart.chart_head import ChartHead
-from hotel_desk.ui.tape_chart.chart_view import ChartView, Place
+from hotel_desk.ui.tape_chart.chart_pointing import Place
+from hotel_desk.ui.tape_chart.chart_view import ChartView
 from hotel_desk.ui.tape_chart.stay_panel import StayPanel
 from hotel_desk.ui.widgets.side_panel import ListWithPanel
 from hotel_desk.ui.widgets.states import Content, EmptyState
@@ -176,7 +177,7 @@ class TapeChartScreen(Screen):
             self.view.go_to(stay.arrival_date - timedelta(days=1))
 
     def _book_at(self, place: Place) -> None:
-        start = BookingStart(arrival_date=place.day, room_type_id=place.room_type_id, room_id=place.room_id)
+        start = BookingStart(place.day, place.departure, place.room_type_id, place.room_id)
         self.context.go_to(new_reservation(start))
 
     def _today(self) -> None:

@@ -122,8 +122,8 @@ def _paint_chip(painter: QPainter, option: QStyleOptionViewItem, look: StatusLoo
 
 
 def paint_status(painter: QPainter, rect: QRectF, look: StatusLook, radius: float = 4) -> None:
-    """Paint a status surface: its fill, its edge, and a hatch where the status means "no"."""
-    painter.setPen(QPen(QColor(look.edge), 1))
+    """Paint a status surface: its fill, its edge (of dots where nothing is certain yet), and a hatch where the status means "no"."""
+    painter.setPen(QPen(QColor(look.edge), 1.5, Qt.PenStyle.DotLine) if look.dotted else QPen(QColor(look.edge), 1))
     painter.setBrush(QColor(look.fill))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if look.hatched:

@@ -1,0 +1,219 @@
+"""The card beside what is held: where it would go, what it would cost, what forbids it; and the answer where one is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from hotel_desk.language import _
+from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.field import TextField
+from hotel_desk.ui.widgets.flow_layout import FlowLayout
+from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from hotel_desk.ui.widgets.buttons import ButtonKind
+
+_WIDTH = 340
+_MARGIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One button of the card.
+
+    Args:
+        key: part of its object name.
+        title: on it, translated.
+        act: gets what was typed as the reason, empty where none is asked for.
+    """
+
+    key: str
+    title: str
+    act: Callable[[str], object]
+    kind: ButtonKind = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What the card says.
+
+    Args:
+        forbidden: sentences that refuse the drop.
+        notices: sentences that are only to be known.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    price: str = ""
+    forbidden: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def spoken(self) -> str:
+        """All of it as one text, for a screen reader."""
+        parts = (*self.lines, self.price, *self.forbidden, *self.notices)
+        return " ".join(part if part.endswith((".", "…")) else f"{part}." for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuestion:
+    """What has to be answered before the drop.
+
+    Args:
+        sentence: what is asked.
+        reason: name of the reason to be typed; empty where none is wanted.
+    """
+
+    sentence: str
+    answers: tuple[Answer, ...] = field(default_factory=tuple)
+    reason: str = ""
+
+
+class PreviewCard(QFrame):
+    """Lies over the calendar. While it only tells, it lets the mouse through; while it asks, it takes the keyboard.
+
+    Signals:
+        given_up(): Esc, or the button that puts everything back.
+    """
+
+    given_up = Signal()
+
+    def __init__(self, home: QWidget) -> None:
+        super().__init__(home)
+        named(self, "tape_chart_preview", _("Preview of the move"))
+        self.setProperty("role", "card")
+        self.setFixedWidth(_WIDTH)
+        self.title = label("", "heading", wrap=True)
+        self.lines = label("", "plain", wrap=True)
+        self.price = label("", "plain", wrap=True)
+        self.forbidden = label("", "error", wrap=True)
+        self.notices = label("", "quiet", wrap=True)
+        self.question = label("", "plain", wrap=True)
+        self.reason = TextField("reason", _("Reason"), object_name="tape_chart_preview_reason")
+        self._answers = QWidget()
+        self._flow = FlowLayout(self._answers, spacing=8)
+        self._question: CardQuestion | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(4)
+        for part in (self.title, self.lines, self.price, self.forbidden, self.notices, self.question, self.reason, self._answers):
+            column.addWidget(part)
+        self._stop_asking()
+        self.hide()
+
+    def show_words(self, words: CardWords) -> None:
+        """Say something else."""
+        self.title.setText(words.title)
+        self.lines.setText("\n".join(words.lines))
+        self.price.setText(words.price)
+        self.forbidden.setText("\n".join(f"\N{MULTIPLICATION X} {sentence}" for sentence in words.forbidden))
+        self.notices.setText("\n".join(f"! {sentence}" for sentence in words.notices))
+        for part in (self.price, self.forbidden, self.notices):
+            part.setVisible(bool(part.text()))
+        self.setAccessibleDescription(words.spoken())
+        self._stop_asking()
+        self._fit()
+
+    def announce(self) -> None:
+        """Let a screen reader say what the card says now."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{self.title.text()}. {self.accessibleDescription()}"))
+
+    def ask(self, question: CardQuestion) -> None:
+        """Ask; the first button has the keyboard, or the reason where one is wanted."""
+        self._stop_asking()
+        self._question = question
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self.question.setText(question.sentence)
+        self.question.setVisible(bool(question.sentence))
+        self.reason.setVisible(bool(question.reason))
+        if question.reason:
+            self.reason.label.setText(question.reason)
+            self.reason.set_value("")
+            self.reason.show_error("")
+        buttons = [self._button(answer) for answer in question.answers]
+        back = Button(_("Put it back"), object_name="tape_chart_preview_back", accessible_name=_("Put it back"), kind="quiet")
+        back.clicked.connect(self.given_up)
+        for button in (*buttons, back):
+            self._flow.addWidget(button)
+            button.show()
+        self._answers.show()
+        self._fit()
+        self.show()
+        self.raise_()
+        (self.reason if question.reason else [*buttons, back][0]).setFocus()
+        self.announce()
+
+    def is_asking(self) -> bool:
+        """Whether an answer is waited for."""
+        return self._question is not None
+
+    def show_beside(self, place: QPoint, ghost: QRect, top: int, gap: int) -> None:
+        """Show the card beside a place, where it covers neither the place nor the ghost if there is room.
+
+        Args:
+            top: nothing of the card above this height.
+        """
+        self._fit()
+        home = self.parentWidget().rect()
+        x = place.x() + gap
+        if x + self.width() > home.right() - _MARGIN:
+            x = max(_MARGIN, place.x() - gap - self.width())
+        y = max(place.y(), ghost.bottom()) + gap
+        if y + self.height() > home.bottom() - _MARGIN:
+            y = min(place.y(), ghost.top()) - gap - self.height()
+        self.move(x, min(max(top, y), max(top, home.bottom() - _MARGIN - self.height())))
+        self.show()
+        self.raise_()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._question is not None:
+            self._enter(self._question)
+        else:
+            super().keyPressEvent(event)
+
+    def _enter(self, question: CardQuestion) -> None:
+        """The button that has the keyboard, else the first."""
+        focused = self.focusWidget()
+        if isinstance(focused, Button):
+            focused.click()
+        elif question.answers:
+            self._answer(question.answers[0])
+
+    def _button(self, answer: Answer) -> Button:
+        made = Button(answer.title, object_name=f"tape_chart_preview_{answer.key}", accessible_name=answer.title, kind=answer.kind)
+        made.clicked.connect(lambda _checked: self._answer(answer))
+        return made
+
+    def _answer(self, answer: Answer) -> None:
+        reason = str(self.reason.value() or "").strip() if self._question is not None and self._question.reason else ""
+        if self._question is not None and self._question.reason and not reason:
+            self.reason.show_error(_("Please say why."))
+            self.reason.setFocus()
+            self._fit()
+            return
+        self._stop_asking()
+        self._fit()
+        answer.act(reason)
+
+    def _stop_asking(self) -> None:
+        self._question = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for part in (self.question, self.reason, self._answers):
+            part.hide()
+        while (item := self._flow.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+
+    def _fit(self) -> None:
+        self.layout().activate()
+        self.setFixedHeight(max(self.layout().heightForWidth(_WIDTH), self.layout().minimumSize().height()))
