@@ -117,6 +117,13 @@ def tax_charge(
     return _bill(abs(price_minor), due, sign=-1 if price_minor < 0 else 1)
 
 
+def tax_night(price_minor: int, rules: Sequence[TaxRule], *, on: date, persons: int, first_of_stay: bool) -> list[Taxed]:
+    """Tax a night; one at a negative price is an allowance on the price and a night at nothing, so that the night's own taxes stay due."""
+    if price_minor >= 0:
+        return [tax_charge(price_minor, rules, on=on, persons=persons, first_of_stay=first_of_stay)]
+    return [tax_charge(price_minor, rules, on=on, nights=0), tax_charge(0, rules, on=on, persons=persons, first_of_stay=first_of_stay)]
+
+
 def rate_from_percent(percent: Decimal) -> int:
     """Turn a rate in percent into stored millionths: 6.5 becomes 65000.
 

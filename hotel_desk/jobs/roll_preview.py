@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.tax import tax_night
 from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival, NightToCharge, roll_facts
-from hotel_desk.services.tax_rules import tax_night
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

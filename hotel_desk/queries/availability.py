@@ -147,8 +147,7 @@ def availability(reader: Reader, *, first: date, last: date) -> tuple[TypeAvaila
     """
     types = reader.connection.execute(_TYPES, {"hotel": reader.property_id}).all()
     if first == last:
-        taken = reader.connection.execute(_IN_USE_BY_DAY, {"hotel": reader.property_id, "first": first})
-        in_use = {row.room_type_id: row.rooms for row in taken}
+        in_use = rooms_in_use_by_day(reader, first)
         return tuple(_of_type(row, (), rooms_by_day=row.rooms - in_use.get(row.id, 0)) for row in types)
     nights = nights_left(reader, {RoomTypeId(row.id): row.rooms for row in types}, first, last)
     return tuple(_of_type(row, nights[RoomTypeId(row.id)]) for row in types)
@@ -176,6 +175,12 @@ def nights_left(reader: Reader, rooms: Mapping[RoomTypeId, int], first: date, la
         )
         for kind, count in rooms.items()
     }
+
+
+def rooms_in_use_by_day(reader: Reader, day: date) -> dict[RoomTypeId, int]:
+    """How many rooms of each type somebody has by day, which a day use cannot have. One statement."""
+    taken = reader.connection.execute(_IN_USE_BY_DAY, {"hotel": reader.property_id, "first": day})
+    return {RoomTypeId(row.room_type_id): row.rooms for row in taken}
 
 
 def rooms_free(reader: Reader, *, first: date, last: date, room_type_id: RoomTypeId | None = None) -> tuple[FreeRoom, ...]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from hotel_desk.domain.codes import CodeKind, PaymentMethod
+from hotel_desk.domain.codes import CodeKind, PaymentMethod, SettingScope
 from hotel_desk.domain.ids import TaxRuleId, TransactionCodeId
 from hotel_desk.domain.search_words import fold
+from hotel_desk.domain.settings import ROOM_CHARGE_CODE
 from hotel_desk.domain.tax import TaxRule
+from hotel_desk.models.setting import SettingValue
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, TransactionCodeTax, TransactionGroup
 
 if TYPE_CHECKING:
@@ -84,6 +86,18 @@ _RULES = (
     .where(TransactionCodeTax.property_id == bindparam("hotel"), TaxRuleRow.active.is_(True))
     .order_by(TaxRuleRow.compound_order, TaxRuleRow.code)
 )
+_ROOM_CHARGE = (
+    select(TransactionCode.id, TransactionCode.code, SettingValue.value)
+    .select_from(TransactionCode)
+    .outerjoin(
+        SettingValue,
+        (SettingValue.property_id == TransactionCode.property_id)
+        & (SettingValue.key == ROOM_CHARGE_CODE.key)
+        & (SettingValue.scope == SettingScope.PROPERTY)
+        & (SettingValue.scope_key == ""),
+    )
+    .where(TransactionCode.property_id == bindparam("hotel"))
+)
 _RANKS = 3
 
 
@@ -116,6 +130,12 @@ def tax_rules_by_code(reader: Reader | UnitOfWork) -> dict[UUID, list[TaxRule]]:
     for code_id, rule_id, *rest in reader.connection.execute(_RULES, {"hotel": reader.property_id}):
         found[code_id].append(TaxRule(TaxRuleId(rule_id), *rest))
     return dict(found)
+
+
+def room_charge_code_id(reader: Reader | UnitOfWork) -> TransactionCodeId | None:
+    """The code under which nights are posted; None where the setting names one that is not there. One statement."""
+    rows = reader.connection.execute(_ROOM_CHARGE, {"hotel": reader.property_id})
+    return next((TransactionCodeId(row.id) for row in rows if row.code == ROOM_CHARGE_CODE.read(row.value)), None)
 
 
 def _rank(code: ChargeCode, words: list[str]) -> int | None:

@@ -15,6 +15,7 @@ from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState, Posti
 from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import ROOM_CHARGE_CODE
+from hotel_desk.domain.tax import tax_night
 from hotel_desk.language import N_
 from hotel_desk.models.folio import Folio, NightCharge
 from hotel_desk.models.inventory import RoomOccupancy
@@ -23,7 +24,7 @@ from hotel_desk.models.room import Room
 from hotel_desk.services import ledger
 from hotel_desk.services.business_day import AnotherDay
 from hotel_desk.services.ledger import NewPosting
-from hotel_desk.services.tax_rules import code_named, rules_of, tax_night
+from hotel_desk.services.tax_rules import code_named, rules_of
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
