@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import BindParameter, and_, bindparam, case, func, select
 
 from hotel_desk.domain.ids import BlockId, PackageId, ProfileId, RatePlanId, RoomTypeId, TransactionCodeId
 from hotel_desk.domain.packages import SoldPackage
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.db.database import Reader
 
-_HOTEL = bindparam("hotel")
+_HOTEL: BindParameter[UUID] = bindparam("hotel")
 _PLANS_ASKED = bindparam("plans", expanding=True)
 _TYPES_ASKED = bindparam("types", expanding=True)
 _PLANS = (
@@ -121,6 +121,7 @@ _LONG_STAYS = (
     .where(LengthOfStayPrice.property_id == _HOTEL, LengthOfStayPrice.rate_plan_id.in_(_PLANS_ASKED))
     .order_by(LengthOfStayPrice.id)
 )
+_LONG_STAY_FIELDS = tuple(LongStayRule.__dataclass_fields__)
 _PACKAGE_COLUMNS = (
     Package.id,
     Package.name,
@@ -301,8 +302,8 @@ def rate_facts(
         grids[plan_id][type_id, night, unit] = price
     specials = tuple(SpecialDates(*row) for row in reader.connection.execute(_SPECIAL_DATES, asked))
     long_stays: dict[RatePlanId, list[LongStayRule]] = defaultdict(list)
-    for plan_id, *rule in reader.connection.execute(_LONG_STAYS, asked):
-        long_stays[plan_id].append(LongStayRule(*rule))
+    for row in reader.connection.execute(_LONG_STAYS, asked).mappings():
+        long_stays[row["rate_plan_id"]].append(LongStayRule(**{name: row[name] for name in _LONG_STAY_FIELDS}))
     return RateFacts(plans, grids, specials, long_stays)
 
 
