@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from hotel_desk.domain.codes import ClosureKind, EntityKind, HousekeepingStatus, ProfileKind, ReservationStatus, SeenOccupancy
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.rate_codes import LetterKind
 from hotel_desk.domain.settings import SETTINGS
 from hotel_desk.models.property import Property
 from hotel_desk.models.room import Floor, Room
@@ -22,6 +23,7 @@ from hotel_desk.models.transaction_code import TransactionGroup
 from hotel_desk.services.cashier import take_deposit, take_payment
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room, set_housekeeping_status
+from hotel_desk.services.letters import change_letter_template
 from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.places import PlaceDetails, add_place
 from hotel_desk.services.profiles import ProfileDetails, create_profile
@@ -539,6 +541,27 @@ def at_another_till(hotel: SmallHotel) -> dict[str, Any]:
 @example("mark_place_reminded")
 def once(hotel: SmallHotel) -> dict[str, Any]:
     return {"place_booking_id": a_place_booking(hotel)["place_booking_id"]}
+
+
+# --- Letters ----------------------------------------------------------------------------------------------------------
+
+
+@example("change_letter_template")
+def our_own_words(_hotel: SmallHotel) -> dict[str, Any]:
+    words = {"subject": "{{ confirmation_number }}", "body": "Dear {{ guest_name }}"}
+    return {"kind": LetterKind.CONFIRMATION, "language": "en", **words, "version": 0}
+
+
+@example("reset_letter_template")
+def to_what_was_shipped(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(change_letter_template, **our_own_words(hotel))
+    return {"kind": saved.kind, "language": saved.language, "version": saved.version}
+
+
+@example("write_letter")
+def a_confirmation(hotel: SmallHotel) -> dict[str, Any]:
+    words = {"recipient": "ana@example.com", "subject": "Your reservation", "body": "Dear Ana"}
+    return {"booking_id": hotel.booked().booking_id, "kind": LetterKind.CONFIRMATION, "language": "en", **words}
 
 
 # --- Import -----------------------------------------------------------------------------------------------------------

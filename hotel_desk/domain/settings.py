@@ -148,6 +148,53 @@ TRANSFER_CODE = _register(
         help=N_("The code of the pair of lines that moves a balance to another account."),
     )
 )
+
+
+def _fee_code(key: str, code: str, title: str, help_text: str) -> Setting[str]:
+    return _register(
+        Setting(
+            key=f"fees.{key}",
+            kind=str,
+            default=code,
+            names_code=CodeKind.CHARGE,
+            scope=SettingScope.PROPERTY,
+            permission=Permission.CHANGE_SETTINGS,
+            title=title,
+            help=help_text,
+        )
+    )
+
+
+CANCELLATION_FEE_CODE = _fee_code(
+    "cancellation_code",
+    "CANCELLATION",
+    N_("Transaction code of a cancellation fee"),
+    N_("The code under which the penalty of a cancellation is posted, with its taxes."),
+)
+NO_SHOW_FEE_CODE = _fee_code(
+    "no_show_code",
+    "NO-SHOW",
+    N_("Transaction code of a no-show fee"),
+    N_("The code under which the penalty of a no-show is posted, with its taxes."),
+)
+CHANGE_FEE_CODE = _fee_code(
+    "change_code",
+    "CHANGE",
+    N_("Transaction code of a change fee"),
+    N_("The code under which the fee for changing a reservation is posted, with its taxes."),
+)
+EARLY_ARRIVAL_CODE = _fee_code(
+    "early_arrival_code",
+    "EARLY",
+    N_("Transaction code of an early arrival"),
+    N_("The code under which an arrival before the check-in hour is posted, with its taxes."),
+)
+LATE_DEPARTURE_CODE = _fee_code(
+    "late_departure_code",
+    "LATE",
+    N_("Transaction code of a late departure"),
+    N_("The code under which a departure after the check-out hour is posted, with its taxes."),
+)
 DEFAULT_OVERBOOKING = _register(
     Setting(
         key="inventory.default_overbooking",
@@ -186,6 +233,18 @@ FOLIO_FOOTER = _register(
         permission=Permission.CHANGE_SETTINGS,
         title=N_("Text at the foot of a folio"),
         help=N_("Printed below the balance of every folio, for example the bank account."),
+    )
+)
+LETTER_LANGUAGE = _register(
+    Setting(
+        key="letters.language",
+        kind=str,
+        default=ENGLISH,
+        choices=(ENGLISH, CHINESE),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Language of letters"),
+        help=N_("The language in which letters are written to guests whose own is not known, or is one that the hotel does not write in."),
     )
 )
 LANGUAGE = _register(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import SettingScope
 from hotel_desk.domain.permissions import PERMISSION_TITLES
-from hotel_desk.domain.settings import LANGUAGE, THEME, Setting
+from hotel_desk.domain.settings import LANGUAGE, LETTER_LANGUAGE, THEME, Setting
 from hotel_desk.language import CHINESE, ENGLISH, N_, _
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ AREAS = {
     "inventory": N_("Availability"),
     "reservation": N_("Reservations"),
     "papers": N_("Papers"),
+    "letters": N_("Letters"),
     "window": N_("Window"),
     "calendar": N_("Booking calendar"),
 }
@@ -29,6 +30,8 @@ SCOPES = {
     SettingScope.USER: N_("You"),
 }
 _VALUES = {
+    (LETTER_LANGUAGE.key, ENGLISH): "English",
+    (LETTER_LANGUAGE.key, CHINESE): "简体中文",
     (LANGUAGE.key, ENGLISH): "English",
     (LANGUAGE.key, CHINESE): "简体中文",
     (THEME.key, "light"): N_("Light"),
