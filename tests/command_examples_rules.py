@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.policies import CancellationTerms, PolicyTerms, Share, ShareKind
+from hotel_desk.domain.policies import CancellationTerms, ChangeTerms, PolicyTerms, Share, ShareKind
 from hotel_desk.domain.rate_codes import PolicyKind, ReasonKind
 from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.reason_codes import ReasonCodeDetails, add_reason_code
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from tests.command_examples import example
-from tests.selling_rules_of_tests import a_plan
+from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.stays_of_tests import DAY, THIRD
 
 if TYPE_CHECKING:
@@ -80,3 +80,20 @@ def a_reason_off(hotel: SmallHotel) -> dict[str, Any]:
 
 
 example("delete_reason_code")(a_new_reason)
+
+
+@example("charge_fee")
+def of_a_change(hotel: SmallHotel) -> dict[str, Any]:
+    terms = PolicyTerms(ChangeTerms(Share(ShareKind.AMOUNT, amount_minor=1_500)))
+    policy = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.CHANGE, "FEE", "Change fee"), terms=terms)
+    stay = hotel.book()
+    keeps_policies(hotel, stay, a_plan(hotel, change_policy_id=policy.policy_id))
+    return {"reservation_id": stay, "kind": PolicyKind.CHANGE, "expected_fee_minor": 1_500}
+
+
+@example("cancel_reservation")
+def with_a_penalty_that_is_waived(hotel: SmallHotel) -> dict[str, Any]:
+    policy = hotel.desk.run(add_policy, details=FLEX, terms=FIRST_NIGHT)
+    stay = hotel.book()
+    keeps_policies(hotel, stay, a_plan(hotel, cancellation_policy_id=policy.policy_id))
+    return {"reservation_id": stay, "expected_fee_minor": 10_000, "waive_reason": "kind", "reason": "ill"}

@@ -11,14 +11,16 @@ from hotel_desk.domain.codes import EntityKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import ReasonCodeId, ReservationId
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.rate_codes import ReasonKind
+from hotel_desk.domain.rate_codes import PolicyKind, ReasonKind
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.fees import FEE_AUDIT, FEE_CHANGES, charge_penalty, fee_shown, take_penalties_back
 from hotel_desk.services.reason_texts import reason_in_words
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservation_nights import give_nights_back, take_nights
 from hotel_desk.services.room_assignment import withdraw_room
+from hotel_desk.services.sharer_groups import pass_on, room_price_kept, share_again
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -27,43 +29,63 @@ if TYPE_CHECKING:
 @command(
     title=N_("Cancel reservation"),
     permission=Permission.CANCEL_RESERVATION,
-    audit=(AuditCode.RESERVATION_CANCELLED, AuditCode.ROOM_UNASSIGNED),
-    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
+    audit=(AuditCode.RESERVATION_CANCELLED, AuditCode.ROOM_UNASSIGNED, *FEE_AUDIT),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM, *FEE_CHANGES),
     locks=SALE_LOCKS,
     undo="reinstate_reservation",
     result=ReservationChanged,
 )
 def cancel_reservation(
-    uow: UnitOfWork, *, reservation_id: ReservationId, reason: str = "", reason_code_id: ReasonCodeId | None = None
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    reason: str = "",
+    reason_code_id: ReasonCodeId | None = None,
+    waive_reason: str | None = None,
+    expected_fee_minor: int | None = None,
 ) -> ReservationChanged:
-    """Cancel: the nights and the room are free again, the reservation stays on file with the reason.
+    """Cancel: the nights and the room are free again, the reservation stays on file with the reason. Its penalty is charged.
 
     Args:
         reason: in words; may be empty where a code is given.
         reason_code_id: of the hotel's list of reasons for cancellations.
+        waive_reason: why the penalty is not charged; needs its own permission.
+        expected_fee_minor: the penalty that was shown, with its taxes, minor units; None does not look.
 
     Raises:
+        FeeChanged: the penalty is another one by now.
         ReasonMissing: no reason was given.
         WrongStatus: the reservation is not waiting for its guest.
     """
     why = reason_in_words(uow, ReasonKind.CANCELLATION, reason_code_id, reason)
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
-    return give_up(uow, reservation, Event.CANCEL, AuditCode.RESERVATION_CANCELLED, why)
+    after(reservation.status, Event.CANCEL)
+    penalty = fee_shown(uow, reservation, PolicyKind.CANCELLATION, expected_fee_minor=expected_fee_minor)
+    done = give_up(uow, reservation, Event.CANCEL, AuditCode.RESERVATION_CANCELLED, why)
+    charge_penalty(uow, reservation, penalty, waive_reason=waive_reason)
+    return done
 
 
 @command(
     title=N_("Mark no-show"),
     permission=Permission.MARK_NO_SHOW,
-    audit=(AuditCode.RESERVATION_NO_SHOW, AuditCode.ROOM_UNASSIGNED),
-    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
+    audit=(AuditCode.RESERVATION_NO_SHOW, AuditCode.ROOM_UNASSIGNED, *FEE_AUDIT),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM, *FEE_CHANGES),
     locks=SALE_LOCKS,
     undo="reinstate_reservation",
     result=ReservationChanged,
 )
-def mark_no_show(uow: UnitOfWork, *, reservation_id: ReservationId) -> ReservationChanged:
-    """Write down that the guest did not come; the nights and the room are free again.
+def mark_no_show(
+    uow: UnitOfWork, *, reservation_id: ReservationId, waive_reason: str | None = None, expected_fee_minor: int | None = None
+) -> ReservationChanged:
+    """Write down that the guest did not come; the nights and the room are free again. Its penalty is charged.
+
+    Args:
+        waive_reason: why the penalty is not charged; needs its own permission.
+        expected_fee_minor: the penalty that was shown, with its taxes, minor units; None does not look.
 
     Raises:
+        FeeChanged: the penalty is another one by now.
         InvalidInput: the arrival date has not come yet.
         WrongStatus: the reservation is not waiting for its guest.
     """
@@ -74,14 +96,18 @@ def mark_no_show(uow: UnitOfWork, *, reservation_id: ReservationId) -> Reservati
             problem=N_("The guest is not expected before a later day, so this is no no-show yet. Nothing was changed. Cancel it instead."),
         )
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
-    return give_up(uow, reservation, Event.MARK_NO_SHOW, AuditCode.RESERVATION_NO_SHOW, "")
+    after(reservation.status, Event.MARK_NO_SHOW)
+    penalty = fee_shown(uow, reservation, PolicyKind.NO_SHOW, expected_fee_minor=expected_fee_minor)
+    done = give_up(uow, reservation, Event.MARK_NO_SHOW, AuditCode.RESERVATION_NO_SHOW, "")
+    charge_penalty(uow, reservation, penalty, waive_reason=waive_reason)
+    return done
 
 
 @command(
     title=N_("Reinstate reservation"),
     permission=Permission.CANCEL_RESERVATION,
-    audit=(AuditCode.RESERVATION_REINSTATED, AuditCode.INVENTORY_OVERSOLD),
-    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY),
+    audit=(AuditCode.RESERVATION_REINSTATED, AuditCode.INVENTORY_OVERSOLD, AuditCode.POSTING_REVERSED),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, *FEE_CHANGES),
     locks=SALE_LOCKS,
     undo="cancel_reservation",
     result=ReservationChanged,
@@ -108,9 +134,12 @@ def reinstate_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, for
 def give_up(uow: UnitOfWork, reservation: Reservation, event: Event, code: AuditCode, reason: str) -> ReservationChanged:
     """Let a reservation end before it began: its nights and its room are free again; for use inside other commands."""
     status = after(reservation.status, event)
-    give_nights_back(uow, reservation)
-    withdraw_room(uow, reservation)
-    reservation.status = status
+    with room_price_kept(uow, reservation):
+        pass_on(uow, reservation)
+        give_nights_back(uow, reservation)
+        withdraw_room(uow, reservation)
+        reservation.status = status
+        uow.session.flush()
     reservation.status_reason = reason
     uow.record(code, reservation, reason=reason)
     uow.session.flush()
@@ -123,10 +152,11 @@ def bring_back(uow: UnitOfWork, reservation: Reservation, status: ReservationSta
     Raises:
         inventory.SoldOut: a night has been sold to somebody else, and `forced` is not set.
     """
-    oversold = take_nights(uow, reservation, forced=forced)
+    oversold = () if share_again(uow, reservation) else take_nights(uow, reservation, forced=forced)
     reservation.status = status
     reservation.status_reason = ""
     reservation.released_at = None
     uow.record(AuditCode.RESERVATION_REINSTATED, reservation)
     uow.session.flush()
+    take_penalties_back(uow, reservation, _("The reservation was taken back"))
     return replace(as_changed(reservation), oversold=oversold)

@@ -21,6 +21,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.cashier import pay_refund, reversal_of
+from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
 from hotel_desk.services.reservation_nights import change_nights
 from hotel_desk.services.room_assignment import expected
 from hotel_desk.services.stays import NoRoomGiven, NotSameDay
@@ -58,20 +59,30 @@ class Undone:
 @command(
     title=N_("Check out"),
     permission=Permission.CHECK_OUT,
-    audit=(AuditCode.STAY_CHECKED_OUT, AuditCode.STAY_SHORTENED, AuditCode.STAY_LEFT_UNPAID, AuditCode.POSTINGS_TRANSFERRED),
+    audit=(
+        AuditCode.STAY_CHECKED_OUT,
+        AuditCode.STAY_SHORTENED,
+        AuditCode.STAY_LEFT_UNPAID,
+        AuditCode.POSTINGS_TRANSFERRED,
+        *FEE_AUDIT,
+    ),
     changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.INVENTORY),
     locks=SALE_LOCKS,
     undo="undo_check_out",
     result=CheckedOut,
 )
-def check_out(uow: UnitOfWork, *, reservation_id: ReservationId, leave_open_reason: str | None = None) -> CheckedOut:
+def check_out(
+    uow: UnitOfWork, *, reservation_id: ReservationId, leave_open_reason: str | None = None, waive_reason: str | None = None
+) -> CheckedOut:
     """Send the guest off: every window at zero, the room free and dirty, nights not slept given back.
 
     Args:
         leave_open_reason: let the guest leave with an open balance, which goes to the account “left unpaid”; needs its
             own permission.
+        waive_reason: why a departure after the check-out hour is not charged; needs its own permission.
 
     Raises:
+        LateDepartureDue: a departure after the check-out hour was agreed to cost something, and was neither charged nor waived.
         NotPaid: a window is not at zero and no reason was given.
         WrongStatus: the guest is not in house.
     """
@@ -81,6 +92,7 @@ def check_out(uow: UnitOfWork, *, reservation_id: ReservationId, leave_open_reas
         raise NoRoomGiven("room_id")
     room = uow.get(Room, occupancy.room_id, what=_("The room"))
     folio = _guest_folio(uow, reservation_id)
+    settle_late_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leave_open_reason is not None)
     left_unpaid = _settle(uow, reservation_id, folio, leave_open_reason)
     if uow.business_date < reservation.departure_date:
         change_nights(uow, reservation, reservation.arrival_date, uow.business_date, price_minor=0)

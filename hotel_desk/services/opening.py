@@ -97,6 +97,10 @@ STANDARD_GROUPS: dict[str, str] = {
 STANDARD_CODES: tuple[StandardCode, ...] = (
     StandardCode("ROOM", "ROOM", N_("Room charge"), CodeKind.CHARGE),
     StandardCode("ROOM", "LATE", N_("Late check-out"), CodeKind.CHARGE),
+    StandardCode("ROOM", "EARLY", N_("Early check-in"), CodeKind.CHARGE),
+    StandardCode("ROOM", "CANCELLATION", N_("Cancellation fee"), CodeKind.CHARGE),
+    StandardCode("ROOM", "NO-SHOW", N_("No-show fee"), CodeKind.CHARGE),
+    StandardCode("ROOM", "CHANGE", N_("Change fee"), CodeKind.CHARGE),
     StandardCode("ROOM", "EXTRABED", N_("Extra bed"), CodeKind.CHARGE),
     StandardCode("FOOD", "BREAKFAST", N_("Breakfast"), CodeKind.CHARGE),
     StandardCode("FOOD", "RESTAURANT", N_("Restaurant"), CodeKind.CHARGE),

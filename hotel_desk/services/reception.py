@@ -78,12 +78,15 @@ def receive_guest(
     arrives_early: bool = False,
     guest: GuestChange | None = None,
     deposit: Deposit | None = None,
+    waive_reason: str | None = None,
+    expected_fee_minor: int | None = None,
 ) -> Received:
     """Check a guest in, with what he told of himself and the deposit he left: all of it or nothing.
 
     Args:
         room_id, override_reason, arrives_early: as for `check_in`.
         guest: changed facts of the guest; needs its own permission.
+        waive_reason, expected_fee_minor: as for `check_in`, of an arrival before the hour.
         deposit: money taken ahead, against a numbered receipt; needs its own permission.
 
     Raises:
@@ -94,7 +97,15 @@ def receive_guest(
         reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
         profile = uow.get(Profile, reservation.guest_id, what=_("The guest"))
         change_profile(uow, profile_id=ProfileId(profile.id), details=guest.details, version=guest.version)
-    here = check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason, arrives_early=arrives_early)
+    here = check_in(
+        uow,
+        reservation_id=reservation_id,
+        room_id=room_id,
+        override_reason=override_reason,
+        arrives_early=arrives_early,
+        waive_reason=waive_reason,
+        expected_fee_minor=expected_fee_minor,
+    )
     taken = _take(uow, reservation_id, deposit)
     return Received(
         reservation_id=reservation_id,

@@ -12,6 +12,7 @@ from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, PostingKind
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, GuestId, ReservationId, RoomId, RoomTypeId, TransactionCodeId
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.domain.settings import INSPECTION_REQUIRED, ROOM_CHARGE_CODE
 from hotel_desk.domain.tax import tax_charge
@@ -20,6 +21,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
+from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, price_of_last_night
@@ -98,7 +100,13 @@ class StayChanged:
 @command(
     title=N_("Check in"),
     permission=Permission.CHECK_IN,
-    audit=(AuditCode.STAY_CHECKED_IN, AuditCode.ROOM_ASSIGNED, AuditCode.ROOM_STATUS_OVERRIDDEN, AuditCode.POSTINGS_TRANSFERRED),
+    audit=(
+        AuditCode.STAY_CHECKED_IN,
+        AuditCode.ROOM_ASSIGNED,
+        AuditCode.ROOM_STATUS_OVERRIDDEN,
+        AuditCode.POSTINGS_TRANSFERRED,
+        *FEE_AUDIT,
+    ),
     changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.INVENTORY),
     locks=SALE_LOCKS,
     undo="undo_check_in",
@@ -111,21 +119,27 @@ def check_in(
     room_id: RoomId | None = None,
     override_reason: str | None = None,
     arrives_early: bool = False,
+    waive_reason: str | None = None,
+    expected_fee_minor: int | None = None,
 ) -> CheckedIn:
-    """Receive the guest: bind a ready room to the stay and open its folio.
+    """Receive the guest: bind a ready room to the stay and open its folio. An arrival before the hour is charged as agreed.
 
     Args:
         room_id: None takes the room assigned before.
         override_reason: hand the room out although it is not ready; needs its own permission.
         arrives_early: move an arrival of a later day to today, selling the nights in between.
+        waive_reason: why an arrival before the check-in hour is not charged; needs its own permission.
+        expected_fee_minor: what it costs as it was shown, with its taxes, minor units; None does not look.
 
     Raises:
+        FeeChanged: the early arrival costs something else by now.
         ArrivesLater: the guest is expected on a later day and `arrives_early` is not set.
         RoomNotReady: the room is not clean (or not inspected, where the hotel asks for it).
         occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the room is not to be had.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_IN)
     _begin_today(uow, reservation, room_id, arrives_early=arrives_early)
+    early = fee_shown(uow, reservation, PolicyKind.TIMES, expected_fee_minor=expected_fee_minor)
     room = _room_for(uow, reservation, room_id)
     _refuse_unready(uow, room, override_reason)
     occupancy = occupancies.current(uow, reservation_id)
@@ -138,6 +152,7 @@ def check_in(
     folio = ledger.folio_for(uow, reservation_id, guest.name)
     apply_deposit(uow, reservation_id, folio)
     _charge_day_use(uow, reservation, FolioId(folio.id), room)
+    charge_penalty(uow, reservation, early, waive_reason=waive_reason)
     uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number)
     uow.changed(room)
     booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
