@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
 from hotel_desk.ui.rates.date_grid import DateGrid, GridCell, GridRow, Marks
-from hotel_desk.ui.rates.small_fields import EVERY_WEEKDAY, CountField, PercentField, WeekdaysField
+from hotel_desk.ui.widgets.count_field import CountField
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from hotel_desk.ui.widgets.percent_field import PercentField
+from hotel_desk.ui.widgets.weekdays_field import EVERY_WEEKDAY, WeekdaysField
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -106,7 +108,7 @@ def test_what_is_no_percentage_is_said(qtbot: QtBot, dressed: None, typed: str) 
     field = PercentField("percent", "Percent", object_name="percent")
     qtbot.addWidget(field)
     field.line.setText(typed)
-    assert field.problem() == "This is no percentage. Write it like 5 or -2.5."
+    assert field.problem() == "This is no percentage with at most four places. Write it like 6.5."
 
 
 def test_a_count_may_be_empty_and_has_bounds(qtbot: QtBot, dressed: None) -> None:

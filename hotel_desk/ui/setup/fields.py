@@ -1,19 +1,16 @@
-"""Fields that only set-up needs: a percentage, a time of day, a text with proposals, several of many, a list of words."""
+"""Fields that only set-up needs: a time of day, a text with proposals, several of many, a list of words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from datetime import time
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QListView, QWidget
 
-from hotel_desk.domain.errors import InvalidInput
-from hotel_desk.domain.tax import percent_from_rate, rate_from_percent
 from hotel_desk.language import _
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.field import Field, NumberField, TextField
@@ -24,32 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?")
-
-
-class PercentField(Field):
-    """A rate in percent, up to four places; the value is millionths (60000 is 6 %), or None when empty."""
-
-    def __init__(self, name: str, label: str, *, object_name: str, hint: str = "") -> None:
-        self.line = QLineEdit()
-        super().__init__(name, f"{label} (%)", self.line, object_name=object_name, hint=hint)
-        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.line.setMaxLength(12)
-        self.line.textEdited.connect(lambda _text: self._edited())
-
-    def value(self) -> int | None:
-        text = unicodedata.normalize("NFKC", self.line.text()).strip().removesuffix("%").strip().replace(",", ".")
-        if not text:
-            return None
-        try:
-            return rate_from_percent(Decimal(text))
-        except (InvalidOperation, InvalidInput) as error:
-            raise ValueError(text) from error
-
-    def set_value(self, value: int | None) -> None:
-        self.line.setText("" if value is None else f"{percent_from_rate(value).normalize():f}")
-
-    def unreadable(self) -> str:
-        return _("This is no percentage with at most four places. Write it like 6.5.")
 
 
 class TimeField(Field):

@@ -29,7 +29,7 @@ from hotel_desk.services.setup_codes import (
 )
 from hotel_desk.services.setup_taxes import TaxRuleDetails, add_tax_rule, change_tax_rule, delete_tax_rule, switch_tax_rule
 from hotel_desk.ui.formats import amount_text, date_text, money_text
-from hotel_desk.ui.setup.fields import ChecksField, PercentField
+from hotel_desk.ui.setup.fields import ChecksField
 from hotel_desk.ui.setup.noun import Noun
 from hotel_desk.ui.setup.places import code_field, name_field, order_field
 from hotel_desk.ui.setup.words import CODE_KINDS, PAYMENT_METHODS, TAX_BASES, translated
@@ -38,6 +38,7 @@ from hotel_desk.ui.widgets.data_table import Column
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NumberField
 from hotel_desk.ui.widgets.money_field import MoneyField
+from hotel_desk.ui.widgets.percent_field import PercentField
 
 if TYPE_CHECKING:
     from hotel_desk.ui.widgets.form import Form

@@ -46,6 +46,10 @@ PERMISSION_AREAS = {
     "room": N_("Rooms"),
     "audit": N_("Night audit"),
     "setup": N_("Set-up"),
+    "block": N_("Groups"),
+    "rate": N_("Prices and rules"),
+    "place": N_("Places"),
+    "letter": N_("Letters"),
 }
 
 
