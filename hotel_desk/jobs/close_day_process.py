@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STEP_TITLES: dict[AuditStep, str] = {
     AuditStep.NO_SHOWS: N_("Marking no-shows"),
+    AuditStep.BLOCKS: N_("Giving back rooms of groups"),
     AuditStep.ROOM_AND_TAX: N_("Posting room and tax"),
     AuditStep.ROLL: N_("Moving the business date"),
 }

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.ids import derived_operation_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.queries.blocks import blocks_to_cut_off
 from hotel_desk.queries.night_audit import AuditWork, DueOut, ExpectedArrival, UnchargedStay, audit_work
+from hotel_desk.services.blocks import BlockCancelledAlready, cut_off_block
 from hotel_desk.services.business_day import AnotherDay, ArrivalsUnresolved, DueOutsInHouse, NightsUncharged, roll_business_date
 from hotel_desk.services.reservations import mark_no_show
 from hotel_desk.services.room_charges import post_room_and_tax
@@ -32,6 +34,7 @@ class AuditStep(StrEnum):
     """What the audit is doing."""
 
     NO_SHOWS = "no_shows"
+    BLOCKS = "blocks"
     ROOM_AND_TAX = "room_and_tax"
     ROLL = "roll"
 
@@ -48,10 +51,11 @@ class DayClosed:
     no_shows: int
     stays_charged: int
     revenue_minor: int
+    blocks_cut_off: int = 0
 
 
 def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | None = None) -> DayClosed:
-    """Close the open business day: no-shows, room and tax, then the flip. Guests may check in meanwhile.
+    """Close the open business day: no-shows, blocks at their cut-off day, room and tax, then the flip. Guests may check in meanwhile.
 
     Args:
         closing: the day that the auditor means; None for whichever is open. Of two auditors who press at the same time, the second
@@ -65,12 +69,14 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
     """
     desk.require(Permission.RUN_NIGHT_AUDIT)
     tell = progress or _nobody
-    no_shows = stays = revenue = 0
+    no_shows = stays = revenue = blocks = 0
     for attempt in range(1, ATTEMPTS + 1):
         work = desk.read(audit_work)
         if closing is not None and work.business_date != closing:
             raise AnotherDay(date=work.business_date.isoformat())
         no_shows += _resolve_no_shows(desk, work.no_shows, tell)
+        # After the no-shows: the rooms that they leave to their groups are given back with the rest.
+        blocks += _cut_off_blocks(desk, tell)
         _refuse_due_outs(work)
         charged, earned = _post_room_and_tax(desk, work.business_date, work.uncharged, tell)
         stays, revenue = stays + charged, revenue + earned
@@ -84,7 +90,7 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
                 raise
             continue
         tell(AuditStep.ROLL, 1, 1)
-        return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue)
+        return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue, blocks)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -103,6 +109,17 @@ def _resolve_no_shows(desk: Desk, arrivals: tuple[ExpectedArrival, ...], tell: P
             continue  # checked in or cancelled by another desk since we looked
         marked += 1
     return marked
+
+
+def _cut_off_blocks(desk: Desk, tell: Progress) -> int:
+    due = desk.read(blocks_to_cut_off)
+    for done, (block_id, version) in enumerate(due):
+        tell(AuditStep.BLOCKS, done, len(due))
+        try:
+            desk.run(cut_off_block, operation_id=derived_operation_id("cut-off", block_id, version), block_id=block_id)
+        except BlockCancelledAlready:
+            continue  # by another desk since we looked
+    return len(due)
 
 
 def _refuse_due_outs(work: AuditWork) -> None:

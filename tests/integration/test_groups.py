@@ -1,0 +1,179 @@
+"""A group at the desk: read whole, received, sent off, paying together; on both databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
+from hotel_desk.domain.errors import InvalidInput, NotFound
+from hotel_desk.domain.ids import BlockId, new_id
+from hotel_desk.jobs.group_desk import check_in_group, check_out_group
+from hotel_desk.jobs.night_audit import close_day
+from hotel_desk.queries.blocks import BlockTotals, block_list, block_sheet
+from hotel_desk.services.cashier import post_charge
+from hotel_desk.services.group_folio import let_group_pay, open_master_folio
+from hotel_desk.services.room_assignment import assign_room
+from tests.groups_of_tests import a_group, block_row, night_of, picked_up
+from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, balance, charge, make
+from tests.worked_tables import worked_table
+
+if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ReservationId
+    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.statement_counts import CountStatements
+
+pytestmark = pytest.mark.usefixtures("rows_agree")
+
+
+def members(hotel: SmallHotel, block: BlockId, *rooms: str, departure: Any = NEXT) -> list[ReservationId]:
+    """One member a room, with the room given."""
+    return [picked_up(hotel, block, f"Member {room}", room_id=hotel.rooms[room], departure_date=departure) for room in rooms]
+
+
+# --- Read -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_says_how_far_each_group_is(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 2, NEXT, FOURTH, contact_name="Rui")
+    a_group(hotel, 1, DAY, NEXT, definite=False, name="Firm")
+    for _room in range(3):
+        picked_up(hotel, block, departure_date=THIRD)
+    found = hotel.desk.read(block_list)
+    assert found.business_date == DAY
+    assert [row.name for row in found.rows] == ["Firm", "Choir of Porto"]
+    choir = found.rows[1]
+    assert (choir.most_rooms, choir.room_nights, choir.picked_up, choir.beyond, choir.kept, choir.reservations) == (2, 4, 3, 1, 2, 3)
+    assert choir.contact_name == "Rui"
+
+
+def test_groups_that_have_left_are_listed_only_when_asked_for(hotel: SmallHotel) -> None:
+    a_group(hotel, 1, DAY, NEXT)
+    for _night in range(2):
+        close_day(hotel.desk)
+    assert hotel.desk.read(block_list).rows == ()
+    assert [row.name for row in hotel.desk.read(block_list, past=True).rows] == ["Choir of Porto"]
+
+
+def test_a_block_is_read_whole(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 3, NEXT, FOURTH)
+    picked_up(hotel, block, "Bea", departure_date=THIRD)
+    picked_up(hotel, block, "Ana", arrival_date=DAY, adults=2)
+    sheet = hotel.desk.read(block_sheet, block_id=block)
+    assert sheet.dates == (DAY, NEXT, THIRD)
+    standard, suite = sheet.types
+    assert [(one.rooms, one.picked_up, one.rest, one.left) for one in standard.nights] == [(0, 1, 0, 3), (3, 2, 1, 1), (3, 1, 2, 1)]
+    assert [one.left for one in suite.nights] == [2, 2, 2]
+    assert [(one.guest_name, one.adults, one.status, one.room_number) for one in sheet.members] == [
+        ("Ana", 2, ReservationStatus.RESERVED, ""),
+        ("Bea", 1, ReservationStatus.RESERVED, ""),
+    ]
+    assert (sheet.totals.room_nights, sheet.totals.picked_up, sheet.totals.attrition, sheet.totals.kept) == (6, 4, 3, 3)
+    assert sheet.master is None
+    with pytest.raises(NotFound):
+        hotel.desk.read(block_sheet, block_id=BlockId(new_id()))
+
+
+def test_attrition_as_in_the_document(hotel: SmallHotel) -> None:
+    assert hotel.desk.read(block_list).rows == ()
+    for row in worked_table("blocks.md", "Attrition"):
+        rooms, taken, attrition = int(row["rooms"]), int(row["picked up"]), int(row["attrition"])
+        assert f"{BlockTotals(rooms, taken, attrition, 0).attrition_percent} %" == row["share"]
+    assert BlockTotals(0, 0, 0, 0).attrition_percent == 0
+
+
+def test_reading_costs_the_same_for_a_large_group(hotel: SmallHotel, count_statements: CountStatements) -> None:
+    small, large = a_group(hotel, 1), a_group(hotel, 3)
+    for _room in range(3):
+        picked_up(hotel, large)
+    assert count_statements(hotel.desk, block_sheet, block_id=large) == count_statements(hotel.desk, block_sheet, block_id=small) == 9
+    assert count_statements(hotel.desk, block_list) == 2
+
+
+# --- Cut-off by the night audit ---------------------------------------------------------------------------------------
+
+
+def test_the_night_audit_gives_rooms_back_on_the_cut_off_day(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 3, THIRD, FOURTH, cutoff_date=NEXT)
+    picked_up(hotel, block)
+    assert close_day(hotel.desk).blocks_cut_off == 0
+    assert night_of(hotel, block, THIRD) == (3, 1, 0, 2, 3, 1)
+    assert close_day(hotel.desk).blocks_cut_off == 1
+    assert night_of(hotel, block, THIRD) == (3, 1, 2, 0, 1, 3)
+    assert block_row(hotel, block).cut_off_on == NEXT
+
+
+def test_rooms_of_members_who_did_not_come_are_given_back_too(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 2, DAY, THIRD)
+    picked_up(hotel, block)
+    assert close_day(hotel.desk).no_shows == 1
+    assert night_of(hotel, block, NEXT) == (2, 0, 2, 0, 0, 4)
+
+
+# --- At the desk ------------------------------------------------------------------------------------------------------
+
+
+def test_the_group_is_received_where_rooms_are_ready(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 4, DAY, NEXT)
+    ready, dirty = members(hotel, block, "101", "102")
+    without = picked_up(hotel, block, "Without room")
+    later = picked_up(hotel, block, "Later", arrival_date=NEXT, departure_date=THIRD)
+    make(hotel, "102", HousekeepingStatus.DIRTY)
+    received = check_in_group(hotel.desk, block_id=block)
+    assert [(one.reservation_id, one.room_number) for one in received.done] == [(ready, "101")]
+    why = {one.reservation_id: one.why for one in received.left}
+    assert why.keys() == {dirty, without}
+    assert "Room 102 is not ready: it is dirty" in why[dirty]
+    assert "has no room yet" in why[without]
+    assert later not in why
+    make(hotel, "102", HousekeepingStatus.CLEAN)
+    hotel.desk.run(assign_room, reservation_id=without, room_id=hotel.rooms["103"])
+    again = check_in_group(hotel.desk, block_id=block)
+    assert [one.room_number for one in again.done] == ["102", "103"]
+    assert again.left == ()
+
+
+def test_the_group_is_sent_off_where_it_has_paid(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 2, DAY, NEXT)
+    members(hotel, block, "101", "102")
+    check_in_group(hotel.desk, block_id=block)
+    assert check_out_group(hotel.desk, block_id=block).done == ()
+    close_day(hotel.desk)
+    first, second = hotel.desk.read(block_sheet, block_id=block).members
+    assert first.balance_minor == second.balance_minor == 10_200
+    left = check_out_group(hotel.desk, block_id=block)
+    assert left.done == ()
+    assert all("is not settled" in one.why for one in left.left)
+    gone = check_out_group(hotel.desk, block_id=block, group_pays=True)
+    assert [one.room_number for one in gone.done] == ["101", "102"]
+    sheet = hotel.desk.read(block_sheet, block_id=block)
+    assert sheet.master is not None
+    assert sheet.master.balance_minor == 20_400
+    assert {one.status for one in sheet.members} == {ReservationStatus.CHECKED_OUT}
+
+
+def test_charges_of_the_group_are_posted_on_its_master_folio(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 1, DAY, NEXT)
+    opened = hotel.desk.run(open_master_folio, block_id=block)
+    assert hotel.desk.run(open_master_folio, block_id=block) == opened
+    hotel.desk.run(post_charge, folio_id=opened.folio_id, transaction_code_id=hotel.codes["BAR"], price_minor=5_000, text="Welcome drink")
+    master = hotel.desk.read(block_sheet, block_id=block).master
+    assert master is not None
+    assert (master.folio_id, master.number, master.balance_minor) == (opened.folio_id, opened.number, balance(hotel, opened.folio_id))
+
+
+def test_only_guests_of_the_group_are_paid_for(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 1, DAY, NEXT)
+    (member,) = members(hotel, block, "101")
+    hotel.book(DAY, NEXT, room="102", guest="Stranger")
+    check_in_group(hotel.desk, block_id=block)
+    sheet = hotel.desk.read(block_sheet, block_id=block)
+    assert sheet.members[0].folio_id is not None
+    charge(hotel, sheet.members[0].folio_id, 1_000)
+    paid = hotel.desk.run(let_group_pay, block_id=block, reservation_ids=[member])
+    assert (paid.stays, paid.amount_minor) == (1, 1_000)
+    assert hotel.desk.run(let_group_pay, block_id=block, reservation_ids=[member]).stays == 0
+    other = a_group(hotel, 1, NEXT, THIRD)
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(let_group_pay, block_id=other, reservation_ids=[member])
