@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.ids import PackageId, RatePlanId, RoomTypeId
+from hotel_desk.db.registry import SALE_LOCKS, CommandSpec
+from hotel_desk.domain.codes import EntityKind, SyncRule
+from hotel_desk.domain.ids import PackageId, RatePlanId, ReservationId, RoomTypeId
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.quote import Quote, StayAsked
 from hotel_desk.domain.rate_codes import PriceUnit, RatePricing
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.quotes import quote
 from hotel_desk.services.packages import PackageDetails, add_package
 from hotel_desk.services.rate_plans import RatePlanDetails, add_rate_plan
 from hotel_desk.services.rate_prices import set_rate_prices
+from hotel_desk.services.reservation_prices import keep_packages, write_quoted_nights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hotel_desk.db.unit_of_work import UnitOfWork
     from tests.fixtures.databases import SmallHotel
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 12, 31)
@@ -62,3 +69,51 @@ def asked_for(hotel: SmallHotel, plan: RatePlanId, first: date, last: date, **mo
 def quoted(hotel: SmallHotel, plan: RatePlanId, first: date, last: date, **more: Any) -> Quote:
     """The quote of such a stay."""
     return hotel.desk.read(quote, asked=asked_for(hotel, plan, first, last, **more))
+
+
+@dataclass(frozen=True, slots=True)
+class SoldAtQuote:
+    reservation_id: ReservationId
+
+
+def sell_at_quote(
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    plan: RatePlanId,
+    packages: tuple[PackageId, ...] = (),
+    prices: tuple[tuple[date, int], ...] = (),
+) -> SoldAtQuote:
+    """Write a quote of its dates down with a reservation, as the commands that sell do."""
+    reservation = uow.get(Reservation, reservation_id, what="The reservation")
+    reservation.rate_plan_id = plan
+    asked = StayAsked(
+        arrival=reservation.arrival_date,
+        departure=reservation.departure_date,
+        room_type_id=RoomTypeId(reservation.room_type_id),
+        rate_plan_id=plan,
+        adults=reservation.adults,
+        child_ages=tuple(reservation.child_ages or ()),
+        package_ids=packages,
+        reservation_id=reservation_id,
+    )
+    write_quoted_nights(uow, reservation, quote(uow, asked), prices=dict(prices))
+    keep_packages(uow, reservation, asked)
+    uow.changed(reservation)
+    uow.session.flush()
+    return SoldAtQuote(reservation_id)
+
+
+# Known to the desk like any command, without being one of the program's.
+sell_at_quote.command_spec = CommandSpec(  # type: ignore[attr-defined]
+    "sell_at_quote",
+    "Sell at a quote",
+    sell_at_quote,
+    Permission.BOOK,
+    (),
+    (EntityKind.RESERVATION,),
+    SyncRule.OWNER,
+    SALE_LOCKS,
+    None,
+    SoldAtQuote,
+)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, and_, bindparam, case, func, select
+from sqlalchemy import BindParameter, Executable, and_, bindparam, case, func, select
 
 from hotel_desk.domain.ids import BlockId, PackageId, ProfileId, RatePlanId, RoomTypeId, TransactionCodeId
 from hotel_desk.domain.packages import SoldPackage
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _HOTEL: BindParameter[UUID] = bindparam("hotel")
 _PLANS_ASKED = bindparam("plans", expanding=True)
 _TYPES_ASKED = bindparam("types", expanding=True)
-_PLANS = (
+_PLANS: Executable = (
     select(
         RatePlan.id,
         RatePlan.code,
@@ -57,10 +57,10 @@ _PLANS = (
     .where(RatePlan.property_id == _HOTEL)
     .order_by(RatePlan.sort_order, RatePlan.code)
 )
-_PARTNERS = select(RatePlanPartner.rate_plan_id).where(
+_PARTNERS: Executable = select(RatePlanPartner.rate_plan_id).where(
     RatePlanPartner.property_id == _HOTEL, RatePlanPartner.profile_id.in_(bindparam("partners", expanding=True))
 )
-_TYPES = (
+_TYPES: Executable = (
     select(
         RoomType.id,
         RoomType.code,
@@ -75,7 +75,7 @@ _TYPES = (
     .group_by(RoomType.id, RoomType.code, RoomType.name, RoomType.max_occupancy, RoomType.extra_beds, RoomType.active, RoomType.sort_order)
     .order_by(RoomType.sort_order, RoomType.code)
 )
-_PRICES = select(RatePrice.rate_plan_id, RatePrice.room_type_id, RatePrice.date, RatePrice.unit, RatePrice.price_minor).where(
+_PRICES: Executable = select(RatePrice.rate_plan_id, RatePrice.room_type_id, RatePrice.date, RatePrice.unit, RatePrice.price_minor).where(
     RatePrice.property_id == _HOTEL,
     RatePrice.rate_plan_id.in_(_PLANS_ASKED),
     RatePrice.room_type_id.in_(_TYPES_ASKED),
@@ -83,12 +83,12 @@ _PRICES = select(RatePrice.rate_plan_id, RatePrice.room_type_id, RatePrice.date,
     RatePrice.date <= bindparam("last"),
     RatePrice.unit.in_(bindparam("units", expanding=True)),
 )
-_BANDS = (
+_BANDS: Executable = (
     select(ChildAgeBand.number, ChildAgeBand.name, ChildAgeBand.from_age, ChildAgeBand.to_age)
     .where(ChildAgeBand.property_id == _HOTEL)
     .order_by(ChildAgeBand.number)
 )
-_SPECIAL_DATES = (
+_SPECIAL_DATES: Executable = (
     select(
         SpecialDate.name,
         SpecialDate.first_date,
@@ -107,7 +107,7 @@ _SPECIAL_DATES = (
     )
     .order_by(SpecialDate.first_date, SpecialDate.name, SpecialDate.id)
 )
-_LONG_STAYS = (
+_LONG_STAYS: Executable = (
     select(
         LengthOfStayPrice.rate_plan_id,
         LengthOfStayPrice.min_nights,
@@ -134,13 +134,13 @@ _PACKAGE_COLUMNS = (
     Package.first_date,
     Package.last_date,
 )
-_PLAN_PACKAGES = (
+_PLAN_PACKAGES: Executable = (
     select(RatePlanPackage.rate_plan_id, RatePlanPackage.inside, *_PACKAGE_COLUMNS)
     .join(Package, Package.id == RatePlanPackage.package_id)
     .where(RatePlanPackage.property_id == _HOTEL, RatePlanPackage.rate_plan_id.in_(_PLANS_ASKED), Package.active.is_(True))
     .order_by(Package.sort_order, Package.code)
 )
-_ASKED_PACKAGES = (
+_ASKED_PACKAGES: Executable = (
     select(*_PACKAGE_COLUMNS)
     .where(Package.property_id == _HOTEL, Package.id.in_(bindparam("packages", expanding=True)), Package.active.is_(True))
     .order_by(Package.sort_order, Package.code)
@@ -152,7 +152,7 @@ _BLOCK_COLUMNS = (
     # Only a definite block is deducted from inventory.
     case((Block.status == BlockStatus.DEFINITE, BlockNight.rooms - BlockNight.picked_up - BlockNight.given_back), else_=0).label("held"),
 )
-_BLOCK_NIGHTS = (
+_BLOCK_NIGHTS: Executable = (
     select(*_BLOCK_COLUMNS)
     .join(Block, Block.id == BlockNight.block_id)
     .where(
