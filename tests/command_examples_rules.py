@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.policies import CancellationTerms, ChangeTerms, PolicyTerms, Share, ShareKind
+from hotel_desk.domain.policies import CancellationTerms, ChangeTerms, GuaranteeKind, GuaranteeTerms, PolicyTerms, Share, ShareKind
 from hotel_desk.domain.rate_codes import PolicyKind, ReasonKind
 from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.reason_codes import ReasonCodeDetails, add_reason_code
+from hotel_desk.services.releases import release_unguaranteed
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
-from tests.command_examples import example
+from tests.command_examples import example, fill
 from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.stays_of_tests import DAY, THIRD
 
@@ -97,3 +99,25 @@ def with_a_penalty_that_is_waived(hotel: SmallHotel) -> dict[str, Any]:
     stay = hotel.book()
     keeps_policies(hotel, stay, a_plan(hotel, cancellation_policy_id=policy.policy_id))
     return {"reservation_id": stay, "expected_fee_minor": 10_000, "waive_reason": "kind", "reason": "ill"}
+
+
+def held_until_its_hour(hotel: SmallHotel) -> dict[str, Any]:
+    terms = PolicyTerms(GuaranteeTerms(GuaranteeKind.NONE, time(6)))
+    policy = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.GUARANTEE, "NONE", "Until six"), terms=terms)
+    stay = hotel.book(room="101")
+    keeps_policies(hotel, stay, a_plan(hotel, guarantee_policy_id=policy.policy_id))
+    return {"reservation_id": stay}
+
+
+@example("release_unguaranteed")
+def one_with_a_room(hotel: SmallHotel) -> dict[str, Any]:
+    held_until_its_hour(hotel)
+    return {"most": 1}
+
+
+@example("guarantee_reservation")
+def one_that_was_released(hotel: SmallHotel) -> dict[str, Any]:
+    stay = held_until_its_hour(hotel)
+    hotel.desk.run(release_unguaranteed)
+    fill(hotel, DAY, THIRD)
+    return {**stay, "forced": True, "reason": "card"}
