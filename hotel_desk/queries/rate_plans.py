@@ -266,6 +266,7 @@ class ChildAgeBandRow:
     name: str
     from_age: int
     to_age: int
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +304,7 @@ class LengthOfStayPriceRow:
     kind: AdjustmentKind
     percent_millionths: int
     amount_minor: int
+    active: bool = True
 
 
 def rate_plans_set_up(reader: Reader) -> SetUpPage[RatePlanRow]:

@@ -12,10 +12,14 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
 from hotel_desk.ui.setup.money import TaxRules, TransactionCodes, TransactionGroups
 from hotel_desk.ui.setup.noun_page import NounPage
+from hotel_desk.ui.setup.packages import Packages
 from hotel_desk.ui.setup.people import Agents, Companies, Roles, Users
 from hotel_desk.ui.setup.permission_page import PermissionPage
 from hotel_desk.ui.setup.places import Buildings, Floors
+from hotel_desk.ui.setup.price_rules import ChildAgeBands, LongStays, SpecialDates
 from hotel_desk.ui.setup.property_page import PropertyPage
+from hotel_desk.ui.setup.rate_plans import RatePlans
+from hotel_desk.ui.setup.reasons import Reasons
 from hotel_desk.ui.setup.rooms import Allowances, Closures, Rooms, RoomTypes
 from hotel_desk.ui.shell.screen import Screen, ScreenCommand, ScreenContext, ScreenSpec
 from hotel_desk.ui.theme import SMALL_POINT_SIZE, theme
@@ -47,6 +51,12 @@ _NOUNS: tuple[type[Noun], ...] = (
     TransactionGroups,
     TransactionCodes,
     TaxRules,
+    RatePlans,
+    Packages,
+    SpecialDates,
+    LongStays,
+    ChildAgeBands,
+    Reasons,
     Users,
     Roles,
     Companies,
@@ -57,6 +67,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Hotel"), (PROPERTY, "buildings", "floors")),
     (N_("Rooms"), ("room_types", "rooms", "closures", "allowances")),
     (N_("Money"), ("transaction_groups", "transaction_codes", "tax_rules")),
+    (N_("Selling"), ("rate_plans", "packages", "special_dates", "long_stays", "child_age_bands", "reasons")),
     (N_("People"), ("users", "roles", PERMISSIONS, "companies", "agents")),
 )
 _SHOWN_BY = {
@@ -69,6 +80,10 @@ _SHOWN_BY = {
     EntityKind.TRANSACTION_GROUP: "transaction_groups",
     EntityKind.TRANSACTION_CODE: "transaction_codes",
     EntityKind.TAX_RULE: "tax_rules",
+    EntityKind.PACKAGE: "packages",
+    EntityKind.SPECIAL_DATE: "special_dates",
+    EntityKind.CHILD_AGE_BAND: "child_age_bands",
+    EntityKind.REASON_CODE: "reasons",
     EntityKind.USER: "users",
     EntityKind.ROLE: "roles",
 }

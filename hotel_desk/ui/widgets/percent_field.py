@@ -38,3 +38,9 @@ class PercentField(Field):
 
     def unreadable(self) -> str:
         return _("This is no percentage with at most four places. Write it like 6.5.")
+
+
+def percent_text(millionths: int, *, sign: bool = False) -> str:
+    """A stored percentage for people: 65000 is 6.5 %. `sign`: with a plus where it is more."""
+    plus = "+" if sign and millionths > 0 else ""
+    return f"{plus}{percent_from_rate(millionths).normalize():f} %".replace("-", "\u2212")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from babel.dates import get_day_names
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hotel_desk.language import current_language
+from hotel_desk.language import _, current_language
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.field import Field
 
@@ -43,3 +43,11 @@ class WeekdaysField(Field):
         button.setMinimumWidth(0)
         button.clicked.connect(self._edited)
         return button
+
+
+def weekdays_text(weekdays: int) -> str:
+    """The weekdays of a value in short, all of them in one word."""
+    if weekdays == EVERY_WEEKDAY:
+        return _("every day")
+    names = get_day_names("short", "stand-alone", current_language())
+    return " ".join(names[day] for day in range(_DAYS) if weekdays >> day & 1)
