@@ -603,4 +603,9 @@ def that_booking(hotel: SmallHotel) -> dict[str, Any]:
     return {"staged_id": only(hotel, select(StagedBooking.id))}
 
 
-from tests import command_examples_rates, command_examples_reservations, command_examples_rules  # noqa: E402, F401 - takes in the examples of other files
+from tests import (  # noqa: E402 - takes in the examples of other files
+    command_examples_rates,  # noqa: F401
+    command_examples_reservations,  # noqa: F401
+    command_examples_rules,  # noqa: F401
+    command_examples_stay_moves,  # noqa: F401
+)

@@ -14,13 +14,21 @@ from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
 from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
+from hotel_desk.queries.invariants_stays import STAY_INVARIANTS
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 __all__ = ["INVARIANTS", "Invariant", "Violation", "check_everything"]
 
-INVARIANTS: tuple[Invariant, ...] = (*ROOM_INVARIANTS, *BLOCK_INVARIANTS, *LEDGER_INVARIANTS, *PLACE_INVARIANTS, *JOURNAL_INVARIANTS)
+INVARIANTS: tuple[Invariant, ...] = (
+    *ROOM_INVARIANTS,
+    *STAY_INVARIANTS,
+    *BLOCK_INVARIANTS,
+    *LEDGER_INVARIANTS,
+    *PLACE_INVARIANTS,
+    *JOURNAL_INVARIANTS,
+)
 
 
 def check_everything(reader: Reader) -> list[Violation]:

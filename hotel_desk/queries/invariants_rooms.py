@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, exists, func, literal, not_, or_, select, union_all
+from sqlalchemy import and_, case, exists, func, literal, or_, select, union_all
 
 from hotel_desk.domain.codes import ClosureKind, Half, OccupancyState, ReservationStatus
 from hotel_desk.domain.rate_codes import BlockStatus
-from hotel_desk.domain.reservation_states import EXPECTED, HOLDS_INVENTORY
 from hotel_desk.language import N_
 from hotel_desk.models.block import Block, BlockNight
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
@@ -18,7 +17,7 @@ from hotel_desk.queries.invariants_blocks import block_rest
 from hotel_desk.queries.invariants_found import HOTEL, TODAY, Invariant, days_between, stated_by, word
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Subquery
+    from sqlalchemy import Subquery
     from sqlalchemy.orm import InstrumentedAttribute
 
     from hotel_desk.queries.invariants_found import Statement
@@ -129,187 +128,6 @@ def _slots_twice() -> Statement:
     )
 
 
-def _statuses() -> Statement:
-    """In house: one open room. Expected: at most one promised. Gone: rooms left only. Cancelled and no-show: none."""
-
-    def number(state: OccupancyState) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((RoomOccupancy.state == state, 1), else_=0)), 0)
-
-    rooms = (
-        select(
-            RoomOccupancy.reservation_id,
-            number(OccupancyState.ASSIGNED).label("assigned"),
-            number(OccupancyState.OPEN).label("open"),
-            number(OccupancyState.LEFT).label("left"),
-        )
-        .where(RoomOccupancy.property_id == HOTEL)
-        .group_by(RoomOccupancy.reservation_id)
-        .subquery()
-    )
-    assigned, opened, left = (func.coalesce(column, 0) for column in (rooms.c.assigned, rooms.c.open, rooms.c.left))
-    status = Reservation.status
-    right = or_(
-        and_(status == ReservationStatus.IN_HOUSE, opened == 1, assigned == 0),
-        and_(status == ReservationStatus.CHECKED_OUT, opened == 0, assigned == 0, left >= 1),
-        and_(status.in_(EXPECTED), opened == 0, assigned <= 1),
-        and_(status.not_in([*_STAYED, *EXPECTED]), opened == 0, assigned == 0),
-    )
-    return (
-        select(
-            _CONFIRMATION, status.label("status"), assigned.label("rooms_assigned"), opened.label("rooms_open"), left.label("rooms_left")
-        )
-        .select_from(Reservation)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .outerjoin(rooms, rooms.c.reservation_id == Reservation.id)
-        .where(Reservation.property_id == HOTEL, not_(right))
-    )
-
-
-def _stay_dates() -> Statement:
-    """A stay begins on its arrival date and ends on its departure date; nobody expected is overdue."""
-    status = Reservation.status
-    wrong = or_(
-        and_(status.in_(EXPECTED), Reservation.arrival_date < TODAY),
-        and_(status == ReservationStatus.IN_HOUSE, or_(Reservation.arrival_date > TODAY, Reservation.departure_date < TODAY)),
-        and_(status.in_(_STAYED), or_(Reservation.checked_in_date.is_(None), Reservation.checked_in_date != Reservation.arrival_date)),
-        and_(
-            status == ReservationStatus.CHECKED_OUT,
-            or_(Reservation.checked_out_date.is_(None), Reservation.checked_out_date != Reservation.departure_date),
-        ),
-        and_(status.not_in(_STAYED), Reservation.checked_in_date.is_not(None)),
-        and_(status != ReservationStatus.CHECKED_OUT, Reservation.checked_out_date.is_not(None)),
-    )
-    return (
-        select(
-            _CONFIRMATION,
-            status.label("status"),
-            Reservation.arrival_date.label("arrival"),
-            Reservation.departure_date.label("departure"),
-            Reservation.checked_in_date.label("checked_in"),
-            Reservation.checked_out_date.label("checked_out"),
-        )
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .where(Reservation.property_id == HOTEL, wrong)
-    )
-
-
-def _room_dates() -> Statement:
-    """A room promised is promised for the whole stay; a room somebody is in is theirs until departure."""
-    wrong = or_(
-        and_(RoomOccupancy.state == OccupancyState.ASSIGNED, RoomOccupancy.first_date != Reservation.arrival_date),
-        and_(RoomOccupancy.state != OccupancyState.LEFT, RoomOccupancy.last_date != Reservation.departure_date),
-        and_(RoomOccupancy.state != OccupancyState.LEFT, Room.room_type_id != Reservation.room_type_id),
-    )
-    return (
-        select(
-            _CONFIRMATION,
-            Room.number.label("room"),
-            RoomOccupancy.first_date.label("from"),
-            RoomOccupancy.last_date.label("to"),
-            Reservation.arrival_date.label("arrival"),
-            Reservation.departure_date.label("departure"),
-        )
-        .select_from(RoomOccupancy)
-        .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .join(Room, Room.id == RoomOccupancy.room_id)
-        .where(RoomOccupancy.property_id == HOTEL, wrong)
-    )
-
-
-def _night_slots() -> Subquery:
-    return (
-        select(RoomOccupancy.reservation_id, RoomSlot.date, RoomSlot.room_id)
-        .join(RoomOccupancy, RoomOccupancy.id == RoomSlot.occupancy_id)
-        .where(RoomSlot.property_id == HOTEL, RoomSlot.half == Half.NIGHT)
-        .subquery()
-    )
-
-
-def _nights_without_room() -> Statement:
-    """Every night of a stay was or is slept in one room."""
-    slots = _night_slots()
-    return (
-        select(
-            _CONFIRMATION, ReservationNight.date.label("night"), word(N_("0 rooms")).label("found"), word(N_("1 room")).label("expected")
-        )
-        .select_from(ReservationNight)
-        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .outerjoin(slots, and_(slots.c.reservation_id == ReservationNight.reservation_id, slots.c.date == ReservationNight.date))
-        .where(ReservationNight.property_id == HOTEL, Reservation.status.in_(_STAYED), slots.c.room_id.is_(None))
-    )
-
-
-def _room_nights_without_stay() -> Statement:
-    """Every night a room is taken belongs to a night of a reservation that holds it, and to one only."""
-    slots = _night_slots()
-    taken = func.count(slots.c.room_id)
-    return (
-        select(_CONFIRMATION, slots.c.date.label("night"), taken.label("found"), literal(1).label("expected"))
-        .select_from(slots)
-        .join(Reservation, Reservation.id == slots.c.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .outerjoin(
-            ReservationNight,
-            and_(
-                ReservationNight.reservation_id == slots.c.reservation_id,
-                ReservationNight.date == slots.c.date,
-                ReservationNight.held.is_(True),
-            ),
-        )
-        .group_by(Booking.confirmation_number, slots.c.reservation_id, slots.c.date)
-        .having(or_(taken > 1, func.count(ReservationNight.date) == 0))
-    )
-
-
-def _nights() -> Statement:
-    """A reservation has one night row for each night, held in the counters exactly while its status says so."""
-    nights = (
-        select(
-            ReservationNight.reservation_id,
-            func.count().label("nights"),
-            func.min(ReservationNight.date).label("first"),
-            func.max(ReservationNight.date).label("last"),
-            func.sum(case((ReservationNight.held, 1), else_=0)).label("held"),
-        )
-        .where(ReservationNight.property_id == HOTEL)
-        .group_by(ReservationNight.reservation_id)
-        .subquery()
-    )
-    length = days_between(Reservation.arrival_date, Reservation.departure_date)
-    found, held = func.coalesce(nights.c.nights, 0), func.coalesce(nights.c.held, 0)
-    wrong = or_(
-        found != length,
-        and_(found > 0, nights.c.first != Reservation.arrival_date),
-        and_(found > 0, days_between(nights.c.last, Reservation.departure_date) != 1),
-        held != case((Reservation.status.in_(HOLDS_INVENTORY), length), else_=0),
-    )
-    return (
-        select(_CONFIRMATION, Reservation.status.label("status"), held.label("held"), found.label("found"), length.label("expected"))
-        .select_from(Reservation)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .outerjoin(nights, nights.c.reservation_id == Reservation.id)
-        .where(Reservation.property_id == HOTEL, wrong)
-    )
-
-
-def _night_types() -> Statement:
-    """From today on, a night is counted in the type that the reservation occupies."""
-    return (
-        select(_CONFIRMATION, ReservationNight.date.label("night"))
-        .select_from(ReservationNight)
-        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .where(
-            ReservationNight.property_id == HOTEL,
-            ReservationNight.held.is_(True),
-            ReservationNight.date >= TODAY,
-            ReservationNight.room_type_id != Reservation.room_type_id,
-        )
-    )
-
-
 def _held() -> Subquery:
     """Rooms that count as sold: held nights of reservations, and what definite blocks keep."""
     nights = (
@@ -408,14 +226,6 @@ ROOM_INVARIANTS = (
     Invariant("slots.twice", N_("A half day of a room is taken twice"), stated_by(_slots_twice())),
     Invariant("slots.occupancy", N_("A stay does not own the half days of its room"), stated_by(_occupancy_slots())),
     Invariant("slots.closure", N_("A closure does not own the half days of its room"), stated_by(_closure_slots())),
-    Invariant("stay.rooms", N_("The rooms of a reservation do not fit its status"), stated_by(_statuses())),
-    Invariant("stay.dates", N_("The dates of a reservation do not fit its status"), stated_by(_stay_dates())),
-    Invariant("stay.room_dates", N_("A room is given for other dates or of another type than its reservation"), stated_by(_room_dates())),
-    Invariant(
-        "stay.room_nights", N_("Room nights and nights of stays differ"), stated_by(_nights_without_room(), _room_nights_without_stay())
-    ),
-    Invariant("reservation.nights", N_("A reservation does not have the nights of its dates"), stated_by(_nights())),
-    Invariant("reservation.night_types", N_("A night is counted in another type than its reservation"), stated_by(_night_types())),
     Invariant(
         "inventory.sold",
         N_("The number sold is not that of reservations and of rooms kept for groups"),

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, LockKind, ReservationStatus
+from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, LockKind, OccupancyState, ReservationStatus
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import RoomId
 from hotel_desk.domain.permissions import Permission
@@ -35,6 +35,14 @@ class DueOutsInHouse(StaffError):
     template = N_(
         "The day cannot be closed. Due out and still here ({count}): {guests}. The business date "
         "stays {date}. Check them out, extend them, or let them leave with an open balance."
+    )
+
+
+class RoomChangesDue(StaffError):
+    code = "audit.room_changes"
+    template = N_(
+        "The day cannot be closed. Due to move to another room today and still in the old one ({count}): {guests}. The business date "
+        "stays {date}. Move them, or give tonight to the room they are in."
     )
 
 
@@ -82,7 +90,7 @@ def roll_business_date(uow: UnitOfWork, *, closing: date) -> DayRolled:
 
     Raises:
         AnotherDay: the open day is not the one meant.
-        ArrivalsUnresolved, DueOutsInHouse, NightsUncharged: what must be done first, by name.
+        ArrivalsUnresolved, DueOutsInHouse, RoomChangesDue, NightsUncharged: what must be done first, by name.
     """
     if uow.business_date != closing:
         raise AnotherDay(date=uow.business_date.isoformat())
@@ -112,9 +120,19 @@ def _refuse_unfinished(uow: UnitOfWork) -> None:
         )
         .exists()
     )
+    waiting = (
+        select(RoomOccupancy.id)
+        .where(
+            RoomOccupancy.reservation_id == Reservation.id,
+            RoomOccupancy.state == OccupancyState.ASSIGNED,
+            RoomOccupancy.first_date <= day,
+        )
+        .exists()
+    )
     for refusal, condition in (
         (ArrivalsUnresolved, Reservation.status.in_(EXPECTED) & (Reservation.arrival_date <= day)),
         (DueOutsInHouse, in_house & (Reservation.departure_date <= day)),
+        (RoomChangesDue, in_house & waiting),
         (NightsUncharged, in_house & (Reservation.departure_date > day) & ~charged),
     ):
         count = uow.connection.execute(select(func.count()).select_from(Reservation).where(here, condition)).scalar_one()

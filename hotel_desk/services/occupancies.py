@@ -15,9 +15,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from hotel_desk.domain.codes import OccupancyState
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.ids import OccupancyId, ReservationId, new_id
+from hotel_desk.domain.ids import OccupancyId, ReservationId, RoomId, new_id
+from hotel_desk.domain.room_parts import with_dates
+from hotel_desk.domain.room_refusals import ReservationReleased, RoomClosed, RoomOccupied, RoomTaken
 from hotel_desk.domain.slots import Slot, closure_slots, stay_slots
-from hotel_desk.language import N_
+from hotel_desk.domain.stay_move import RoomPart
+from hotel_desk.language import _
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
@@ -33,12 +36,13 @@ _ENTER = (
     .values({name: bindparam(name) for name in ("state", "open_room_id", "entered_at", "left_at")})
 )
 _GIVE_BACK = delete(RoomSlot).where(RoomSlot.occupancy_id == bindparam("occupancy"), RoomSlot.date >= bindparam("since"))
-_CURRENT = (
+_ALL = (
     select(RoomOccupancy)
     .where(
         RoomOccupancy.reservation_id == bindparam("reservation"),
         RoomOccupancy.state.in_((OccupancyState.ASSIGNED, OccupancyState.OPEN)),
     )
+    .order_by(RoomOccupancy.first_date, RoomOccupancy.last_date)
     .with_for_update()
 )
 _WHO_IS_IN = (
@@ -51,30 +55,23 @@ _WHO_IS_IN = (
 )
 
 
-class RoomTaken(StaffError):
-    code = "room.taken"
-    template = N_(
-        "Room {room} is already given to {guest} (confirmation {confirmation}) on {date}. Nothing was changed. Choose another room."
-    )
-
-
-class RoomClosed(StaffError):
-    code = "room.closed"
-    template = N_("Room {room} is closed on {date}: {reason}. Nothing was changed. Choose another room.")
-
-
-class RoomOccupied(StaffError):
-    code = "room.occupied"
-    template = N_(
-        "{guest} (confirmation {confirmation}) is still in room {room}. Nothing was changed. Check this guest "
-        "out first, or choose another room."
-    )
+def all_of(uow: UnitOfWork, reservation_id: ReservationId) -> list[RoomOccupancy]:
+    """The rooms a reservation has been given or is in, in the order of their dates; none when it has none (yet, or any more)."""
+    uow.session.flush()
+    return list(uow.session.execute(_ALL, {"reservation": reservation_id}).scalars())
 
 
 def current(uow: UnitOfWork, reservation_id: ReservationId) -> RoomOccupancy | None:
-    """The room a reservation has been given or is in; None when it has none (yet, or any more)."""
-    found: RoomOccupancy | None = uow.session.execute(_CURRENT, {"reservation": reservation_id}).scalar_one_or_none()
-    return found
+    """The room a guest is in, or the first one a reservation has been given; None when it has none."""
+    return next(iter(all_of(uow, reservation_id)), None)
+
+
+def at(uow: UnitOfWork, reservation_id: ReservationId, night: date) -> RoomOccupancy | None:
+    """The room a reservation has for the night of a date (or the day, for day use); None when it has none then."""
+    for occupancy in all_of(uow, reservation_id):
+        if occupancy.first_date <= night < occupancy.last_date or occupancy.first_date == night == occupancy.last_date:
+            return occupancy
+    return None
 
 
 def assign(
@@ -85,7 +82,10 @@ def assign(
     Raises:
         RoomTaken: another reservation has one of the slots.
         RoomClosed: a closure has one of them.
+        ReservationReleased: the reservation deducts nothing any more, so it has no room either.
     """
+    if reservation.released_at is not None:
+        raise ReservationReleased("room_id")
     occupancy = RoomOccupancy(
         id=OccupancyId(new_id()),
         property_id=uow.property_id,
@@ -158,6 +158,43 @@ def change_dates(uow: UnitOfWork, occupancy: RoomOccupancy, room: Room, first: d
     occupancy.first_date, occupancy.last_date = first, last
     uow.session.flush()
     _take_slots(uow, room, stay_slots(first, last, holds_first_day=occupancy.holds_first_day), occupancy_id=occupancy.id)
+
+
+def fit_dates(uow: UnitOfWork, reservation_id: ReservationId, first: date, last: date) -> None:
+    """Let the rooms of a stay follow its dates: the ends are stretched or cut, a room without a night is taken away.
+
+    Args:
+        first: the date on which its first room begins: the arrival, or the day a guest in house moved into it.
+        last: the departure.
+
+    Raises:
+        RoomTaken, RoomClosed: a room is not free on one of the dates; nothing is kept of the change.
+    """
+    given = {RoomId(one.id): one for one in all_of(uow, reservation_id)}
+    # Told apart by their own ids: a stay may be in one room twice.
+    wanted = with_dates([RoomPart(key, one.first_date, one.last_date) for key, one in given.items()], first, last)
+    dates = {part.room_id: (part.first, part.last) for part in wanted}
+    for key, occupancy in given.items():
+        if key not in dates:
+            withdraw(uow, occupancy)
+        elif (occupancy.first_date, occupancy.last_date) != dates[key]:
+            # All give back before one takes: a part may grow into what another one had.
+            release_slots(uow, occupancy)
+    for key, (begins, ends) in dates.items():
+        if (given[key].first_date, given[key].last_date) != (begins, ends):
+            room = uow.get(Room, given[key].room_id, what=_("The room"))
+            change_dates(uow, given[key], room, begins, ends)
+            uow.changed(room)
+
+
+def join_neighbours(uow: UnitOfWork, occupancy: RoomOccupancy) -> None:
+    """Make one of a room and what follows it in the same room."""
+    for other in all_of(uow, ReservationId(occupancy.reservation_id)):
+        if other.id != occupancy.id and other.room_id == occupancy.room_id and other.first_date == occupancy.last_date:
+            last = other.last_date
+            withdraw(uow, other)
+            room = uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
+            change_dates(uow, occupancy, room, occupancy.first_date, last)
 
 
 def withdraw(uow: UnitOfWork, occupancy: RoomOccupancy) -> None:

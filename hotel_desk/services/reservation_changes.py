@@ -108,13 +108,14 @@ def change_reservation(
     return as_changed(reservation)
 
 
-def as_changed(reservation: Reservation) -> ReservationChanged:
+def as_changed(reservation: Reservation, *, oversold: tuple[date, ...] = ()) -> ReservationChanged:
     """How a reservation stands now, for the answer of a command."""
-    return ReservationChanged(ReservationId(reservation.id), reservation.status, reservation.version)
+    return ReservationChanged(ReservationId(reservation.id), reservation.status, reservation.version, oversold)
 
 
 def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, *, reprice: bool) -> None:
-    change_occupied_type(uow, reservation, wanted.room_type_id)
+    if wanted.room_type_id != reservation.room_type_id:
+        change_occupied_type(uow, reservation, wanted.room_type_id)
     price_minor = wanted.price_minor or 0
     dates = (wanted.arrival_date, wanted.departure_date)
     moved = dates != (reservation.arrival_date, reservation.departure_date)
@@ -133,12 +134,11 @@ def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, *, re
 
 def fit_room(uow: UnitOfWork, reservation: Reservation, *, moved: bool) -> None:
     """Let the room given follow the reservation: other slots of it where the dates moved, taken away where its type does not fit."""
-    occupancy = occupancies.current(uow, ReservationId(reservation.id))
-    if occupancy is None:
+    given = occupancies.all_of(uow, ReservationId(reservation.id))
+    if not given:
         return
-    room = uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
-    if room.room_type_id != reservation.room_type_id:
+    first = uow.get(Room, given[0].room_id, what=_("The room"), lock=False)
+    if first.room_type_id != reservation.room_type_id:
         withdraw_room(uow, reservation)
     elif moved:
-        occupancies.change_dates(uow, occupancy, room, reservation.arrival_date, reservation.departure_date)
-        uow.changed(room)
+        occupancies.fit_dates(uow, ReservationId(reservation.id), reservation.arrival_date, reservation.departure_date)

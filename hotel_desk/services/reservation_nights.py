@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,9 @@ _HELD = (
 )
 _LAST_PRICE = select(ReservationNight.price_minor).where(_OF_RESERVATION).order_by(ReservationNight.date.desc()).limit(1)
 _MOVE_NIGHTS = (
-    update(ReservationNight).where(_OF_RESERVATION, ReservationNight.date >= bindparam("since")).values(room_type_id=bindparam("new_type"))
+    update(ReservationNight)
+    .where(_OF_RESERVATION, ReservationNight.date >= bindparam("since"), ReservationNight.date < bindparam("until"))
+    .values(room_type_id=bindparam("new_type"))
 )
 _HOLD_NIGHTS = (
     update(ReservationNight).where(_OF_RESERVATION, ReservationNight.date >= bindparam("since")).values(held=bindparam("is_held"))
@@ -149,7 +152,7 @@ def change_nights(
         held = [(RoomTypeId(row.room_type_id), row.date) for row in rows if row.held]
         # A night before the guest took the room over from somebody is counted as that one's.
         never = {row.date for row in rows if not row.held}
-        wanted = [(kinds.get(night, RoomTypeId(reservation.room_type_id)), night) for night in nights if night not in never]
+        wanted = [(_type_near(night, kinds, reservation), night) for night in nights if night not in never]
         oversold = inventory.exchange(uow, released=held, wanted=wanted, forced=forced, block_id=block_of(reservation))
     kept = set(nights)
     gone = [night for night in kinds if night not in kept]
@@ -159,22 +162,33 @@ def change_nights(
             delete(ReservationNight).where(ReservationNight.reservation_id == reservation.id, ReservationNight.date.in_(gone))
         )
     reservation.arrival_date, reservation.departure_date = arrival, departure
-    write_nights(uow, reservation, [night for night in nights if night not in kinds], price_minor)
+    new = {night: _type_near(night, kinds, reservation) for night in nights if night not in kinds}
+    write_nights(uow, reservation, list(new), price_minor, types=new)
     return oversold
 
 
+def _type_near(night: date, kinds: Mapping[date, RoomTypeId], reservation: Reservation) -> RoomTypeId:
+    """What a night is counted in: a new one as the night nearest to it, for that is whose room it is added to."""
+    if not kinds:
+        return RoomTypeId(reservation.room_type_id)
+    return kinds[min(kinds, key=lambda other: (abs((other - night).days), other))]
+
+
 def _refuse_outside(uow: UnitOfWork, reservation: Reservation, arrival: date, departure: date) -> None:
+    """A sharer stays within the dates of the one whose room it shares; dates gone by are not looked at."""
     if reservation.share_split is None:
         return
-    group = reservation.sharing_with_id or reservation.id
-    for row in uow.connection.execute(_SHARING, {"lead": group, "but": reservation.id}):
-        is_lead = row.id == group
-        inside = (row.arrival_date <= arrival and departure <= row.departure_date) if is_lead else True
-        around = (arrival <= row.arrival_date and row.departure_date <= departure) if group == reservation.id else True
-        if not (inside and around):
-            raise SharersOutside(
-                "departure_date", guest=row.name, arrival=row.arrival_date.isoformat(), departure=row.departure_date.isoformat()
-            )
+    lead = reservation.sharing_with_id or reservation.id
+    mine = (max(arrival, uow.business_date), departure)
+    for row in uow.connection.execute(_SHARING, {"lead": lead, "but": reservation.id}):
+        other = (max(row.arrival_date, uow.business_date), row.departure_date)
+        if row.id == lead:
+            fits = other[0] <= mine[0] and mine[1] <= other[1]
+        else:
+            fits = lead != reservation.id or (mine[0] <= other[0] and other[1] <= mine[1])
+        if not fits:
+            dates = {"arrival": row.arrival_date.isoformat(), "departure": row.departure_date.isoformat()}
+            raise SharersOutside("departure_date", guest=row.name, **dates)
 
 
 def _refuse_charged(uow: UnitOfWork, reservation: Reservation, nights: list[date]) -> None:
@@ -189,27 +203,34 @@ def _refuse_charged(uow: UnitOfWork, reservation: Reservation, nights: list[date
         raise NightCharged("departure_date", night=charged.isoformat())
 
 
-def change_occupied_type(uow: UnitOfWork, reservation: Reservation, room_type_id: RoomTypeId, *, since: date | None = None) -> None:
-    """Move a reservation's nights (from a date on) to the counters of another type.
+def change_occupied_type(
+    uow: UnitOfWork, reservation: Reservation, room_type_id: RoomTypeId, *, since: date | None = None, until: date | None = None
+) -> None:
+    """Count a reservation's nights (from a date on, before a date) in another type, and let it occupy that type.
 
     Raises:
         inventory.SoldOut: the other type is full on one of them.
     """
+    first, last = since or date.min, until or date.max
+    rows = uow.connection.execute(_NIGHTS, {"reservation": reservation.id})
+    other = [row for row in rows if first <= row.date < last and row.room_type_id != room_type_id]
+    if other:
+        moved = [(RoomTypeId(row.room_type_id), row.date) for row in other if row.held]
+        wanted = [(room_type_id, night) for _kind, night in moved]
+        inventory.exchange(uow, released=moved, wanted=wanted, block_id=block_of(reservation))
+        uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, "since": first, "until": last, "new_type": room_type_id})
+    occupy_type(uow, reservation, room_type_id)
+
+
+def occupy_type(uow: UnitOfWork, reservation: Reservation, room_type_id: RoomTypeId) -> None:
+    """Write down which type a reservation, and who shares its room, is in; its nights and their counters are somebody else's matter."""
     if reservation.room_type_id == room_type_id:
         return
-    moved = [(kind, night) for kind, night in held_nights(uow, reservation) if since is None or night >= since]
-    wanted = [(room_type_id, night) for _kind, night in moved]
-    inventory.exchange(uow, released=moved, wanted=wanted, block_id=block_of(reservation))
-    _write_type(uow, reservation, room_type_id, since=moved[0][1] if moved else since)
-    uow.changed(reservation)
-
-
-def _write_type(uow: UnitOfWork, reservation: Reservation, room_type_id: RoomTypeId, *, since: date | None) -> None:
-    uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, "since": since or date.min, "new_type": room_type_id})
     reservation.room_type_id = room_type_id
     if reservation.share_split is not None and reservation.sharing_with_id is None:
         uow.session.flush()
         uow.connection.execute(_MOVE_SHARERS, {"lead": reservation.id, "new_type": room_type_id})
+    uow.changed(reservation)
 
 
 def swap_occupied_types(uow: UnitOfWork, first: Reservation, second: Reservation) -> None:
@@ -232,12 +253,19 @@ def swap_occupied_types(uow: UnitOfWork, first: Reservation, second: Reservation
     for reservation, nights in held:
         new_type = other if reservation is first else one
         if nights:
-            uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, "since": nights[0][1], "new_type": new_type})
-        reservation.room_type_id = new_type
+            within = {"since": nights[0][1], "until": date.max, "new_type": new_type}
+            uow.connection.execute(_MOVE_NIGHTS, {"reservation": reservation.id, **within})
+        occupy_type(uow, reservation, new_type)
 
 
-def write_nights(uow: UnitOfWork, reservation: Reservation, nights: list[date], price_minor: int) -> None:
-    """Write down new nights at one price (minor units), held in the counters where the status says so."""
+def write_nights(
+    uow: UnitOfWork, reservation: Reservation, nights: list[date], price_minor: int, *, types: Mapping[date, RoomTypeId] | None = None
+) -> None:
+    """Write down new nights at one price (minor units), held in the counters where the status says so.
+
+    Args:
+        types: what each is counted in; None: the type that the reservation occupies.
+    """
     if not nights:
         return
     held = counted(reservation)
@@ -248,7 +276,7 @@ def write_nights(uow: UnitOfWork, reservation: Reservation, nights: list[date], 
                 "property_id": uow.property_id,
                 "reservation_id": reservation.id,
                 "date": night,
-                "room_type_id": reservation.room_type_id,
+                "room_type_id": reservation.room_type_id if types is None else types[night],
                 "price_minor": price_minor,
                 "held": held,
                 "rate_plan_id": reservation.rate_plan_id,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+
+from sqlalchemy.orm.attributes import flag_modified
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
@@ -62,8 +65,7 @@ def assign_room(uow: UnitOfWork, *, reservation_id: ReservationId, room_id: Room
         inventory.SoldOut: the other type has no room left to give.
     """
     reservation = expected(uow, reservation_id, Event.ASSIGN_ROOM)
-    earlier = occupancies.current(uow, reservation_id)
-    if earlier is not None:
+    for earlier in occupancies.all_of(uow, reservation_id):
         occupancies.withdraw(uow, earlier)
     occupancy, room = give_room(uow, reservation, room_id)
     uow.session.flush()
@@ -126,27 +128,40 @@ def swap_rooms(uow: UnitOfWork, *, first_id: ReservationId, second_id: Reservati
     return RoomsSwapped(first_room.number, second_room.number)
 
 
-def give_room(uow: UnitOfWork, reservation: Reservation, room_id: RoomId) -> tuple[OccupancyId, Room]:
-    """Bind a room to a reservation for its whole stay, changing the occupied type where the room is of another one."""
+def give_room(uow: UnitOfWork, reservation: Reservation, room_id: RoomId, *, until: date | None = None) -> tuple[OccupancyId, Room]:
+    """Bind a room to a reservation from its arrival on, changing the occupied type where the room is of another one.
+
+    Args:
+        until: the date from which it has another room already; None: for the whole stay.
+    """
     room = uow.get(Room, room_id, what=_("The room"))
     if not room.active:
         raise InvalidInput("room_id", problem=N_("This room is switched off in the set-up. Nothing was changed. Choose another room."))
-    change_occupied_type(uow, reservation, RoomTypeId(room.room_type_id))
-    occupancy = occupancies.assign(uow, reservation, room, reservation.arrival_date, reservation.departure_date)
+    change_occupied_type(uow, reservation, RoomTypeId(room.room_type_id), until=until)
+    occupancy = occupancies.assign(uow, reservation, room, reservation.arrival_date, until or reservation.departure_date)
+    note_room_change(reservation)
     uow.record(AuditCode.ROOM_ASSIGNED, reservation, room=room.number)
     uow.changed(room)
     return OccupancyId(occupancy.id), room
 
 
 def withdraw_room(uow: UnitOfWork, reservation: Reservation) -> None:
-    """Take the room away that a reservation has been given, if it has one; for use inside other commands."""
-    occupancy = occupancies.current(uow, ReservationId(reservation.id))
-    if occupancy is None:
-        return
-    room = uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
-    occupancies.withdraw(uow, occupancy)
-    uow.record(AuditCode.ROOM_UNASSIGNED, reservation, room=room.number)
-    uow.changed(room)
+    """Take the rooms away that a reservation has been given, if it has any; for use inside other commands."""
+    given = occupancies.all_of(uow, ReservationId(reservation.id))
+    for occupancy in given:
+        room = uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
+        occupancies.withdraw(uow, occupancy)
+        note_room_change(reservation)
+        uow.record(AuditCode.ROOM_UNASSIGNED, reservation, room=room.number)
+        uow.changed(room)
+    if len(given) > 1:
+        # The rooms may have been of several types; without them every night is in the type reserved.
+        change_occupied_type(uow, reservation, RoomTypeId(reservation.room_type_id))
+
+
+def note_room_change(reservation: Reservation) -> None:
+    """Raise the version of a reservation whose rooms changed: what somebody saw of it before is not how it is any more."""
+    flag_modified(reservation, "room_type_id")
 
 
 def expected(uow: UnitOfWork, reservation_id: ReservationId, event: Event) -> Reservation:

@@ -1,0 +1,241 @@
+"""Stays moved to other dates and rooms, split over rooms, joined, and each of these undone (`docs/algorithms/rooms-for-stays.md`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from hotel_desk.db.database import Reader
+from hotel_desk.db.registry import SALE_LOCKS, command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.ids import ReservationId, RoomId
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.price_choice import PriceChoice
+from hotel_desk.domain.room_parts import cut, joined, with_dates, with_room
+from hotel_desk.domain.stay_move import MoveAsked, MoveObstacleKind, NightPart, RoomPart, StayArrangement, StayMoved
+from hotel_desk.language import N_, _
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries.moving_stay import MovingStay, moving_stay
+from hotel_desk.queries.stay_move import as_reader, prices, target_of
+from hotel_desk.queries.stay_move_judge import InTheWay, MoveTarget, judge
+from hotel_desk.services.stay_arrangement import Move, arrange_stay, refuse_what_is_in_the_way, require_what_it_takes
+from hotel_desk.services.versions import refuse_newer_version
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+_AUDIT = (
+    AuditCode.RESERVATION_CHANGED,
+    AuditCode.ROOM_ASSIGNED,
+    AuditCode.RESTRICTION_OVERRIDDEN,
+    AuditCode.ROOM_STATUS_OVERRIDDEN,
+    AuditCode.STAY_ROOM_MOVED,
+    AuditCode.INVENTORY_OVERSOLD,
+)
+_CHANGES = (EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY)
+_DEFINITION: dict[str, Any] = {"permission": Permission.CHANGE_RESERVATION, "changes": _CHANGES, "locks": SALE_LOCKS, "result": StayMoved}
+type Wish = Callable[[MovingStay], MoveTarget | InTheWay]
+type Pricing = Callable[[Reader, MovingStay, MoveTarget], tuple[NightPart, ...]]
+
+
+@command(title=N_("Move stay"), audit=_AUDIT, undo="restore_stay", **_DEFINITION)
+def move_stay(
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    arrival: date,
+    departure: date,
+    room_id: RoomId | None,
+    price: PriceChoice,
+    version: int,
+    from_date: date | None = None,
+    until_date: date | None = None,
+    reason: str = "",
+    override_reason: str = "",
+) -> StayMoved:
+    """Give a stay other dates or another room, or some of its nights another room; reserved or in house.
+
+    Args:
+        room_id: for the nights from `from_date` until `until_date` (None: for all); None takes its rooms from an expected stay.
+        price: what becomes of the prices of the nights; what was charged stays.
+        version: of the reservation as it was shown.
+        reason: why a guest in house changes rooms now.
+        override_reason: why it is done in spite of an obstacle that may be overridden.
+
+    Raises:
+        SomeoneWasFaster: the stay was changed since it was shown.
+        StaffError: what `preview_move` says is in the way; nothing was changed.
+    """
+    asked = MoveAsked(reservation_id, arrival, departure, room_id, from_date, until_date)
+
+    def pricing(reader: Reader, stay: MovingStay, target: MoveTarget) -> tuple[NightPart, ...]:
+        return prices(reader, stay, target.arrival, target.departure, price)
+
+    return _carry_out(
+        uow,
+        reservation_id,
+        version,
+        lambda stay: target_of(stay, asked),
+        code=AuditCode.RESERVATION_CHANGED,
+        pricing=pricing,
+        reason=reason,
+        override_reason=override_reason,
+    )
+
+
+@command(title=N_("Split stay"), audit=(AuditCode.STAY_SPLIT, *_AUDIT[1:]), undo="restore_stay", **_DEFINITION)
+def split_stay(
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    on: date,
+    version: int,
+    room_id: RoomId | None = None,
+    override_reason: str = "",
+) -> StayMoved:
+    """Cut a stay in two: the nights from a date on go to another room, or for now to the same one.
+
+    Args:
+        on: the first night of the second part.
+        room_id: of the second part; None: the same room, to be moved by itself. A guest in house needs another one.
+
+    Raises:
+        InvalidInput: the stay has no room that goes on over this date.
+        SomeoneWasFaster, StaffError: as `move_stay`.
+    """
+
+    def wish(stay: MovingStay) -> MoveTarget | InTheWay:
+        parts = cut(stay.parts, on)
+        if len(parts) == len(stay.parts) or (room_id is None and stay.in_house):
+            return _not_possible(
+                "on",
+                N_(
+                    "The stay cannot be cut on this date. Nothing was changed. Choose a night of it, and another room if the guest is here."
+                ),
+            )
+        second = next(part for part in parts if part.first == on)
+        rooms = parts if room_id is None else with_room(parts, room_id, on, second.last)
+        return MoveTarget(stay.arrival, stay.departure, joined(rooms) if stay.in_house else rooms, stay.room_type_id)
+
+    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.STAY_SPLIT, override_reason=override_reason)
+
+
+@command(title=N_("Join stay"), audit=(AuditCode.STAY_JOINED, *_AUDIT[1:]), undo="restore_stay", **_DEFINITION)
+def join_stay(
+    uow: UnitOfWork, *, reservation_id: ReservationId, version: int, room_id: RoomId | None = None, override_reason: str = ""
+) -> StayMoved:
+    """Give a stay that is split over rooms one room for all its nights (in house: for all that are still to come).
+
+    Args:
+        room_id: None: the first of its rooms, for a guest in house the one they are in.
+
+    Raises:
+        InvalidInput: the stay has one room only, or none.
+        SomeoneWasFaster, StaffError: as `move_stay`.
+    """
+
+    def wish(stay: MovingStay) -> MoveTarget | InTheWay:
+        if len(stay.rooms) <= 1:
+            return _not_possible("room_id", N_("This stay is not split over rooms. Nothing was changed."))
+        only = room_id or stay.rooms[0].room_id
+        return MoveTarget(stay.arrival, stay.departure, (RoomPart(only, stay.begins, stay.departure),), stay.room_type_id)
+
+    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.STAY_JOINED, override_reason=override_reason)
+
+
+@command(title=N_("Arrange rooms"), audit=_AUDIT, undo="restore_stay", **_DEFINITION)
+def arrange_rooms(
+    uow: UnitOfWork, *, reservation_id: ReservationId, parts: Sequence[RoomPart], version: int, override_reason: str = ""
+) -> StayMoved:
+    """Say which room a stay has on which nights, several days ahead; from tonight on for a guest in house.
+
+    Args:
+        parts: one after the other without gap, from the arrival (or today) to the departure; none takes the rooms away.
+
+    Raises:
+        SomeoneWasFaster, StaffError: as `move_stay`.
+    """
+
+    def wish(stay: MovingStay) -> MoveTarget | InTheWay:
+        rooms = tuple(parts)
+        return MoveTarget(stay.arrival, stay.departure, joined(rooms) if stay.in_house else rooms, stay.room_type_id)
+
+    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.RESERVATION_CHANGED, override_reason=override_reason)
+
+
+@command(title=N_("Restore stay"), audit=_AUDIT, undo="restore_stay", **_DEFINITION)
+def restore_stay(uow: UnitOfWork, *, reservation_id: ReservationId, arrangement: StayArrangement, version: int) -> StayMoved:
+    """Undo or redo a move: put dates, rooms and prices back as they were; what was charged or paid since stays.
+
+    Args:
+        arrangement: `before` (to undo) or `after` (to redo) of what the move answered.
+        version: that the move, or the undo, left behind.
+
+    Raises:
+        SomeoneWasFaster: the stay was changed since; nothing was undone.
+        StaffError: what stands in the way, as for any move.
+    """
+
+    def wish(stay: MovingStay) -> MoveTarget:
+        begins = max(stay.today, arrangement.arrival) if stay.in_house else arrangement.arrival
+        rooms = with_dates(arrangement.rooms, begins, arrangement.departure)
+        return MoveTarget(
+            arrangement.arrival,
+            arrangement.departure,
+            joined(rooms) if stay.in_house else rooms,
+            arrangement.room_type_id,
+            day_use_price_minor=arrangement.day_use_price_minor,
+            as_a_plan=any(part.first < stay.today == part.last < arrangement.departure for part in arrangement.rooms),
+        )
+
+    def pricing(reader: Reader, stay: MovingStay, target: MoveTarget) -> tuple[NightPart, ...]:
+        before = {night.date: night for night in arrangement.nights}
+        charged = {day for day, night in stay.nights.items() if night.charged}
+        now = prices(reader, stay, target.arrival, target.departure, PriceChoice.KEEP)
+        return tuple(night if night.date in charged else before.get(night.date, night) for night in now)
+
+    return _carry_out(
+        uow, reservation_id, version, wish, code=AuditCode.RESERVATION_CHANGED, pricing=pricing, reason=_("Undone on the calendar")
+    )
+
+
+def _carry_out(
+    uow: UnitOfWork,
+    reservation_id: ReservationId,
+    version: int,
+    wish: Wish,
+    *,
+    code: AuditCode,
+    pricing: Pricing | None = None,
+    reason: str = "",
+    override_reason: str = "",
+) -> StayMoved:
+    """Lock, look, judge, do: the one way of every move.
+
+    Args:
+        wish: how the stay is to be, or why that cannot be thought.
+        pricing: what its nights cost then; None: as they are.
+    """
+    reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
+    refuse_newer_version(reservation, version, what=_("The stay"))
+    reader = as_reader(uow)
+    stay = moving_stay(reader, reservation_id)
+    target = wish(stay)
+    if isinstance(target, InTheWay):
+        raise target.refusal
+    judged = judge(reader, stay, target)
+    refuse_what_is_in_the_way(uow, reservation, judged, override_reason)
+    require_what_it_takes(uow, stay, judged, reason)
+    nights = tuple(night.price for night in stay.nights.values()) if pricing is None else pricing(reader, stay, target)
+    arrange_stay(uow, reservation, Move(stay, target, judged), nights, reason=reason, against_the_rules=bool(override_reason.strip()))
+    uow.record(code, reservation, arrival=target.arrival, departure=target.departure)
+    uow.session.flush()
+    after = moving_stay(as_reader(uow), reservation_id).arrangement()
+    return StayMoved(reservation_id, version, reservation.version, stay.arrangement(), after)
+
+
+def _not_possible(field: str, problem: str) -> InTheWay:
+    return InTheWay(MoveObstacleKind.DATES, InvalidInput(field, problem=problem))

@@ -1,0 +1,63 @@
+"""Examples of the commands that move stays; `tests/command_examples.py` takes them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+
+from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.price_choice import PriceChoice
+from hotel_desk.domain.stay_move import RoomPart
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.housekeeping import set_housekeeping_status
+from hotel_desk.services.stay_moves import arrange_rooms, move_stay
+from tests.command_examples import example
+from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+
+def _moving(hotel: SmallHotel, stay: Any, room: str, version: int = 1) -> dict[str, Any]:
+    dates = {"arrival": DAY, "departure": THIRD, "room_id": hotel.rooms[room]}
+    return {"reservation_id": stay, **dates, "price": PriceChoice.KEEP, "version": version}
+
+
+@example("move_stay")
+def to_a_suite_although_the_room_was_promised(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(DAY, FOURTH, room="101")
+    with hotel.database.writing() as connection:
+        connection.execute(update(Reservation).where(Reservation.id == stay).values(do_not_move=True))
+    return {**_moving(hotel, stay, "201"), "override_reason": "burst pipe"}
+
+
+@example("move_stay")
+def a_guest_who_is_here_into_a_dirty_room(hotel: SmallHotel) -> dict[str, Any]:
+    stay = arrived(hotel, departure=FOURTH).reservation_id
+    hotel.desk.run(set_housekeeping_status, room_ids=[hotel.rooms["102"]], status=HousekeepingStatus.DIRTY)
+    return {**_moving(hotel, stay, "102", version=2), "reason": "noise", "override_reason": "nothing else"}
+
+
+@example("split_stay")
+def from_the_second_night_on(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.book(DAY, THIRD, room="101"), "on": NEXT, "version": 1, "room_id": hotel.rooms["201"]}
+
+
+@example("join_stay")
+def a_stay_in_two_rooms(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(DAY, THIRD)
+    moved = hotel.desk.run(arrange_rooms, **{**in_two_rooms(hotel), "reservation_id": stay})
+    return {"reservation_id": stay, "version": moved.version}
+
+
+@example("arrange_rooms")
+def in_two_rooms(hotel: SmallHotel) -> dict[str, Any]:
+    parts = (RoomPart(hotel.rooms["101"], DAY, NEXT), RoomPart(hotel.rooms["201"], NEXT, THIRD))
+    return {"reservation_id": hotel.book(DAY, THIRD), "parts": parts, "version": 1}
+
+
+@example("restore_stay")
+def a_move_undone(hotel: SmallHotel) -> dict[str, Any]:
+    moved = hotel.desk.run(move_stay, **_moving(hotel, hotel.book(DAY, FOURTH, room="101"), "102"))
+    return {"reservation_id": moved.reservation_id, "arrangement": moved.before, "version": moved.version}
