@@ -121,3 +121,9 @@ def one_that_was_released(hotel: SmallHotel) -> dict[str, Any]:
     hotel.desk.run(release_unguaranteed)
     fill(hotel, DAY, THIRD)
     return {**stay, "forced": True, "reason": "card"}
+
+
+@example("discount")
+def of_a_tenth(hotel: SmallHotel) -> dict[str, Any]:
+    reason = hotel.desk.run(add_reason_code, details=REASON)
+    return {"reservation_id": hotel.book(), "reason_code_id": reason.id, "percent_millionths": 100_000}

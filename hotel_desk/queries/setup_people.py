@@ -22,7 +22,7 @@ _KNOWN = {permission.value: permission for permission in Permission}
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """A role; `users` counts the active ones."""
+    """A role; `users` counts the active ones. `discount_limit_millionths`: what its people may take off a price by hand."""
 
     id: RoleId
     version: int
@@ -30,6 +30,7 @@ class RoleRow:
     code: str
     name: str
     permissions: tuple[Permission, ...]
+    discount_limit_millionths: int
     users: int
 
 
@@ -70,10 +71,21 @@ def roles_set_up(reader: Reader) -> SetUpPage[RoleRow]:
     )
     counted = {row.role_id: row.users for row in active}
     found = reader.connection.execute(
-        select(Role.id, Role.version, Role.active, Role.code, Role.name, Role.permissions).where(Role.property_id == reader.property_id)
+        select(Role.id, Role.version, Role.active, Role.code, Role.name, Role.permissions, Role.discount_limit_millionths).where(
+            Role.property_id == reader.property_id
+        )
     )
     rows = [
-        RoleRow(RoleId(row.id), row.version, row.active, row.code, row.name, _permissions(row.permissions), counted.get(row.id, 0))
+        RoleRow(
+            id=RoleId(row.id),
+            version=row.version,
+            active=row.active,
+            code=row.code,
+            name=row.name,
+            permissions=_permissions(row.permissions),
+            discount_limit_millionths=row.discount_limit_millionths,
+            users=counted.get(row.id, 0),
+        )
         for row in found
     ]
     return SetUpPage(tuple(sorted(rows, key=lambda row: (-len(row.permissions), row.name))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -13,6 +13,7 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import RoleId, UserId, new_id
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.policies import MILLION
 from hotel_desk.language import N_, _, plural
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.journal import AuditEntry
@@ -28,6 +29,7 @@ from hotel_desk.services.setup_nouns import (
     discard,
     load,
     needed_text,
+    number_between,
     set_up_command,
     switch,
 )
@@ -77,11 +79,17 @@ class RoleHasUsers(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class RoleDetails:
-    """A role: a set of permissions with a name."""
+    """A role: a set of permissions with a name.
+
+    Args:
+        discount_limit_millionths: the largest part of a price that its people may take off by hand; a million is all of it.
+            None: as it was, of a new role nothing.
+    """
 
     code: str
     name: str
     permissions: tuple[Permission, ...] = ()
+    discount_limit_millionths: int | None = None
 
 
 def _staff_command(title: str, kind: EntityKind, result: type = SetUpSaved) -> Callable[[CommandFunction], CommandFunction]:
@@ -213,8 +221,12 @@ def _role(uow: UnitOfWork, role_id: RoleId) -> Role:
     return uow.get(Role, role_id, what=ROLE.what(), lock=False)
 
 
-def _role_words(details: RoleDetails) -> dict[str, str]:
-    return {"code": needed_text("code", details.code, limit=LONGEST_CODE), "name": needed_text("name", details.name)}
+def _role_words(details: RoleDetails) -> dict[str, Any]:
+    words: dict[str, Any] = {"code": needed_text("code", details.code, limit=LONGEST_CODE), "name": needed_text("name", details.name)}
+    limit = details.discount_limit_millionths
+    if limit is not None:
+        words["discount_limit_millionths"] = number_between("discount_limit_millionths", limit, 0, MILLION)
+    return words
 
 
 def _stored(details: RoleDetails, present: list[str]) -> list[str]:
