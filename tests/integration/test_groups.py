@@ -9,12 +9,17 @@ import pytest
 from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import BlockId, new_id
+from hotel_desk.domain.rooming_list import RoomingLine
 from hotel_desk.jobs.group_desk import check_in_group, check_out_group
 from hotel_desk.jobs.night_audit import close_day
+from hotel_desk.jobs.rooming_file import read_rooming_text
 from hotel_desk.queries.blocks import BlockTotals, block_list, block_sheet
+from hotel_desk.queries.rooming_list import rooming_list_preview
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.group_folio import let_group_pay, open_master_folio
+from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.room_assignment import assign_room
+from hotel_desk.services.rooming_list import RoomingListRefused, take_rooming_list
 from tests.groups_of_tests import a_group, block_row, night_of, picked_up
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, balance, charge, make
 from tests.worked_tables import worked_table
@@ -177,3 +182,47 @@ def test_only_guests_of_the_group_are_paid_for(hotel: SmallHotel) -> None:
     other = a_group(hotel, 1, NEXT, THIRD)
     with pytest.raises(InvalidInput):
         hotel.desk.run(let_group_pay, block_id=other, reservation_ids=[member])
+
+
+# --- Rooming list -----------------------------------------------------------------------------------------------------
+
+
+def test_a_rooming_list_becomes_reservations(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 3, NEXT, FOURTH)
+    lines = read_rooming_text("Ana Silva\tSTD\t\t\t2\nRui Silva\t\t\t2026-03-04\t\tAna Silva\nWang Wei\t\t\t\t\t\tlate\n")
+    assert [one.problems for one in hotel.desk.read(rooming_list_preview, block_id=block, lines=lines)] == [(), (), ()]
+    taken = hotel.desk.run(take_rooming_list, block_id=block, lines=lines)
+    assert (len(taken.reservation_ids), taken.rooms, taken.beyond) == (3, 2, 0)
+    assert night_of(hotel, block) == (3, 2, 0, 1, 3, 1)
+    listed = hotel.desk.read(block_sheet, block_id=block).members
+    assert [(one.guest_name, one.adults, one.shares_with, one.note, one.departure_date) for one in listed] == [
+        ("Ana Silva", 2, "", "", FOURTH),
+        ("Rui Silva", 1, "Ana Silva", "", THIRD),
+        ("Wang Wei", 1, "", "late", FOURTH),
+    ]
+    assert {one.confirmation_number for one in listed} == {taken.confirmation_number}
+
+
+def test_nothing_of_a_list_is_saved_while_a_line_is_bad(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 3)
+    good, bad = RoomingLine(1, "Ana Silva"), RoomingLine(7, "Rui Silva", room_type="PENTHOUSE")
+    previewed = hotel.desk.read(rooming_list_preview, block_id=block, lines=[good, bad])
+    assert [bool(one.problems) for one in previewed] == [False, True]
+    with pytest.raises(RoomingListRefused, match=r"Line 7 .*“PENTHOUSE” is not a room type of this hotel.* Nothing was saved"):
+        hotel.desk.run(take_rooming_list, block_id=block, lines=[good, bad])
+    assert hotel.desk.read(block_sheet, block_id=block).members == ()
+    hotel.desk.run(take_rooming_list, block_id=block, lines=[good])
+    assert [one.guest_name for one in hotel.desk.read(block_sheet, block_id=block).members] == ["Ana Silva"]
+    with pytest.raises(RoomingListRefused, match="already"):
+        hotel.desk.run(take_rooming_list, block_id=block, lines=[good])
+
+
+def test_a_list_longer_than_the_house_is_refused_whole(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 2)
+    lines = [RoomingLine(number, f"Guest {number}") for number in range(1, 6)]
+    with pytest.raises(SoldOut):
+        hotel.desk.run(take_rooming_list, block_id=block, lines=lines)
+    assert night_of(hotel, block) == (2, 0, 0, 2, 2, 2)
+    assert hotel.desk.run(take_rooming_list, block_id=block, lines=lines[:4]).beyond == 2
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(take_rooming_list, block_id=block, lines=[])
