@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.codes import CodeKind, FolioKind, ReceiptKind
 from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import CHINESE, ENGLISH, _, current_language, speaking
-from hotel_desk.queries.folio import FolioLineView, FolioView, FolioWindowView, folio_view
+from hotel_desk.queries.folio import FolioLineView, FolioView, FolioWindowView, folio_view, guest_lines
 from hotel_desk.queries.papers import PaperHead, ReceiptView, paper_head, receipt_view
 from hotel_desk.reports.deposit_receipt import DepositReceiptPaper, render_deposit_receipt, render_deposit_receipt_roll
 from hotel_desk.reports.folio import FolioLine, FolioPaper, FolioWindowPaper, TaxLine, render_folio
@@ -171,7 +171,7 @@ def _window(window: FolioWindowView) -> FolioWindowPaper:
     return FolioWindowPaper(
         number=window.number,
         payer_name=window.payee_name,
-        lines=tuple(_line(line) for line in window.lines),
+        lines=tuple(_line(line) for line in guest_lines(window.lines)),
         balance_minor=window.balance_minor,
         taxes=tuple(_tax_summary(window.lines)),
     )

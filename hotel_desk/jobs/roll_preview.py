@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.tax import tax_night
-from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival, NightToCharge, roll_facts
+from hotel_desk.domain.packages import parts_of_night, split_price
+from hotel_desk.domain.tax import tax_charge, tax_night
+from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival, NightToCharge, RollFacts, roll_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.ids import FolioId, ReservationId
-    from hotel_desk.domain.tax import TaxRule
 
 
 @dataclass(frozen=True, slots=True)
 class NightPreview:
-    """What a stay in house is, or will be, charged for the night; minor units. `charged`: it is on the folio already."""
+    """What a stay in house is, or will be, charged for the night: room and packages; minor units.
+
+    Args:
+        room_minor: the room's part of `net_minor`.
+        charged: it is on the folio already.
+    """
 
     reservation_id: ReservationId
     folio_id: FolioId
@@ -30,6 +33,7 @@ class NightPreview:
     net_minor: int
     tax_minor: int
     charged: bool
+    room_minor: int
 
     @property
     def gross_minor(self) -> int:
@@ -59,7 +63,12 @@ class RollPreview:
     @property
     def net_minor(self) -> int:
         """Room revenue that will be posted, without tax, minor units."""
-        return sum(night.net_minor for night in self.uncharged)
+        return sum(night.room_minor for night in self.uncharged)
+
+    @property
+    def packages_minor(self) -> int:
+        """Packages that will be posted, without tax, minor units."""
+        return sum(night.net_minor - night.room_minor for night in self.uncharged)
 
     @property
     def gross_minor(self) -> int:
@@ -68,26 +77,40 @@ class RollPreview:
 
 
 def roll_preview(reader: Reader) -> RollPreview:
-    """What closing the open day would do. Six statements, whatever the size of the hotel."""
+    """What closing the open day would do. Eight statements, whatever the size of the hotel."""
     facts = roll_facts(reader)
-    nights = tuple(_night(night, facts.rules, facts.business_date) for night in facts.nights)
+    nights = tuple(_night(night, facts) for night in facts.nights)
     return RollPreview(facts.business_date, facts.arrivals, facts.due_outs, nights)
 
 
-def _night(night: NightToCharge, rules: Sequence[TaxRule], day: dt.date) -> NightPreview:
+def _night(night: NightToCharge, facts: RollFacts) -> NightPreview:
     if night.charged_net_minor is not None and night.charged_tax_minor is not None:
-        net, tax = night.charged_net_minor, night.charged_tax_minor
-    else:
-        parts = tax_night(night.price_minor, rules, on=day, persons=night.persons, first_of_stay=night.arrival_date == day)
-        net = sum(part.net_minor for part in parts)
-        tax = sum(part.gross_minor - part.net_minor for part in parts)
+        return _preview(night, night.charged_net_minor, night.charged_tax_minor, night.charged_room_minor or 0, charged=True)
+    day = facts.business_date
+    dates = {"arrival": night.arrival_date, "departure": night.departure_date}
+    parts = parts_of_night(night.packages, night=day, adults=night.adults, children=night.children, **dates)
+    split = split_price(night.price_minor, parts)
+    rules = facts.rules.get(facts.room_code, []) if facts.room_code is not None else []
+    room = tax_night(split.room_minor, rules, on=day, persons=night.persons, first_of_stay=night.arrival_date == day)
+    packages = [
+        tax_charge(part.amount_minor, facts.rules.get(part.transaction_code_id, ()), on=day, persons=night.persons, nights=0)
+        for part in split.packages
+        if part.amount_minor
+    ]
+    net = sum(part.net_minor for part in (*room, *packages))
+    gross = sum(part.gross_minor for part in (*room, *packages))
+    return _preview(night, net, gross - net, sum(part.net_minor for part in room), charged=False)
+
+
+def _preview(night: NightToCharge, net_minor: int, tax_minor: int, room_minor: int, *, charged: bool) -> NightPreview:
     return NightPreview(
         night.reservation_id,
         night.folio_id,
         night.room_number,
         night.guest_name,
         night.room_type,
-        net,
-        tax,
-        charged=night.charged_net_minor is not None,
+        net_minor,
+        tax_minor,
+        charged=charged,
+        room_minor=room_minor,
     )

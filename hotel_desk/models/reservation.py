@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Time, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Time, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
@@ -39,7 +39,10 @@ class Booking(Noun):
     payer: Mapped[Payer | None] = mapped_column(StoredCode(Payer))
 
     __table_args__ = table(
-        UniqueConstraint("property_id", "confirmation_number"), Index("ix_booking_order_number", "property_id", "order_number")
+        UniqueConstraint("property_id", "confirmation_number"),
+        Index("ix_booking_order_number", "property_id", "order_number"),
+        # The calendar reads the number of thousands of bookings: found and read in one place.
+        Index("ix_booking_number", "id", "confirmation_number"),
     )
 
 
@@ -116,6 +119,10 @@ class Reservation(Noun):
     def persons(self) -> int:
         """Adults, children and babies together."""
         return self.adults + self.children + self.babies
+
+
+# Whose room a reservation is in: its own, or that of the one it shares with.
+ROOM_HOLDER = func.coalesce(Reservation.sharing_with_id, Reservation.id)
 
 
 class ReservationNight(Base):

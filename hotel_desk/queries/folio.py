@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -70,6 +70,7 @@ class FolioLineView:
         guest_name: whose line it is, on an account of many guests.
         pair: the same small number on a line and on its reversal; None for lines that stand.
         reversible: it may be taken back today.
+        bundle_id: lines that share it are one price to the guest: a room with its packages.
     """
 
     posting_id: PostingId
@@ -100,6 +101,7 @@ class FolioLineView:
     receipt: LineReceipt | None
     pair: int | None
     reversible: bool
+    bundle_id: UUID | None = None
 
     @property
     def is_reversal(self) -> bool:
@@ -271,6 +273,7 @@ _LINES = (
         Posting.card_last_four,
         Posting.authorisation_code,
         Posting.reversal_of_id,
+        Posting.bundle_id,
     )
     .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
     .join(UserAccount, UserAccount.id == Posting.user_id)
@@ -327,6 +330,26 @@ def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
         left_unpaid=head.status is FolioStatus.CLOSED and head.left_unpaid > 0,
         stay=_stay(reader, head),
         windows=tuple(FolioWindowView(row.number, row.payee_name, row.balance_minor, tuple(lines[row.number])) for row in windows),
+    )
+
+
+def guest_lines(lines: Iterable[FolioLineView]) -> tuple[FolioLineView, ...]:
+    """The lines of a window as its guest reads them: a bundle is one line, with the words of its first one and the taxes of all."""
+    shown: dict[UUID, FolioLineView] = {}
+    for line in lines:
+        key = line.bundle_id or line.posting_id
+        shown[key] = _together(shown[key], line) if key in shown else line
+    return tuple(shown.values())
+
+
+def _together(first: FolioLineView, other: FolioLineView) -> FolioLineView:
+    return replace(
+        first,
+        net_minor=first.net_minor + other.net_minor,
+        tax_minor=first.tax_minor + other.tax_minor,
+        gross_minor=first.gross_minor + other.gross_minor,
+        balance_minor=other.balance_minor,
+        taxes=(*first.taxes, *other.taxes),
     )
 
 
@@ -415,4 +438,5 @@ def _line(row: Any, taxes: tuple[LineTax, ...], receipt: LineReceipt | None, pai
         receipt=receipt,
         pair=pair,
         reversible=reversible,
+        bundle_id=row.bundle_id,
     )

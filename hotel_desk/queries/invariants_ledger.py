@@ -274,9 +274,9 @@ def _charge_names_its_line() -> Statement:
 
 
 def _lines_of_a_night() -> Statement:
-    """Unreversed lines of a night belong to its one charge: a single line, or an allowance with the night at nothing beside it."""
+    """Unreversed lines of a night belong to its one charge: a line, a bundle, or an allowance with the night at nothing beside it."""
     allowances = func.sum(case((Posting.kind == PostingKind.ALLOWANCE, 1), else_=0))
-    lines = func.count()
+    lines = func.count(func.coalesce(Posting.bundle_id, Posting.id).distinct())
     allowed = 1 + allowances
     charged = func.count(NightCharge.posting_id.distinct())
     return (

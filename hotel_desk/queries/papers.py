@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, select
 
 from hotel_desk.domain.codes import PaymentMethod, ReceiptKind, SettingScope
 from hotel_desk.domain.errors import NotFound
-from hotel_desk.domain.ids import ReceiptId
+from hotel_desk.domain.ids import ReceiptId, ReservationId
 from hotel_desk.domain.settings import FOLIO_FOOTER
 from hotel_desk.language import _
 from hotel_desk.models.folio import Folio, Posting, Receipt
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
-from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.rate import RatePlan
+from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.setting import SettingValue
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.models.transaction_code import TransactionCode
@@ -127,6 +128,21 @@ _RECEIPT = (
     .outerjoin(Booking, Booking.id == Reservation.booking_id)
     .where(Receipt.id == bindparam("receipt"), Receipt.property_id == bindparam("hotel"))
 )
+
+_CONFIDENTIAL = (
+    select(RatePlan.id)
+    .select_from(Reservation)
+    .outerjoin(ReservationNight, ReservationNight.reservation_id == Reservation.id)
+    .join(RatePlan, (RatePlan.id == Reservation.rate_plan_id) | (RatePlan.id == ReservationNight.rate_plan_id))
+    .where(Reservation.id == bindparam("reservation"), Reservation.property_id == bindparam("hotel"), RatePlan.confidential.is_(True))
+    .limit(1)
+)
+
+
+def rate_is_confidential(reader: Reader, *, reservation_id: ReservationId) -> bool:
+    """Whether a stay was sold, on any night, at a price that its guest does not read on a paper. One statement."""
+    asked = {"reservation": reservation_id, "hotel": reader.property_id}
+    return reader.connection.execute(_CONFIDENTIAL, asked).first() is not None
 
 
 def paper_head(reader: Reader) -> PaperHead:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 _HOTEL: BindParameter[UUID] = bindparam("hotel")
-_PLANS_ASKED = bindparam("plans", expanding=True)
-_TYPES_ASKED = bindparam("types", expanding=True)
+_PLANS_ASKED: BindParameter[Any] = bindparam("plans", expanding=True)
+_TYPES_ASKED: BindParameter[Any] = bindparam("types", expanding=True)
 _PLANS: Executable = (
     select(
         RatePlan.id,

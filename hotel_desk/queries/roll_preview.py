@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from hotel_desk.domain.codes import FolioKind, OccupancyState, ReservationStatus, SettingScope
-from hotel_desk.domain.ids import FolioId, ReservationId
+from hotel_desk.domain.codes import FolioKind, OccupancyState, ReservationStatus
+from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
+from hotel_desk.domain.packages import SoldPackage
 from hotel_desk.domain.reservation_states import EXPECTED
-from hotel_desk.domain.settings import ROOM_CHARGE_CODE
 from hotel_desk.domain.tax import TaxRule
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, Posting
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
-from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room, RoomType
-from hotel_desk.models.setting import SettingValue
-from hotel_desk.models.transaction_code import TransactionCode
-from hotel_desk.queries.transaction_codes import tax_rules_by_code
+from hotel_desk.queries.sold_packages import packages_in_house
+from hotel_desk.queries.transaction_codes import room_charge_code_id, tax_rules_by_code
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -58,7 +58,13 @@ class DueOutGuest:
 
 @dataclass(frozen=True, slots=True)
 class NightToCharge:
-    """The night of the business date of a stay in house. `charged_…`: the charge it has already, None for none."""
+    """The night of the business date of a stay in house.
+
+    Args:
+        charged_net_minor, charged_tax_minor: all lines of the charge that it has already, packages too; None for none.
+        charged_room_minor: the room's part of that charge, without tax.
+        packages: sold with the stay; those of this night are part of its price.
+    """
 
     reservation_id: ReservationId
     folio_id: FolioId
@@ -70,17 +76,23 @@ class NightToCharge:
     price_minor: int
     charged_net_minor: int | None
     charged_tax_minor: int | None
+    departure_date: dt.date
+    adults: int
+    children: int
+    charged_room_minor: int | None
+    packages: tuple[SoldPackage, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RollFacts:
-    """Everything the preview of a roll is made from; `rules` are the taxes of the room charge."""
+    """Everything the preview of a roll is made from; `rules`: the taxes of each transaction code; `room_code`: that of the room charge."""
 
     business_date: dt.date
     arrivals: tuple[MissingArrival, ...]
     due_outs: tuple[DueOutGuest, ...]
     nights: tuple[NightToCharge, ...]
-    rules: tuple[TaxRule, ...]
+    rules: dict[UUID, list[TaxRule]]
+    room_code: TransactionCodeId | None
 
 
 _BALANCE = select(func.sum(FolioWindow.balance_minor)).where(FolioWindow.folio_id == Folio.id).correlate(Folio).scalar_subquery()
@@ -92,27 +104,26 @@ _UNSETTLED = (
     .scalar_subquery()
 )
 
+_LINES = (
+    select(
+        Posting.reservation_id,
+        func.sum(Posting.net_minor).label("net_minor"),
+        func.sum(Posting.tax_minor).label("tax_minor"),
+    )
+    .where(
+        Posting.property_id == bindparam("hotel"),
+        Posting.business_date == bindparam("day"),
+        Posting.night_date == bindparam("day"),
+    )
+    .group_by(Posting.reservation_id)
+)
+
 
 def roll_facts(reader: Reader) -> RollFacts:
-    """Read what a roll will meet, in six statements."""
+    """Read what a roll will meet, in eight statements."""
     day = reader.business_date()
-    rules = tax_rules_by_code(reader)
-    room_charge = reader.connection.execute(
-        select(TransactionCode.id, TransactionCode.code, SettingValue.value)
-        .select_from(TransactionCode)
-        .outerjoin(
-            SettingValue,
-            (SettingValue.property_id == TransactionCode.property_id)
-            & (SettingValue.key == ROOM_CHARGE_CODE.key)
-            & (SettingValue.scope == SettingScope.PROPERTY)
-            & (SettingValue.scope_key == ""),
-        )
-        .where(TransactionCode.property_id == reader.property_id)
-    )
-    code_id = next((row.id for row in room_charge if row.code == ROOM_CHARGE_CODE.read(row.value)), None)
-    return RollFacts(
-        day, _arrivals(reader, day), _due_outs(reader, day), _nights(reader, day), tuple(rules.get(code_id, ()) if code_id else ())
-    )
+    rules, room_code = tax_rules_by_code(reader), room_charge_code_id(reader)
+    return RollFacts(day, _arrivals(reader, day), _due_outs(reader, day), _nights(reader, day), rules, room_code)
 
 
 def _arrivals(reader: Reader, day: dt.date) -> tuple[MissingArrival, ...]:
@@ -166,7 +177,7 @@ def _due_outs(reader: Reader, day: dt.date) -> tuple[DueOutGuest, ...]:
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(Booking, Booking.id == Reservation.booking_id)
         .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
-        .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
+        .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
         .join(Room, Room.id == RoomOccupancy.room_id)
         .where(
             Reservation.property_id == reader.property_id,
@@ -193,6 +204,9 @@ def _due_outs(reader: Reader, day: dt.date) -> tuple[DueOutGuest, ...]:
 
 
 def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
+    packages = packages_in_house(reader)
+    # A line and its reversal are of the same night, so what is left is what stands.
+    lines = {row.reservation_id: row for row in reader.connection.execute(_LINES, {"hotel": reader.property_id, "day": day})}
     rows = reader.connection.execute(
         select(
             Reservation.id,
@@ -203,14 +217,16 @@ def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
             Reservation.arrival_date,
             (Reservation.adults + Reservation.children + Reservation.babies).label("persons"),
             ReservationNight.price_minor,
+            Reservation.departure_date,
+            Reservation.adults,
+            Reservation.children,
             Posting.net_minor,
-            Posting.tax_minor,
         )
         .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == day))
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(RoomType, RoomType.id == Reservation.charged_type_id)
         .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
-        .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
+        .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
         .join(Room, Room.id == RoomOccupancy.room_id)
         .outerjoin(NightCharge, (NightCharge.reservation_id == Reservation.id) & (NightCharge.night_date == day))
         .outerjoin(Posting, Posting.id == NightCharge.posting_id)
@@ -227,8 +243,13 @@ def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
             arrival_date=row.arrival_date,
             persons=row.persons,
             price_minor=row.price_minor,
-            charged_net_minor=row.net_minor,
-            charged_tax_minor=row.tax_minor,
+            charged_net_minor=None if row.net_minor is None else int(lines[row.id].net_minor),
+            charged_tax_minor=None if row.net_minor is None else int(lines[row.id].tax_minor),
+            departure_date=row.departure_date,
+            adults=row.adults,
+            children=row.children,
+            charged_room_minor=row.net_minor,
+            packages=tuple(packages.get(ReservationId(row.id), ())),
         )
         for row in rows
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import uuid5
 
 from sqlalchemy import delete, select
 
@@ -342,7 +343,10 @@ def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> P
 
 
 def _lines_beside(uow: UnitOfWork, posting: Posting) -> list[Posting]:
-    """The other unreversed lines of the same night: a night at a price below zero is an allowance and its taxes, taken back together."""
+    """The other unreversed lines of the same night, taken back together.
+
+    A night with packages has a line each; one at a price below zero is an allowance and its taxes.
+    """
     if posting.night_date is None or posting.reservation_id is None:
         return []
     reversed_before = select(Posting.reversal_of_id).where(Posting.folio_id == posting.folio_id, Posting.reversal_of_id.is_not(None))
@@ -393,6 +397,8 @@ def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
         room_number=posting.room_number,
         reversal_of_id=PostingId(posting.id),
         reason=reason,
+        # A bundle is taken back as one: its counter-lines are a bundle of their own.
+        bundle_id=None if posting.bundle_id is None else uuid5(posting.bundle_id, "reversal"),
     )
 
 

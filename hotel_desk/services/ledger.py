@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -45,7 +46,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class NewPosting:
-    """A line about to be written. `net_minor` and `tax_minor` are signed: debits positive, credits negative."""
+    """A line about to be written. `net_minor` and `tax_minor` are signed: debits positive, credits negative.
+
+    Lines with the same `bundle_id` are one price to the guest.
+    """
 
     folio_id: FolioId
     kind: PostingKind
@@ -64,6 +68,7 @@ class NewPosting:
     reason: str = ""
     reference: str | None = None
     card: Card | None = None
+    bundle_id: UUID | None = None
     id: PostingId = field(default_factory=lambda: PostingId(new_id()))
 
 
@@ -237,6 +242,7 @@ def _chained(uow: UnitOfWork, windows: dict[tuple[FolioId, int], tuple[int, int]
         "card_brand": card.brand if card else None,
         "card_last_four": card.last_four if card else None,
         "authorisation_code": (card.authorisation_code or None) if card else None,
+        "bundle_id": posting.bundle_id,
     }
 
 

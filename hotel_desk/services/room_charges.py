@@ -1,30 +1,34 @@
-"""Room and tax, night by night, for many stays in one command."""
+"""Room, packages and tax, night by night, for many stays in one command."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState, PostingKind, ReservationStatus, SyncRule
-from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
+from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId, new_id
+from hotel_desk.domain.packages import SoldPackage, parts_of_night, split_price
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import ROOM_CHARGE_CODE
-from hotel_desk.domain.tax import tax_night
+from hotel_desk.domain.tax import tax_charge, tax_night
 from hotel_desk.language import N_
 from hotel_desk.models.folio import Folio, NightCharge
 from hotel_desk.models.inventory import RoomOccupancy
-from hotel_desk.models.reservation import Reservation, ReservationNight
+from hotel_desk.models.reservation import ROOM_HOLDER, Reservation, ReservationNight
 from hotel_desk.models.room import Room
+from hotel_desk.queries.sold_packages import packages_sold
+from hotel_desk.queries.transaction_codes import tax_rules_by_code
 from hotel_desk.services import ledger
 from hotel_desk.services.business_day import AnotherDay
 from hotel_desk.services.ledger import NewPosting
-from hotel_desk.services.tax_rules import code_named, rules_of
+from hotel_desk.services.tax_rules import code_named
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -35,6 +39,7 @@ _DUE = (
     select(
         Reservation.id,
         Reservation.arrival_date,
+        Reservation.departure_date,
         Reservation.adults,
         Reservation.children,
         Reservation.babies,
@@ -47,7 +52,7 @@ _DUE = (
         Folio,
         (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
     )
-    .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
+    .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
     .join(Room, Room.id == RoomOccupancy.room_id)
     .outerjoin(
         NightCharge,
@@ -90,6 +95,7 @@ class RoomChargesPosted:
 def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence[ReservationId]) -> RoomChargesPosted:
     """Charge the night of the business date to stays in house; a stay charged already is left alone.
 
+    The packages delivered that night are posted under their own codes, the rest of the price as the room's; the lines share a `bundle_id`.
     A price of zero is posted as zero, a negative price as an allowance beside a night at nothing.
 
     Raises:
@@ -98,46 +104,79 @@ def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence
     if night != uow.business_date:
         raise AnotherDay(date=uow.business_date.isoformat())
     code = code_named(uow, uow.setting(ROOM_CHARGE_CODE))
-    rules = rules_of(uow, [TransactionCodeId(code.id)]).get(TransactionCodeId(code.id), [])
     # Before a folio: a guest who is checking out is either gone when we look, or waits until the night is charged.
     uow.connection.execute(_LOCK_STAYS, {"reservations": sorted(reservation_ids)})
     due = uow.connection.execute(_DUE, {"night": night, "reservations": list(reservation_ids), "hotel": uow.property_id}).all()
     if not due:
         return RoomChargesPosted(night, 0, 0)
-    charges = [_lines(night, code, rules, row) for row in due]
-    ledger.append(uow, [line for lines in charges for line in lines])
+    packages = packages_sold(uow, [ReservationId(row.id) for row in due])
+    rules = tax_rules_by_code(uow)
+    charges = [_charge(night, code, rules, row, packages.get(ReservationId(row.id), ())) for row in due]
+    ledger.append(uow, [line for charge in charges for line in charge.lines])
     uow.connection.execute(
         _INSERT_NIGHT_CHARGE,
         [
-            {"property_id": uow.property_id, "reservation_id": lines[0].reservation_id, "night_date": night, "posting_id": lines[0].id}
-            for lines in charges
+            {"property_id": uow.property_id, "reservation_id": row.id, "night_date": night, "posting_id": charge.room[0].id}
+            for row, charge in zip(due, charges, strict=True)
         ],
     )
-    for lines in charges:
-        amount = sum(line.net_minor + line.tax_minor for line in lines)
-        uow.record_row(
-            AuditCode.ROOM_CHARGES_POSTED, EntityKind.FOLIO, lines[0].folio_id, night=night, amount_minor=amount, posting=lines[0].id
-        )
-    return RoomChargesPosted(night, len(charges), sum(line.net_minor for lines in charges for line in lines))
+    for charge in charges:
+        room = charge.room[0]
+        amount = sum(line.net_minor + line.tax_minor for line in charge.lines)
+        uow.record_row(AuditCode.ROOM_CHARGES_POSTED, EntityKind.FOLIO, room.folio_id, night=night, amount_minor=amount, posting=room.id)
+    return RoomChargesPosted(night, len(charges), sum(line.net_minor for charge in charges for line in charge.room))
 
 
-def _lines(night: date, code: TransactionCode, rules: list[TaxRule], row: Any) -> list[NewPosting]:
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    """The lines of a night: the room's (two for a negative price), and one a package."""
+
+    room: list[NewPosting]
+    packages: list[NewPosting]
+
+    @property
+    def lines(self) -> list[NewPosting]:
+        return [*self.room, *self.packages]
+
+
+def _charge(night: date, code: TransactionCode, rules: Mapping[UUID, list[TaxRule]], row: Any, packages: Sequence[SoldPackage]) -> _Charge:
     persons = row.adults + row.children + row.babies
-    taxed = tax_night(row.price_minor, rules, on=night, persons=persons, first_of_stay=night == row.arrival_date)
+    dates = {"arrival": row.arrival_date, "departure": row.departure_date}
+    parts = parts_of_night(packages, night=night, adults=row.adults, children=row.children, **dates)
+    split = split_price(row.price_minor, parts)
+    delivered = [part for part in split.packages if part.amount_minor]
+    bundle = new_id() if delivered else None
+    taxed = tax_night(split.room_minor, rules.get(code.id, ()), on=night, persons=persons, first_of_stay=night == row.arrival_date)
     kept = [part for number, part in enumerate(taxed) if number == 0 or part.gross_minor or part.taxes]
-    return [_line(night, code, row, part) for part in kept]
+    room = [_line(night, row, one, TransactionCodeId(code.id), text=code.name, bundle=bundle) for one in kept]
+    beside = [
+        replace(
+            _line(
+                night,
+                row,
+                tax_charge(part.amount_minor, rules.get(part.transaction_code_id, ()), on=night, persons=persons, nights=0),
+                part.transaction_code_id,
+                text=part.name,
+                bundle=bundle,
+            ),
+            quantity=part.quantity,
+        )
+        for part in delivered
+    ]
+    return _Charge(room, beside)
 
 
-def _line(night: date, code: TransactionCode, row: Any, taxed: Taxed) -> NewPosting:
+def _line(night: date, row: Any, taxed: Taxed, code_id: TransactionCodeId, *, text: str, bundle: UUID | None) -> NewPosting:
     return NewPosting(
         folio_id=FolioId(row.folio_id),
         kind=PostingKind.ALLOWANCE if taxed.net_minor < 0 else PostingKind.CHARGE,
-        transaction_code_id=TransactionCodeId(code.id),
-        text=code.name,
+        transaction_code_id=code_id,
+        text=text,
         net_minor=taxed.net_minor,
         tax_minor=taxed.gross_minor - taxed.net_minor,
         taxes=taxed.taxes,
         night_date=night,
         reservation_id=ReservationId(row.id),
         room_number=row.number,
+        bundle_id=bundle,
     )

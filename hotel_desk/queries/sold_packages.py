@@ -1,0 +1,78 @@
+"""The packages that reservations were sold with, as they were sold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+
+from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.ids import PackageId, ReservationId, TransactionCodeId
+from hotel_desk.domain.packages import SoldPackage
+from hotel_desk.models.package import Package, ReservationPackage
+from hotel_desk.models.reservation import Reservation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotel_desk.db.database import Reader
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+_SOLD = (
+    select(
+        ReservationPackage.reservation_id,
+        ReservationPackage.package_id,
+        Package.name,
+        ReservationPackage.transaction_code_id,
+        ReservationPackage.inside,
+        ReservationPackage.quantity,
+        ReservationPackage.basis,
+        ReservationPackage.rhythm,
+        ReservationPackage.every_nights,
+        ReservationPackage.price_minor,
+        ReservationPackage.child_price_minor,
+        ReservationPackage.first_date,
+        ReservationPackage.last_date,
+    )
+    .join(Package, Package.id == ReservationPackage.package_id)
+    .where(ReservationPackage.property_id == bindparam("hotel"))
+    .order_by(Package.sort_order, Package.code)
+)
+_OF_RESERVATIONS = _SOLD.where(ReservationPackage.reservation_id.in_(bindparam("reservations", expanding=True)))
+_IN_HOUSE = _SOLD.join(Reservation, Reservation.id == ReservationPackage.reservation_id).where(
+    Reservation.status == ReservationStatus.IN_HOUSE
+)
+
+
+def packages_sold(reader: Reader | UnitOfWork, reservations: Collection[ReservationId]) -> dict[ReservationId, list[SoldPackage]]:
+    """The packages of some reservations in the hotel's order. One statement."""
+    return _by_reservation(reader.connection.execute(_OF_RESERVATIONS, {"hotel": reader.property_id, "reservations": list(reservations)}))
+
+
+def packages_in_house(reader: Reader) -> dict[ReservationId, list[SoldPackage]]:
+    """The packages of every stay in house. One statement."""
+    return _by_reservation(reader.connection.execute(_IN_HOUSE, {"hotel": reader.property_id}))
+
+
+def _by_reservation(rows: Iterable[Any]) -> dict[ReservationId, list[SoldPackage]]:
+    found: dict[ReservationId, list[SoldPackage]] = defaultdict(list)
+    for row in rows:
+        found[ReservationId(row.reservation_id)].append(
+            SoldPackage(
+                package_id=PackageId(row.package_id),
+                name=row.name,
+                transaction_code_id=TransactionCodeId(row.transaction_code_id),
+                inside=row.inside,
+                basis=row.basis,
+                rhythm=row.rhythm,
+                price_minor=row.price_minor,
+                child_price_minor=row.child_price_minor,
+                quantity=row.quantity,
+                every_nights=row.every_nights,
+                first_date=row.first_date,
+                last_date=row.last_date,
+            )
+        )
+    return dict(found)
