@@ -19,6 +19,7 @@ from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, Reservation
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId, RoomId
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
+from hotel_desk.jobs.demo_places import let_places
 from hotel_desk.jobs.invented_guests import invented_name
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import _
@@ -138,6 +139,7 @@ def _morning(days: _Days, day: date) -> None:
     for arrival in later.rows:
         if days.chance.random() < _SHARE_WITH_ROOM:
             _promise_room(days, arrival)
+    let_places(days.desk, days.house, day)
 
 
 def _decorate(days: _Days, day: date) -> None:

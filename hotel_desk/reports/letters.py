@@ -91,7 +91,13 @@ def _address(name: str, mail: str) -> Address | None:
 
 
 def _story(paper: LetterPaper) -> list[Flowable]:
-    story: list[Flowable] = [text_block(paper.recipient_name, size=11), Spacer(0, 24), text_block(paper.subject, size=12), Spacer(0, 16)]
+    story: list[Flowable] = [
+        Spacer(0, 16),
+        text_block(paper.recipient_name, size=11),
+        Spacer(0, 24),
+        text_block(paper.subject, size=12),
+        Spacer(0, 16),
+    ]
     for paragraph in paper.body.strip("\n").split("\n\n"):
         story.extend([*_lines(paragraph), Spacer(0, _PARAGRAPH_GAP)])
     return story

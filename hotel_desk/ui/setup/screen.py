@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QStackedWi
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
+from hotel_desk.ui.setup.let_places import LetPlaces
 from hotel_desk.ui.setup.money import TaxRules, TransactionCodes, TransactionGroups
 from hotel_desk.ui.setup.noun_page import NounPage
 from hotel_desk.ui.setup.packages import Packages
@@ -48,6 +49,7 @@ _NOUNS: tuple[type[Noun], ...] = (
     Rooms,
     Closures,
     Allowances,
+    LetPlaces,
     TransactionGroups,
     TransactionCodes,
     TaxRules,
@@ -64,7 +66,7 @@ _NOUNS: tuple[type[Noun], ...] = (
 )
 _TITLES = {PROPERTY: N_("Property"), PERMISSIONS: N_("Permissions"), **{noun.key: noun.title for noun in _NOUNS}}
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (N_("Hotel"), (PROPERTY, "buildings", "floors")),
+    (N_("Hotel"), (PROPERTY, "buildings", "floors", "let_places")),
     (N_("Rooms"), ("room_types", "rooms", "closures", "allowances")),
     (N_("Money"), ("transaction_groups", "transaction_codes", "tax_rules")),
     (N_("Selling"), ("rate_plans", "packages", "special_dates", "long_stays", "child_age_bands", "reasons")),
@@ -84,6 +86,7 @@ _SHOWN_BY = {
     EntityKind.SPECIAL_DATE: "special_dates",
     EntityKind.CHILD_AGE_BAND: "child_age_bands",
     EntityKind.REASON_CODE: "reasons",
+    EntityKind.PLACE: "let_places",
     EntityKind.USER: "users",
     EntityKind.ROLE: "roles",
 }
