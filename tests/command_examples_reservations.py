@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind
+from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind, ShareSplit
+from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_links import link_reservations
 from hotel_desk.services.reservation_notes import add_alert, add_trace
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.reservations import BookingFacts, Contact, RoomRequest, book
 from hotel_desk.services.room_assignment import assign_room
+from hotel_desk.services.sharers import add_sharer
+from hotel_desk.services.stays import check_in
 from tests.command_examples import example, fill
 from tests.reservations_of_tests import a_reason
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived
@@ -135,3 +139,29 @@ def of_two(hotel: SmallHotel) -> dict[str, Any]:
     both = one_in_house_and_one_expected(hotel)
     hotel.desk.run(link_reservations, **both)
     return {"reservation_id": both["reservation_ids"][0]}
+
+
+@example("add_sharer")
+def her_husband_out_of_two(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(DAY, THIRD, adults=2, room="101")
+    return {"reservation_id": stay, "guest": ProfileDetails(name="Rui Silva"), "split": ShareSplit.SPLIT, "counted_with_lead": True}
+
+
+def a_shared_room(hotel: SmallHotel) -> Any:
+    return hotel.desk.run(add_sharer, **her_husband_out_of_two(hotel))
+
+
+@example("change_split")
+def he_pays_it_all(hotel: SmallHotel) -> dict[str, Any]:
+    shared = a_shared_room(hotel)
+    return {"reservation_id": shared.lead_id, "split": ShareSplit.ENTIRE, "payer_id": shared.reservation_id}
+
+
+@example("part_sharer")
+def into_a_dirty_room_on_a_full_night(hotel: SmallHotel) -> dict[str, Any]:
+    shared = a_shared_room(hotel)
+    for one in (shared.lead_id, shared.reservation_id):
+        hotel.desk.run(check_in, reservation_id=one)
+    fill(hotel, rooms=3)
+    hotel.desk.run(set_housekeeping_status, room_ids=[hotel.rooms["102"]], status=HousekeepingStatus.DIRTY)
+    return {"reservation_id": shared.reservation_id, "room_id": hotel.rooms["102"], "override_reason": "late", "forced": True}

@@ -39,6 +39,7 @@ class Event(StrEnum):
     CONFIRM_OPTION = "confirm_option"
     ACCEPT = "accept"
     ANNOTATE = "annotate"
+    SHARE = "share"
     WALK = "walk"
 
 
@@ -55,6 +56,7 @@ TRANSITIONS: dict[tuple[Status, Event], Status] = {
     (Status.TENTATIVE, Event.MAKE_OPTION): Status.TENTATIVE,
     (Status.TENTATIVE, Event.CONFIRM_OPTION): Status.RESERVED,
     (Status.TENTATIVE, Event.ANNOTATE): Status.TENTATIVE,
+    (Status.TENTATIVE, Event.SHARE): Status.TENTATIVE,
     (Status.TENTATIVE, Event.WALK): Status.TENTATIVE,
     (Status.RESERVED, Event.CHANGE): Status.RESERVED,
     (Status.RESERVED, Event.ASSIGN_ROOM): Status.RESERVED,
@@ -63,12 +65,14 @@ TRANSITIONS: dict[tuple[Status, Event], Status] = {
     (Status.RESERVED, Event.CHECK_IN): Status.IN_HOUSE,
     (Status.RESERVED, Event.MAKE_OPTION): Status.TENTATIVE,
     (Status.RESERVED, Event.ANNOTATE): Status.RESERVED,
+    (Status.RESERVED, Event.SHARE): Status.RESERVED,
     (Status.RESERVED, Event.WALK): Status.RESERVED,
     (Status.CANCELLED, Event.REINSTATE): Status.RESERVED,
     (Status.NO_SHOW, Event.REINSTATE): Status.RESERVED,
     (Status.IN_HOUSE, Event.UNDO_CHECK_IN): Status.RESERVED,
     (Status.IN_HOUSE, Event.CHANGE_STAY): Status.IN_HOUSE,
     (Status.IN_HOUSE, Event.ANNOTATE): Status.IN_HOUSE,
+    (Status.IN_HOUSE, Event.SHARE): Status.IN_HOUSE,
     (Status.IN_HOUSE, Event.CHECK_OUT): Status.CHECKED_OUT,
     (Status.CHECKED_OUT, Event.UNDO_CHECK_OUT): Status.IN_HOUSE,
 }

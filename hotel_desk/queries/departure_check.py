@@ -15,7 +15,7 @@ from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import _
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.profile import Profile
-from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Closure, Room, RoomType
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _stay(reader: Reader, reservation_id: ReservationId) -> Any:
             Room.number,
         )
         .join(RoomType, RoomType.id == Reservation.room_type_id)
-        .outerjoin(RoomOccupancy, and_(RoomOccupancy.reservation_id == Reservation.id, RoomOccupancy.state == OccupancyState.OPEN))
+        .outerjoin(RoomOccupancy, and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state == OccupancyState.OPEN))
         .outerjoin(Room, Room.id == RoomOccupancy.room_id)
         .where(Reservation.id == reservation_id, Reservation.property_id == reader.property_id)
     ).first()

@@ -14,7 +14,7 @@ from hotel_desk.domain.search_words import query_words
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile, ProfileSearchKey
-from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.folio import rooms_of_stays
 
@@ -90,7 +90,7 @@ def folio_list(reader: Reader, *, text: str = "", only: FolioFilter = "", limit:
         )
         .outerjoin(Reservation, Reservation.id == Folio.reservation_id)
         .outerjoin(Profile, Profile.id == Reservation.guest_id)
-        .outerjoin(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
+        .outerjoin(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
         .outerjoin(Room, Room.id == RoomOccupancy.room_id)
         .where(here, _filter(reader, only), *(_means(reader, word) for word in query_words(text)))
         .order_by(

@@ -16,7 +16,7 @@ from hotel_desk.domain.stay_phases import StayPhase, phase_of
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile, ProfileSearchKey
-from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
 from hotel_desk.queries.profiles import wanted_words
 
@@ -37,6 +37,7 @@ class StayRow:
     Args:
         phase: derived from status, dates and business date.
         room_id, room_number: the room given, lived in or left; None without one.
+        shares_room: the room is held by another reservation.
         room_type, charged_type: codes of the occupied and of the charged type.
         balance_minor: of guest and deposit folio together, minor units; credits are negative.
         open_windows: how many windows are not at zero.
@@ -63,6 +64,7 @@ class StayRow:
     folio_id: FolioId | None
     note: str
     walk_in: bool
+    shares_room: bool
 
     @property
     def nights(self) -> int:
@@ -233,12 +235,13 @@ def _stays(reader: Reader) -> Select[*tuple[Any, ...]]:
             _guest_folio().label("folio_id"),
             Reservation.note,
             Reservation.walk_in,
+            Reservation.sharing_with_id,
         )
         .join(Booking, Booking.id == Reservation.booking_id)
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(occupied, occupied.id == Reservation.room_type_id)
         .join(charged, charged.id == Reservation.charged_type_id)
-        .outerjoin(RoomOccupancy, and_(RoomOccupancy.reservation_id == Reservation.id, RoomOccupancy.id == _last_occupancy()))
+        .outerjoin(RoomOccupancy, and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.id == _last_occupancy()))
         .outerjoin(Room, Room.id == RoomOccupancy.room_id)
         .where(Reservation.property_id == reader.property_id)
     )
@@ -249,7 +252,7 @@ def _last_occupancy() -> ColumnElement[Any]:
     occupancy = aliased(RoomOccupancy, name="latest")
     return (
         select(occupancy.id)
-        .where(occupancy.reservation_id == Reservation.id)
+        .where(occupancy.reservation_id == ROOM_HOLDER)
         .order_by(occupancy.id.desc())
         .limit(1)
         .correlate(Reservation)
@@ -305,6 +308,7 @@ def _read(reader: Reader, statement: Select[*tuple[Any, ...]], today: date) -> l
             folio_id=None if row.folio_id is None else FolioId(row.folio_id),
             note=row.note,
             walk_in=row.walk_in,
+            shares_room=row.sharing_with_id is not None,
         )
         for row in reader.connection.execute(statement)
     ]

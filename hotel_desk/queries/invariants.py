@@ -14,6 +14,7 @@ from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
 from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
+from hotel_desk.queries.invariants_sharers import SHARER_INVARIANTS
 from hotel_desk.queries.invariants_stays import STAY_INVARIANTS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = ["INVARIANTS", "Invariant", "Violation", "check_everything"]
 INVARIANTS: tuple[Invariant, ...] = (
     *ROOM_INVARIANTS,
     *STAY_INVARIANTS,
+    *SHARER_INVARIANTS,
     *BLOCK_INVARIANTS,
     *LEDGER_INVARIANTS,
     *PLACE_INVARIANTS,

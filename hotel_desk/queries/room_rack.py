@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, OccupancyState, SeenOccupancy, SettingScope
+from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, OccupancyState, ReservationStatus, SeenOccupancy, SettingScope
 from hotel_desk.domain.ids import ClosureId, FloorId, GuestId, PropertyId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.domain.settings import INSPECTION_REQUIRED
 from hotel_desk.models.inventory import RoomOccupancy
@@ -46,7 +46,10 @@ class Discrepancy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RackStay:
-    """A guest in a room, or one who is to come into it."""
+    """A guest in a room, or one who is to come into it.
+
+    `persons`: everybody in the room, those who share it included; `sharers`: these by themselves, while they are in house.
+    """
 
     reservation_id: ReservationId
     guest_id: GuestId
@@ -55,6 +58,7 @@ class RackStay:
     arrival_date: date
     departure_date: date
     persons: int
+    sharers: tuple[RackStay, ...] = ()
 
     @property
     def day_use(self) -> bool:
@@ -204,6 +208,17 @@ _STAYS = (
     .join(Profile, Profile.id == Reservation.guest_id)
 )
 _IN_HOUSE = _STAYS.where(RoomOccupancy.property_id == _HOTEL, RoomOccupancy.open_room_id.is_not(None))
+_SHARERS = (
+    select(Reservation.sharing_with_id, *_STAY_COLUMNS[2:])
+    .join(Booking, Booking.id == Reservation.booking_id)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .where(
+        Reservation.property_id == _HOTEL,
+        Reservation.status == ReservationStatus.IN_HOUSE,
+        Reservation.sharing_with_id.is_not(None),
+    )
+    .order_by(Reservation.id)
+)
 # One look into the index a room; dates of one room do not overlap, so the first to end is the first to begin.
 _FIRST_TO_COME = (
     select(_Following.id)
@@ -229,13 +244,16 @@ _CLOSURES = (
 
 
 def room_rack(reader: Reader) -> RoomRack:
-    """Every active room with its guest, its next guest, its closures and its housekeeping status, in six statements."""
+    """Every active room with its guest, its next guest, its closures and its housekeeping status, in seven statements."""
     hotel = {"hotel": reader.property_id}
     ask = reader.connection.execute
     day, opened_at, inspection = ask(_TODAY, hotel).one()
     today = {**hotel, "day": day}
     in_house = {row.room_id: row for row in ask(_IN_HOUSE, hotel)}
     to_come = {row.room_id: _stay(row) for row in ask(_TO_COME, today)}
+    sharers: dict[UUID, list[RackStay]] = {}
+    for sharer in ask(_SHARERS, hotel):
+        sharers.setdefault(sharer.sharing_with_id, []).append(_stay(sharer))
     left_at = {row.room_id: row.left_at for row in ask(_LEFT_TODAY, today)}
     closures = _closures(ask(_CLOSURES, today))
     rooms = []
@@ -246,7 +264,7 @@ def room_rack(reader: Reader) -> RoomRack:
         rooms.append(
             _room(
                 row,
-                stay=None if here is None else _stay(here),
+                stay=None if here is None else _stay(here, sharers.get(here.id, ())),
                 next_stay=to_come.get(row.id),
                 closures=tuple(closures.get(row.id, ())),
                 sighting=sighting,
@@ -289,7 +307,7 @@ def _room(
     )
 
 
-def _stay(row: Row[*tuple[Any, ...]]) -> RackStay:
+def _stay(row: Row[*tuple[Any, ...]], sharers: Sequence[RackStay] = ()) -> RackStay:
     return RackStay(
         reservation_id=ReservationId(row.id),
         guest_id=row.guest_id,
@@ -297,7 +315,8 @@ def _stay(row: Row[*tuple[Any, ...]]) -> RackStay:
         confirmation_number=row.confirmation_number,
         arrival_date=row.arrival_date,
         departure_date=row.departure_date,
-        persons=row.persons,
+        persons=row.persons + sum(sharer.persons for sharer in sharers),
+        sharers=tuple(sharers),
     )
 
 

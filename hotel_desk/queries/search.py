@@ -20,7 +20,7 @@ from hotel_desk.language import N_, _, current_language
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
-from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
 
@@ -130,7 +130,7 @@ def _folios(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit
 
 
 def _reservations(reader: Reader) -> Select[*tuple[Any, ...]]:
-    here = and_(RoomOccupancy.reservation_id == Reservation.id, RoomOccupancy.state.in_((OccupancyState.ASSIGNED, OccupancyState.OPEN)))
+    here = and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state.in_((OccupancyState.ASSIGNED, OccupancyState.OPEN)))
     return (
         select(
             Reservation.id,

@@ -18,7 +18,7 @@ from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
-from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room, RoomType
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class StayDetail:
 
     Args:
         nights: the price of each night, by date; none for day use.
-        rooms: rooms given or lived in, the last one last.
+        rooms: rooms given or lived in, the last one last; of somebody who shares a room, those of whoever holds it.
+        sharing_with_id: who holds the room, where it is somebody else.
         windows: of guest and deposit folio, folio by folio.
         charges_minor: charges and allowances on the guest folio that stand, minor units.
         rooms_in_booking: how many reservations share the confirmation number.
@@ -113,6 +114,7 @@ class StayDetail:
     checked_in_date: date | None
     checked_out_date: date | None
     walk_in: bool
+    sharing_with_id: ReservationId | None
     rooms_in_booking: int
     check_in_time: time
     check_out_time: time
@@ -218,6 +220,7 @@ def stay_detail(reader: Reader, *, reservation_id: ReservationId) -> StayDetail:
         checked_in_date=row.checked_in_date,
         checked_out_date=row.checked_out_date,
         walk_in=row.walk_in,
+        sharing_with_id=None if row.sharing_with_id is None else ReservationId(row.sharing_with_id),
         rooms_in_booking=int(row.rooms_in_booking),
         check_in_time=row.check_in_time,
         check_out_time=row.check_out_time,
@@ -290,6 +293,7 @@ def _main_row(reader: Reader, reservation_id: ReservationId) -> Any:
             Reservation.checked_in_date,
             Reservation.checked_out_date,
             Reservation.walk_in,
+            Reservation.sharing_with_id,
             Booking.confirmation_number,
             Booking.note.label("booking_note"),
             Booking.booked_date,
@@ -330,7 +334,8 @@ def _rooms(reader: Reader, reservation_id: ReservationId) -> tuple[RoomOfStay, .
     rows = reader.connection.execute(
         select(RoomOccupancy.room_id, Room.number, RoomOccupancy.state, RoomOccupancy.first_date, RoomOccupancy.last_date)
         .join(Room, Room.id == RoomOccupancy.room_id)
-        .where(RoomOccupancy.reservation_id == reservation_id)
+        .join(Reservation, RoomOccupancy.reservation_id == ROOM_HOLDER)
+        .where(Reservation.id == reservation_id)
         .order_by(RoomOccupancy.id)
     )
     return tuple(RoomOfStay(RoomId(row.room_id), row.number, row.state, row.first_date, row.last_date) for row in rows)

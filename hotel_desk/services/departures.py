@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, FolioStatus, HousekeepingStatus, OccupancyState, PostingKind
+from hotel_desk.domain.codes import EntityKind, FolioStatus, HousekeepingStatus, OccupancyState, PostingKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
 from hotel_desk.domain.money import Money
@@ -18,12 +18,21 @@ from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.cashier import pay_refund, reversal_of
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
 from hotel_desk.services.reservation_nights import change_nights
 from hotel_desk.services.room_assignment import expected
+from hotel_desk.services.sharer_groups import (
+    SharersInHouse,
+    lead_of,
+    pass_on,
+    room_of_lead,
+    room_price_kept,
+    sharers_of,
+)
 from hotel_desk.services.stays import NoRoomGiven, NotSameDay
 from hotel_desk.services.transfers import hold_as_deposit, transfer_balance
 from hotel_desk.services.typed_text import given_reason
@@ -76,6 +85,8 @@ def check_out(
 ) -> CheckedOut:
     """Send the guest off: every window at zero, the room free and dirty, nights not slept given back.
 
+    Where others share the room and stay, it is theirs from now on.
+
     Args:
         leave_open_reason: let the guest leave with an open balance, which goes to the account “left unpaid”; needs its
             own permission.
@@ -87,23 +98,24 @@ def check_out(
         WrongStatus: the guest is not in house.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_OUT)
-    occupancy = occupancies.current(uow, reservation_id)
-    if occupancy is None:
-        raise NoRoomGiven("room_id")
-    room = uow.get(Room, occupancy.room_id, what=_("The room"))
+    room = _room_of(uow, reservation)
     folio = _guest_folio(uow, reservation_id)
     settle_late_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leave_open_reason is not None)
     left_unpaid = _settle(uow, reservation_id, folio, leave_open_reason)
-    if uow.business_date < reservation.departure_date:
-        change_nights(uow, reservation, reservation.arrival_date, uow.business_date, price_minor=0)
-        uow.record(AuditCode.STAY_SHORTENED, reservation, departure=uow.business_date)
-    occupancies.leave(uow, occupancy, uow.business_date)
-    reservation.status = after(reservation.status, Event.CHECK_OUT)
+    with room_price_kept(uow, reservation):
+        others_stay = pass_on(uow, reservation) or reservation.sharing_with_id is not None
+        if uow.business_date < reservation.departure_date:
+            change_nights(uow, reservation, reservation.arrival_date, uow.business_date, price_minor=0)
+            uow.record(AuditCode.STAY_SHORTENED, reservation, departure=uow.business_date)
+        _leave_rooms(uow, reservation_id)
+        reservation.status = after(reservation.status, Event.CHECK_OUT)
+        uow.session.flush()
     reservation.checked_out_date = uow.business_date
     reservation.checked_out_at = uow.clock.now()
     folio.status = FolioStatus.CLOSED
-    room.housekeeping_status = HousekeepingStatus.DIRTY
-    room.do_not_disturb = False
+    if not others_stay:
+        room.housekeeping_status = HousekeepingStatus.DIRTY
+        room.do_not_disturb = False
     uow.changed(room)
     uow.changed(folio)
     uow.record(AuditCode.STAY_CHECKED_OUT, reservation, room=room.number, left_unpaid_minor=left_unpaid)
@@ -127,16 +139,14 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
     Raises:
         NotSameDay: the check-out lies on a closed day.
         occupancies.RoomOccupied, occupancies.RoomTaken: somebody else has the room by now.
+        sharer_groups.LeadIsGone: the guest whose room was shared has left too.
         ReasonMissing: no reason was given.
     """
     why = given_reason(reason)
     reservation = expected(uow, reservation_id, Event.UNDO_CHECK_OUT)
     if reservation.checked_out_date != uow.business_date:
         raise NotSameDay(date=str(reservation.checked_out_date))
-    occupancy = _last_occupancy(uow, reservation_id)
-    room = uow.get(Room, occupancy.room_id, what=_("The room"))
-    occupancies.change_dates(uow, occupancy, room, occupancy.first_date, occupancy.last_date)
-    occupancies.enter(uow, occupancy, room)
+    room = _entered_again(uow, reservation)
     reservation.status = after(reservation.status, Event.UNDO_CHECK_OUT)
     reservation.checked_out_date = None
     reservation.checked_out_at = None
@@ -177,6 +187,7 @@ def undo_check_in(
 
     Raises:
         NotSameDay: the check-in lies on a closed day.
+        sharer_groups.SharersInHouse: guests who share the room are in it.
         InvalidInput: a refund names no code.
         ReasonMissing: no reason was given.
     """
@@ -184,16 +195,17 @@ def undo_check_in(
     reservation = expected(uow, reservation_id, Event.UNDO_CHECK_IN)
     if reservation.checked_in_date != uow.business_date:
         raise NotSameDay(date=str(reservation.checked_in_date))
-    occupancy = occupancies.current(uow, reservation_id)
-    if occupancy is None:
-        raise NoRoomGiven("room_id")
-    room = uow.get(Room, occupancy.room_id, what=_("The room"))
+    if any(one.status is ReservationStatus.IN_HOUSE for one in sharers_of(uow, reservation)):
+        raise SharersInHouse("reservation_id")
+    room = _room_of(uow, reservation)
     folio = _guest_folio(uow, reservation_id)
     _take_charges_back(uow, folio, why)
     _give_money_back(uow, reservation_id, folio, money=money, refund_code_id=refund_code_id, why=why)
-    occupancy.state = OccupancyState.ASSIGNED
-    occupancy.open_room_id = None
-    occupancy.entered_at = None
+    occupancy = occupancies.current(uow, reservation_id)
+    if occupancy is not None:
+        occupancy.state = OccupancyState.ASSIGNED
+        occupancy.open_room_id = None
+        occupancy.entered_at = None
     reservation.status = after(reservation.status, Event.UNDO_CHECK_IN)
     reservation.checked_in_date = None
     reservation.checked_in_at = None
@@ -202,6 +214,36 @@ def undo_check_in(
     uow.changed(room)
     uow.record(AuditCode.STAY_CHECK_IN_UNDONE, reservation, room=room.number, reason=why, money=money)
     return Undone(reservation_id, room.number)
+
+
+def _room_of(uow: UnitOfWork, reservation: Reservation) -> Room:
+    """The room that a guest is in, their own or a shared one."""
+    if reservation.sharing_with_id is not None:
+        return room_of_lead(uow, reservation)
+    occupancy = occupancies.current(uow, ReservationId(reservation.id))
+    if occupancy is None:
+        raise NoRoomGiven("room_id")
+    return uow.get(Room, occupancy.room_id, what=_("The room"))
+
+
+def _leave_rooms(uow: UnitOfWork, reservation_id: ReservationId) -> None:
+    for occupancy in occupancies.all_of(uow, reservation_id):
+        if occupancy.state is OccupancyState.OPEN:
+            occupancies.leave(uow, occupancy, uow.business_date)
+        else:
+            occupancies.withdraw(uow, occupancy)
+
+
+def _entered_again(uow: UnitOfWork, reservation: Reservation) -> Room:
+    if reservation.sharing_with_id is not None:
+        room = room_of_lead(uow, reservation)
+        reservation.sharing_with_id = lead_of(uow, reservation).id
+        return room
+    occupancy = _last_occupancy(uow, ReservationId(reservation.id))
+    room = uow.get(Room, occupancy.room_id, what=_("The room"))
+    occupancies.change_dates(uow, occupancy, room, occupancy.first_date, occupancy.last_date)
+    occupancies.enter(uow, occupancy, room)
+    return room
 
 
 def _settle(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, leave_open_reason: str | None) -> int:

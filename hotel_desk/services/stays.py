@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, PostingKind
+from hotel_desk.domain.codes import EntityKind, PostingKind
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, GuestId, ReservationId, RoomId, RoomTypeId, TransactionCodeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.reservation_states import Event, after
-from hotel_desk.domain.settings import INSPECTION_REQUIRED, ROOM_CHARGE_CODE
+from hotel_desk.domain.settings import ROOM_CHARGE_CODE
 from hotel_desk.domain.tax import tax_charge
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
@@ -24,10 +24,13 @@ from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
-from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, price_of_last_night
+from hotel_desk.services.reservation_nights import change_nights, price_of_last_night, take_nights
 from hotel_desk.services.reservation_requests import RoomRequest, refuse_endless_stay, refuse_impossible_price, refuse_too_many_guests
 from hotel_desk.services.reservations import SaleTerms, sell_rooms
 from hotel_desk.services.room_assignment import expected, give_room
+from hotel_desk.services.room_moves import go_to_room
+from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES, RoomNotReady, refuse_unready
+from hotel_desk.services.sharer_groups import come_first, refuse_sharer, room_of_lead, room_price_kept
 from hotel_desk.services.tax_rules import code_named, rules_of
 from hotel_desk.services.transfers import apply_deposit
 from hotel_desk.services.typed_text import given_reason
@@ -35,13 +38,7 @@ from hotel_desk.services.typed_text import given_reason
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-
-class RoomNotReady(StaffError):
-    code = "room.not_ready"
-    template = N_(
-        "Room {room} is not ready: it is {status}. Nothing was changed. Choose another room, have it cleaned, "
-        "or give a reason to hand it out as it is."
-    )
+__all__ = ["HOUSEKEEPING_TITLES", "RoomNotReady"]
 
 
 class NoRoomGiven(StaffError):
@@ -57,14 +54,6 @@ class ArrivesLater(StaffError):
 class NotSameDay(StaffError):
     code = "stay.not_same_day"
     template = N_("This can only be undone on the business date it was done ({date}). Nothing was changed.")
-
-
-HOUSEKEEPING_TITLES: dict[HousekeepingStatus, str] = {
-    HousekeepingStatus.DIRTY: N_("dirty"),
-    HousekeepingStatus.PICKUP: N_("waiting for pick-up"),
-    HousekeepingStatus.CLEAN: N_("clean"),
-    HousekeepingStatus.INSPECTED: N_("inspected"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +120,21 @@ def check_in(
         waive_reason: why an arrival before the check-in hour is not charged; needs its own permission.
         expected_fee_minor: what it costs as it was shown, with its taxes, minor units; None does not look.
 
+    Somebody who shares a room joins the one who is in it, or takes that one's place.
+
     Raises:
         FeeChanged: the early arrival costs something else by now.
+        sharer_groups.LeadNotHere: the room is held by somebody who has not arrived and has other dates.
         ArrivesLater: the guest is expected on a later day and `arrives_early` is not set.
         RoomNotReady: the room is not clean (or not inspected, where the hotel asks for it).
         occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the room is not to be had.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_IN)
+    come_first(uow, reservation)
+    _count_again(uow, reservation)
     _begin_today(uow, reservation, room_id, arrives_early=arrives_early)
     early = fee_shown(uow, reservation, PolicyKind.TIMES, expected_fee_minor=expected_fee_minor)
-    room = _room_for(uow, reservation, room_id)
-    _refuse_unready(uow, room, override_reason)
-    occupancy = occupancies.current(uow, reservation_id)
-    assert occupancy is not None  # noqa: S101 - `_room_for` has just given one
-    occupancies.enter(uow, occupancy, room)
+    room = _entered(uow, reservation, room_id, override_reason)
     reservation.status = after(reservation.status, Event.CHECK_IN)
     reservation.checked_in_date = uow.business_date
     reservation.checked_in_at = uow.clock.now()
@@ -233,6 +223,7 @@ def move_room(
     """
     why = given_reason(reason)
     reservation = expected(uow, reservation_id, Event.CHANGE_STAY)
+    refuse_sharer(uow, reservation)
     old = occupancies.current(uow, reservation_id)
     if old is None:
         raise NoRoomGiven("room_id")
@@ -241,18 +232,8 @@ def move_room(
     if new_room.id == old_room.id or not new_room.active:
         raise InvalidInput("room_id", problem=N_("The guest cannot be moved to this room. Nothing was changed. Choose another room."))
     occupancies.refuse_if_occupied(uow, new_room)
-    _refuse_unready(uow, new_room, override_reason)
-    slept_here = old.first_date < uow.business_date
-    occupancies.leave(uow, old, uow.business_date)
-    change_occupied_type(uow, reservation, RoomTypeId(new_room.room_type_id), since=uow.business_date)
-    stays_on = reservation.departure_date > uow.business_date
-    new = occupancies.assign(
-        uow, reservation, new_room, uow.business_date, reservation.departure_date, holds_first_day=slept_here and stays_on
-    )
-    occupancies.enter(uow, new, new_room)
-    old_room.housekeeping_status = HousekeepingStatus.DIRTY
-    uow.changed(old_room)
-    uow.changed(new_room)
+    refuse_unready(uow, new_room, override_reason)
+    go_to_room(uow, reservation, old, old_room, new_room)
     uow.record(AuditCode.STAY_ROOM_MOVED, reservation, old_room=old_room.number, new_room=new_room.number, reason=why)
     return RoomMoved(reservation_id, old_room.number, new_room.number)
 
@@ -324,7 +305,8 @@ def shorten_stay(uow: UnitOfWork, *, reservation_id: ReservationId, departure_da
             "departure_date",
             problem=N_("The stay cannot end before today or on its day of arrival. Nothing was changed. Check out, or undo the check-in."),
         )
-    _change_departure(uow, reservation, departure_date, price_minor=0)
+    with room_price_kept(uow, reservation):
+        _change_departure(uow, reservation, departure_date, price_minor=0)
     uow.record(AuditCode.STAY_SHORTENED, reservation, departure=departure_date)
     uow.session.flush()
     return StayChanged(reservation_id, departure_date, reservation.version)
@@ -334,14 +316,13 @@ def _change_departure(
     uow: UnitOfWork, reservation: Reservation, departure: date, *, price_minor: int, forced: bool = False
 ) -> tuple[date, ...]:
     occupancy = occupancies.current(uow, ReservationId(reservation.id))
-    if occupancy is None:
+    if occupancy is None and reservation.sharing_with_id is None:
         raise NoRoomGiven("room_id")
-    room = uow.get(Room, occupancy.room_id, what=_("The room"))
     oversold = change_nights(uow, reservation, reservation.arrival_date, departure, price_minor=price_minor, forced=forced)
     if not reservation.day_use:
         reservation.day_use_price_minor = None
-    occupancies.change_dates(uow, occupancy, room, occupancy.first_date, departure)
-    uow.changed(room)
+    if occupancy is not None:
+        occupancies.fit_dates(uow, ReservationId(reservation.id), occupancy.first_date, departure)
     return oversold
 
 
@@ -363,12 +344,34 @@ def _begin_today(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | No
         # The room promised may be taken until the day it was promised for; the guest gets another one.
         occupancies.withdraw(uow, occupancy)
     elif occupancy is not None:
-        room = uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
-        occupancies.change_dates(uow, occupancy, room, uow.business_date, departure)
+        occupancies.fit_dates(uow, ReservationId(reservation.id), uow.business_date, departure)
+
+
+def _count_again(uow: UnitOfWork, reservation: Reservation) -> None:
+    """A reservation that was released because nothing guaranteed it is deducted from inventory again."""
+    if reservation.released_at is not None:
+        take_nights(uow, reservation)
+        reservation.released_at = None
+
+
+def _entered(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None, override_reason: str | None) -> Room:
+    """The room that the guest goes into: a ready one, or that of the guest in house whose room is shared."""
+    if reservation.sharing_with_id is not None:
+        shared = room_of_lead(uow, reservation)
+        if room_id not in {None, shared.id}:
+            refuse_sharer(uow, reservation)
+        return shared
+    room = _room_for(uow, reservation, room_id)
+    refuse_unready(uow, room, override_reason)
+    occupancy = occupancies.current(uow, ReservationId(reservation.id))
+    assert occupancy is not None  # noqa: S101 - `_room_for` has just given one
+    occupancies.enter(uow, occupancy, room)
+    occupancies.join_neighbours(uow, occupancy)
+    return room
 
 
 def _room_for(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None) -> Room:
-    occupancy = occupancies.current(uow, ReservationId(reservation.id))
+    occupancy = occupancies.at(uow, ReservationId(reservation.id), reservation.arrival_date)
     if room_id is None or (occupancy is not None and occupancy.room_id == room_id):
         if occupancy is None:
             raise NoRoomGiven("room_id")
@@ -380,18 +383,9 @@ def _room_for(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None)
     occupancies.refuse_if_occupied(uow, room)
     if occupancy is not None:
         occupancies.withdraw(uow, occupancy)
-    give_room(uow, reservation, room_id)
+    later = occupancies.current(uow, ReservationId(reservation.id))
+    give_room(uow, reservation, room_id, until=None if later is None else later.first_date)
     return room
-
-
-def _refuse_unready(uow: UnitOfWork, room: Room, override_reason: str | None) -> None:
-    ready = {HousekeepingStatus.INSPECTED} if uow.setting(INSPECTION_REQUIRED) else {HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED}
-    if room.housekeeping_status in ready:
-        return
-    if override_reason is None:
-        raise RoomNotReady("room_id", room=room.number, status=_(HOUSEKEEPING_TITLES[room.housekeeping_status]))
-    uow.require(Permission.OVERRIDE_ROOM_STATUS)
-    uow.record(AuditCode.ROOM_STATUS_OVERRIDDEN, room, status=room.housekeeping_status, reason=given_reason(override_reason))
 
 
 def _charge_day_use(uow: UnitOfWork, reservation: Reservation, folio_id: FolioId, room: Room) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 3, 2)
 NEXT = date(2026, 3, 3)
-STATEMENTS = 6
+STATEMENTS = 7
 
 
 def rack(hotel: SmallHotel) -> RoomRack:

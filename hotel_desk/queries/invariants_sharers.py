@@ -1,0 +1,112 @@
+"""Guests who share a room: they hang on somebody who is there, within that one's dates, and nobody is without a night."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.reservation_states import EXPECTED
+from hotel_desk.language import N_
+from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.queries.invariants_found import HOTEL, TODAY, Invariant, stated_by
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from hotel_desk.queries.invariants_found import Statement
+
+_LIVE = (*EXPECTED, ReservationStatus.IN_HOUSE)
+_CONFIRMATION = Booking.confirmation_number.label("confirmation")
+
+
+def _from_today(day: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    return case((day < TODAY, TODAY), else_=day)
+
+
+def _leads() -> Statement:
+    """A sharer's lead is there (in house, if the sharer is), shares with nobody itself, and has the same type."""
+    lead = aliased(Reservation, name="lead")
+    wrong = or_(
+        lead.status.not_in(_LIVE),
+        lead.sharing_with_id.is_not(None),
+        and_(Reservation.status == ReservationStatus.IN_HOUSE, lead.status != ReservationStatus.IN_HOUSE),
+        lead.room_type_id != Reservation.room_type_id,
+        lead.share_split.is_(None),
+        Reservation.share_split.is_(None),
+    )
+    return (
+        select(_CONFIRMATION, Reservation.status.label("status"), lead.status.label("lead"))
+        .select_from(Reservation)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(lead, lead.id == Reservation.sharing_with_id)
+        .where(Reservation.property_id == HOTEL, Reservation.status.in_(_LIVE), wrong)
+    )
+
+
+def _dates() -> Statement:
+    """From today on, a sharer stays within the dates of its lead."""
+    lead = aliased(Reservation, name="lead")
+    outside = or_(_from_today(Reservation.arrival_date) < _from_today(lead.arrival_date), Reservation.departure_date > lead.departure_date)
+    return (
+        select(
+            _CONFIRMATION,
+            Reservation.arrival_date.label("arrival"),
+            Reservation.departure_date.label("departure"),
+            lead.arrival_date.label("lead_arrival"),
+            lead.departure_date.label("lead_departure"),
+        )
+        .select_from(Reservation)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(lead, lead.id == Reservation.sharing_with_id)
+        .where(Reservation.property_id == HOTEL, Reservation.status.in_(_LIVE), outside)
+    )
+
+
+def _lead_nights() -> Statement:
+    """From today on, every night of somebody whose room is (or was) shared is held, unless it was released."""
+    missing = func.sum(case((ReservationNight.held, 0), else_=1))
+    return (
+        select(_CONFIRMATION, Reservation.status.label("status"), missing.label("found"))
+        .select_from(ReservationNight)
+        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(
+            ReservationNight.property_id == HOTEL,
+            ReservationNight.date >= TODAY,
+            Reservation.status.in_(_LIVE),
+            Reservation.share_split.is_not(None),
+            Reservation.sharing_with_id.is_(None),
+            Reservation.released_at.is_(None),
+        )
+        .group_by(Reservation.id, Booking.confirmation_number, Reservation.status)
+        .having(missing > 0)
+    )
+
+
+def _held_twice() -> Statement:
+    """From today on, nobody who shares a room holds a night."""
+    return (
+        select(_CONFIRMATION, ReservationNight.date.label("night"))
+        .select_from(ReservationNight)
+        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(
+            ReservationNight.property_id == HOTEL,
+            ReservationNight.date >= TODAY,
+            ReservationNight.held.is_(True),
+            Reservation.sharing_with_id.is_not(None),
+        )
+    )
+
+
+SHARER_INVARIANTS = (
+    Invariant("sharer.lead", N_("A guest shares the room of somebody who does not have it"), stated_by(_leads())),
+    Invariant("sharer.dates", N_("A guest shares a room on dates on which it is not held"), stated_by(_dates())),
+    Invariant("sharer.nights", N_("A shared room is not sold exactly once a night"), stated_by(_lead_nights(), _held_twice())),
+)
