@@ -143,7 +143,7 @@ def time_command(
 
 def time_query(name: str, hotel: SeededHotel, times: int, query: Callable[[Any], object], aim: str) -> Row:
     """Ask a query, and its statements without the dataclasses around them."""
-    desk = _desk(hotel.database, hotel)
+    desk = benchmark_desk(hotel.database, hotel)
     desk.read(query)
     ours = _median(lambda _number: desk.read(query), times)
     with recorded(hotel.database.engines.readers) as transactions:
@@ -158,7 +158,8 @@ def time_query(name: str, hotel: SeededHotel, times: int, query: Callable[[Any],
     return Row(name, ours, raw, core, None, aim)
 
 
-def _desk(database: Database, hotel: SeededHotel) -> Desk:
+def benchmark_desk(database: Database, hotel: SeededHotel) -> Desk:
+    """The desk of the manager of a seeded hotel, with a clock that stands still."""
     clock = SimulatedClock(datetime(2026, 3, 2, 9, tzinfo=UTC))
     return Desk(database, property_id=hotel.property_id, user_name="manager", clock=clock, workstation="benchmark")
 
@@ -171,7 +172,7 @@ def _copy(hotel: SeededHotel, path: Path, prepare: Callable[[Desk, int], None] |
     _duplicate(Path(str(hotel.database.engines.writer.url.database)), path)
     if prepare is not None:
         database = Database.open(f"sqlite:///{path}")
-        prepare(_desk(database, hotel), times)
+        prepare(benchmark_desk(database, hotel), times)
         database.close()
 
 
@@ -184,7 +185,7 @@ def _duplicate(source: Path, target: Path) -> Path:
 
 def _timed_ours(hotel: SeededHotel, path: Path, times: int, work: Work) -> float:
     database = Database.open(f"sqlite:///{path}")
-    desk = _desk(database, hotel)
+    desk = benchmark_desk(database, hotel)
     median = _median(lambda number: work(desk, hotel, number), times)
     database.close()
     return median
@@ -192,7 +193,7 @@ def _timed_ours(hotel: SeededHotel, path: Path, times: int, work: Work) -> float
 
 def _record(hotel: SeededHotel, path: Path, times: int, work: Work) -> list[Transaction]:
     database = Database.open(f"sqlite:///{path}")
-    desk = _desk(database, hotel)
+    desk = benchmark_desk(database, hotel)
     with recorded(database.engines.writer) as transactions:
         for number in range(times):
             work(desk, hotel, number)

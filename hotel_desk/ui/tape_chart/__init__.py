@@ -14,6 +14,7 @@ SPEC = ScreenSpec(
     factory=TapeChartScreen,
     commands=(
         ScreenCommand("today", N_("Show today on the booking calendar"), "mdi6.calendar-today-outline"),
+        ScreenCommand("print", N_("Print the booking calendar"), "mdi6.printer-outline"),
         ScreenCommand("types_only", N_("Show what is left by type and day"), "mdi6.unfold-less-horizontal"),
     ),
 )

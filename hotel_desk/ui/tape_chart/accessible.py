@@ -9,6 +9,7 @@ from hotel_desk.language import _
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.tape_chart.bars import Bar, BarKey
 from hotel_desk.ui.tape_chart.chart_view import ChartView
+from hotel_desk.ui.tape_chart.held import may_be_held
 from hotel_desk.ui.tape_chart.stay_words import bar_sentence
 
 # Qt borrows the interfaces, so Python keeps them as long as their view lives.
@@ -47,7 +48,13 @@ class AccessibleBar(QAccessibleInterface):
 
     def text(self, which: QAccessible.Text) -> str:
         found, layout = self._found(), self._chart.view.layout_on_view()
-        return bar_sentence(found[1], layout) if which == QAccessible.Text.Name and found and layout else ""
+        if found is None or layout is None:
+            return ""
+        if which == QAccessible.Text.Name:
+            return bar_sentence(found[1], layout)
+        if which == QAccessible.Text.Help:
+            return _("Enter opens the stay. M moves it, X cuts it, J joins its parts.") if may_be_held(found[1]) else _("Enter opens it.")
+        return ""
 
     def setText(self, _which: QAccessible.Text, _text: str) -> None:
         """A bar is changed through its panel."""
@@ -69,6 +76,9 @@ class AccessibleBar(QAccessibleInterface):
         state.focusable = state.selectable = True
         state.focused = state.selected = found is not None and current is not None and current.key == self._key
         state.invisible = found is None
+        state.movable = found is not None and may_be_held(found[1])
+        held = self._chart.view.held()
+        state.checked = held is not None and held.bar is not None and held.bar.key == self._key
         return state
 
     def _found(self) -> tuple[int, Bar] | None:
@@ -107,6 +117,12 @@ class AccessibleChart(QAccessibleInterface):
 
     def childCount(self) -> int:
         return len(self.view.bars_on_view())
+
+    def focusChild(self) -> QAccessibleInterface | None:
+        """The bar that the keyboard is on."""
+        current = self.view.current_bar()
+        keys = [bar.key for _row, bar in self.view.bars_on_view()]
+        return self.child(keys.index(current.key)) if current is not None and current.key in keys else None
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
         for index in range(self.childCount()):

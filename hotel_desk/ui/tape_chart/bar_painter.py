@@ -96,10 +96,11 @@ class BarPainter:
             return
         begin = max(rect.left() + STRIPE + 4, site.columns.left + 4, words_from + 4)
         end = rect.right() - 2
-        if bar.stay is not None and bar.stay.do_not_move and rect.width() >= _LEAST_FOR_LOCK:
-            end -= _LOCK_WIDTH
+        locked = bar.stay is not None and bar.stay.do_not_move and rect.width() >= _LEAST_FOR_LOCK
+        words = QRect(begin, rect.top(), end - begin - (_LOCK_WIDTH if locked else 0), rect.height())
+        self._paint_words(bar.title, look.letter, width, words)
+        if locked:
             self._paint_lock(rect, look.ink)
-        self._paint_words(bar.title, look.letter, width, QRect(begin, rect.top(), end - begin, rect.height()))
 
     def _paint_words(self, title: str, letter: str, width: int, rect: QRect) -> None:
         painter, dress = self._site.painter, self._site.dress

@@ -22,6 +22,10 @@ from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.text import label
 
 
+_DAY_WIDTH = 124
+_CHOICE_WIDTH = 100
+
+
 class ChartHead(QWidget):
     """The head of the calendar.
 
@@ -55,22 +59,23 @@ class ChartHead(QWidget):
         self.zooms = {days: self._zoom(days) for days in ZOOMS}
         self.type = ChoiceField("room_type", _("Room type"), object_name="tape_chart_type", choices=[(None, _("All types"))])
         self.floor = ChoiceField("floor", _("Floor"), object_name="tape_chart_floor", choices=[(None, _("All floors"))])
-        self.fold = self._button("fold", _("Types only"), "mdi6.unfold-less-horizontal", self.fold_asked.emit)
+        self.fold = self._button("fold", _("Types only"), "mdi6.unfold-less-horizontal", self.fold_asked.emit, _("Fold the rooms away"))
         self.feature = ChoiceField("feature", _("Feature"), object_name="tape_chart_feature", choices=[("", _("All features"))])
         self.group = ChoiceField("group", _("Group"), object_name="tape_chart_group", choices=[(None, _("All groups"))])
         self.print = self._button("print", _("Print"), "mdi6.printer-outline", self.print_asked.emit, _("Print (Ctrl+P)"))
         self.day.label.hide()
-        self.day.setFixedWidth(128)
+        self.day.setFixedWidth(_DAY_WIDTH)
         for choice in (self.type, self.floor, self.feature, self.group):
             choice.label.hide()
-            choice.setFixedWidth(116)
+            choice.setFixedWidth(_CHOICE_WIDTH)
             choice.edited.connect(lambda: self.filter_chosen.emit(self.filter()))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
         column.addLayout(self._title_row())
         column.addWidget(self._tools())
-        column.addWidget(Legend())
+        self.legend = Legend()
+        column.addWidget(self.legend)
 
     def filter(self) -> Filter:
         """The rooms wanted at present."""
@@ -132,8 +137,10 @@ class ChartHead(QWidget):
         )
         new.clicked.connect(self.new_asked)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(label(_("Booking calendar"), "title"), 1)
-        row.addWidget(new)
+        for part in (self.fold, self.print, new):
+            row.addWidget(part)
         return row
 
     def _tools(self) -> QWidget:
@@ -149,8 +156,6 @@ class ChartHead(QWidget):
             self.floor,
             self.feature,
             self.group,
-            self.fold,
-            self.print,
         )
         for part in parts:
             flow.addWidget(part)

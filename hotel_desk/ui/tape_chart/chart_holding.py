@@ -102,6 +102,11 @@ class ChartHolding(ChartSurface):
         self._put(pull(held, layout, (held.ghost.first if hold is Hold.ARRIVAL else held.ghost.last) + days))
         self._bring_ghost_into_view()
 
+    def put_over(self, row: int) -> None:
+        """Let the ghost lie in a row."""
+        if self._held is not None and not self._down:
+            self._put(replace(self._held, ghost=replace(self._held.ghost, row=row)))
+
     def put_down(self) -> None:
         """Drop what is held; where it would change nothing, it is put back."""
         held, layout = self._held, self._layout

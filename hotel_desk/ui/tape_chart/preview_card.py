@@ -215,5 +215,6 @@ class PreviewCard(QFrame):
                 old.deleteLater()
 
     def _fit(self) -> None:
+        self.layout().invalidate()
         self.layout().activate()
-        self.setFixedHeight(max(self.layout().heightForWidth(_WIDTH), self.layout().minimumSize().height()))
+        self.resize(_WIDTH, self.layout().totalHeightForWidth(_WIDTH))

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
@@ -19,8 +21,13 @@ from hotel_desk.ui.shell.screen import Screen, ScreenContext
 from hotel_desk.ui.tape_chart import accessible
 from hotel_desk.ui.tape_chart.bars import Bar
 from hotel_desk.ui.tape_chart.chart_head import ChartHead
+from hotel_desk.ui.tape_chart.chart_menu import stay_menu
 from hotel_desk.ui.tape_chart.chart_pointing import Place
+from hotel_desk.ui.tape_chart.chart_printing import ChartPrinting
 from hotel_desk.ui.tape_chart.chart_view import ChartView
+from hotel_desk.ui.tape_chart.held import Hold
+from hotel_desk.ui.tape_chart.moves_back import MovesBack
+from hotel_desk.ui.tape_chart.moving import Moving
 from hotel_desk.ui.tape_chart.stay_panel import StayPanel
 from hotel_desk.ui.widgets.side_panel import ListWithPanel
 from hotel_desk.ui.widgets.states import Content, EmptyState
@@ -40,7 +47,9 @@ _ON_THE_CALENDAR = (
     EntityKind.PROFILE,
     EntityKind.BUSINESS_DATE,
     EntityKind.SETTING,
+    EntityKind.BLOCK,
 )
+_LEAST_FOR_LEGEND = 720
 _IN_THE_PANEL = (*_ON_THE_CALENDAR, EntityKind.BOOKING, EntityKind.FOLIO, EntityKind.POSTING)
 
 
@@ -58,13 +67,18 @@ class TapeChartScreen(Screen):
             self.view, self._empty(), self.refresh, object_name="tape_chart_content", accessible_name=_("Booking calendar")
         )
         self.panel = StayPanel(context)
+        self.back = MovesBack(context, self)
+        self.moving = Moving(context, self.view, self.back)
         self.split = ListWithPanel(self._left(), self.panel, object_name="tape_chart_with_panel")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
         self.setFocusProxy(self.view)
+        self.printing = ChartPrinting(context, self.view, self)
         self._connect_view()
         self._connect_head()
+        for keys, act in (("Ctrl+Z", self.back.undo), ("Ctrl+Shift+Z", self.back.redo), ("Ctrl+P", self.printing.ask)):
+            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         if change_set is not None and not change_set.touches(*_IN_THE_PANEL):
@@ -75,6 +89,11 @@ class TapeChartScreen(Screen):
         if change_set is None or change_set.touches(*_ON_THE_CALENDAR):
             self._read(*self.view.wanted_range(self.context.status().business_date))
         self.panel.reread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the rooms need the place of the legend; each bar says its status in its card."""
+        super().resizeEvent(event)
+        self.head.legend.setVisible(self.height() >= _LEAST_FOR_LEGEND)
 
     def unsaved(self) -> list[str]:
         stay = self.panel.stay
@@ -89,6 +108,8 @@ class TapeChartScreen(Screen):
             self.view.show_today()
         elif command == "types_only":
             self._fold()
+        elif command == "print":
+            self.printing.ask()
         self.view.setFocus()
 
     def _left(self) -> QWidget:
@@ -115,6 +136,8 @@ class TapeChartScreen(Screen):
         self.view.days_changed.connect(self.head.show_days)
         self.view.moved.connect(self.head.show_day)
         self.view.day_asked.connect(self.head.ask_for_day)
+        self.view.menu_asked.connect(self._open_menu)
+        self.moving.place_asked.connect(self._book_at)
         self.view.folded.connect(lambda: self.head.show_folded(folded=bool(self.view.collapsed())))
         self.panel.shown.connect(self._show_stay)
         self.panel.left.connect(self.view.setFocus)
@@ -125,6 +148,7 @@ class TapeChartScreen(Screen):
         self.head.page_asked.connect(lambda step: self.view.go_to(self.view.first_day() + timedelta(days=step * self.view.days())))
         self.head.today_asked.connect(self._today)
         self.head.fold_asked.connect(self._fold)
+        self.head.print_asked.connect(self.printing.ask)
         self.head.new_asked.connect(lambda: self.context.go_to(new_reservation()))
         self.head.days_chosen.connect(self._zoom)
         self.head.filter_chosen.connect(self._filter)
@@ -147,6 +171,7 @@ class TapeChartScreen(Screen):
 
     def _show(self, chart: TapeChart) -> None:
         self.view.show_chart(chart)
+        self.moving.chart_shown()
         self.head.show_chart(chart)
         self._show_state()
         if self._wanted is not None and self.view.select_reservation(self._wanted):
@@ -161,6 +186,20 @@ class TapeChartScreen(Screen):
             self.panel.open_stay(bar.stay.reservation_id)
         elif bar.closure is not None:
             self.context.messages.info(_("This room is closed: {reason}").format(reason=bar.closure.reason))
+
+    def _open_menu(self, _row: int, bar: Bar, place: QPoint) -> None:
+        menu = stay_menu(self.view, bar, self, self._unassign)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _unassign(self, bar: Bar) -> None:
+        """No room for the whole stay, by the same way as dragging it there."""
+        layout = self.view.layout_on_view()
+        if layout is None or bar.stay is None or not self.view.pick_up(Hold.MOVE):
+            return
+        group = layout.numbers["type", bar.stay.room_type_id]
+        self.view.put_over(group)
+        self.view.put_down()
 
     def _open_stay(self, reservation_id: ReservationId) -> None:
         """From elsewhere: the panel first, the bar as soon as its days are read."""

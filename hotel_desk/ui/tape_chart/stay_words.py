@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from hotel_desk.domain.reservation_states import STATUS_TITLES
+from hotel_desk.domain.reservation_states import EXPECTED, STATUS_TITLES
 from hotel_desk.language import _
 from hotel_desk.queries.tape_chart import ChartStay
 from hotel_desk.ui.booking.words import dates_words
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.stay_words import persons_words
-from hotel_desk.ui.tape_chart.bars import Bar
+from hotel_desk.ui.tape_chart.bars import Bar, is_urgent
 from hotel_desk.ui.tape_chart.chart_layout import ChartLayout
 from hotel_desk.ui.theme import theme
 
@@ -50,4 +50,18 @@ def _stay_lines(stay: ChartStay, layout: ChartLayout, room: str) -> list[str]:
     if (stay.first, stay.last) != (stay.arrival_date, stay.departure_date):
         lines.append(_("In this room: {dates}").format(dates=dates_words(stay.first, stay.last)))
     lines.append(persons_words(stay.adults, stay.children, stay.babies))
+    return [*lines, *_to_be_known(stay, layout)]
+
+
+def _to_be_known(stay: ChartStay, layout: ChartLayout) -> list[str]:
+    """What needs doing, and what must not be done."""
+    today = layout.chart.business_date
+    lines = [_("Group {group}").format(group=block.name) for block in layout.chart.blocks if block.block_id == stay.block_id]
+    if is_urgent(stay, today):
+        overdue = stay.arrival_date < today if stay.status in EXPECTED else True
+        lines.append(_("Urgent: was due on an earlier day.") if overdue else _("Urgent: arrives today and has no room yet."))
+    if stay.unconfirmed:
+        lines.append(_("Unconfirmed: tentative, an option, or released."))
+    if stay.do_not_move:
+        lines.append(_("Must not be moved: this room was promised."))
     return lines

@@ -1,0 +1,79 @@
+"""Undo and redo of this desk's moves: the keys, the commands, and what is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from hotel_desk.language import _
+from hotel_desk.ui.tape_chart.move_history import MadeMove, MoveHistory, Step
+
+if TYPE_CHECKING:
+    from hotel_desk.domain.errors import StaffError
+    from hotel_desk.domain.ids import ReservationId
+    from hotel_desk.domain.stay_move import StayMoved
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+type Note = Callable[[MadeMove, Any], None]
+
+
+class MovesBack(QObject):
+    """Ctrl+Z and Ctrl+Shift+Z of the calendar."""
+
+    def __init__(self, context: ScreenContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.history = MoveHistory()
+        self._running = False
+
+    def moved(self, title: str, move: StayMoved) -> None:
+        """This desk has moved a stay."""
+        self.history.moved(title, move)
+
+    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId]) -> None:
+        """This desk has swapped two stays."""
+        self.history.swapped(title, stays)
+
+    def undo(self) -> None:
+        """Put back what was moved last."""
+        move = self.history.next_to_undo()
+        if move is None:
+            self._context.messages.info(_("Nothing was moved here that could be undone."))
+        elif not self._running:
+            sentence = _("{guest}: the move is undone.").format(guest=move.title)
+            self._run(move, self.history.undoing(move), self.history.undone, sentence)
+
+    def redo(self) -> None:
+        """Move again what was put back last."""
+        move = self.history.next_to_redo()
+        if move is None:
+            self._context.messages.info(_("Nothing was undone here that could be done again."))
+        elif not self._running:
+            sentence = _("{guest}: moved again.").format(guest=move.title)
+            self._run(move, self.history.redoing(move), self.history.redone, sentence)
+
+    def _run(self, move: MadeMove, step: Step, note: Note, sentence: str) -> None:
+        self._running = True
+        self._context.runner.run(
+            step.command,
+            partial(self._done, move, note, sentence),
+            partial(self._refused, move),
+            on_finished=self._finished,
+            owner=self,
+            **step.arguments,
+        )
+
+    def _done(self, move: MadeMove, note: Note, sentence: str, result: Any) -> None:
+        note(move, result)
+        self._context.messages.success(sentence)
+
+    def _refused(self, move: MadeMove, error: StaffError) -> None:
+        """Nothing was changed; the person is told why, and it is not offered again."""
+        self.history.refused(move)
+        self._context.messages.error(error)
+
+    def _finished(self) -> None:
+        self._running = False
