@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hotel_desk.domain.codes import CodeKind, TaxBasis
 from hotel_desk.domain.ids import BuildingId, FloorId, RoomTypeId, TaxRuleId, TransactionCodeId, TransactionGroupId
+from hotel_desk.jobs.demo_policies import PolicyByCode, make_policies, make_reasons
 from hotel_desk.language import _
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services.setup_codes import TransactionCodeDetails, change_transaction_code
@@ -30,14 +31,15 @@ FLOORS = (1, 2, 3, 5, 6)  # no fourth floor, as in many houses in China
 
 @dataclass(frozen=True, slots=True)
 class DemoHouse:
-    """What the demo's guests are received into."""
+    """What the demo's guests are received into, and the policies that its rate plans may name."""
 
     types: dict[str, RoomTypeId]
     codes: dict[str, TransactionCodeId]
+    policies: PolicyByCode
 
 
 def build_house(desk: Desk) -> DemoHouse:
-    """Set the demo hotel up: property, building, floors, four room types, 60 rooms, prices of extras, taxes."""
+    """Set the demo hotel up: property, building, floors, four room types, 60 rooms, prices of extras, taxes, policies, reasons."""
     desk.run(change_property, details=_property(), version=1)
     building = BuildingId(desk.run(add_building, details=BuildingDetails("A", _("Lake House"))).id)
     types = {details.code: RoomTypeId(desk.run(add_room_type, details=details).id) for details in _room_types()}
@@ -46,8 +48,10 @@ def build_house(desk: Desk) -> DemoHouse:
         floor_id = FloorId(desk.run(add_floor, details=FloorDetails(building, str(floor), name, order)).id)
         _add_rooms(desk, floor, floor_id, types)
     _tax_and_price(desk)
+    make_reasons(desk)
+    policies = make_policies(desk, today=desk.clock.now().date())
     codes = desk.read(_codes)
-    return DemoHouse(types, {code: TransactionCodeId(row.id) for code, row in codes.items()})
+    return DemoHouse(types, {code: TransactionCodeId(row.id) for code, row in codes.items()}, policies)
 
 
 def _property() -> PropertyDetails:
