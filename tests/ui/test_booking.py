@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,16 +11,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Row, select
 
-from hotel_desk.domain.codes import EntityKind, ProfileKind
+from hotel_desk.domain.codes import EntityKind, ProfileKind, ReservationStatus
+from hotel_desk.domain.rate_codes import AlertMoment, Payer
 from hotel_desk.models.inventory import RoomOccupancy, TypeNight
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.models.reservation_notes import TurnAway
 from hotel_desk.models.room import Room
+from hotel_desk.queries.reservation_sheet import reservation_sheet
+from hotel_desk.queries.stay_detail import stay_detail
 from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.reservation_notes import add_alert
 from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.ui.booking.booking_start import BookingStart, new_reservation
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ui.calendar_window import CTRL, DAY, SCREENS, Person, day
+from tests.ui.selling_hotel import selling
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -110,8 +117,14 @@ def add_room(person: Person, kind: str) -> None:
     person.press(Qt.Key.Key_Return)
 
 
+def tick(person: Person, name: str) -> None:
+    """Tick a box with the space bar."""
+    person.widget(name).setFocus()
+    person.press(Qt.Key.Key_Space)
+
+
 def left(person: Person) -> dict[str, str]:
-    return {offer.type.name: offer.words() for offer in person.booking.table.rows()}
+    return {offer.type.name: offer.state() for offer in person.booking.table.rows()}
 
 
 def test_page_begins_with_tonight_and_names_everything(person: Callable[..., Person]) -> None:
@@ -231,7 +244,9 @@ def test_several_rooms_at_different_prices_are_one_booking(sqlite_hotel: SmallHo
     clerk.choose("booking_room_1_room", "102 · clean")
     assert "102 · clean" not in [clerk.booking.lines[1].room.box.itemText(number) for number in range(5)]
     clerk.fill("booking_room_2_price", "80.50")
-    clerk.fill("booking_room_2_children", "1")
+    tick(clerk, "booking_room_2_own_box")
+    clerk.fill("booking_room_2_child_ages", "7")
+    clerk.settle()
     clerk.fill("booking_room_3_price", "0")
     assert clerk.booking.lines[2].summary.text() == "1 night: complimentary"
     assert clerk.widget("booking_total").text() == "€180.50"
@@ -242,7 +257,7 @@ def test_several_rooms_at_different_prices_are_one_booking(sqlite_hotel: SmallHo
     assert len({row.confirmation_number for row in rows}) == 1
     assert sorted((row.room or "", row.children) for row in rows) == [("", 0), ("", 1), ("102", 0)]
     assert sorted(prices(sqlite_hotel)) == [0, 8_050, 10_000]
-    clerk.until(lambda: "3 rooms" in clerk.booking.card.sentence.text())
+    clerk.until(lambda: "3 rooms" in clerk.booking.page.card.sentence.text())
 
 
 def test_room_may_be_charged_as_another_type(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
@@ -319,14 +334,35 @@ def test_manager_may_sell_beyond_what_is_left(sqlite_hotel: SmallHotel, person: 
     clerk.until(lambda: "On 1 night more is now sold than there are rooms" in clerk.window.messages.sentence())
 
 
-def test_reception_may_not_sell_beyond_what_is_left(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+def test_reception_is_not_offered_what_is_sold_out(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
     for _room in range(2):
         sqlite_hotel.book(DAY, day(3), kind=sqlite_hotel.suite)
     clerk = person(user="reception")
+    table = clerk.booking.table
+    steps = {offer.type.name: step.title if (step := table.step_of(offer)) else "" for offer in table.rows()}
+    assert steps == {"Standard": "Add room", "Suite": ""}
     add_room(clerk, "Suite")
+    assert clerk.booking.lines == []
+    assert clerk.widget("booking_offer_sold_out").text() == "Suite is sold out on the night of Mon 2 Mar 2026."
+
+
+def test_manager_is_offered_to_oversell_in_these_words(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    for _room in range(2):
+        sqlite_hotel.book(DAY, day(3), kind=sqlite_hotel.suite)
+    table = person().booking.table
+    steps = {offer.type.name: step.title if (step := table.step_of(offer)) else "" for offer in table.rows()}
+    assert steps == {"Standard": "Add room", "Suite": "Oversell…"}
+
+
+def test_reception_may_not_sell_beyond_what_is_left(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    clerk = person(user="reception")
+    add_room(clerk, "Suite")
+    for _room in range(2):
+        sqlite_hotel.book(DAY, day(3), kind=sqlite_hotel.suite)
+    clerk.press(Qt.Key.Key_F5)
+    clerk.until(lambda: clerk.sees("booking_forced"))
     type_new_guest(clerk, "Ana Silva")
-    clerk.widget("booking_forced").setFocus()
-    clerk.press(Qt.Key.Key_Space)
+    tick(clerk, "booking_forced")
     clerk.click("booking_book")
     clerk.until(lambda: "Sell beyond the allowance" in clerk.said())
     assert len(booked(sqlite_hotel)) == 2
@@ -462,3 +498,214 @@ def test_nothing_is_cut_off_at_the_sides(person: Callable[..., Person], size: tu
     for name in ("booking_room_1_price", "booking_note", "booking_book"):
         widget = clerk.widget(name)
         assert widget.mapTo(clerk.window, widget.rect().topRight()).x() < size[0]
+
+
+def test_every_type_is_offered_at_every_plan(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    selling(sqlite_hotel)
+    clerk = person()
+    clerk.fill("booking_adults", "2")
+    clerk.settle()
+    shown = [
+        (offer.type.code, offer.quote.plan_code if offer.quote else "", offer.state(), offer.night_words("EUR"))
+        for offer in clerk.booking.table.rows()
+    ]
+    assert shown == [
+        ("STD", "BAR", "4", "€100.00"),
+        ("STD", "BB", "4", "€114.00"),
+        ("STE", "BAR", "2", "€250.00"),
+        ("STE", "BB", "Stay too short on 2 Mar", "€249.00"),
+    ]
+
+
+def test_offer_says_nights_steps_total_deposit_and_policies(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    selling(sqlite_hotel)
+    clerk = person()
+    clerk.fill("booking_adults", "2")
+    clerk.fill("booking_arrival", "04/03/2026")
+    clerk.fill("booking_departure", "+3")
+    clerk.settle()
+    clerk.booking.table.setFocus()
+    clerk.press(Qt.Key.Key_Home, modifier=CTRL)
+    clerk.settle()
+    assert clerk.widget("booking_offer_heading").text() == "Standard · Bar"
+    words = clerk.booking.page.offer.quote.words()
+    assert "Thu 5 Mar 2026. €120.00. List price 100.00 · Fair +20.00" in words
+    assert clerk.booking.page.offer.quote.sums.rows()[-1] == ("Total", "€332.00")
+    assert clerk.widget("booking_quote_deposit").text() == "Deposit of €100.00, due on Tue 3 Mar 2026."
+    assert "Cancellation is free until 3 days before arrival" in clerk.widget("booking_quote_policies").text()
+    clerk.press(Qt.Key.Key_Down)
+    assert ("Breakfast, 6 ×, on top", "72.00") in clerk.booking.page.offer.quote.sums.rows()
+
+
+def test_room_is_booked_at_its_plan(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    plans = selling(sqlite_hotel)
+    clerk = person()
+    clerk.fill("booking_adults", "2")
+    clerk.fill("booking_child_ages", "4")
+    clerk.settle()
+    add_room(clerk, "Standard")
+    assert clerk.widget("booking_right_tabs").currentIndex() == 0
+    type_new_guest(clerk, "Ana Silva")
+    clerk.fill("booking_order_number", "AB-77")
+    clerk.choose("booking_payer", "Prepaid")
+    clerk.fill("booking_expected_time", "2130")
+    clerk.fill("booking_requests", "High floor")
+    clerk.click("booking_contact")
+    clerk.fill("booking_contact_name", "Marta")
+    clerk.click("booking_book")
+    clerk.until(lambda: booked(sqlite_hotel))
+    sheet = sqlite_hotel.desk.read(reservation_sheet, reservation_id=booked(sqlite_hotel)[0].id)
+    assert (sheet.plan_id, sheet.child_ages, sheet.order_number, sheet.payer) == (plans.best, (4,), "AB-77", Payer.PREPAID)
+    assert (sheet.expected_time, sheet.requests, sheet.contact_name) == (time(21, 30), "High floor", "Marta")
+    assert [(night.price_minor, night.list_price_minor) for night in sheet.nights] == [(13_000, 13_000)]
+
+
+def test_another_price_wants_a_reason(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    selling(sqlite_hotel)
+    clerk = person()
+    clerk.fill("booking_adults", "2")
+    clerk.settle()
+    add_room(clerk, "Standard")
+    assert not clerk.sees("booking_room_1_discount")
+    clerk.fill("booking_room_1_price", "90")
+    assert clerk.widget("booking_room_1_summary").text() == "1 night: €90.00 instead of €100.00"
+    type_new_guest(clerk, "Ana Silva")
+    clerk.click("booking_book")
+    assert clerk.widget("booking_room_1_discount_error").text() == "Please fill this in."
+    clerk.choose("booking_room_1_discount", "Regular guest")
+    clerk.click("booking_book")
+    clerk.until(lambda: booked(sqlite_hotel))
+    sheet = sqlite_hotel.desk.read(reservation_sheet, reservation_id=booked(sqlite_hotel)[0].id)
+    assert [(night.price_minor, night.list_price_minor) for night in sheet.nights] == [(9_000, 10_000)]
+    assert sheet.discount_reason == "Regular guest"
+
+
+def test_rule_is_overridden_with_a_reason_by_whoever_may(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    selling(sqlite_hotel)
+    clerk = person()
+    clerk.fill("booking_adults", "2")
+    clerk.settle()
+    table = clerk.booking.table
+    table.select((sqlite_hotel.suite, next(offer.plan_id for offer in table.rows() if offer.quote and offer.quote.plan_code == "BB")))
+    table.setFocus()
+    clerk.press(Qt.Key.Key_Return)
+    assert "2 nights" in clerk.widget("booking_room_1_notice").text()
+    type_new_guest(clerk, "Ana Silva")
+    clerk.click("booking_book")
+    assert clerk.widget("booking_override_error").text() == "Please fill this in."
+    clerk.fill("booking_override", "Owner's friend")
+    clerk.click("booking_book")
+    clerk.until(lambda: booked(sqlite_hotel))
+
+
+def test_reception_is_not_offered_what_a_rule_forbids(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    selling(sqlite_hotel)
+    clerk = person(user="reception")
+    table = clerk.booking.table
+    steps = [step.title if (step := table.step_of(offer)) else "" for offer in table.rows()]
+    assert steps == ["Add room", "Add room", "Add room", ""]
+
+
+def test_reversed_price_range_is_refused_at_its_field(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    selling(sqlite_hotel)
+    clerk = person()
+    clerk.click("booking_filter")
+    clerk.fill("booking_price_from", "200")
+    assert len(clerk.booking.table.rows()) == 2
+    clerk.fill("booking_price_to", "100")
+    assert "wrong way round" in clerk.widget("booking_price_to_error").text()
+    assert clerk.sees("booking_no_offer")
+    clerk.fill("booking_price_to", "230")
+    assert [offer.type.code for offer in clerk.booking.table.rows()] == ["STE", "STE"]
+
+
+def test_rooms_of_other_dates_and_plans_are_one_booking(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    plans = selling(sqlite_hotel)
+    clerk = person()
+    add_room(clerk, "Standard")
+    table = clerk.booking.table
+    table.select((sqlite_hotel.standard, plans.breakfast))
+    table.setFocus()
+    clerk.press(Qt.Key.Key_Return)
+    tick(clerk, "booking_room_2_own_box")
+    clerk.fill("booking_room_2_arrival", "10/03/2026")
+    clerk.fill("booking_room_2_departure", "12/03/2026")
+    clerk.fill("booking_room_2_adults", "2")
+    clerk.fill("booking_room_2_guests", "Rui Silva")
+    clerk.settle()
+    assert "2 nights: €228.00" in clerk.widget("booking_room_2_summary").text()
+    type_new_guest(clerk, "Ana Silva")
+    clerk.click("booking_book")
+    clerk.until(lambda: len(booked(sqlite_hotel)) == 2)
+    first, second = booked(sqlite_hotel)
+    assert first.confirmation_number == second.confirmation_number
+    assert (first.arrival_date, second.arrival_date, second.departure_date, second.adults) == (DAY, day(10), day(12), 2)
+    sheets = [sqlite_hotel.desk.read(reservation_sheet, reservation_id=row.id) for row in (first, second)]
+    assert [sheet.plan_id for sheet in sheets] == [plans.best, plans.breakfast]
+    assert [guest.name for guest in sheets[1].guests] == ["Rui Silva"]
+
+
+def test_rooms_are_held_as_an_option(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    clerk = person()
+    clerk.fill("booking_arrival", "10/03/2026")
+    clerk.settle()
+    add_room(clerk, "Standard")
+    type_new_guest(clerk, "Ana Silva")
+    clerk.click("booking_option_ask")
+    assert clerk.widget("booking_option_day").text() == "05/03/2026"
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until(lambda: booked(sqlite_hotel))
+    one = booked(sqlite_hotel)[0].id
+    assert sqlite_hotel.desk.read(stay_detail, reservation_id=one).status is ReservationStatus.TENTATIVE
+    expires = sqlite_hotel.desk.read(reservation_sheet, reservation_id=one).option_expires_at
+    assert expires == datetime(2026, 3, 5, 18, tzinfo=UTC)
+
+
+def test_full_night_goes_to_the_waitlist(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    clerk = person()
+    add_room(clerk, "Suite")
+    for _room in range(2):
+        sqlite_hotel.book(DAY, day(3), kind=sqlite_hotel.suite)
+    type_new_guest(clerk, "Ana Silva")
+    clerk.click("booking_waitlist_ask")
+    clerk.fill("booking_waitlist_priority", "2")
+    clerk.click("booking_waitlist_do")
+    clerk.until(lambda: len(booked(sqlite_hotel)) == 3)
+    sheets = [sqlite_hotel.desk.read(reservation_sheet, reservation_id=row.id).waitlist_priority for row in booked(sqlite_hotel)]
+    assert sorted(priority or 0 for priority in sheets) == [0, 0, 2]
+
+
+def test_turn_away_is_written_down_with_its_reason(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    selling(sqlite_hotel)
+    clerk = person()
+    clerk.fill("booking_departure", "+2")
+    clerk.click("booking_turn_away_ask")
+    clerk.click("booking_turn_away_do")
+    assert clerk.widget("booking_turn_away_reason_error").text() == "Please fill this in."
+    clerk.choose("booking_turn_away_reason", "House full")
+    clerk.click("booking_turn_away_do")
+    clerk.until(lambda: clerk.said() == "The turn-away is on file.")
+    with sqlite_hotel.database.snapshot() as connection:
+        rows = connection.execute(select(TurnAway.arrival_date, TurnAway.departure_date, TurnAway.rooms, TurnAway.persons)).all()
+    assert rows == [(DAY, day(4), 1, 1)]
+    assert booked(sqlite_hotel) == []
+
+
+def test_alerts_of_a_known_guest_are_shown(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    stay = sqlite_hotel.book(guest="Jürgen Müller")
+    sqlite_hotel.desk.run(add_alert, reservation_id=stay, moment=AlertMoment.BOOKING, text="Pays cash only")
+    clerk = person()
+    clerk.fill("booking_guest", "mul")
+    clerk.until(clerk.booking.who.guest._popup.isVisible)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until(lambda: clerk.sees("booking_alerts"))
+    assert clerk.widget("booking_alerts").text() == "! Pays cash only"
+
+
+def test_impossible_ages_are_said_at_their_field(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    clerk = person()
+    add_room(clerk, "Standard")
+    clerk.fill("booking_child_ages", "four")
+    clerk.click("booking_book")
+    assert "age of each child" in clerk.widget("booking_child_ages_error").text()
+    assert booked(sqlite_hotel) == []

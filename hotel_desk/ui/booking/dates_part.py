@@ -16,7 +16,8 @@ from hotel_desk.ui.widgets.field import NumberField
 from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.text import label
 
-MOST_NIGHTS = 3650
+# A year half typed makes a stay of centuries; every night of it would be priced.
+MOST_NIGHTS = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,18 @@ class Dates:
     def nights(self) -> int:
         """How many; none for day use."""
         return (self.departure - self.arrival).days
+
+
+def latest_departure(arrival: date | None) -> date | None:
+    """The last day that a departure may be; None without an arrival."""
+    return None if arrival is None else arrival + timedelta(days=MOST_NIGHTS)
+
+
+def stay_dates(arrival: date | None, departure: date | None) -> Dates | None:
+    """The dates, when they make a stay that can be meant."""
+    if arrival is None or departure is None or not 0 <= (departure - arrival).days <= MOST_NIGHTS:
+        return None
+    return Dates(arrival, departure)
 
 
 class DatesPart(QWidget):
@@ -58,6 +71,7 @@ class DatesPart(QWidget):
             object_name="booking_departure",
             relative_to=self.arrival.shown_day,
             earliest=lambda: self._read(self.arrival),
+            latest=lambda: latest_departure(self._read(self.arrival)),
             required=True,
         )
         self.nights = NumberField("nights", _("Nights"), object_name="booking_nights", maximum=MOST_NIGHTS)
@@ -84,9 +98,7 @@ class DatesPart(QWidget):
     def dates(self) -> Dates | None:
         """The dates, when they make a stay."""
         arrival, departure = self._read(self.arrival), self._read(self.departure)
-        if arrival is None or departure is None or departure < arrival:
-            return None
-        return Dates(arrival, departure)
+        return stay_dates(arrival, departure)
 
     def _arrival_edited(self) -> None:
         arrival = self._read(self.arrival)

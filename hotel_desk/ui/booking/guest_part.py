@@ -1,32 +1,49 @@
-"""Who: the guest (known or new), agent, company, where the booking comes from, a note."""
+"""Who: the guest (known or new), on whose behalf, where the booking comes from, what is wished for."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import ProfileKind
-from hotel_desk.domain.ids import GuestId
+from hotel_desk.domain.ids import GuestId, ProfileId
 from hotel_desk.language import _
+from hotel_desk.queries.alerts import alerts_at_booking
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservations import Contact
+from hotel_desk.ui.booking.words import PAYER_TITLES
 from hotel_desk.ui.formats import country_name
 from hotel_desk.ui.front_desk.guest_fields import NAMES, GuestFields
+from hotel_desk.ui.setup.fields import TimeField
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.field import NoteField, TextField
+from hotel_desk.ui.widgets.field import ChoiceField, NoteField, TextField
 from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.search_field import SearchField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
+_DETAILS = ("agent_id", "company_id", "order_number", "payer", "source", "market", "channel", "expected_time", "requests", "note")
+_CONTACT = ("contact_name", "contact_phone", "contact_email")
+
+
 class GuestPart(QWidget):
-    """The right half of the page."""
+    """The right half of the page.
+
+    Signals:
+        partners_changed(): another agent or company: other prices may hold.
+    """
+
+    partners_changed = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -36,6 +53,8 @@ class GuestPart(QWidget):
         self.guest_form.add(self.guest)
         self.known = label("", "quiet", wrap=True)
         self.known.setObjectName("booking_guest_known")
+        self.alerts = label("", "warning", wrap=True)
+        self.alerts.setObjectName("booking_alerts")
         self.new_form = Form(object_name="booking_new_guest", accessible_name=_("New guest"), other_errors=context.messages.error)
         self.new_form.add_heading(_("New guest"))
         self.new_guest = GuestFields(self.new_form, "booking_new")
@@ -47,14 +66,25 @@ class GuestPart(QWidget):
         )
         self.back.clicked.connect(lambda _checked: self.choose_known())
         self.details = self._details_form()
+        self.contact = self._contact_form()
+        self.contact_button = Button(
+            _("Contact for the booking…"),
+            object_name="booking_contact",
+            accessible_name=_("Contact for the booking…"),
+            kind="quiet",
+            icon_name="mdi6.card-account-phone-outline",
+        )
+        self.contact_button.clicked.connect(lambda _checked: self._open_contact())
         self.guest.chosen.connect(self._show_known)
         self.guest.edited.connect(lambda: self._say_known(""))
         self.guest.create_asked.connect(self.begin_new)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.guest_form, self.known, self.new_form, self.back, self.details):
+        for part in (self.guest_form, self.known, self.alerts, self.new_form, self.back, self.details):
             column.addWidget(part)
+        column.addWidget(self.contact_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.contact)
         column.addStretch(1)
         self.begin()
 
@@ -62,8 +92,16 @@ class GuestPart(QWidget):
         """Begin empty."""
         self.guest_form.set_values(guest=None)
         self.new_guest.begin("")
-        self.details.set_values(agent_id=None, company_id=None, source="", market="", channel="", note="")
+        self.details.set_values(**dict.fromkeys(_DETAILS))
+        self.contact.set_values(**dict.fromkeys(_CONTACT))
+        self.contact.hide()
+        self.contact_button.show()
         self._show_new(new=False)
+
+    def begin_with(self, guest: ProfileHit) -> None:
+        """Begin with a guest who is known already."""
+        self.guest.set_value(guest)
+        self._show_known(guest)
 
     def begin_new(self, name: str) -> None:
         """The person is not known yet: ask for what is needed."""
@@ -76,11 +114,15 @@ class GuestPart(QWidget):
         self._show_new(new=False)
         self.guest.setFocus()
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the guest."""
+        (self.new_form.field("name") if self._is_new() else self.guest).setFocus()
+
     def check(self) -> bool:
         """Say what is missing, and tell whether all is well."""
         self._take_typed_name()
         who = self.new_form.check() if self._is_new() else self.guest_form.check()
-        return self.details.check() and who
+        return self.details.check() and self.contact.check() and who
 
     def who(self) -> GuestId | ProfileDetails:
         """The guest as the command takes it; call it after `check`."""
@@ -96,25 +138,42 @@ class GuestPart(QWidget):
         return str(self.new_form.value("name") or "") if self._is_new() else (hit.name if hit else self.guest.text())
 
     def arguments(self) -> dict[str, Any]:
-        """Agent, company, source, market, channel and note as the command takes them."""
+        """On whose behalf, contact, where it comes from and the note, as the command takes them."""
         values = self.details.values()
+        for_rooms = {"expected_time", "requests"}
+        contact = Contact(*(str(self.contact.value(name) or "") for name in _CONTACT))
         return {
-            **values,
-            "agent_id": values["agent_id"].id if values["agent_id"] else None,
-            "company_id": values["company_id"].id if values["company_id"] else None,
+            **{name: value for name, value in values.items() if name not in for_rooms},
+            "agent_id": self.agent_id(),
+            "company_id": self.company_id(),
+            "contact": None if contact == Contact() else contact,
         }
+
+    def of_each_room(self) -> dict[str, Any]:
+        """What is said once and holds for every room: the hour of arrival, and what is wished for."""
+        return {"expected_time": self.details.value("expected_time"), "requests": self.details.value("requests")}
+
+    def agent_id(self) -> ProfileId | None:
+        """The agent chosen."""
+        hit = self.details.value("agent_id")
+        return None if hit is None else hit.id
+
+    def company_id(self) -> ProfileId | None:
+        """The company chosen."""
+        hit = self.details.value("company_id")
+        return None if hit is None else hit.id
 
     def edits(self) -> list[str]:
         """What would be lost."""
         name = self.name()
-        return ([name] if name else []) + self.details.changed_fields()
+        return ([name] if name else []) + self.details.changed_fields() + self.contact.changed_fields()
 
     def show_error(self, error: StaffError) -> bool:
         """Show what was refused beside its field; False where no field here is meant."""
         field = error.field or ""
         if self._is_new() and field in NAMES and self.new_form.field_error(field, str(error)):
             return True
-        return field in {"note", "agent_id", "company_id", "source", "market", "channel"} and self.details.field_error(field, str(error))
+        return field in _DETAILS and self.details.field_error(field, str(error))
 
     def _take_typed_name(self) -> None:
         """A name that was typed and not chosen is a new guest: said, not guessed."""
@@ -132,21 +191,56 @@ class GuestPart(QWidget):
 
     def _show_known(self, hit: ProfileHit) -> None:
         self._say_known(_subtitle(hit))
+        self._context.runner.read(alerts_at_booking, self._show_alerts, key="alerts", guest_id=hit.id)
 
-    def _say_known(self, sentence: str) -> None:
-        self.known.setText(sentence)
-        self.known.setVisible(bool(sentence))
+    def _show_alerts(self, alerts: Sequence[str]) -> None:
+        self.alerts.setText("\n".join(f"! {alert}" for alert in alerts))
+        self.alerts.setVisible(bool(alerts) and self.guest.value() is not None)
+
+    def _say_known(self, words: str) -> None:
+        self.known.setText(words)
+        self.known.setVisible(bool(words))
+        if not words:
+            self.alerts.hide()
 
     def _details_form(self) -> Form:
         form = Form(object_name="booking_details", accessible_name=_("Booking"), other_errors=self._context.messages.error)
-        form.add(self._search("agent_id", _("Agent"), ProfileKind.AGENT), self._search("company_id", _("Company"), ProfileKind.COMPANY))
+        agent = self._search("agent_id", _("Agent"), ProfileKind.AGENT)
+        company = self._search("company_id", _("Company"), ProfileKind.COMPANY)
+        for partner in (agent, company):
+            partner.chosen.connect(lambda _hit: self.partners_changed.emit())
+            partner.edited.connect(self.partners_changed)
+        form.add(agent, company)
+        payers = [(None, _("Not said")), *((payer, _(title)) for payer, title in PAYER_TITLES.items())]
         form.add(
-            TextField("source", _("Source"), object_name="booking_source", placeholder=_("Phone, e-mail, walk-in…")),
-            TextField("market", _("Market"), object_name="booking_market"),
-            TextField("channel", _("Channel"), object_name="booking_channel"),
+            TextField("order_number", _("Their order number"), object_name="booking_order_number"),
+            ChoiceField("payer", _("Who pays"), object_name="booking_payer", choices=payers),
         )
+        form.add(
+            TextField("source", _("Source"), object_name="booking_source"), TextField("market", _("Market"), object_name="booking_market")
+        )
+        form.add(
+            TextField("channel", _("Channel"), object_name="booking_channel"),
+            TimeField("expected_time", _("Arrives about"), object_name="booking_expected_time"),
+        )
+        form.add(NoteField("requests", _("Requests"), object_name="booking_requests", lines=2))
         form.add(NoteField("note", _("Note"), object_name="booking_note", lines=2))
         return form
+
+    def _contact_form(self) -> Form:
+        form = Form(object_name="booking_contact_form", accessible_name=_("Contact"), other_errors=self._context.messages.error)
+        form.add_heading(_("Contact"))
+        form.add(TextField("contact_name", _("Name"), object_name="booking_contact_name"))
+        form.add(
+            TextField("contact_phone", _("Phone"), object_name="booking_contact_phone"),
+            TextField("contact_email", _("E-mail"), object_name="booking_contact_email"),
+        )
+        return form
+
+    def _open_contact(self) -> None:
+        self.contact_button.hide()
+        self.contact.show()
+        self.contact.field("contact_name").setFocus()
 
     def _search(self, name: str, title: str, kind: ProfileKind, *, create: str = "", required: bool = False) -> SearchField[ProfileHit]:
         return SearchField(

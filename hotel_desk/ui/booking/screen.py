@@ -1,36 +1,43 @@
-"""The page on which a reservation is made: dates, what is left, the rooms, the guest, one button."""
+"""The page on which a reservation is made: dates and guests, what is for sale, the rooms, who books, and how it ends."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from hotel_desk.domain.codes import EntityKind
-from hotel_desk.domain.ids import RoomTypeId
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.rate_codes import ReasonKind
 from hotel_desk.language import _, plural
-from hotel_desk.queries.availability import FreeRoom, TypeAvailability, availability, rooms_free
+from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.policies import ReasonRow, reasons_of
+from hotel_desk.queries.setup_page import SetUpPage
+from hotel_desk.queries.setup_rooms import RoomTypeRow, room_types_set_up
 from hotel_desk.services.reservations import Booked, book
-from hotel_desk.ui.booking.booked_card import CALENDAR, BookedCard, JustBooked
+from hotel_desk.services.turn_aways import record_turn_away
+from hotel_desk.ui.booking.booked_card import CALENDAR, JustBooked
+from hotel_desk.ui.booking.booking_page import GUEST_PART, OFFER_PART, BookingPage
 from hotel_desk.ui.booking.booking_start import BookingStart
-from hotel_desk.ui.booking.dates_part import Dates, DatesPart
-from hotel_desk.ui.booking.guest_part import GuestPart
-from hotel_desk.ui.booking.room_line import RoomLine
-from hotel_desk.ui.booking.type_table import TypeTable
+from hotel_desk.ui.booking.dates_part import Dates
+from hotel_desk.ui.booking.offer import Offer, offers
+from hotel_desk.ui.booking.offer_reading import OffersRead, Wish, lines_read, offers_read
 from hotel_desk.ui.booking.words import price_text
+from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
 from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.shell.screen import MessageAction, Screen, ScreenContext
-from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
-from hotel_desk.ui.widgets.field import CheckField
-from hotel_desk.ui.widgets.text import label
+from hotel_desk.ui.widgets.buttons import Intent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotel_desk.domain.errors import StaffError
+    from hotel_desk.domain.ids import RatePlanId, RoomId
+    from hotel_desk.ui.booking.room_line import RoomLine
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
 _CONCERNS = (
@@ -39,42 +46,44 @@ _CONCERNS = (
     EntityKind.ROOM,
     EntityKind.CLOSURE,
     EntityKind.ROOM_TYPE,
+    EntityKind.RATE_PLAN,
+    EntityKind.PACKAGE,
+    EntityKind.RESTRICTION,
+    EntityKind.POLICY,
+    EntityKind.SPECIAL_DATE,
+    EntityKind.BLOCK,
     EntityKind.SETTING,
     EntityKind.BUSINESS_DATE,
 )
 
 
 class BookingScreen(Screen):
-    """View and controller of a new reservation."""
+    """Controller of a new reservation; the widgets are on its page."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self.lines: list[RoomLine] = []
-        self._types: tuple[TypeAvailability, ...] = ()
-        self._free: tuple[FreeRoom, ...] | None = None
-        self._made = 0
+        self._read_offers: OffersRead | None = None
+        self._features: dict[Any, Sequence[str]] = {}
         self._start: BookingStart | None = None
         self._sent: tuple[str, Dates] | None = None
-        self.dates = DatesPart(lambda: context.status().business_date, context.messages.error)
-        self.table = TypeTable(context.status().currency)
-        self.who = GuestPart(context)
-        self.card = BookedCard(context.go_to)
-        self.rooms_error = label("", "error", wrap=True)
-        self.rooms_error.setObjectName("booking_rooms_error")
-        self.forced = CheckField("forced", _("Sell beyond what is left (needs the permission for it)"), object_name="booking_forced")
-        self.rooms_count = label("", "quiet")
-        self.total = label("", "figure")
-        self.total.setObjectName("booking_total")
-        self._lines_column = QVBoxLayout()
-        self._lay_out()
+        self.page = BookingPage(context, self, self._intent, self._turn_away_intent)
+        self.dates, self.table, self.who, self.rooms = self.page.dates, self.page.table, self.page.who, self.page.rooms
         self.setFocusProxy(self.dates.arrival)
-        self.dates.changed.connect(self._read)
-        self.table.opened.connect(lambda offer: self._add(offer.type))
-        self.table.step_asked.connect(lambda offer, _step: self._add(offer.type))
-        self.forced.edited.connect(self._say_shortage)
+        self._connect()
         self.dates.begin()
 
+    @property
+    def lines(self) -> list[RoomLine]:
+        """The rooms of the booking."""
+        return self.rooms.lines
+
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
+        if change_set is None:
+            runner = self.context.runner
+            runner.read(own_permissions, self._take_permissions, key="permissions")
+            runner.read(room_types_set_up, self._take_types, key="types")
+            runner.read(reasons_of, self._take_discounts, key="discounts", kind=ReasonKind.DISCOUNT)
+            runner.read(reasons_of, self.page.turn_away.show_reasons, key="turn_aways", kind=ReasonKind.TURN_AWAY)
         if change_set is None or change_set.touches(*_CONCERNS):
             self._read()
 
@@ -88,6 +97,10 @@ class BookingScreen(Screen):
         start = target.id if isinstance(target.id, BookingStart) else BookingStart()
         if start.arrival_date is not None and not self.lines:
             self.dates.begin(start.arrival_date, start.departure_date)
+        if start.party is not None and not self.lines:
+            self.page.party.show(start.party)
+        if start.guest is not None:
+            self.who.begin_with(start.guest)
         self._start = start
         self._read()
         self.dates.departure.setFocus()
@@ -100,141 +113,232 @@ class BookingScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPlainTextEdit):
             focused = self.focusWidget()
-            (focused if isinstance(focused, QPushButton) and focused.hasFocus() else self.book_button).click()
+            (focused if isinstance(focused, QPushButton) and focused.hasFocus() else self.page.book_button).click()
             event.accept()
         else:
             super().keyPressEvent(event)
 
+    def _connect(self) -> None:
+        self.dates.changed.connect(self._read)
+        self.page.party_form.edited.connect(self._read)
+        self.who.partners_changed.connect(self._read)
+        self.page.filters.changed.connect(self._show_offers)
+        self.table.opened.connect(self._take)
+        self.table.step_asked.connect(lambda offer, _step: self._take(offer))
+        self.table.selected.connect(self._offer_selected)
+        self.rooms.changed.connect(self._show_offers)
+        self.rooms.stays_changed.connect(self._read_own)
+        self.page.clear_button.clicked.connect(lambda _checked: self._begin_again())
+        self.page.right.chosen.connect(self._go_to_part)
+        self.page.option_asked.connect(self._ask_option)
+        self.page.turn_away_asked.connect(lambda: self.page.turn_away.begin(len(self.lines)))
+        for ending in (self.page.option, self.page.waitlist):
+            ending.done.connect(self.booked)
+        self.page.turn_away.done.connect(self._turned_away)
+        for ending in self.page.endings():
+            ending.refused.connect(self.refused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.page.fit(self.width())
+
     # Reading
 
+    def wish(self) -> Wish | None:
+        """The dates and guests asked for; None while they make no stay."""
+        dates, party = self.dates.dates(), self.page.party.party()
+        if dates is None or party is None:
+            return None
+        return Wish(dates.arrival, dates.departure, party, self.who.company_id(), self.who.agent_id())
+
     def _read(self) -> None:
-        dates = self.dates.dates()
-        if dates is None:
+        wish = self.wish()
+        if wish is None:
             self._count()
             return
-        # Until the answer is here nothing is known of these dates: a room asked for is neither free nor taken.
-        self._free = None
-        runner = self.context.runner
-        runner.read(availability, self._show_types, key="types", first=dates.arrival, last=dates.departure)
-        runner.read(rooms_free, self._show_rooms, key="rooms", first=dates.arrival, last=dates.departure)
+        self.rooms.forget_rooms()
+        self.page.offers_state.show_loading()
+        about = {"wish": wish, "currency": self.context.status().currency, "own_plans": self._own_plans()}
+        self.context.runner.read(offers_read, self._take_offers, self._not_read, key="offers", **about)
+        self._read_own()
 
-    def _show_types(self, types: tuple[TypeAvailability, ...]) -> None:
-        self._types = types
-        for line in self.lines:
-            line.show_types(types)
-        start, self._start = self._start, None
-        wanted = next((one for one in types if start is not None and one.room_type_id == start.room_type_id), None)
-        if wanted is not None and start is not None:
-            line = self._add(wanted)
-            if start.room_id is not None:
-                line.ask_for_room(start.room_id)
-                self._offer_rooms()
-        self._count()
-
-    def _show_rooms(self, rooms: tuple[FreeRoom, ...]) -> None:
-        self._free = rooms
-        self._offer_rooms()
-
-    def _offer_rooms(self) -> None:
-        if self._free is None:
+    def _read_own(self) -> None:
+        wishes = self.rooms.own_wishes(self.wish())
+        if not wishes:
+            self.rooms.changed.emit()
             return
-        for line in self.lines:
-            elsewhere = {other.room_id() for other in self.lines if other is not line}
-            line.show_rooms(self._free, {room for room in elsewhere if room is not None})
+        about = {"wishes": wishes, "currency": self.context.status().currency, "own_plans": self._own_plans()}
+        self.context.runner.read(lines_read, self._take_own, self._not_read, key="own", **about)
 
-    # The rooms of the booking
+    def _own_plans(self) -> tuple[RatePlanId, ...]:
+        return tuple(line.plan_id for line in self.lines if line.plan_id is not None)
 
-    def _add(self, offered: TypeAvailability) -> RoomLine:
-        self._made += 1
-        line = RoomLine(offered, self._made, self.context.status().currency, self.context.messages.error)
-        line.show_types(self._types)
-        line.edited.connect(self._line_edited)
-        line.removed.connect(lambda: self._remove(line))
-        self.lines.append(line)
-        self._lines_column.addWidget(line)
-        line.show()
-        self._offer_rooms()
+    def _not_read(self, error: StaffError) -> None:
+        if not (error.field and (self.dates.form.field_error(error.field, str(error)) or self._party_error(error))):
+            self.page.offers_state.show_error(error)
+
+    def _party_error(self, error: StaffError) -> bool:
+        return bool(error.field) and self.page.party_form.field_error(str(error.field), str(error))
+
+    def _take_own(self, answers: tuple[OffersRead, ...]) -> None:
+        self.rooms.show_own(answers)
         self._count()
-        return line
 
-    def _remove(self, line: RoomLine) -> None:
-        self.lines.remove(line)
-        self._lines_column.removeWidget(line)
-        line.hide()
-        line.deleteLater()
-        self._offer_rooms()
-        self._count()
-        self.table.setFocus()
+    def _take_permissions(self, permissions: frozenset[Permission]) -> None:
+        self.table.may(oversell=Permission.FORCE_OVERSELL in permissions, override=Permission.OVERRIDE_RESTRICTION in permissions)
 
-    def _line_edited(self) -> None:
-        self._offer_rooms()
+    def _take_types(self, types: SetUpPage[RoomTypeRow]) -> None:
+        self._features = {row.id: row.features for row in types.rows}
+        self.page.offer.know_types({row.id: row for row in types.rows})
+        self.page.filters.show_features(sorted({feature for row in types.rows for feature in row.features}))
+        self._show_offers()
+
+    def _take_discounts(self, reasons: Sequence[ReasonRow]) -> None:
+        self.rooms.show_reasons([(row.id, row.name) for row in reasons])
+
+    def _take_offers(self, read: OffersRead) -> None:
+        self._read_offers = read
+        self.rooms.show_page(read)
+        self._show_offers()
+        start, self._start = self._start, None
+        wanted = self._offer_for(start) if start is not None else None
+        if wanted is not None and start is not None:
+            self._take(wanted, start.room_id)
+
+    def _offer_for(self, start: BookingStart) -> Offer | None:
+        """The best offer of the type, and of the plan where one is named."""
+        of_type = [offer for offer in self._offers() if offer.type.room_type_id == start.room_type_id]
+        return next((offer for offer in of_type if offer.plan_id == start.rate_plan_id), None) or (of_type[0] if of_type else None)
+
+    def _offers(self) -> list[Offer]:
+        read = self._read_offers
+        if read is None:
+            return []
+        nights = (read.wish.departure - read.wish.arrival).days
+        return offers(read.types, read.quotes, self.rooms.taken(), nights, plans_exist=read.plans_exist)
+
+    def _show_offers(self) -> None:
+        shown = self.page.filters.among(self._offers(), self._features)
+        self.table.show_offers(shown)
+        if self._read_offers is not None:
+            self.page.show_offers_state(empty=not shown)
+        self._show_offer(self.table.current())
         self._count()
+
+    def _offer_selected(self, offer: Offer | None) -> None:
+        """The person goes to another row: show it. The same row read again takes nothing away that is being looked at."""
+        another = offer is not None and (self.page.offer.offer is None or self.page.offer.offer.key != offer.key)
+        self._show_offer(offer)
+        if another and self.table.hasFocus():
+            self.page.right.show_part(OFFER_PART)
+
+    def _show_offer(self, offer: Offer | None) -> None:
+        read = self._read_offers
+        policies = read.policies.get(offer.plan_id, ()) if offer is not None and read is not None and offer.plan_id is not None else ()
+        self.page.offer.show_offer(offer, policies)
+
+    def _take(self, offer: Offer, room_id: RoomId | None = None) -> None:
+        """Add a room, where the row offers it; else say why not."""
+        if self.table.step_of(offer) is None:
+            self.table.select(offer.key)
+            self._show_offer(offer)
+            self.page.right.show_part(OFFER_PART)
+            return
+        self.rooms.add(offer, room_id)
+        self.page.right.show_part(GUEST_PART)
+
+    def _go_to_part(self, part: int) -> None:
+        """Ctrl+1: who books; Ctrl+2: the offers, along which the other half goes."""
+        if part == GUEST_PART:
+            self.who.take_focus()
+        else:
+            self.table.setFocus()
+            self.page.right.show_part(OFFER_PART)
 
     def _count(self) -> None:
-        """What is left less what is taken, what it costs, and what is too many."""
-        dates = self.dates.dates()
-        nights = dates.nights if dates is not None else 0
-        taken = Counter(line.type.room_type_id for line in self.lines)
-        self.table.show_types(self._types, taken, nights)
+        """How many rooms, what they cost, what is due before arrival."""
+        dates, currency = self.dates.dates(), self.context.status().currency
         for line in self.lines:
-            line.show_dates(dates)
-        totals = [line.total_minor(nights) for line in self.lines]
-        known = dates is not None and None not in totals
+            line.show_summary()
+        if not self.lines:
+            self.page.say_sum(_("No room yet: add one from the list."), "")
+            return
         rooms = plural("{count} room", "{count} rooms", len(self.lines)).format(count=len(self.lines))
-        self.rooms_count.setText(f"{rooms}, {nights_words(nights)}" if self.lines else _("No room yet: add one from the list."))
-        total = sum(minor for minor in totals if minor is not None)
-        self.total.setText(price_text(total, self.context.status().currency) if self.lines and known else "")
-        if self.lines:
-            self.rooms_error.hide()
-        self._say_shortage()
-
-    def _short(self) -> list[RoomLine]:
-        """The rooms that are one too many of their type."""
-        seen: Counter[RoomTypeId] = Counter()
-        short = []
-        for line in self.lines:
-            seen[line.type.room_type_id] += 1
-            if seen[line.type.room_type_id] > line.type.left:
-                short.append(line)
-        return short
-
-    def _say_shortage(self) -> None:
-        short = self._short()
-        for line in self.lines:
-            line.say(line.sold_out_words() if line in short and not self.forced.value() else "")
-        self.forced.setVisible(bool(short))
-        if not short:
-            self.forced.set_value(False)
+        words = f"{rooms}, {nights_words(dates.nights if dates is not None else 0)}"
+        total = self.rooms.total_minor()
+        deposit = sum(line.quote.deposit.amount_minor for line in self.lines if line.quote is not None and line.quote.deposit is not None)
+        taxes = [line.tax_minor() for line in self.lines]
+        if None not in taxes and any(taxes):
+            words += " · " + _("taxes on top {amount}").format(amount=money_text(sum(tax or 0 for tax in taxes), currency))
+        if deposit:
+            words += " · " + _("deposit {amount}").format(amount=price_text(deposit, currency))
+        self.page.say_sum(words, "" if total is None or dates is None else price_text(total, currency))
 
     # Booking
 
-    def _intent(self) -> Intent | None:
-        fine = [self.dates.form.check(), *(line.form.check() for line in self.lines), self.who.check()]
+    def _ask_option(self) -> None:
         dates = self.dates.dates()
-        if not self.lines:
-            self._say_about_rooms(_("Add a room from the list first."))
-            self.table.setFocus()
+        self.page.option.begin(dates.arrival if dates is not None else None)
+
+    def _intent(self, terms: dict[str, Any]) -> Intent | None:
+        """The whole page as a command.
+
+        Args:
+            terms: what an option or the waitlist adds.
+        """
+        waits = bool(terms.get("waitlist"))
+        fine = [
+            self.dates.form.check(),
+            self.page.party_form.check(),
+            self.rooms.check_wishes() if waits else self.rooms.check(),
+            self.who.check(),
+        ]
+        wish = self.wish()
+        if wish is None or not all(fine):
+            if not self.lines:
+                self.table.setFocus()
+                self.page.right.show_part(GUEST_PART)
             return None
-        if dates is None or not all(fine):
-            return None
-        if self._short() and not self.forced.value():
-            self._say_about_rooms(_("There is not enough left for this booking. Choose another type or other dates, or sell beyond it."))
-            return None
-        who = self.who.who()
+        wishes = [line.wish(wish) for line in self.lines]
+        requests = [line.request(one) for line, one in zip(self.lines, wishes, strict=True) if one is not None]
+        of_each = self.who.of_each_room()
         arguments = {
-            "guest": who,
-            "rooms": [line.request(dates) for line in self.lines],
-            "forced": bool(self._short() and self.forced.value()),
+            "guest": self.who.who(),
+            "rooms": [replace(request, **of_each, **({"room_id": None} if waits else {})) for request in requests],
             **self.who.arguments(),
+            **({} if waits else self.rooms.terms()),
+            **terms,
         }
-        self._sent = (self.who.name(), dates)
+        self._sent = (self.who.name(), Dates(wish.arrival, wish.departure))
         return Intent(book, arguments)
 
-    def _say_about_rooms(self, sentence: str) -> None:
-        self.rooms_error.setText(sentence)
-        self.rooms_error.show()
+    def _turn_away_intent(self, terms: dict[str, Any]) -> Intent | None:
+        dates = self.dates.dates()
+        if dates is None:
+            self.dates.form.check()
+            return None
+        party, offer = self.page.party.party(), self.table.current()
+        guest = self.who.guest.value()
+        return Intent(
+            record_turn_away,
+            {
+                "arrival_date": dates.arrival,
+                "departure_date": dates.departure,
+                "room_type_id": offer.type.room_type_id if offer is not None else None,
+                "rate_plan_id": offer.plan_id if offer is not None else None,
+                "persons": max(1, party.adults + len(party.child_ages) + party.babies) if party is not None else 1,
+                "profile_id": guest.id if guest is not None else None,
+                **terms,
+            },
+        )
 
-    def _booked(self, booked: Booked) -> None:
+    def _turned_away(self, _result: object) -> None:
+        self.page.turn_away.hide()
+        self.context.messages.success(_("The turn-away is on file."))
+        self._begin_again()
+
+    def booked(self, booked: Booked) -> None:
+        """Say what was booked and what one does next; the page is empty for the next."""
         assert self._sent is not None  # noqa: S101 - nothing is booked that was not sent
         name, dates = self._sent
         just = JustBooked(booked, name, dates)
@@ -242,113 +346,28 @@ class BookingScreen(Screen):
         show = MessageAction(_("Open"), lambda: self.context.go_to(just.target(CALENDAR)))
         say_done(self.context.messages, sentence, booked.oversold, show)
         self._begin_again()
-        self.card.show_booked(just, arrives_today=dates.arrival == self.context.status().business_date)
-        self._left_scroll.ensureVisible(0, 0)
+        self.page.card.show_booked(just, arrives_today=dates.arrival == self.context.status().business_date)
+        self.page.scroll_to_top()
 
     def _begin_again(self) -> None:
-        for line in list(self.lines):
-            self._remove(line)
-        self.rooms_error.hide()
+        for ending in self.page.endings():
+            ending.hide()
+        self.rooms.clear()
         self.who.begin()
+        self.page.party.begin()
         self.dates.begin()
+        self.page.right.show_part(GUEST_PART)
 
-    def _refused(self, error: StaffError) -> None:
-        """Beside the field that is at fault: of the dates, of a room, of the guest; else in the message bar."""
+    def refused(self, error: StaffError) -> None:
+        """Beside the field that is at fault: of the dates, of the guests, of a room, of who books; else in the message bar."""
         field = error.field or ""
         if self.dates.form.field_error(field, str(error)) or self.who.show_error(error):
             return
-        at_fault = self._lines_at_fault(error)
-        if at_fault and field in {"room_id", "price_minor", "adults", "children", "babies"}:
-            at_fault[0].form.field_error(field, str(error))
-        elif at_fault:
-            at_fault[0].say(str(error))
-            self._left_scroll.ensureWidgetVisible(at_fault[0])
+        line = self.rooms.show_error(error)
+        if line is not None:
+            self.page.scroll_to(line)
         elif field == "rooms":
-            self._say_about_rooms(str(error))
+            self.rooms.say(str(error))
         else:
             self.context.messages.error(error)
         self._read()
-
-    def _lines_at_fault(self, error: StaffError) -> Sequence[RoomLine]:
-        """The rooms that a refusal is about: of the type or the number that it names; any, where it only names a field."""
-        kind, number = error.values.get("room_type"), error.values.get("room")
-        if kind:
-            return [line for line in self.lines if line.type.name == kind]
-        if number:
-            return [line for line in self.lines if line.room.box.currentText().split(" · ")[0] == number] or self.lines
-        return self.lines if error.field in {"price_minor", "adults", "children", "babies"} else []
-
-    # The page
-
-    def _lay_out(self) -> None:
-        self.book_button = CommandButton(
-            _("Book"),
-            self.context.runner,
-            self._intent,
-            self._booked,
-            self._refused,
-            object_name="booking_book",
-            accessible_name=_("Book"),
-            icon_name="mdi6.calendar-check",
-            shortcut="Ctrl+B",
-        )
-        columns = QHBoxLayout()
-        columns.setSpacing(0)
-        self._left_scroll = _scrolling(self._left())
-        columns.addWidget(self._left_scroll, 3)
-        columns.addWidget(_scrolling(self._right()), 2)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(columns, 1)
-        whole.addWidget(self._footer())
-
-    def _left(self) -> QWidget:
-        page = QWidget()
-        page.setProperty("role", "body")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(12)
-        self._lines_column.setSpacing(8)
-        column.addWidget(label(_("New reservation"), "title"))
-        column.addWidget(self.card)
-        column.addWidget(self.dates)
-        column.addWidget(self.table)
-        column.addWidget(self.rooms_error)
-        column.addLayout(self._lines_column)
-        column.addWidget(self.forced)
-        column.addStretch(1)
-        self.rooms_error.hide()
-        self.forced.hide()
-        return page
-
-    def _right(self) -> QWidget:
-        page = QFrame()
-        page.setProperty("role", "panel")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.addWidget(self.who)
-        return page
-
-    def _footer(self) -> QWidget:
-        footer = QFrame()
-        footer.setProperty("role", "footer")
-        clear = Button(_("Begin again"), object_name="booking_clear", accessible_name=_("Begin again"))
-        clear.clicked.connect(lambda _checked: self._begin_again())
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(16)
-        row.addWidget(self.rooms_count, 1)
-        row.addWidget(self.total)
-        row.addWidget(clear)
-        row.addWidget(self.book_button)
-        return footer
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area

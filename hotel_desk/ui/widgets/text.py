@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
-LabelRole = Literal["plain", "title", "heading", "quiet", "small", "label", "error", "figure"]
+LabelRole = Literal["plain", "title", "heading", "quiet", "small", "label", "error", "warning", "figure"]
 
 
 def label(text: str = "", role: LabelRole = "plain", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

@@ -1,0 +1,86 @@
+"""For whom: adults, children by their ages, babies, extra beds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from hotel_desk.language import _
+from hotel_desk.services.reservation_requests import MOST_EXTRA_BEDS, MOST_PERSONS, OLDEST_CHILD
+from hotel_desk.ui.front_desk.stay_words import persons_words
+from hotel_desk.ui.widgets.field import Field, NumberField, TextField
+from hotel_desk.ui.widgets.form import Form
+
+MOST_CHILDREN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The guests of one room. Children by their ages in years; babies are not among them."""
+
+    adults: int = 1
+    child_ages: tuple[int, ...] = ()
+    babies: int = 0
+    extra_beds: int = 0
+
+    def words(self) -> str:
+        """`2 adults, 1 child (9)`."""
+        words = persons_words(self.adults, len(self.child_ages), self.babies)
+        ages = ", ".join(map(str, self.child_ages))
+        return f"{words} ({ages})" if ages else words
+
+
+class AgesField(TextField):
+    """Children by their ages, `4, 9`; the value is a tuple of whole years, one a child."""
+
+    def value(self) -> tuple[int, ...]:  # type: ignore[override]
+        text = unicodedata.normalize("NFKC", super().value())
+        parts = [part for part in re.split(r"[\s,;、+/]+", text) if part]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            raise ValueError(text)
+        ages = tuple(int(part) for part in parts)
+        if len(ages) > MOST_CHILDREN or any(age > OLDEST_CHILD for age in ages):
+            raise ValueError(text)
+        return ages
+
+    def set_value(self, value: tuple[int, ...] | None) -> None:  # type: ignore[override]
+        super().set_value(", ".join(map(str, value or ())))
+
+    def unreadable(self) -> str:
+        return _("Write the age of each child, 0 to 17 years: 4, 9.")
+
+
+class PartyFields:
+    """Four fields in one row of a form.
+
+    Args:
+        form: takes them.
+        name: the beginning of their object names.
+    """
+
+    def __init__(self, form: Form, name: str) -> None:
+        self._form = form
+        self.adults = NumberField("adults", _("Adults"), object_name=f"{name}_adults", maximum=MOST_PERSONS)
+        self.ages = AgesField("child_ages", _("Children's ages"), object_name=f"{name}_child_ages", placeholder="4, 9")
+        self.babies = NumberField("babies", _("Babies"), object_name=f"{name}_babies", maximum=MOST_PERSONS)
+        self.beds = NumberField("extra_beds", _("Extra beds"), object_name=f"{name}_extra_beds", maximum=MOST_EXTRA_BEDS)
+        form.add(*self.fields())
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin with one adult."""
+        self.show(Party())
+
+    def fields(self) -> tuple[Field, ...]:
+        """The four, in their order."""
+        return self.adults, self.ages, self.babies, self.beds
+
+    def show(self, party: Party) -> None:
+        """Show these guests as they stand."""
+        self._form.set_values(adults=party.adults, child_ages=party.child_ages, babies=party.babies, extra_beds=party.extra_beds)
+
+    def party(self) -> Party | None:
+        """The guests; None while the ages cannot be read."""
+        ages = self._form.value("child_ages")
+        return None if ages is None else Party(self.adults.value(), ages, self.babies.value(), self.beds.value())
