@@ -1,0 +1,65 @@
+"""A quota at the moment of a sale: who was faster has the last room of it, on both databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotel_desk.services.cancellations import cancel_reservation
+from hotel_desk.services.quotas import QuotaReached
+from hotel_desk.services.reservations import RoomRequest
+from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
+from tests.quota_desk import sell_under_quota
+from tests.racing_desks import Outcome, Press, race
+from tests.stays_of_tests import DAY, NEXT, THIRD, sold
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tests.fixtures.databases import SmallHotel
+
+pytestmark = pytest.mark.usefixtures("rows_agree")
+DESKS = 8
+
+
+def quota(hotel: SmallHotel, rooms: int, first: date = DAY, last: date = NEXT) -> None:
+    scope = RestrictionScope(room_type_id=hotel.standard)
+    hotel.desk.run(set_restrictions, scope=scope, first_date=first, last_date=last, changes=RestrictionChanges(quota=rooms))
+
+
+def wanted(hotel: SmallHotel, arrival: date = DAY, departure: date = THIRD) -> RoomRequest:
+    return RoomRequest(room_type_id=hotel.standard, arrival_date=arrival, departure_date=departure, price_minor=10_000)
+
+
+def test_desks_race_for_the_last_rooms_of_a_quota(hotel: SmallHotel) -> None:
+    """The quota stands on the second night only, so nobody waits for another one's counter first and looks too early at the quota."""
+    quota(hotel, 2, NEXT, NEXT)
+    presses = [Press(sell_under_quota, {"guest": f"Guest {desk}", "request": wanted(hotel)}) for desk in range(DESKS)]
+    outcomes: list[Outcome] = [outcome for desk in race(hotel.url, hotel.property_id, presses) for outcome in desk]
+    assert [outcome.bug for outcome in outcomes if outcome.bug] == []
+    assert sum(outcome.answer is not None for outcome in outcomes) == 2
+    refusals = [outcome.refusal for outcome in outcomes if outcome.refusal is not None]
+    assert [type(refusal) for refusal in refusals] == [QuotaReached] * (DESKS - 2)
+    assert all("2 rooms for the night of 2026-03-03" in str(refusal) for refusal in refusals)
+    assert sold(hotel) == {DAY: 2, NEXT: 2}
+
+
+def test_the_first_night_that_is_used_up_is_named_and_nothing_is_kept(hotel: SmallHotel) -> None:
+    quota(hotel, 1)
+    first = hotel.desk.run(sell_under_quota, guest="First", request=wanted(hotel, NEXT))
+    with pytest.raises(QuotaReached, match="2026-03-03"):
+        hotel.desk.run(sell_under_quota, guest="Second", request=wanted(hotel))
+    assert sold(hotel) == {NEXT: 1}
+    hotel.desk.run(cancel_reservation, reservation_id=first.reservation_id, reason="ill")
+    hotel.desk.run(sell_under_quota, guest="Second", request=wanted(hotel))
+
+
+def test_other_types_and_day_use_are_not_counted(hotel: SmallHotel) -> None:
+    quota(hotel, 0)
+    suite = RoomRequest(room_type_id=hotel.suite, arrival_date=DAY, departure_date=NEXT, price_minor=10_000)
+    hotel.desk.run(sell_under_quota, guest="In the suite", request=suite)
+    day_use = RoomRequest(room_type_id=hotel.standard, arrival_date=DAY, departure_date=DAY, price_minor=5_000, day_use=True)
+    hotel.desk.run(sell_under_quota, guest="For the day", request=day_use)
+    with pytest.raises(QuotaReached):
+        hotel.desk.run(sell_under_quota, guest="For the night", request=wanted(hotel))
