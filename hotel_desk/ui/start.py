@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from hotel_desk.domain.clock import WallClock
 from hotel_desk.domain.settings import LANGUAGE, THEME
 from hotel_desk.queries.change_feed import changes_after
 from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.queries.search import search_everything
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.services.settings import change_setting
-from hotel_desk.ui import booking, cashier, front_desk, night_audit, room_status, settings, setup, tape_chart
+from hotel_desk.ui import booking, cashier, front_desk, night_audit, places, rates, room_status, settings, setup, tape_chart
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
+from hotel_desk.ui.places.reminders import PlaceReminders
 from hotel_desk.ui.preferences import Preferences
 from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
 from hotel_desk.ui.task_runner import TaskRunner
@@ -27,6 +29,7 @@ from hotel_desk.ui.theme import prepare_scaling
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hotel_desk.domain.clock import Clock
     from hotel_desk.ui.desk_port import DeskPort
     from hotel_desk.ui.shell.screen import ScreenSpec
 
@@ -38,6 +41,7 @@ class OpenWindow:
     window: MainWindow
     runner: TaskRunner
     notices: ChangeNotices
+    reminders: PlaceReminders
 
 
 def application() -> QApplication:
@@ -52,13 +56,16 @@ def application() -> QApplication:
     return made
 
 
-def open_window(desk: DeskPort, *, user_name: str, several_desks: bool, preferences_folder: Path | None = None) -> OpenWindow:
+def open_window(
+    desk: DeskPort, *, user_name: str, several_desks: bool, preferences_folder: Path | None = None, clock: Clock | None = None
+) -> OpenWindow:
     """Make the main window of a desk; the caller shows it.
 
     Args:
         several_desks: other desks write to the same database, so their changes are polled for.
         preferences_folder: where the window's place is remembered; None: the platform's place. Theme and language are the
             user's own settings.
+        clock: what reminders go by; None: the machine's own.
     """
     runner = TaskRunner(desk)
     preferences = Preferences(preferences_folder)
@@ -78,7 +85,16 @@ def open_window(desk: DeskPort, *, user_name: str, several_desks: bool, preferen
     )
     window = MainWindow(parts)
     notices.start()
-    return OpenWindow(window, runner, notices)
+    reminders = PlaceReminders(
+        runner,
+        messages=lambda: window.messages,
+        go_to=window.go_to,
+        time_zone=lambda: window.current_screen().context.status().time_zone,
+        clock=clock or WallClock(),
+        parent=window,
+    )
+    reminders.start()
+    return OpenWindow(window, runner, notices, reminders)
 
 
 def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:
@@ -104,6 +120,8 @@ def all_screens() -> tuple[ScreenSpec, ...]:
         booking.SPEC,
         cashier.SPEC,
         night_audit.SPEC,
+        places.SPEC,
+        rates.SPEC,
         setup.SPEC,
         settings.SPEC,
     )

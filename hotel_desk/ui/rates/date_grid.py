@@ -103,7 +103,7 @@ class DateGridModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:
-            return day_words(self.dates[section]) if role == Qt.ItemDataRole.DisplayRole else None
+            return day_words(self.dates[section], "EEE\nd MMM") if role == Qt.ItemDataRole.DisplayRole else None
         row = self.rows[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title if row.heading else f"   {row.title}"
@@ -235,9 +235,9 @@ class DateGrid(QTableView):
                     self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
 
-def day_words(day: date) -> str:
-    """The head of a column: weekday and day, in the window's language."""
-    return format_date(day, "EEE d MMM", locale=current_language())
+def day_words(day: date, form: str = "EEE d MMM") -> str:
+    """Weekday and day in the window's language."""
+    return format_date(day, form, locale=current_language())
 
 
 def _ink(model: DateGridModel, index: Index) -> str:
