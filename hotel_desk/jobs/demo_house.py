@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from hotel_desk.domain.codes import CodeKind, TaxBasis
 from hotel_desk.domain.ids import BuildingId, FloorId, RoomTypeId, TaxRuleId, TransactionCodeId, TransactionGroupId
 from hotel_desk.jobs.demo_policies import PolicyByCode, make_policies, make_reasons
+from hotel_desk.jobs.demo_rates import DemoRates, price_rooms
 from hotel_desk.language import _
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services.setup_codes import TransactionCodeDetails, change_transaction_code
@@ -31,15 +32,16 @@ FLOORS = (1, 2, 3, 5, 6)  # no fourth floor, as in many houses in China
 
 @dataclass(frozen=True, slots=True)
 class DemoHouse:
-    """What the demo's guests are received into, and the policies that its rate plans may name."""
+    """What the demo's guests are received into, the policies, and the rate plans that name them."""
 
     types: dict[str, RoomTypeId]
     codes: dict[str, TransactionCodeId]
     policies: PolicyByCode
+    rates: DemoRates
 
 
 def build_house(desk: Desk) -> DemoHouse:
-    """Set the demo hotel up: property, building, floors, four room types, 60 rooms, prices of extras, taxes, policies, reasons."""
+    """Set the demo hotel up: property, building, floors, four room types, 60 rooms, prices of extras, taxes, policies, reasons, rates."""
     desk.run(change_property, details=_property(), version=1)
     building = BuildingId(desk.run(add_building, details=BuildingDetails("A", _("Lake House"))).id)
     types = {details.code: RoomTypeId(desk.run(add_room_type, details=details).id) for details in _room_types()}
@@ -50,8 +52,10 @@ def build_house(desk: Desk) -> DemoHouse:
     _tax_and_price(desk)
     make_reasons(desk)
     policies = make_policies(desk, today=desk.clock.now().date())
-    codes = desk.read(_codes)
-    return DemoHouse(types, {code: TransactionCodeId(row.id) for code, row in codes.items()}, policies)
+    codes = {code: TransactionCodeId(row.id) for code, row in desk.read(_codes).items()}
+    prices = {details.code: details.standard_price_minor for details in _room_types()}
+    rates = price_rooms(desk, types, codes, policies, prices=prices, first=desk.read(_business_date))
+    return DemoHouse(types, codes, policies, rates)
 
 
 def _property() -> PropertyDetails:
@@ -143,6 +147,10 @@ def _tax_and_price(desk: Desk) -> None:
             tax_rule_ids=(TaxRuleId(vat.id),),
         )
         desk.run(change_transaction_code, transaction_code_id=TransactionCodeId(row.id), details=details, version=row.version)
+
+
+def _business_date(reader: Reader) -> date:
+    return reader.business_date()
 
 
 @dataclass(frozen=True, slots=True)
