@@ -225,7 +225,8 @@ def _folio(uow: UnitOfWork, reservation: Reservation) -> Folio:
 
 
 def _line(uow: UnitOfWork, reservation: Reservation, preview: PenaltyPreview, folio_id: FolioId) -> NewPosting:
-    code = code_named(uow, uow.setting(SETTINGS[preview.code_setting]))
+    setting = SETTINGS[preview.code_setting]
+    code = code_named(uow, uow.setting(setting))
     code_id = TransactionCodeId(code.id)
     rules = rules_of(uow, [code_id]).get(code_id, [])
     taxed = tax_charge(preview.fee_minor, rules, on=uow.business_date, persons=reservation.persons, nights=0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select, update
 
+from hotel_desk import services
 from hotel_desk.db.registry import COMMANDS
 from hotel_desk.domain.errors import NotAllowed
 from hotel_desk.domain.permissions import DEFAULT_ROLES, PERMISSION_TITLES, ROLE_TITLES, Permission
@@ -17,6 +20,9 @@ from tests.command_examples import EXAMPLES
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
+
+for module in pkgutil.iter_modules(services.__path__):
+    importlib.import_module(f"{services.__name__}.{module.name}")
 
 JOBS: dict[str, tuple[str, ...]] = {
     "reception": ("book", "check_in", "check_out", "move_room", "post_charge", "take_payment", "set_housekeeping_status"),
@@ -51,6 +57,8 @@ def test_every_permission_is_named_and_asked_for_somewhere() -> None:
         Permission.LEAVE_WITH_OPEN_BALANCE,
         Permission.POST_ALLOWANCE,
         Permission.CHANGE_SETTINGS,
+        Permission.OVERRIDE_RESTRICTION,
+        Permission.WAIVE_FEE,
     }
     assert set(Permission) - asked_first - asked_inside == set()
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from hotel_desk.db.desk import Desk
 from hotel_desk.domain import settings as registry
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import SettingScope
+from hotel_desk.domain.codes import CodeKind, SettingScope
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound, SomeoneWasFaster
 from hotel_desk.domain.settings import (
     CALENDAR_DAYS,
@@ -52,7 +52,9 @@ def another_value(setting: Setting[object]) -> bool | int | str:
     if setting.kind is int:
         assert isinstance(setting.default, int)
         return setting.default + 1 if setting.maximum is None or setting.default < setting.maximum else setting.default - 1
-    return {"ROOM": "BAR", "TRANSFER": "TRANSFER"}.get(str(setting.default), "Something else")
+    if setting.names_code is not None:
+        return "BAR" if setting.names_code is CodeKind.CHARGE else "TRANSFER"
+    return "Something else"
 
 
 @pytest.mark.parametrize("key", SETTINGS)
