@@ -28,6 +28,7 @@ import sqlcipher3
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from benchmarks.pricing import NIGHTS, PLANS, price_the_hotel
 from benchmarks.recording import Transaction, recorded, replay_core, replay_orm, replay_raw
 from benchmarks.seeding import TODAY, SeededHotel, seed
 from hotel_desk.db.database import Database
@@ -40,6 +41,7 @@ from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.availability import availability
+from hotel_desk.queries.quotes import quote, quotes
 from hotel_desk.queries.room_rack import room_rack
 from hotel_desk.queries.tape_chart import tape_chart
 from hotel_desk.services.cashier import post_charge
@@ -104,9 +106,10 @@ def command_rows(hotel: SeededHotel, folder: Path, times: int) -> list[Row]:
 
 
 def query_rows(big: SeededHotel, wide: SeededHotel, times: int) -> list[Row]:
-    """Availability, room status, calendar."""
+    """Availability, room status, calendar, quotes."""
     aim = "≤ 3 × Core"
     week, month = TODAY + timedelta(days=7), TODAY + timedelta(days=30)
+    stay = price_the_hotel(benchmark_desk(big.database, big), big)
     return [
         time_query("availability, 7 nights, all types", big, times, lambda reader: availability(reader, first=TODAY, last=week), aim),
         time_query(f"room status, {len(wide.rooms)} rooms", wide, times, room_rack, aim),
@@ -116,6 +119,10 @@ def query_rows(big: SeededHotel, wide: SeededHotel, times: int) -> list[Row]:
             times,
             lambda reader: tape_chart(reader, first=TODAY, last=month),
             aim,
+        ),
+        time_query(f"quote, {NIGHTS} nights, packages, restrictions", big, times, lambda reader: quote(reader, stay), aim),
+        time_query(
+            f"quotes, {NIGHTS} nights, {PLANS} plans × {len(big.types)} types", big, times, lambda reader: quotes(reader, stay), "≤ 100 ms"
         ),
     ]
 
