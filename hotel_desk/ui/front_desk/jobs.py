@@ -26,6 +26,7 @@ class Job(StrEnum):
     FOLIO = "folio"
     GUEST = "guest"
     CARD = "registration_card"
+    LETTERS = "letters"
     NO_SHOW = "no_show"
     CANCEL = "cancel"
     REINSTATE = "reinstate"
@@ -51,6 +52,7 @@ JOB_LOOKS: dict[Job, JobLook] = {
     Job.FOLIO: JobLook(N_("Open folio"), "mdi6.receipt-text-outline", "Ctrl+L"),
     Job.GUEST: JobLook(N_("Guest details"), "mdi6.account-edit-outline", "Ctrl+G"),
     Job.CARD: JobLook(N_("Registration card"), "mdi6.card-account-details-outline"),
+    Job.LETTERS: JobLook(N_("Letters"), "mdi6.email-outline", "Ctrl+E"),
     Job.NO_SHOW: JobLook(N_("No-show"), "mdi6.account-off-outline"),
     Job.CANCEL: JobLook(N_("Cancel reservation"), "mdi6.calendar-remove-outline"),
     Job.REINSTATE: JobLook(N_("Reinstate"), "mdi6.calendar-refresh-outline"),
@@ -73,13 +75,13 @@ def next_job(phase: StayPhase, *, arrival: date, business_date: date) -> Job | N
 def possible_jobs(stay: StayDetail) -> list[Job]:
     """Everything that fits a stay as it is now, the next thing first."""
     jobs = {
-        StayPhase.DUE_IN: [Job.DEPOSIT, Job.GUEST, Job.CARD, Job.NO_SHOW, Job.CANCEL],
-        StayPhase.RESERVED: [Job.CHECK_IN, Job.DEPOSIT, Job.GUEST, Job.CARD, Job.CANCEL],
-        StayPhase.WAITLISTED: [Job.GUEST, Job.CANCEL],
-        StayPhase.CHECKED_OUT: [Job.FOLIO, Job.GUEST],
-        StayPhase.CANCELLED: [Job.GUEST],
-        StayPhase.NO_SHOW: [Job.GUEST],
-    }.get(stay.phase, [Job.FOLIO, Job.CHECK_OUT, Job.MOVE_ROOM, Job.DEPARTURE, Job.DEPOSIT, Job.GUEST, Job.CARD])
+        StayPhase.DUE_IN: [Job.DEPOSIT, Job.GUEST, Job.CARD, Job.LETTERS, Job.NO_SHOW, Job.CANCEL],
+        StayPhase.RESERVED: [Job.CHECK_IN, Job.DEPOSIT, Job.GUEST, Job.CARD, Job.LETTERS, Job.CANCEL],
+        StayPhase.WAITLISTED: [Job.GUEST, Job.LETTERS, Job.CANCEL],
+        StayPhase.CHECKED_OUT: [Job.FOLIO, Job.GUEST, Job.LETTERS],
+        StayPhase.CANCELLED: [Job.GUEST, Job.LETTERS],
+        StayPhase.NO_SHOW: [Job.GUEST, Job.LETTERS],
+    }.get(stay.phase, [Job.FOLIO, Job.CHECK_OUT, Job.MOVE_ROOM, Job.DEPARTURE, Job.DEPOSIT, Job.GUEST, Job.CARD, Job.LETTERS])
     first = next_job(stay.phase, arrival=stay.arrival_date, business_date=stay.business_date)
     if first is not None:
         jobs = [first, *(job for job in jobs if job is not first)]

@@ -26,6 +26,7 @@ from hotel_desk.ui.front_desk.paper_shower import PaperShower
 from hotel_desk.ui.front_desk.question_panels import CancelPanel, NoShowPanel, ReinstatePanel, UndoCheckOutPanel
 from hotel_desk.ui.front_desk.undo_check_in_panel import UndoCheckInPanel
 from hotel_desk.ui.front_desk.walk_in_panel import WalkInPanel
+from hotel_desk.ui.letters.letter_panel import LetterPanel
 from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.widgets.buttons import Intent
@@ -43,6 +44,7 @@ _PANELS: dict[Job, Callable[[ScreenContext, StayDetail], JobPanel]] = {
     Job.MOVE_ROOM: MovePanel,
     Job.DEPARTURE: DeparturePanel,
     Job.DEPOSIT: DepositPanel,
+    Job.LETTERS: LetterPanel,
     Job.NO_SHOW: NoShowPanel,
     Job.CANCEL: CancelPanel,
     Job.REINSTATE: ReinstatePanel,
