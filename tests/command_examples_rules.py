@@ -53,6 +53,11 @@ def the_whole_stay_from_now_on(hotel: SmallHotel) -> dict[str, Any]:
     return {**a_new_policy(hotel), "terms": PolicyTerms(CancellationTerms(Share(ShareKind.ALL)))}
 
 
+@example("save_policy")
+def another_name_and_the_whole_stay(hotel: SmallHotel) -> dict[str, Any]:
+    return {**another_name_of_a_policy(hotel), "terms": PolicyTerms(CancellationTerms(Share(ShareKind.ALL)))}
+
+
 @example("switch_policy")
 def a_policy_off(hotel: SmallHotel) -> dict[str, Any]:
     return {**a_new_policy(hotel), "active": False}

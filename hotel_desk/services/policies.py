@@ -142,6 +142,25 @@ def make_policy_version(uow: UnitOfWork, *, policy_id: PolicyId, terms: PolicyTe
     return _write_version(uow, policy, terms)
 
 
+@_policy_command(N_("Save policy"), PolicyVersionMade, (AuditCode.SETUP_CHANGED, AuditCode.POLICY_VERSION_MADE))
+def save_policy(uow: UnitOfWork, *, policy_id: PolicyId, details: PolicyDetails, terms: PolicyTerms, version: int) -> PolicyVersionMade:
+    """Save what a policy is called and what it says; other terms become a new version, the same ones none.
+
+    Raises:
+        SomeoneWasFaster: it was changed since it was shown.
+        InvalidInput, InputTooLong, CodeTaken: as for a new one.
+    """
+    saved_words = change_policy(uow, policy_id=policy_id, details=details, version=version)
+    now = uow.session.execute(
+        select(PolicyVersion)
+        .join(Policy, (Policy.id == PolicyVersion.policy_id) & (Policy.current_version == PolicyVersion.number))
+        .where(Policy.id == policy_id)
+    ).scalar_one()
+    if now.terms == stored_terms(terms):
+        return PolicyVersionMade(policy_id, PolicyVersionId(now.id), now.number, saved_words.version)
+    return make_policy_version(uow, policy_id=policy_id, terms=terms, version=saved_words.version)
+
+
 @_policy_command(N_("Switch policy on or off"))
 def switch_policy(uow: UnitOfWork, *, policy_id: PolicyId, active: bool, version: int) -> SetUpSaved:
     """Let a policy hold for new reservations, or no longer; those made under it keep it."""

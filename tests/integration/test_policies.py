@@ -15,6 +15,7 @@ from hotel_desk.domain.rate_codes import PolicyKind, ReasonKind
 from hotel_desk.models.policy import PolicyVersion
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.policies import (
+    PolicyRow,
     deposit_due,
     policies_of_plans,
     policies_of_reservation,
@@ -29,6 +30,7 @@ from hotel_desk.services.policies import (
     change_policy,
     delete_policy,
     make_policy_version,
+    save_policy,
     switch_policy,
 )
 from hotel_desk.services.reason_codes import ReasonCodeDetails, add_reason_code, delete_reason_code, switch_reason_code
@@ -147,3 +149,31 @@ def test_reasons_of_a_list(hotel: SmallHotel) -> None:
     hotel.desk.run(switch_reason_code, reason_code_id=loyal.id, active=False, version=1)
     assert hotel.desk.read(reasons_of, kind=ReasonKind.DISCOUNT) == ()
     assert len(hotel.desk.read(reason_codes_set_up).rows) == 2
+
+
+def test_words_and_terms_are_saved_at_once_and_the_same_terms_make_no_version(hotel: SmallHotel) -> None:
+    policy = made(hotel)
+    named = hotel.desk.run(
+        save_policy,
+        policy_id=policy.policy_id,
+        details=replace(FLEX, name="Very flexible"),
+        terms=PolicyTerms(FIRST_NIGHT),
+        version=policy.version,
+    )
+    assert named.number == 1
+    both = hotel.desk.run(
+        save_policy,
+        policy_id=policy.policy_id,
+        details=replace(FLEX, name="Strict"),
+        terms=PolicyTerms(EVERYTHING),
+        version=named.version,
+    )
+    assert both.number == 2
+    shown = one_policy(hotel)
+    assert (shown.name, shown.version, shown.current.terms) == ("Strict", both.version, PolicyTerms(EVERYTHING))
+    with pytest.raises(SomeoneWasFaster):
+        hotel.desk.run(save_policy, policy_id=policy.policy_id, details=FLEX, terms=PolicyTerms(EVERYTHING), version=named.version)
+
+
+def one_policy(hotel: SmallHotel) -> PolicyRow:
+    return hotel.desk.read(policies_set_up).rows[0]

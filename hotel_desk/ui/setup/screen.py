@@ -17,6 +17,7 @@ from hotel_desk.ui.setup.packages import Packages
 from hotel_desk.ui.setup.people import Agents, Companies, Roles, Users
 from hotel_desk.ui.setup.permission_page import PermissionPage
 from hotel_desk.ui.setup.places import Buildings, Floors
+from hotel_desk.ui.setup.policies import Policies
 from hotel_desk.ui.setup.price_rules import ChildAgeBands, LongStays, SpecialDates
 from hotel_desk.ui.setup.property_page import PropertyPage
 from hotel_desk.ui.setup.rate_plans import RatePlans
@@ -58,6 +59,7 @@ _NOUNS: tuple[type[Noun], ...] = (
     SpecialDates,
     LongStays,
     ChildAgeBands,
+    Policies,
     Reasons,
     Users,
     Roles,
@@ -69,7 +71,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Hotel"), (PROPERTY, "buildings", "floors", "let_places")),
     (N_("Rooms"), ("room_types", "rooms", "closures", "allowances")),
     (N_("Money"), ("transaction_groups", "transaction_codes", "tax_rules")),
-    (N_("Selling"), ("rate_plans", "packages", "special_dates", "long_stays", "child_age_bands", "reasons")),
+    (N_("Selling"), ("rate_plans", "packages", "special_dates", "long_stays", "child_age_bands", "policies", "reasons")),
     (N_("People"), ("users", "roles", PERMISSIONS, "companies", "agents")),
 )
 _SHOWN_BY = {
@@ -86,6 +88,7 @@ _SHOWN_BY = {
     EntityKind.SPECIAL_DATE: "special_dates",
     EntityKind.CHILD_AGE_BAND: "child_age_bands",
     EntityKind.REASON_CODE: "reasons",
+    EntityKind.POLICY: "policies",
     EntityKind.PLACE: "let_places",
     EntityKind.USER: "users",
     EntityKind.ROLE: "roles",
