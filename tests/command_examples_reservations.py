@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind, ShareSplit
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.profiles import ProfileDetails
@@ -13,10 +14,12 @@ from hotel_desk.services.reservation_links import link_reservations
 from hotel_desk.services.reservation_notes import add_alert, add_trace
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.reservations import BookingFacts, Contact, RoomRequest, book
+from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.sharers import add_sharer
 from hotel_desk.services.stays import check_in
 from tests.command_examples import example, fill
+from tests.rates_of_tests import a_plan, priced
 from tests.reservations_of_tests import a_reason
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived
 
@@ -64,6 +67,22 @@ def of_somebody_with_a_room(hotel: SmallHotel) -> dict[str, Any]:
     hotel.desk.run(assign_room, reservation_id=stay, room_id=hotel.rooms["101"])
     hotel.clock.set(hotel.clock.now() + timedelta(hours=5))
     return {"most": 10}
+
+
+@example("book")
+def at_a_plan_below_its_price_against_its_rules(hotel: SmallHotel) -> dict[str, Any]:
+    plan = priced(hotel, a_plan(hotel))
+    closed = RestrictionChanges(closed=True)
+    hotel.desk.run(set_restrictions, scope=RestrictionScope(plan), changes=closed, first_date=DAY, last_date=DAY)
+    reason = a_reason(hotel, ReasonKind.DISCOUNT)
+    request = RoomRequest(hotel.standard, DAY, THIRD, 8_000, adults=2, rate_plan_id=plan, discount_reason_id=reason)
+    return {"guest": ProfileDetails(name="Ana Silva"), "rooms": [request], "override_reason": "regular"}
+
+
+@example("change_reservation")
+def another_plan_and_longer(hotel: SmallHotel) -> dict[str, Any]:
+    plan = priced(hotel, a_plan(hotel))
+    return {"reservation_id": hotel.book(DAY, NEXT), "departure_date": THIRD, "rate_plan_id": plan, "price": PriceChoice.ALL}
 
 
 def a_wish(hotel: SmallHotel) -> dict[str, Any]:

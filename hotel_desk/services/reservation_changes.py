@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
-from hotel_desk.domain.ids import ReservationId, RoomTypeId
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.ids import PackageId, ProfileId, RatePlanId, ReasonCodeId, ReservationId, RoomTypeId
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.domain.reservation_states import Event
+from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
-from hotel_desk.models.reservation import Reservation, ReservationNight
+from hotel_desk.models.package import RatePlanPackage, ReservationPackage
+from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
-from hotel_desk.services.reservation_nights import change_nights, change_occupied_type, price_of_last_night
+from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
+from hotel_desk.services.reservation_nights import block_of, change_nights, change_occupied_type, counted, night_prices, price_of_last_night
 from hotel_desk.services.reservation_requests import (
     RoomRequest,
     check_request,
@@ -32,6 +38,19 @@ from hotel_desk.services.versions import refuse_newer_version
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
+_SET_PRICE = (
+    update(ReservationNight)
+    .where(
+        ReservationNight.reservation_id == bindparam("reservation"),
+        ReservationNight.date.in_(bindparam("nights", expanding=True)),
+    )
+    .values(price_minor=bindparam("price"))
+)
+_PACKAGES_BESIDE = select(ReservationPackage.package_id).where(
+    ReservationPackage.reservation_id == bindparam("reservation"),
+    ReservationPackage.package_id.not_in(select(RatePlanPackage.package_id).where(RatePlanPackage.rate_plan_id == bindparam("plan"))),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReservationChanged:
@@ -43,10 +62,41 @@ class ReservationChanged:
     oversold: tuple[date, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Repricing:
+    """Which nights of a changed stay get another price.
+
+    Args:
+        choice: what becomes of the prices.
+        typed_minor: a price typed by hand, minor units; None: the plan's.
+        at_plan: there is a plan; otherwise only the price counts.
+        new_plan: the reservation has not been at this plan (or with these packages) until now.
+        sale: what the stay costs at the plan, where that was asked.
+    """
+
+    choice: PriceChoice
+    typed_minor: int | None
+    at_plan: bool
+    new_plan: bool
+    sale: PlanSale | None = None
+
+    def nights(self, before: Collection[date], now: list[date]) -> list[date]:
+        """The nights that are priced anew."""
+        if self.choice is PriceChoice.ALL:
+            return now
+        return [] if self.choice is PriceChoice.KEEP else [night for night in now if night not in before]
+
+
 @command(
     title=N_("Change reservation"),
     permission=Permission.CHANGE_RESERVATION,
-    audit=(AuditCode.RESERVATION_CHANGED, AuditCode.INVENTORY_OVERSOLD, AuditCode.ROOM_UNASSIGNED),
+    audit=(
+        AuditCode.RESERVATION_CHANGED,
+        AuditCode.RESERVATION_DISCOUNTED,
+        AuditCode.RESTRICTION_OVERRIDDEN,
+        AuditCode.INVENTORY_OVERSOLD,
+        AuditCode.ROOM_UNASSIGNED,
+    ),
     changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
     locks=SALE_LOCKS,
     undo="change_reservation",
@@ -63,7 +113,14 @@ def change_reservation(
     adults: int | None = None,
     children: int | None = None,
     babies: int | None = None,
+    child_ages: tuple[int, ...] | None = None,
+    extra_beds: int | None = None,
+    rate_plan_id: RatePlanId | None = None,
+    package_ids: tuple[PackageId, ...] | None = None,
     price_minor: int | None = None,
+    price: PriceChoice | None = None,
+    discount_reason_id: ReasonCodeId | None = None,
+    override_reason: str | None = None,
     note: str | None = None,
     version: int | None = None,
     day_use: bool = False,
@@ -72,19 +129,26 @@ def change_reservation(
 
     Args:
         room_type_id: another type to occupy; a room of the old type is taken away again.
-        price_minor: a new price for every night; None keeps the old price, new nights at the price of the last one.
+        rate_plan_id: another plan; its policies count from now on.
+        package_ids: asked for beside those of the plan, in place of those asked for before.
+        price_minor: a price typed by hand, minor units, for the nights that are priced anew.
+        price: what becomes of the prices; None: every night is priced anew if a price or a plan is named, otherwise the old prices are kept
+            and new nights take the price of the one nearest to them.
+        discount_reason_id: why a price typed is lower than the plan's.
+        override_reason: why it is done against the rules of the plan; needs its own permission.
         version: of the reservation as it was shown; None does not look.
         day_use: that the stay has no night any more is meant so.
 
     Raises:
         SomeoneWasFaster: the reservation was changed since it was shown.
         inventory.SoldOut: a new night is full; the reservation stays as it was.
+        plan_sales.NotForSale: a rule of the plan stands in the way of the new dates, guests or plan.
         occupancies.RoomTaken, occupancies.RoomClosed: its room is not free on the new dates.
     """
     reservation = expected(uow, reservation_id, Event.CHANGE)
     if version is not None:
         refuse_newer_version(reservation, version, what=_("The reservation"))
-    old_price = price_of_last_night(uow, reservation)
+    known_ages = tuple(reservation.child_ages or ())
     wanted = RoomRequest(
         room_type_id=room_type_id or RoomTypeId(reservation.room_type_id),
         charged_type_id=charged_type_id or RoomTypeId(reservation.charged_type_id),
@@ -93,16 +157,19 @@ def change_reservation(
         adults=reservation.adults if adults is None else adults,
         children=reservation.children if children is None else children,
         babies=reservation.babies if babies is None else babies,
-        price_minor=old_price if price_minor is None else price_minor,
+        child_ages=_ages(known_ages, child_ages, children),
+        extra_beds=reservation.extra_beds if extra_beds is None else extra_beds,
+        rate_plan_id=rate_plan_id or plan_of(reservation),
+        package_ids=packages_beside(uow, reservation) if package_ids is None else package_ids,
+        price_minor=price_of_last_night(uow, reservation) if price_minor is None else price_minor,
         note=reservation.note if note is None else note,
+        discount_reason_id=discount_reason_id,
+        block_id=block_of(reservation),
     )
-    check_request(uow, wanted, known_arrival=reservation.arrival_date)
-    refuse_no_night(wanted.arrival_date, wanted.departure_date, day_use=day_use or reservation.day_use)
-    if wanted.room_type_id != reservation.room_type_id:
-        refuse_switched_off(uow, wanted.room_type_id)
-    if adults is not None or children is not None:
-        refuse_too_many_guests(uow, wanted.room_type_id, guests=wanted.adults + wanted.children, extra_beds=reservation.extra_beds)
-    _apply(uow, reservation, wanted, reprice=price_minor is not None)
+    _refuse(uow, reservation, wanted, day_use=day_use, persons_named=(adults, children, extra_beds) != (None, None, None))
+    new_plan = rate_plan_id is not None and rate_plan_id != reservation.rate_plan_id
+    repricing = _repricing(price, price_minor, new_plan=new_plan or package_ids is not None, at_plan=wanted.rate_plan_id is not None)
+    _apply(uow, reservation, wanted, replace(repricing, sale=_sale(uow, reservation, wanted, repricing, override_reason)))
     uow.record(AuditCode.RESERVATION_CHANGED, reservation, arrival=wanted.arrival_date, departure=wanted.departure_date)
     uow.session.flush()
     return as_changed(reservation)
@@ -113,23 +180,118 @@ def as_changed(reservation: Reservation, *, oversold: tuple[date, ...] = ()) -> 
     return ReservationChanged(ReservationId(reservation.id), reservation.status, reservation.version, oversold)
 
 
-def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, *, reprice: bool) -> None:
+def packages_beside(uow: UnitOfWork, reservation: Reservation) -> tuple[PackageId, ...]:
+    """The packages that a reservation was sold with beside those of its plan."""
+    if reservation.rate_plan_id is None:
+        return ()
+    found = uow.connection.execute(_PACKAGES_BESIDE, {"reservation": reservation.id, "plan": reservation.rate_plan_id})
+    return tuple(PackageId(one) for one in found.scalars())
+
+
+def plan_of(reservation: Reservation) -> RatePlanId | None:
+    """The plan that a reservation was sold at; None where only the price counted."""
+    return None if reservation.rate_plan_id is None else RatePlanId(reservation.rate_plan_id)
+
+
+def _ages(known: tuple[int, ...], named: tuple[int, ...] | None, children: int | None) -> tuple[int, ...]:
+    """The ages of the children; those known are forgotten when another number of children is named without ages."""
+    if named is not None:
+        return named
+    return known if children is None or children == len(known) else ()
+
+
+def _refuse(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, *, day_use: bool, persons_named: bool) -> None:
+    check_request(uow, wanted, known_arrival=reservation.arrival_date)
+    refuse_no_night(wanted.arrival_date, wanted.departure_date, day_use=day_use or reservation.day_use)
+    if wanted.room_type_id != reservation.room_type_id:
+        refuse_switched_off(uow, wanted.room_type_id)
+    if persons_named:
+        refuse_too_many_guests(uow, wanted.room_type_id, guests=wanted.adults + wanted.children, extra_beds=wanted.extra_beds)
+
+
+def _repricing(price: PriceChoice | None, typed_minor: int | None, *, new_plan: bool, at_plan: bool) -> _Repricing:
+    choice = price or (PriceChoice.ALL if new_plan or typed_minor is not None else PriceChoice.KEEP)
+    if choice is not PriceChoice.KEEP and typed_minor is None and not at_plan:
+        raise InvalidInput(
+            "price", problem=N_("This reservation has no rate plan to be priced by. Nothing was changed. Keep the price or type one.")
+        )
+    return _Repricing(choice, typed_minor if choice is not PriceChoice.KEEP else None, at_plan, new_plan)
+
+
+def _sale(
+    uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, repricing: _Repricing, override_reason: str | None
+) -> PlanSale | None:
+    """What the changed stay costs at its plan, where it has one and the rules of the plan are asked."""
+    moved = (wanted.arrival_date, wanted.departure_date) != (reservation.arrival_date, reservation.departure_date)
+    other_type = wanted.charged_type_id != reservation.charged_type_id
+    if not repricing.at_plan or not (moved or other_type or repricing.choice is not PriceChoice.KEEP):
+        return None
+    before = set(nights_between(reservation.arrival_date, reservation.departure_date))
+    nights = repricing.nights(before, nights_between(wanted.arrival_date, wanted.departure_date))
+    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
+    asked = stay_asked(
+        wanted,
+        company_id=None if booking.company_id is None else ProfileId(booking.company_id),
+        agent_id=None if booking.agent_id is None else ProfileId(booking.agent_id),
+        reservation_id=ReservationId(reservation.id),
+    )
+    return sale_at_plan(
+        uow,
+        asked,
+        typed_minor=repricing.typed_minor,
+        typed_nights=nights or None,
+        discount_reason_id=wanted.discount_reason_id or _reason_of(reservation),
+        override_reason=override_reason,
+    )
+
+
+def _first_price(uow: UnitOfWork, reservation: Reservation) -> int:
+    prices = night_prices(uow, reservation)
+    return prices[min(prices)]
+
+
+def _reason_of(reservation: Reservation) -> ReasonCodeId | None:
+    return None if reservation.discount_reason_id is None else ReasonCodeId(reservation.discount_reason_id)
+
+
+def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, repricing: _Repricing) -> None:
+    before = set(nights_between(reservation.arrival_date, reservation.departure_date))
     if wanted.room_type_id != reservation.room_type_id:
         change_occupied_type(uow, reservation, wanted.room_type_id)
-    price_minor = wanted.price_minor or 0
+    reservation.rate_plan_id = wanted.rate_plan_id
+    reservation.charged_type_id = wanted.charged_type_id or wanted.room_type_id
+    reservation.adults, reservation.children, reservation.babies = wanted.adults, wanted.children, wanted.babies
+    reservation.child_ages, reservation.extra_beds = list(wanted.child_ages) or None, wanted.extra_beds
+    reservation.note = wanted.note
     dates = (wanted.arrival_date, wanted.departure_date)
     moved = dates != (reservation.arrival_date, reservation.departure_date)
     if moved:
-        change_nights(uow, reservation, *dates, price_minor=price_minor)
-    if reprice:
-        uow.connection.execute(
-            update(ReservationNight).where(ReservationNight.reservation_id == reservation.id).values(price_minor=price_minor)
-        )
-    reservation.day_use_price_minor = price_minor if reservation.day_use else None
-    reservation.charged_type_id = wanted.charged_type_id or wanted.room_type_id
-    reservation.adults, reservation.children, reservation.babies = wanted.adults, wanted.children, wanted.babies
-    reservation.note = wanted.note
+        first_price = _first_price(uow, reservation) if before and wanted.arrival_date < min(before) else None
+        change_nights(uow, reservation, *dates, price_minor=wanted.price_minor or 0)
+        if first_price is not None and repricing.choice is PriceChoice.KEEP:
+            earlier = nights_between(wanted.arrival_date, min(before))
+            uow.connection.execute(_SET_PRICE, {"reservation": reservation.id, "nights": earlier, "price": first_price})
+    reservation.day_use_price_minor = wanted.price_minor if reservation.day_use else None
+    now = nights_between(*dates)
+    if repricing.sale is not None and counted(reservation):
+        added = [night for night in now if night not in before or repricing.new_plan]
+        hold_plan_quota(uow, repricing.sale, added, reservation_id=ReservationId(reservation.id))
+    _price(uow, reservation, wanted, repricing, repricing.nights(before, now))
     fit_room(uow, reservation, moved=moved)
+
+
+def _price(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, repricing: _Repricing, nights: list[date]) -> None:
+    sale = repricing.sale
+    if sale is None or repricing.choice is PriceChoice.KEEP:
+        if repricing.choice is not PriceChoice.KEEP and nights:
+            uow.connection.execute(_SET_PRICE, {"reservation": reservation.id, "nights": nights, "price": wanted.price_minor or 0})
+        return
+    if nights or reservation.day_use:
+        write_sale(uow, reservation, sale, nights=None if reservation.day_use else nights)
+    if repricing.typed_minor is not None and wanted.discount_reason_id is not None:
+        reservation.discount_reason_id = wanted.discount_reason_id
+    if repricing.new_plan:
+        keep_plan(uow, reservation, sale)
 
 
 def fit_room(uow: UnitOfWork, reservation: Reservation, *, moved: bool) -> None:

@@ -151,8 +151,13 @@ def refuse_too_many_guests(uow: UnitOfWork, room_type_id: RoomTypeId, *, guests:
 
     Raises:
         TooManyGuests: they do not.
+        InvalidInput: the type has no place for so many extra beds.
     """
     kind = uow.get(RoomType, room_type_id, what=_("The room type"), lock=False)
+    if extra_beds > kind.extra_beds:
+        raise InvalidInput(
+            "extra_beds", problem=N_("There is no place for so many extra beds in this type. Nothing was saved. Choose another type.")
+        )
     most = kind.max_occupancy + extra_beds
     if guests > most:
         raise TooManyGuests("adults", guests=guests, room_type=kind.name, most=most)

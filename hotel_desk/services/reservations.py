@@ -23,9 +23,10 @@ from hotel_desk.services import inventory
 from hotel_desk.services.accompanying_guests import write_guests
 from hotel_desk.services.block_nights import HeldNight
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, reinstate_reservation
+from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_changes import ReservationChanged, change_reservation
-from hotel_desk.services.reservation_nights import write_nights
+from hotel_desk.services.reservation_nights import counted, write_nights
 from hotel_desk.services.reservation_requests import (
     FURTHEST_DAYS,
     HIGHEST_PRICE_MINOR,
@@ -143,6 +144,8 @@ class Booked:
         AuditCode.RESERVATION_BOOKED,
         AuditCode.RESERVATION_WAITLISTED,
         AuditCode.OPTION_MADE,
+        AuditCode.RESTRICTION_OVERRIDDEN,
+        AuditCode.RESERVATION_DISCOUNTED,
         AuditCode.PROFILE_CREATED,
         AuditCode.INVENTORY_OVERSOLD,
         AuditCode.ROOM_ASSIGNED,
@@ -187,6 +190,9 @@ def book(
     Raises:
         InvalidInput: dates, guests or price cannot be accepted; nothing was booked.
         TooManyGuests: a room does not hold so many.
+        plan_sales.NotForSale: a rule of the rate plan stands in the way.
+        discounts.DiscountTooHigh: a price typed is lower than the actor's role may give.
+        quotas.QuotaReached: a quota is used up.
         inventory.SoldOut: a type is full on a night; none of the rooms was booked.
         occupancies.RoomTaken, occupancies.RoomClosed: the room asked for has been given to somebody else or is closed.
     """
@@ -219,6 +225,7 @@ def sell_rooms(
         check_request(uow, request)
         refuse_switched_off(uow, request.room_type_id)
     guest_id = _guest(uow, guest)
+    sales = [_sale(uow, request, facts, terms) for request in rooms]
     oversold = _take_rooms(uow, rooms, terms)
     booking = _booking(uow, guest_id, facts)
     reservations = [_reservation(uow, booking, guest_id, request, terms) for request in rooms]
@@ -227,7 +234,8 @@ def sell_rooms(
     uow.session.flush()
     uow.session.add_all(reservations)
     uow.session.flush()
-    for reservation, request in zip(reservations, rooms, strict=True):
+    for reservation, request, sale in zip(reservations, rooms, sales, strict=True):
+        _price(uow, reservation, request, sale)
         _complete(uow, booking, reservation, request)
     reservation_ids = tuple(ReservationId(one.id) for one in reservations)
     return Booked(BookingId(booking.id), booking.confirmation_number, reservation_ids, oversold)
@@ -351,9 +359,33 @@ def _reservation(uow: UnitOfWork, booking: Booking, guest_id: GuestId, request: 
     return reservation
 
 
-def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, request: RoomRequest) -> None:
+def _sale(uow: UnitOfWork, request: RoomRequest, facts: BookingFacts, terms: SaleTerms) -> PlanSale | None:
+    """What a room costs at its plan; None where only the price counts."""
+    if request.rate_plan_id is None:
+        return None
+    return sale_at_plan(
+        uow,
+        stay_asked(request, company_id=facts.company_id, agent_id=facts.agent_id),
+        typed_minor=request.price_minor,
+        discount_reason_id=request.discount_reason_id,
+        override_reason=terms.override_reason,
+    )
+
+
+def _price(uow: UnitOfWork, reservation: Reservation, request: RoomRequest, sale: PlanSale | None) -> None:
     nights = nights_between(reservation.arrival_date, reservation.departure_date)
-    write_nights(uow, reservation, nights, request.price_minor or 0)
+    if sale is None:
+        write_nights(uow, reservation, nights, request.price_minor or 0)
+        return
+    if counted(reservation):
+        hold_plan_quota(uow, sale, nights)
+    if request.price_minor is not None:
+        write_nights(uow, reservation, nights, request.price_minor)
+    write_sale(uow, reservation, sale)
+    keep_plan(uow, reservation, sale)
+
+
+def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, request: RoomRequest) -> None:
     if request.room_id is not None:
         give_room(uow, reservation, request.room_id)
     if request.guests:

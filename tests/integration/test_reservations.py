@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import OccupancyState, ProfileKind, ReservationStatus
@@ -17,6 +17,7 @@ from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.models.room import RoomType
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.occupancies import RoomTaken
@@ -206,6 +207,11 @@ def test_texts_in_any_script_are_kept(hotel: SmallHotel) -> None:
 
 def test_more_guests_than_the_room_holds(hotel: SmallHotel) -> None:
     """Three fit into a standard room, a fourth into an extra bed; babies bring their own, and nobody at all is accepted."""
+    with pytest.raises(InvalidInput, match="so many extra beds") as refused:
+        hotel.desk.run(book, guest=ProfileDetails(name="Bus"), rooms=[request(hotel, extra_beds=1)])
+    assert refused.value.field == "extra_beds"
+    with hotel.database.writing() as connection:
+        connection.execute(update(RoomType).where(RoomType.id == hotel.standard).values(extra_beds=1))
     with pytest.raises(TooManyGuests, match="4 guests do not fit: a room of type Standard holds 3") as refusal:
         hotel.desk.run(book, guest=ProfileDetails(name="Bus"), rooms=[request(hotel, adults=3, children=1)])
     assert refusal.value.field == "adults"
