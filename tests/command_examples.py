@@ -16,6 +16,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import LetterKind
 from hotel_desk.domain.settings import SETTINGS
 from hotel_desk.models.property import Property
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Floor, Room
 from hotel_desk.models.staff import Role
 from hotel_desk.models.staging import StagedBooking
@@ -101,8 +102,8 @@ def a_room_of_another_type_beyond_the_allowance(hotel: SmallHotel) -> dict[str, 
 @example("change_reservation")
 def everything_changes(hotel: SmallHotel) -> dict[str, Any]:
     stay = hotel.book(DAY, THIRD, room="101")
-    changes = {"departure_date": FOURTH, "room_type_id": hotel.suite, "adults": 3, "price_minor": 1, "note": "x", "version": 1}
-    return {"reservation_id": stay, **changes}
+    changes = {"departure_date": FOURTH, "room_type_id": hotel.suite, "adults": 3, "price_minor": 1, "note": "x"}
+    return {"reservation_id": stay, **changes, "version": only(hotel, select(Reservation.version).where(Reservation.id == stay))}
 
 
 @example("change_reservation")
