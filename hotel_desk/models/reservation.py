@@ -103,6 +103,8 @@ class Reservation(Noun):
         Index("ix_reservation_arrival", "property_id", "arrival_date", "status"),
         Index("ix_reservation_departure", "property_id", "departure_date", "status"),
         Index("ix_reservation_status", "property_id", "status", "arrival_date"),
+        # Who is expected on some days, told without reading the reservations.
+        Index("ix_reservation_expected", "property_id", "status", "arrival_date", "departure_date", "sharing_with_id", "id"),
     )
 
     @property

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
+import msgspec
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, exists, func, or_, select, type_coerce, union_all
+from sqlalchemy.types import NULLTYPE
 
 from hotel_desk.domain.codes import ClosureKind, Half, HousekeepingStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.ids import BlockId, ClosureId, FloorId, OccupancyId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.models.block import Block
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
 from hotel_desk.models.profile import Profile
+from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Building, Closure, Floor, Room, RoomType
 from hotel_desk.queries.availability import NightLeft, nights_left
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute
+
     from hotel_desk.db.database import Reader
 
 # What holds inventory and has not arrived: these wait for a room.
@@ -49,9 +58,10 @@ class ChartRoom:
     features: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChartStay:
+class ChartStay(msgspec.Struct, frozen=True, gc=False):
     """A bar: a reservation in one room (or in none yet) for some dates.
+
+    A frozen structure rather than a dataclass, which takes many times as long to make: a month of a large hotel has thousands.
 
     Args:
         room_id: None while no room is given.
@@ -64,6 +74,9 @@ class ChartStay:
         block_id: of the group that the reservation belongs to.
         do_not_move: the guest was promised this room.
         unconfirmed: tentative, an option, or released and not deducted from inventory any more.
+        rate_code: of the plan it was sold at; empty where the price was typed by hand.
+        expected_time: when the guest said they would come.
+        sharers: how many reservations share the room with this one.
     """
 
     reservation_id: ReservationId
@@ -86,6 +99,19 @@ class ChartStay:
     block_id: BlockId | None = None
     do_not_move: bool = False
     unconfirmed: bool = False
+    rate_code: str = ""
+    expected_time: time | None = None
+    sharers: int = 0
+
+    @property
+    def moved_in(self) -> bool:
+        """The guest comes (or came) from another room of this hotel."""
+        return self.first != self.arrival_date
+
+    @property
+    def moves_on(self) -> bool:
+        """The guest goes (or went) on to another room of this hotel."""
+        return self.last != self.departure_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,45 +160,97 @@ _TYPES = (
     .order_by(RoomType.sort_order, RoomType.code)
 )
 _ROOMS: Rows = (
-    select(Room.id, Room.number, Room.room_type_id, Room.floor_id, Floor.name, Room.housekeeping_status, Room.active, Room.features, RoomType.features.label("type_features"))
+    select(
+        Room.id,
+        Room.number,
+        Room.room_type_id,
+        Room.floor_id,
+        Floor.name,
+        Room.housekeeping_status,
+        Room.active,
+        Room.features,
+        RoomType.features.label("type_features"),
+    )
     .join(RoomType, RoomType.id == Room.room_type_id)
     .join(Floor, Floor.id == Room.floor_id)
     .join(Building, Building.id == Floor.building_id)
     .where(Room.property_id == _HOTEL)
     .order_by(Building.sort_order, Floor.sort_order, Room.sort_order, Room.number)
 )
-_OF_RESERVATION = (
-    Reservation.arrival_date,
-    Reservation.departure_date,
-    Reservation.room_type_id,
-    Reservation.charged_type_id,
-    Reservation.status,
-)
 _UNCONFIRMED = or_(
     Reservation.status == ReservationStatus.TENTATIVE, Reservation.released_at.is_not(None), Reservation.option_expires_at.is_not(None)
 )
-_OF_GUEST = (Reservation.adults, Reservation.children, Reservation.babies, Booking.confirmation_number, Profile.name)
-_OF_MOVING = (Reservation.version, Reservation.block_id, Reservation.do_not_move, _UNCONFIRMED)
-_IN_ROOMS: Rows = (
-    select(
-        RoomOccupancy.reservation_id,
-        RoomOccupancy.room_id,
-        RoomOccupancy.first_date,
-        RoomOccupancy.last_date,
-        *_OF_RESERVATION,
-        RoomOccupancy.state == OccupancyState.LEFT,
-        *_OF_GUEST,
-        RoomOccupancy.id,
-        *_OF_MOVING,
-    )
+_CODES = {str(status): status for status in ReservationStatus}
+
+
+def _stored(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """The column as the driver gives it: what a type would do to thousands of rows one by one is done here once for each value."""
+    return type_coerce(column, NULLTYPE)
+
+
+_OF_STAY = (
+    _stored(Reservation.arrival_date),
+    _stored(Reservation.departure_date),
+    _stored(Reservation.room_type_id),
+    _stored(Reservation.charged_type_id),
+    _stored(Reservation.status),
+    Reservation.adults,
+    Reservation.children,
+    Reservation.babies,
+    Booking.confirmation_number,
+    Profile.name,
+    Reservation.version,
+    _stored(Reservation.block_id),
+    _stored(Reservation.do_not_move),
+    _stored(_UNCONFIRMED),
+    _stored(Reservation.rate_plan_id),
+    Reservation.expected_time,
+)
+_IN_ROOM = (
+    _stored(RoomOccupancy.reservation_id),
+    _stored(RoomOccupancy.room_id),
+    _stored(RoomOccupancy.first_date),
+    _stored(RoomOccupancy.last_date),
+    _stored(RoomOccupancy.id),
+    _stored(RoomOccupancy.state == OccupancyState.LEFT),
+)
+_BEGINNING: Rows = (
+    select(*_IN_ROOM, *_OF_STAY)
     .select_from(RoomOccupancy)
     .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
     .join(Booking, Booking.id == Reservation.booking_id)
     .join(Profile, Profile.id == Reservation.guest_id)
-    .where(RoomOccupancy.property_id == _HOTEL, RoomOccupancy.last_date >= _FIRST, RoomOccupancy.first_date <= _LAST)
+    .where(RoomOccupancy.property_id == _HOTEL, RoomOccupancy.first_date >= _FIRST, RoomOccupancy.first_date <= _LAST)
+)
+# A stay that began earlier and is not over owns the night before the first day: one look into the slots for each room, however long it is.
+# Asked as a scalar, so that a database without statistics looks there too and does not walk through all slots of the hotel.
+_HAD_THE_NIGHT_BEFORE = (
+    select(RoomSlot.occupancy_id)
+    .where(RoomSlot.property_id == _HOTEL, RoomSlot.room_id == Room.id, RoomSlot.date == bindparam("eve"), RoomSlot.half == Half.NIGHT)
+    .correlate(Room)
+    .scalar_subquery()
+)
+_GOING_ON: Rows = (
+    select(*_IN_ROOM, *_OF_STAY)
+    .select_from(Room)
+    .join(RoomOccupancy, RoomOccupancy.id == _HAD_THE_NIGHT_BEFORE)
+    .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+    .join(Booking, Booking.id == Reservation.booking_id)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .where(Room.property_id == _HOTEL, RoomOccupancy.last_date >= _FIRST)
+)
+_IN_ROOMS: CompoundSelect[*tuple[Any, ...]] = union_all(_BEGINNING, _GOING_ON)
+# Read out of an index alone (the second date is hidden from the planner, which would look for an index of its own for it); that a stay with
+# a room has a bar on view for each of its days is held by `hotel-desk check`.
+_EXPECTED = select(_stored(Reservation.id)).where(
+    Reservation.property_id == _HOTEL,
+    Reservation.status.in_(_WAITING),
+    Reservation.arrival_date <= _LAST,
+    func.coalesce(Reservation.departure_date, _FIRST) >= _FIRST,
+    Reservation.sharing_with_id.is_(None),
 )
 _WITHOUT_ROOM: Rows = (
-    select(Reservation.id, *_OF_RESERVATION, *_OF_GUEST, *_OF_MOVING)
+    select(_stored(Reservation.id), *_OF_STAY)
     .join(Booking, Booking.id == Reservation.booking_id)
     .join(Profile, Profile.id == Reservation.guest_id)
     .where(
@@ -184,6 +262,18 @@ _WITHOUT_ROOM: Rows = (
         Reservation.sharing_with_id.is_(None),
         ~exists().where(RoomOccupancy.reservation_id == Reservation.id, RoomOccupancy.state != OccupancyState.LEFT),
     )
+)
+_PLANS: Rows = select(_stored(RatePlan.id), RatePlan.code).where(RatePlan.property_id == _HOTEL)
+_SHARERS: Rows = (
+    select(_stored(Reservation.sharing_with_id), func.count())
+    .where(
+        Reservation.property_id == _HOTEL,
+        Reservation.sharing_with_id.is_not(None),
+        Reservation.status.in_((*_WAITING, ReservationStatus.IN_HOUSE)),
+        Reservation.arrival_date <= _LAST,
+        Reservation.departure_date >= _FIRST,
+    )
+    .group_by(Reservation.sharing_with_id)
 )
 # The slots say what an ended closure has kept; one that has kept nothing is not shown.
 _NIGHTS_CLOSED = select(RoomSlot.date).where(RoomSlot.closure_id == Closure.id, RoomSlot.half == Half.NIGHT)
@@ -205,36 +295,85 @@ _BLOCKS: Rows = select(Block.id, Block.code, Block.name).where(Block.id.in_(bind
 
 
 def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
-    """Everything the calendar shows, in nine statements; ten where a group has a stay on view.
+    """Everything the calendar shows, in twelve statements; one more where a stay has no room, and where a group has a stay on view.
 
     Args:
         first: first day shown; `last`: last day shown, itself included.
     """
     asked = {"hotel": reader.property_id, "first": first, "last": last, "eve": first - timedelta(days=1)}
-    stays = _stays_in_rooms(reader, asked) + _stays_without_room(reader, asked)
+    stays = _stays(reader, asked)
     closures = tuple(ChartClosure(*row) for row in reader.connection.execute(_CLOSURES, asked) if row[3] is not None)
-    in_use = {stay.room_id for stay in stays} | {closure.room_id for closure in closures}
-    rooms = tuple(room for room in _rooms(reader, asked) if room.active or room.room_id in in_use)
+    rooms = tuple(_on_view(_rooms(reader, asked), stays, closures))
     return TapeChart(
         first=first,
         last=last,
         business_date=reader.business_date(),
         types=_types(reader, asked, rooms, {stay.room_type_id for stay in stays if stay.room_id is None}),
         rooms=rooms,
-        stays=tuple(stays),
+        stays=stays,
         closures=closures,
         blocks=_blocks(reader, {stay.block_id for stay in stays if stay.block_id is not None}),
     )
 
 
-def _stays_in_rooms(reader: Reader, asked: dict[str, object]) -> list[ChartStay]:
-    return [ChartStay(*row) for row in reader.connection.execute(_IN_ROOMS, asked)]
+def _on_view(rooms: list[ChartRoom], stays: tuple[ChartStay, ...], closures: tuple[ChartClosure, ...]) -> Iterator[ChartRoom]:
+    """Those in use; one that is switched off only while something is in it."""
+    off = {room.room_id for room in rooms if not room.active}
+    given = {stay.room_id for stay in stays} | {closure.room_id for closure in closures} if off else set()
+    return (room for room in rooms if room.active or room.room_id in given)
 
 
-def _stays_without_room(reader: Reader, asked: dict[str, object]) -> list[ChartStay]:
-    """As bars over the whole stay; they have no room, and so none that they have left."""
-    rows = reader.connection.execute(_WITHOUT_ROOM, asked)
-    return [ChartStay(*(row[0], None, row.arrival_date, row.departure_date, *row[1:6], False, *row[6:11], None, *row[11:])) for row in rows]
+@lru_cache(maxsize=65_536)
+def _identifier(stored: bytes) -> Any:
+    """A stored identifier; the same stays are read again at every change, and making one takes longer than remembering it."""
+    return UUID(bytes=stored)
+
+
+@lru_cache(maxsize=4096)
+def _day(stored: str | date) -> date:
+    """A stored date; servers give one, files its text."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
+
+
+def _stays(reader: Reader, asked: dict[str, object]) -> tuple[ChartStay, ...]:
+    """Those in rooms, then those without, as bars over the whole stay; these have no room that they could have left."""
+    plans: dict[bytes | None, str] = {row[0]: row[1] for row in reader.connection.execute(_PLANS, asked)}
+    sharers: dict[bytes, int] = {row[0]: row[1] for row in reader.connection.execute(_SHARERS, asked)}
+    in_rooms = reader.connection.execute(_IN_ROOMS, asked).all()
+    shown = {row[0] for row in in_rooms}
+    without: list[Any] = []
+    if any(row[0] not in shown for row in reader.connection.execute(_EXPECTED, asked).all()):
+        without = [(row[0], None, row[1], row[2], None, False, *row[1:]) for row in reader.connection.execute(_WITHOUT_ROOM, asked)]
+    known, day = _identifier, _day
+    return tuple(
+        # Named by their places in `_IN_ROOM` and `_OF_STAY`: giving thousands of rows names takes as long as reading them.
+        ChartStay(
+            known(row[0]),
+            row[1] and known(row[1]),
+            day(row[2]),
+            day(row[3]),
+            day(row[6]),
+            day(row[7]),
+            known(row[8]),
+            known(row[9]),
+            _CODES[row[10]],
+            bool(row[5]),
+            row[11],
+            row[12],
+            row[13],
+            row[14],
+            row[15],
+            row[4] and known(row[4]),
+            row[16],
+            row[17] and known(row[17]),
+            bool(row[18]),
+            bool(row[19]),
+            plans.get(row[20], ""),
+            row[21],
+            sharers.get(row[0], 0),
+        )
+        for row in (*in_rooms, *without)
+    )
 
 
 def _rooms(reader: Reader, asked: dict[str, object]) -> list[ChartRoom]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import random
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import event, insert, select, update
 
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, OccupancyState, ProfileKind, ReservationStatus
-from hotel_desk.domain.ids import PropertyId, new_id
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import PropertyId, RatePlanId, new_id
+from hotel_desk.domain.rate_codes import RateAudience, RatePricing
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
+from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.tape_chart import ChartStay, TapeChart, tape_chart
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room, reopen_room
 from hotel_desk.services.reservations import cancel_reservation
+from hotel_desk.services.stay_moves import split_stay
 from hotel_desk.services.stays import check_in, move_room
 
 if TYPE_CHECKING:
@@ -147,13 +153,70 @@ def statements(hotel: SmallHotel) -> Iterator[list[tuple[str, Any]]]:
 
 def test_number_of_statements_does_not_grow(hotel: SmallHotel, statements: list[tuple[str, Any]]) -> None:
     chart(hotel)
-    empty = len(statements)
-    for number in range(3):
-        hotel.book(DAY, day(4 + number))
-    hotel.book(DAY, day(9), room="201")
+    assert len(statements) == 11
+    hotel.book(DAY, day(4))
     statements.clear()
     chart(hotel)
-    assert len(statements) == empty == 9
+    one_without_room = len(statements)
+    for number in range(3):
+        hotel.book(DAY, day(4 + number), kind=hotel.suite if number else None)
+    hotel.book(DAY, day(9), room="103")
+    statements.clear()
+    chart(hotel)
+    assert len(statements) == one_without_room == 12
+
+
+def test_stay_split_over_rooms_has_a_bar_in_each(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, day(8), room="101")
+    hotel.desk.run(split_stay, reservation_id=stay, on=day(5), room_id=hotel.rooms["201"], version=2)
+    bars = chart(hotel, day(4), day(6)).stays
+    assert [(one.room_id, one.first, one.last, one.moved_in, one.moves_on) for one in sorted(bars, key=lambda bar: bar.first)] == [
+        (hotel.rooms["101"], DAY, day(5), False, True),
+        (hotel.rooms["201"], day(5), day(8), True, False),
+    ]
+    assert [one.room_id for one in chart(hotel, day(6), day(7)).stays] == [hotel.rooms["201"]]
+
+
+def test_what_a_bar_says_beside_its_dates(hotel: SmallHotel) -> None:
+    stay, shared = hotel.book(DAY, day(4), room="101"), hotel.book(DAY, day(4), guest="Rui Costa")
+    plan = RatePlanId(new_id())
+    with hotel.database.writing() as connection:
+        made = {"id": plan, "property_id": hotel.property_id, "code": "BAR", "name": "Best available", "version": 1}
+        connection.execute(insert(RatePlan), [{**made, "audience": RateAudience.PUBLIC, "pricing": RatePricing.OWN}])
+        of_guest = {"rate_plan_id": plan, "expected_time": time(17, 30), "do_not_move": True}
+        connection.execute(update(Reservation).where(Reservation.id == stay).values(**of_guest))
+        connection.execute(update(Reservation).where(Reservation.id == shared).values(sharing_with_id=stay))
+    shown = only(chart(hotel))
+    assert (shown.rate_code, shown.expected_time, shown.do_not_move, shown.sharers) == ("BAR", time(17, 30), True, 1)
+    assert (shown.unconfirmed, shown.moved_in, shown.moves_on, shown.version) == (False, False, False, 2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bars_are_those_whose_dates_meet_the_days_shown(hotel: SmallHotel, seed: int) -> None:
+    """However long ago a stay began, and whether or not it was moved or left."""
+    chance = random.Random(seed)  # noqa: S311 - which stays, not a secret
+    for number in range(12):
+        first, nights = chance.randint(2, 20), chance.choice((0, 1, 2, 9, 25))
+        with suppress(StaffError):
+            stay = hotel.book(
+                day(first), day(first) + timedelta(nights), room=chance.choice(["101", "102", "201", None]), guest=f"Guest {number}"
+            )
+            if first == DAY.day and chance.random() < 0.8:
+                hotel.desk.run(check_in, reservation_id=stay)
+                hotel.desk.run(move_room, reservation_id=stay, room_id=hotel.rooms["104"], reason="noise")
+    with hotel.database.snapshot() as connection:
+        rooms = connection.execute(select(RoomOccupancy.id, RoomOccupancy.first_date, RoomOccupancy.last_date)).all()
+        given = set(connection.execute(select(RoomOccupancy.reservation_id)).scalars())
+        waiting = connection.execute(select(Reservation.id, Reservation.arrival_date, Reservation.departure_date)).all()
+    assert rooms
+    for first, last in ((1, 4), (3, 3), (5, 12), (18, 31), (1, 31)):
+        found = chart(hotel, day(first), day(last)).stays
+        assert {bar.occupancy_id for bar in found if bar.room_id} == {
+            one.id for one in rooms if one.last_date >= day(first) and one.first_date <= day(last)
+        }
+        assert {bar.reservation_id for bar in found if not bar.room_id} == {
+            one.id for one in waiting if one.id not in given and one.departure_date >= day(first) and one.arrival_date <= day(last)
+        }
 
 
 def test_stays_and_counters_are_read_through_indexes(sqlite_hotel: SmallHotel) -> None:
@@ -177,8 +240,9 @@ def test_stays_and_counters_are_read_through_indexes(sqlite_hotel: SmallHotel) -
     # Types, rooms, closures: a hotel has few, and all of them are wanted.
     assert scans <= {"SCAN room_type", "SCAN room", "SCAN closure", "SCAN building", "SCAN floor"}, plans
     used = "\n".join(line for lines in plans.values() for line in lines)
-    assert "room_occupancy USING INDEX ix_room_occupancy_dates" in used
-    assert "reservation USING INDEX ix_reservation_" in used
+    assert "room_occupancy USING COVERING INDEX ix_room_occupancy_first_date" in used
+    assert "room_slot USING INDEX sqlite_autoindex_room_slot_1 (property_id=? AND room_id=? AND date=? AND half=?)" in used
+    assert "reservation USING COVERING INDEX ix_reservation_expected" in used
     assert "type_night USING INDEX" in used
 
 

@@ -844,9 +844,12 @@ def upgrade() -> None:
         ),
     )
     steps.add_column("booking", sa.Column("payer", code_string(), nullable=True))
+    steps.create_index("ix_booking_number", "booking", ["id", "confirmation_number"])
     steps.create_index("ix_booking_order_number", "booking", ["property_id", "order_number"])
 
     steps.add_column("posting", sa.Column("bundle_id", Id(), nullable=True))
+
+    steps.create_index("ix_profile_name", "profile", ["id", "name"])
 
     steps.add_column("reservation", sa.Column("rate_plan_id", Id(), nullable=True), refers_to="rate_plan")
     steps.add_column("reservation", sa.Column("block_id", Id(), nullable=True), refers_to="block")
@@ -864,6 +867,9 @@ def upgrade() -> None:
     steps.add_column("reservation", sa.Column("option_expires_at", Instant(), nullable=True))
     steps.add_column("reservation", sa.Column("released_at", Instant(), nullable=True))
     steps.create_index("ix_reservation_block_id", "reservation", ["block_id"])
+    steps.create_index(
+        "ix_reservation_expected", "reservation", ["property_id", "status", "arrival_date", "departure_date", "sharing_with_id", "id"]
+    )
     steps.create_index("ix_reservation_link_key", "reservation", ["link_key"])
     steps.create_index("ix_reservation_rate_plan_id", "reservation", ["rate_plan_id"])
     steps.create_index("ix_reservation_sharing_with_id", "reservation", ["sharing_with_id"])
@@ -872,6 +878,12 @@ def upgrade() -> None:
     steps.add_column("reservation_night", sa.Column("list_price_minor", sa.Integer(), nullable=True))
 
     steps.add_column("role", sa.Column("discount_limit_millionths", sa.Integer(), server_default=sa.text("0"), nullable=False))
+
+    steps.create_index(
+        "ix_room_occupancy_first_date",
+        "room_occupancy",
+        ["property_id", "first_date", "last_date", "room_id", "reservation_id", "state", "id"],
+    )
 
     # ### end Alembic commands ###
     _let_roles_do_what_is_new()
