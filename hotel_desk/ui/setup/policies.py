@@ -9,7 +9,7 @@ from hotel_desk.domain.policies import PolicyTerms
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.policies import PolicyRow, policies_set_up
-from hotel_desk.services.policies import PolicyDetails, add_policy, delete_policy, save_policy, switch_policy
+from hotel_desk.services.policies import PolicyDetails, PolicyVersionMade, add_policy, delete_policy, save_policy, switch_policy
 from hotel_desk.ui.rate_words import POLICY_KINDS
 from hotel_desk.ui.setup.noun import Noun
 from hotel_desk.ui.setup.places import code_field, name_field, order_field
@@ -20,6 +20,9 @@ from hotel_desk.ui.widgets.data_table import Column
 from hotel_desk.ui.widgets.field import ChoiceField
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hotel_desk.services.setup_nouns import SetUpSaved
     from hotel_desk.ui.widgets.form import Form
 
 
@@ -83,6 +86,9 @@ class Policies(Noun[PolicyRow]):
     def change(self, row: PolicyRow, values: dict[str, Any]) -> Intent:
         details, terms = _parts(values)
         return Intent(save_policy, {"policy_id": row.id, "details": details, "terms": terms, "version": row.version})
+
+    def saved_id(self, result: SetUpSaved | PolicyVersionMade) -> UUID:
+        return result.policy_id if isinstance(result, PolicyVersionMade) else result.id
 
     def switch(self, row: PolicyRow, *, active: bool) -> Intent:
         return Intent(switch_policy, {"policy_id": row.id, "active": active, "version": row.version})
