@@ -153,7 +153,7 @@ def test_terms_deposit_and_hours_of_the_policies(hotel: SmallHotel) -> None:
     assert "from 15:00" in body
     assert "until 11:00" in body
     assert len([line for line in body.splitlines() if line.startswith("- ")]) == 3
-    paid = {"reservation_id": booking.reservation_ids[0], "transaction_code_id": hotel.codes["CASH"]}
+    paid: dict[str, Any] = {"reservation_id": booking.reservation_ids[0], "transaction_code_id": hotel.codes["CASH"]}
     hotel.desk.run(take_deposit, amount_minor=6_000, **paid)
     assert "Deposit received: EUR 60.00\nPlease pay a deposit of EUR 40.00 by" in draft(hotel, booking).body
     hotel.desk.run(take_deposit, amount_minor=4_000, **paid)
@@ -200,8 +200,8 @@ def test_the_guests_language_else_the_hotels(hotel: SmallHotel, guest: str | Non
 
 def test_the_hotels_own_words_and_back(hotel: SmallHotel) -> None:
     booking = two_rooms(hotel)
-    words = {"kind": LetterKind.CONFIRMATION, "language": ENGLISH}
-    ours = {"subject": "See you, {{ guest_name }}", "body": "{% for room in rooms %}{{ room.room_type }};{% endfor %}"}
+    words: dict[str, Any] = {"kind": LetterKind.CONFIRMATION, "language": ENGLISH}
+    ours: dict[str, Any] = {"subject": "See you, {{ guest_name }}", "body": "{% for room in rooms %}{{ room.room_type }};{% endfor %}"}
     with pytest.raises(UnknownPlaceholder) as refused:
         hotel.desk.run(change_letter_template, **words, **{**ours, "subject": "{{ gest_name }}"}, version=0)
     assert refused.value.field == "subject"
@@ -230,7 +230,7 @@ def test_the_hotels_own_words_and_back(hotel: SmallHotel) -> None:
     ],
 )
 def test_a_template_that_cannot_be(hotel: SmallHotel, wrong: dict[str, Any], error: type[Exception], field: str) -> None:
-    words = {"kind": LetterKind.CHANGE, "language": ENGLISH, "subject": "x", "body": "y", "version": 0, **wrong}
+    words: dict[str, Any] = {"kind": LetterKind.CHANGE, "language": ENGLISH, "subject": "x", "body": "y", "version": 0, **wrong}
     with pytest.raises(error) as refused:
         hotel.desk.run(change_letter_template, **words)
     assert refused.value.field == field  # type: ignore[attr-defined]
@@ -242,7 +242,7 @@ def test_a_letter_is_kept_word_by_word(hotel: SmallHotel) -> None:
     booking = two_rooms(hotel)
     words = draft(hotel, booking)
     done = written(hotel, booking, words)
-    ours = {"subject": "Another", "body": "Other words"}
+    ours: dict[str, Any] = {"subject": "Another", "body": "Other words"}
     hotel.desk.run(change_letter_template, kind=words.kind, language=ENGLISH, **ours, version=0)
     (kept,) = hotel.desk.read(letters_of_booking, booking_id=booking.booking_id)
     assert (kept.letter_id, kept.subject, kept.body, kept.recipient) == (done.letter_id, words.subject, words.body, words.recipient)
