@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_NIGHTS = 365
+_NUMBER_WIDTH = 120
 _LARGEST_MINOR = 1_000_000_000
 SHARE_KINDS: dict[ShareKind, str] = {
     ShareKind.NOTHING: N_("Nothing"),
@@ -129,6 +130,7 @@ class NoticeFields(Part):
         super().__init__()
         self._number = CountField("number", label, object_name=f"{object_name}_number", highest=MOST_HOURS, hint=_("Empty: never free."))
         self._unit = ChoiceField("unit", _("Counted in"), object_name=f"{object_name}_unit", choices=translated(NOTICE_UNITS))
+        self._number.setMaximumWidth(_NUMBER_WIDTH)
         self.add(self._number, self._unit)
         self.set_value(None)
 
