@@ -13,7 +13,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_links import link_reservations
 from hotel_desk.services.reservation_notes import add_alert, add_trace
 from hotel_desk.services.reservation_requests import NamedGuest
-from hotel_desk.services.reservations import BookingFacts, Contact, RoomRequest, book
+from hotel_desk.services.reservations import BookingFacts, Contact, RoomRequest, book, mark_no_show
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.sharers import add_sharer
@@ -21,7 +21,7 @@ from hotel_desk.services.stays import check_in
 from tests.command_examples import example, fill
 from tests.rates_of_tests import a_plan, priced
 from tests.reservations_of_tests import a_reason
-from tests.stays_of_tests import DAY, NEXT, THIRD, arrived
+from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -184,3 +184,20 @@ def into_a_dirty_room_on_a_full_night(hotel: SmallHotel) -> dict[str, Any]:
     fill(hotel, rooms=3)
     hotel.desk.run(set_housekeeping_status, room_ids=[hotel.rooms["102"]], status=HousekeepingStatus.DIRTY)
     return {"reservation_id": shared.reservation_id, "room_id": hotel.rooms["102"], "override_reason": "late", "forced": True}
+
+
+@example("copy_reservation")
+def the_week_after_at_the_plans_price(hotel: SmallHotel) -> dict[str, Any]:
+    booked = hotel.desk.run(book, **at_a_plan_below_its_price_against_its_rules(hotel))
+    dates = {"arrival_date": THIRD, "departure_date": FOURTH}
+    return {"reservation_id": booked.reservation_ids[0], **dates, "price_minor": 11_000}
+
+
+@example("receive_no_show")
+def into_a_dirty_room(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(DAY, NEXT, room="101")
+    hotel.desk.run(mark_no_show, reservation_id=stay)
+    fill(hotel)
+    hotel.desk.run(set_housekeeping_status, room_ids=[hotel.rooms["101"]], status=HousekeepingStatus.DIRTY)
+    late = {"departure_date": THIRD, "override_reason": "late", "forced": True}
+    return {"reservation_id": stay, "room_id": hotel.rooms["101"], **late}

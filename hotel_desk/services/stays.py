@@ -10,7 +10,16 @@ from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, PostingKind
 from hotel_desk.domain.errors import InvalidInput, StaffError
-from hotel_desk.domain.ids import FolioId, GuestId, ReservationId, RoomId, RoomTypeId, TransactionCodeId
+from hotel_desk.domain.ids import (
+    FolioId,
+    GuestId,
+    RatePlanId,
+    ReasonCodeId,
+    ReservationId,
+    RoomId,
+    RoomTypeId,
+    TransactionCodeId,
+)
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.reservation_states import Event, after
@@ -26,7 +35,7 @@ from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import change_nights, price_of_last_night, take_nights
 from hotel_desk.services.reservation_requests import RoomRequest, refuse_endless_stay, refuse_impossible_price, refuse_too_many_guests
-from hotel_desk.services.reservations import SaleTerms, sell_rooms
+from hotel_desk.services.reservations import SaleTerms, book, sell_rooms
 from hotel_desk.services.room_assignment import expected, give_room
 from hotel_desk.services.room_moves import go_to_room
 from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES, RoomNotReady, refuse_unready
@@ -152,7 +161,7 @@ def check_in(
 @command(
     title=N_("Walk in"),
     permission=Permission.CHECK_IN,
-    audit=(AuditCode.RESERVATION_BOOKED, AuditCode.PROFILE_CREATED, AuditCode.INVENTORY_OVERSOLD, *check_in.command_spec.audit),  # type: ignore[attr-defined]
+    audit=(*book.command_spec.audit, *check_in.command_spec.audit),  # type: ignore[attr-defined]
     changes=(*check_in.command_spec.changes, EntityKind.BOOKING, EntityKind.PROFILE),  # type: ignore[attr-defined]
     locks=SALE_LOCKS,
     undo="undo_check_in",
@@ -164,18 +173,24 @@ def walk_in(
     guest: GuestId | ProfileDetails,
     room_id: RoomId,
     departure_date: date,
-    price_minor: int,
+    price_minor: int | None = None,
     adults: int = 1,
     children: int = 0,
     babies: int = 0,
+    child_ages: tuple[int, ...] = (),
+    rate_plan_id: RatePlanId | None = None,
+    discount_reason_id: ReasonCodeId | None = None,
     override_reason: str | None = None,
     forced: bool = False,
 ) -> CheckedIn:
     """Receive somebody who has not booked: reservation, room and folio in one step.
 
+    Somebody who comes after midnight, before the day is closed, arrives on the open business date and pays that night's price.
+
     Args:
         departure_date: today for day use.
-        price_minor: a night (or the day use), minor units.
+        price_minor: a night (or the day use), minor units; None: what the rate plan asks.
+        discount_reason_id: why a price typed is lower than the plan's.
 
     Raises:
         inventory.SoldOut: the room's type is full on a night.
@@ -191,6 +206,9 @@ def walk_in(
         adults=adults,
         children=children,
         babies=babies,
+        child_ages=child_ages,
+        rate_plan_id=rate_plan_id,
+        discount_reason_id=discount_reason_id,
         day_use=departure_date == uow.business_date,
     )
     refuse_too_many_guests(uow, request.room_type_id, guests=adults + children, extra_beds=0)

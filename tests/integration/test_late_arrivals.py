@@ -1,0 +1,112 @@
+"""Guests who come after midnight, and guests who come after they were given up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from hotel_desk.domain.codes import FolioKind, ReservationStatus
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.rate_codes import PriceUnit
+from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.models.folio import Folio, FolioWindow
+from hotel_desk.models.reservation import ReservationNight
+from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.inventory import SoldOut
+from hotel_desk.services.late_arrivals import receive_no_show
+from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservations import mark_no_show
+from hotel_desk.services.stays import check_in, walk_in
+from tests.rates_of_tests import a_plan, priced
+from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day, one, row, sold
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotel_desk.domain.ids import ReservationId
+    from tests.fixtures.databases import SmallHotel
+
+pytestmark = pytest.mark.usefixtures("rows_agree")
+
+
+def prices(hotel: SmallHotel, stay: ReservationId) -> dict[date, int]:
+    with hotel.database.snapshot() as connection:
+        found = select(ReservationNight.date, ReservationNight.price_minor).where(ReservationNight.reservation_id == stay)
+        return {night.date: night.price_minor for night in connection.execute(found)}
+
+
+def charged(hotel: SmallHotel, stay: ReservationId) -> int:
+    folio = select(FolioWindow.balance_minor).join(Folio, Folio.id == FolioWindow.folio_id)
+    found: int = one(hotel, folio.where(Folio.reservation_id == stay, Folio.kind == FolioKind.GUEST))
+    return found
+
+
+def after_midnight(hotel: SmallHotel) -> None:
+    """The clock shows the next calendar day; the day before is not closed yet."""
+    hotel.clock.set(datetime(2026, 3, 3, 1, 30, tzinfo=UTC))
+
+
+def test_a_walk_in_after_midnight_sleeps_the_night_that_is_being_closed(hotel: SmallHotel) -> None:
+    plan = priced(hotel, a_plan(hotel), {PriceUnit.ADULTS_1: 9_000})
+    priced(hotel, plan, {PriceUnit.ADULTS_1: 15_000}, first=NEXT)
+    after_midnight(hotel)
+    late = {"room_id": hotel.rooms["101"], "departure_date": NEXT, "rate_plan_id": plan}
+    here = hotel.desk.run(walk_in, guest=ProfileDetails(name="Late"), **late)
+    assert (row(hotel, here.reservation_id).arrival_date, prices(hotel, here.reservation_id)) == (DAY, {DAY: 9_000})
+    close_day(hotel, DAY)
+    assert charged(hotel, here.reservation_id) == 9_000 + 200
+
+
+def test_an_arrival_after_midnight_is_still_today_s(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, THIRD, room="101")
+    after_midnight(hotel)
+    hotel.desk.run(check_in, reservation_id=stay)
+    found = row(hotel, stay)
+    assert (found.checked_in_date, found.checked_in_at.date()) == (DAY, NEXT)
+
+
+def test_a_no_show_who_comes_the_same_night(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, THIRD, room="101", price_minor=8_000)
+    after_midnight(hotel)
+    hotel.desk.run(mark_no_show, reservation_id=stay)
+    assert sold(hotel) == {}
+    here = hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["102"])
+    assert (here.room_number, row(hotel, stay).status, sold(hotel)) == ("102", ReservationStatus.IN_HOUSE, {DAY: 1, NEXT: 1})
+    assert prices(hotel, stay) == {DAY: 8_000, NEXT: 8_000}
+
+
+def test_a_no_show_who_comes_a_day_later_begins_tonight(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, THIRD, price_minor=8_000)
+    hotel.desk.run(mark_no_show, reservation_id=stay)
+    hotel.desk.run(roll_business_date, closing=DAY)
+    hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
+    found = row(hotel, stay)
+    assert (found.arrival_date, found.departure_date, prices(hotel, stay)) == (NEXT, THIRD, {NEXT: 8_000})
+    assert sold(hotel) == {NEXT: 1}
+
+
+def test_a_no_show_who_comes_when_the_stay_would_have_ended(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, NEXT, price_minor=8_000)
+    with pytest.raises(WrongStatus):
+        hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
+    hotel.desk.run(mark_no_show, reservation_id=stay)
+    hotel.desk.run(roll_business_date, closing=DAY)
+    with pytest.raises(InvalidInput) as refusal:
+        hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
+    assert refusal.value.field == "departure_date"
+    hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"], departure_date=FOURTH)
+    assert prices(hotel, stay) == {NEXT: 8_000, THIRD: 8_000}
+
+
+def test_a_no_show_whose_room_was_sold_stays_one(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, NEXT)
+    hotel.desk.run(mark_no_show, reservation_id=stay)
+    for _room in range(4):
+        hotel.book(DAY, NEXT)
+    with pytest.raises(SoldOut):
+        hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
+    assert row(hotel, stay).status is ReservationStatus.NO_SHOW
+    assert sold(hotel) == {DAY: 4}
