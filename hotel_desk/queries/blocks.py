@@ -154,6 +154,14 @@ class BlockSheet:
     master: MasterFolio | None
 
 
+@dataclass(frozen=True, slots=True)
+class BlockOptions:
+    """What a block can be made of: active room types (id, code, name) and rate plans (id, code, name)."""
+
+    types: tuple[tuple[RoomTypeId, str, str], ...]
+    plans: tuple[tuple[RatePlanId, str, str], ...]
+
+
 type Rows = Select[*tuple[Any, ...]]
 
 _HOTEL: BindParameter[Any] = bindparam("hotel")
@@ -268,6 +276,11 @@ _TYPES: Rows = (
     )
     .order_by(RoomType.sort_order, RoomType.code)
 )
+_PLANS: Rows = (
+    select(RatePlan.id, RatePlan.code, RatePlan.name)
+    .where(RatePlan.property_id == _HOTEL, RatePlan.active.is_(True))
+    .order_by(RatePlan.sort_order, RatePlan.code)
+)
 _MASTER: Rows = (
     select(Folio.id, Folio.number, func.coalesce(func.sum(FolioWindow.balance_minor), 0))
     .outerjoin(FolioWindow, FolioWindow.folio_id == Folio.id)
@@ -369,3 +382,11 @@ def _totals(counters: dict[RoomTypeId, dict[date, Any]]) -> BlockTotals:
 def _master(reader: Reader, block_id: BlockId) -> MasterFolio | None:
     row = reader.connection.execute(_MASTER, {"hotel": reader.property_id, "account": account_of(block_id)}).first()
     return None if row is None else MasterFolio(FolioId(row[0]), row[1], int(row[2]))
+
+
+def block_options(reader: Reader) -> BlockOptions:
+    """What the form of a block offers. Two statements."""
+    asked = {"hotel": reader.property_id}
+    types = tuple((RoomTypeId(row.id), row.code, row.name) for row in reader.connection.execute(_TYPES, asked) if row.active)
+    plans = tuple((RatePlanId(row.id), row.code, row.name) for row in reader.connection.execute(_PLANS, asked))
+    return BlockOptions(types, plans)

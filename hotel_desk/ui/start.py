@@ -17,7 +17,20 @@ from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.queries.search import search_everything
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.services.settings import change_setting
-from hotel_desk.ui import booking, cashier, front_desk, letters, night_audit, places, rates, room_status, settings, setup, tape_chart
+from hotel_desk.ui import (
+    booking,
+    cashier,
+    front_desk,
+    groups,
+    letters,
+    night_audit,
+    places,
+    rates,
+    room_status,
+    settings,
+    setup,
+    tape_chart,
+)
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
 from hotel_desk.ui.places.reminders import PlaceReminders
@@ -118,6 +131,7 @@ def all_screens() -> tuple[ScreenSpec, ...]:
         room_status.SPEC,
         tape_chart.SPEC,
         booking.SPEC,
+        groups.SPEC,
         cashier.SPEC,
         night_audit.SPEC,
         places.SPEC,

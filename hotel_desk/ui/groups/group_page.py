@@ -1,0 +1,310 @@
+"""One group: what was agreed on top, its rooms by type and night, its reservations, and what can be done about it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from hotel_desk.language import N_, _, plural
+from hotel_desk.queries.blocks import BlockSheet
+from hotel_desk.services.blocks import BlockDetails, BlockSaved, change_block
+from hotel_desk.ui.cashier.status_chip import StatusChip
+from hotel_desk.ui.formats import short_date_text
+from hotel_desk.ui.groups.member_table import member_table
+from hotel_desk.ui.groups.room_grid import RoomGrid
+from hotel_desk.ui.groups.words import BlockState, dates_text, nights_text, state_look, state_of, state_title, totals_text
+from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
+from hotel_desk.ui.widgets.flow_layout import FlowLayout
+from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.text import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from hotel_desk.domain.errors import StaffError
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+
+class GroupJob(StrEnum):
+    """What can be done about a group."""
+
+    ROOMING_LIST = "rooming_list"
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+    MASTER_FOLIO = "master_folio"
+    DETAILS = "details"
+    CHANGE = "change"
+    MAKE_DEFINITE = "make_definite"
+    SPLIT_OUT = "split_out"
+    CUT_OFF = "cut_off"
+    CANCEL = "cancel"
+
+
+_JOBS: dict[GroupJob, tuple[str, str, str]] = {
+    GroupJob.ROOMING_LIST: (N_("Rooming list"), "mdi6.format-list-bulleted", "Ctrl+R"),
+    GroupJob.MAKE_DEFINITE: (N_("Make definite"), "mdi6.check-bold", ""),
+    GroupJob.CHECK_IN: (N_("Check in group"), "mdi6.login", ""),
+    GroupJob.CHECK_OUT: (N_("Check out group"), "mdi6.logout", ""),
+    GroupJob.MASTER_FOLIO: (N_("Master folio"), "mdi6.receipt-text-outline", "Ctrl+L"),
+    GroupJob.DETAILS: (N_("Details"), "mdi6.information-outline", ""),
+    GroupJob.CHANGE: (N_("Change"), "mdi6.pencil-outline", ""),
+    GroupJob.SPLIT_OUT: (N_("Split room out"), "mdi6.call-split", ""),
+    GroupJob.CUT_OFF: (N_("Cut off"), "mdi6.content-cut", ""),
+    GroupJob.CANCEL: (N_("Cancel block"), "mdi6.calendar-remove-outline", ""),
+}
+ROOMS, MEMBERS = range(2)
+
+
+class GroupPage(QWidget):
+    """The page of one group.
+
+    Signals:
+        back_asked(): the person wants back to the list.
+        job_asked(GroupJob): one of the buttons.
+        step_asked(BlockMember, key), opened(BlockMember): as of the table of reservations.
+        saved(BlockSaved): the rooms were saved.
+    """
+
+    back_asked = Signal()
+    job_asked = Signal(object)
+    step_asked = Signal(object, str)
+    opened = Signal(object)
+    saved = Signal(object)
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self.sheet: BlockSheet | None = None
+        self.grid = RoomGrid()
+        self.members = member_table(self._business_date, lambda: context.status().currency)
+        self.members.step_asked.connect(self.step_asked)
+        self.members.opened.connect(self.opened)
+        self.members.selected.connect(lambda _row: self._offer_jobs())
+        self.grid.rooms.edited.connect(self._show_changes)
+        self.tabs = named(QTabBar(), "group_tabs", _("Parts of the group"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(_("Rooms"))
+        self.tabs.addTab(_("Reservations"))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._rooms_page())
+        self._pages.addWidget(self._members_page())
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self._lay_out()
+        QShortcut(QKeySequence("Ctrl+1"), self, partial(self.show_part, ROOMS))
+        QShortcut(QKeySequence("Ctrl+2"), self, partial(self.show_part, MEMBERS))
+
+    def show_sheet(self, sheet: BlockSheet) -> None:
+        """Show a group; what was typed into its grid and not saved stays."""
+        another = self.sheet is None or self.sheet.facts.block_id != sheet.facts.block_id
+        self.sheet = sheet
+        facts = sheet.facts
+        state = state_of(facts)
+        self.title.setText(facts.name)
+        self.chip.show_status(state_look(state), state_title(state))
+        self.subtitle.setText(_subtitle(sheet))
+        self.totals.setText(totals_text(sheet.totals, state))
+        self.grid.rooms.show(sheet, self._context.status().currency, locked=state is BlockState.CANCELLED)
+        self.members.set_rows(sheet.members)
+        self.members_content.show_content(empty=not sheet.members)
+        self.tabs.setTabText(MEMBERS, _("Reservations {count}").format(count=len(sheet.members)))
+        self._offer_jobs()
+        if another:
+            self.show_part(ROOMS)
+
+    def show_part(self, part: int) -> None:
+        """Go to the rooms or to the reservations."""
+        self.tabs.setCurrentIndex(part)
+        (self.grid if part == ROOMS else self.members).setFocus()
+
+    def unsaved(self) -> list[str]:
+        """The rooms that were typed and not saved."""
+        if not self.grid.rooms.typed or self.sheet is None:
+            return []
+        return [_("{group}: rooms").format(group=self.sheet.facts.name)]
+
+    def discard(self) -> None:
+        """Take back what was typed."""
+        self.grid.rooms.discard()
+
+    def offered(self) -> list[GroupJob]:
+        """The jobs on view."""
+        return [job for job, button in self.buttons.items() if not button.isHidden()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_asked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _business_date(self) -> object:
+        return self.sheet.business_date if self.sheet else self._context.status().business_date
+
+    def _lay_out(self) -> None:
+        self.back = Button(
+            _("Groups"), object_name="group_back", accessible_name=_("Back to the groups"), kind="quiet", icon_name="mdi6.arrow-left"
+        )
+        self.back.setToolTip(_("Back to the groups (Esc)"))
+        self.back.clicked.connect(self.back_asked)
+        self.title = ElidedLabel("", "title")
+        self.chip = StatusChip()
+        self.subtitle = label("", "quiet", wrap=True)
+        self.totals = label("", wrap=True)
+        self.totals.setObjectName("group_totals")
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self.back)
+        first.addWidget(self.title, 1)
+        first.addWidget(self.chip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(first)
+        column.addWidget(self.subtitle)
+        column.addWidget(self._actions())
+        column.addWidget(self.totals)
+        column.addWidget(self.tabs)
+        column.addWidget(self._pages, 1)
+
+    def _actions(self) -> QWidget:
+        home = QWidget()
+        self._home = home
+        self._flow = FlowLayout(home, spacing=8)
+        self.buttons: dict[GroupJob, Button] = {}
+        for job, (title, icon_name, shortcut) in _JOBS.items():
+            words = _(title)
+            button = Button(
+                words,
+                object_name=f"group_{job}",
+                accessible_name=words,
+                kind="danger" if job is GroupJob.CANCEL else "plain",
+                icon_name=icon_name,
+                shortcut=shortcut,
+                parent=home,
+            )
+            button.clicked.connect(partial(self._ask, job))
+            self.buttons[job] = button
+        return home
+
+    def _ask(self, job: GroupJob, *_clicked: object) -> None:
+        self.job_asked.emit(job)
+
+    def _offer_jobs(self) -> None:
+        """The jobs that fit the group as it is now."""
+        if self.sheet is None:
+            return
+        fitting = self._fitting(self.sheet)
+        while self._flow.count():
+            self._flow.takeAt(0)
+        for job, button in self.buttons.items():
+            button.setVisible(job in fitting)
+            if job in fitting:
+                self._flow.addWidget(button)
+        # The layout does not notice by itself that it holds other buttons.
+        self._flow.invalidate()
+        self._home.updateGeometry()
+
+    def _fitting(self, sheet: BlockSheet) -> set[GroupJob]:
+        state, today = state_of(sheet.facts), sheet.business_date
+        jobs = {GroupJob.DETAILS, GroupJob.MASTER_FOLIO}
+        if state is BlockState.CANCELLED:
+            return jobs
+        jobs |= {GroupJob.ROOMING_LIST, GroupJob.CHANGE, GroupJob.CANCEL}
+        if state is BlockState.TENTATIVE:
+            jobs.add(GroupJob.MAKE_DEFINITE)
+        if state is BlockState.DEFINITE:
+            jobs.add(GroupJob.CUT_OFF)
+        if any(member.due_in(today) for member in sheet.members):
+            jobs.add(GroupJob.CHECK_IN)
+        if any(member.due_out(today) for member in sheet.members):
+            jobs.add(GroupJob.CHECK_OUT)
+        if self.tabs.currentIndex() == MEMBERS and self.members.current() is not None:
+            jobs.add(GroupJob.SPLIT_OUT)
+        return jobs
+
+    def _rooms_page(self) -> QWidget:
+        self.changes = label("", "quiet")
+        self.changes.setObjectName("group_changes")
+        self.discard_button = Button(_("Discard"), object_name="group_discard", accessible_name=_("Discard"))
+        self.discard_button.clicked.connect(self.discard)
+        self.save_button = CommandButton(
+            _("Save"),
+            self._context.runner,
+            self._intent,
+            self._saved,
+            self._refused,
+            object_name="group_save",
+            accessible_name=_("Save rooms"),
+            shortcut="Ctrl+S",
+        )
+        self._footer = QFrame()
+        self._footer.setProperty("role", "footer")
+        row = QHBoxLayout(self._footer)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addWidget(self.changes, 1)
+        row.addWidget(self.discard_button)
+        row.addWidget(self.save_button)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self._footer)
+        self._footer.hide()
+        return page
+
+    def _members_page(self) -> QWidget:
+        empty = EmptyState(
+            _("Nobody yet"),
+            _("Book the guests with the rooming list (Ctrl+R): typed, pasted, or from a file."),
+            object_name="group_members_empty",
+            accessible_name=_("Nobody yet"),
+            icon_name="mdi6.account-multiple-outline",
+        )
+        self.members_content = Content(
+            self.members, empty, lambda: None, object_name="group_members_content", accessible_name=_("Reservations of the group")
+        )
+        return self.members_content
+
+    def _tab_changed(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        self._offer_jobs()
+
+    def _show_changes(self) -> None:
+        count = len(self.grid.rooms.typed)
+        self.changes.setText(plural("{count} night changed", "{count} nights changed", count).format(count=count))
+        self._footer.setVisible(bool(count))
+        self.save_button.set_allowed(bool(count))
+
+    def _intent(self) -> Intent | None:
+        if self.sheet is None or not self.grid.rooms.typed:
+            return None
+        facts = self.sheet.facts
+        names = ("name", "arrival_date", "departure_date", "code", "cutoff_date", "rate_plan_id", "company_id", "agent_id")
+        agreed = {name: getattr(facts, name) for name in (*names, "contact_name", "contact_phone", "note")}
+        arguments = {"block_id": facts.block_id, "version": facts.version, "details": BlockDetails(**agreed)}
+        return Intent(change_block, {**arguments, "rooms": self.grid.rooms.rooms()})
+
+    def _saved(self, saved: BlockSaved) -> None:
+        self.grid.rooms.discard()
+        self.grid.setFocus()
+        self.saved.emit(saved)
+
+    def _refused(self, error: StaffError) -> None:
+        self._context.messages.error(error)
+
+
+def _subtitle(sheet: BlockSheet) -> str:
+    facts = sheet.facts
+    parts = [dates_text(facts.arrival_date, facts.departure_date), nights_text((facts.departure_date - facts.arrival_date).days)]
+    if facts.cut_off_on is not None:
+        parts.append(_("cut off on {date}").format(date=short_date_text(facts.cut_off_on)))
+    elif facts.cutoff_date is not None:
+        parts.append(_("cut-off day {date}").format(date=short_date_text(facts.cutoff_date)))
+    parts += [part for part in (facts.plan_code, facts.company, facts.contact_name, facts.contact_phone) if part]
+    return " · ".join(parts)

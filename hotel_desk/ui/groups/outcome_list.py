@@ -1,0 +1,58 @@
+"""Names with a mark: waiting, done, or not done with the reason beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from hotel_desk.language import _
+from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.text import label
+
+
+class OutcomeList(QWidget):
+    """One line a guest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "group_outcome", _("What has become of each guest"))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._lines: dict[Hashable, tuple[QLabel, QLabel, QLabel]] = {}
+
+    def show_waiting(self, names: Sequence[tuple[Hashable, str]]) -> None:
+        """Show who is due; nothing has been done yet."""
+        for row, (key, name) in enumerate(names):
+            mark, words, reason = label("·", "quiet"), label(name, wrap=True), label("", "error", wrap=True)
+            self._grid.addWidget(mark, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(words, 2 * row, 1)
+            self._grid.addWidget(reason, 2 * row + 1, 1)
+            reason.hide()
+            self._lines[key] = (mark, words, reason)
+
+    def done(self, key: Hashable, words: str) -> None:
+        """It is done for one of them."""
+        mark, name, reason = self._lines[key]
+        mark.setText("✓")
+        name.setText(f"{name.text().split(' · ')[0]} · {words}")
+        reason.hide()
+
+    def refused(self, key: Hashable, why: str) -> None:
+        """It was not done for one of them."""
+        mark, _name, reason = self._lines[key]
+        mark.setText("✕")
+        reason.setText(why)
+        reason.show()
+
+    def marks(self) -> list[str]:
+        """The mark of each line, from the top."""
+        return [mark.text() for mark, _name, _reason in self._lines.values()]
+
+    def reasons(self) -> list[str]:
+        """The reasons that are shown, from the top."""
+        return [reason.text() for _mark, _name, reason in self._lines.values() if reason.text() and not reason.isHidden()]

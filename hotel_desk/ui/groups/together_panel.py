@@ -1,0 +1,167 @@
+"""A whole group is received or sent off: one short command a guest, what has become of each, and why somebody was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import derived_operation_id
+from hotel_desk.language import _, plural
+from hotel_desk.services.departures import check_out
+from hotel_desk.services.group_folio import let_group_pay
+from hotel_desk.services.stays import NoRoomGiven, check_in
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, show_field
+from hotel_desk.ui.groups.outcome_list import OutcomeList
+from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.field import CheckField
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from hotel_desk.queries.block_members import BlockMember
+    from hotel_desk.queries.blocks import BlockSheet
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+
+class TogetherPanel(JobPanel):
+    """*Check in group* or *Check out group*; the guests one after the other, so that no other desk waits for the whole group.
+
+    Args:
+        arriving: they arrive; else they leave.
+    """
+
+    NO_LOSS = frozenset({"group_pays"})
+
+    def __init__(self, context: ScreenContext, sheet: BlockSheet, *, arriving: bool) -> None:
+        title = _("Check in group") if arriving else _("Check out group")
+        name = "group_check_in_panel" if arriving else "group_check_out_panel"
+        super().__init__(context, object_name=name, title=title)
+        self._sheet = sheet
+        self._arriving = arriving
+        self._waiting: list[BlockMember] = []
+        self._done_count = 0
+        today = sheet.business_date
+        due = [one for one in sheet.members if (one.due_in(today) if arriving else one.due_out(today))]
+        # Who holds a room comes before and leaves after those who share it.
+        self._due = sorted(due, key=lambda one: bool(one.shares_with) is arriving)
+        self.set_heading(title, sheet.facts.name)
+        self._make_form()
+        self.outcome = OutcomeList()
+        self.add(self.form)
+        self.add(self.outcome)
+        self.outcome.show_waiting([(one.reservation_id, _named(one)) for one in self._due])
+        self.go_button = Button(title, object_name=f"{name}_do", accessible_name=title, kind="primary")
+        self.go_button.clicked.connect(self._begin_all)
+        self.go_button.setEnabled(bool(self._due))
+        self.set_primary(self.go_button)
+
+    def first_field(self) -> Button:
+        return self.go_button
+
+    def _make_form(self) -> None:
+        self.verdict = label(self._plan_words(), wrap=True)
+        self.verdict.setObjectName("together_verdict")
+        self.form.add_widget(self.verdict)
+        pays = CheckField(
+            "group_pays",
+            _("The group pays what is open"),
+            object_name="group_pays",
+            hint=_("Open balances go to the master folio before the guests leave."),
+        )
+        self.form.add(pays)
+        show_field(pays, not self._arriving and any(one.balance_minor for one in self._due))
+        self.form.set_values(group_pays=False)
+
+    def _plan_words(self) -> str:
+        if not self._due:
+            return _("Nobody of the group is expected today.") if self._arriving else _("Nobody of the group leaves today.")
+        if self._arriving:
+            words = plural("{count} guest is expected today.", "{count} guests are expected today.", len(self._due))
+        else:
+            words = plural("{count} guest leaves today.", "{count} guests leave today.", len(self._due))
+        return words.format(count=len(self._due))
+
+    def _begin_all(self) -> None:
+        self._waiting, self._done_count = list(self._due), 0
+        self.go_button.setEnabled(False)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self._finish()
+            return
+        member = self._waiting.pop(0)
+        if self._arriving and not member.room_number:
+            self._refused(member, NoRoomGiven("room_id"))
+            self._next()
+            return
+        if not self._arriving and self.form.value("group_pays") and member.balance_minor:
+            arguments = {"block_id": self._sheet.facts.block_id, "reservation_ids": [member.reservation_id]}
+            self._run(member, let_group_pay, arguments, then=partial(self._leave, member))
+            return
+        self._leave(member)
+
+    def _leave(self, member: BlockMember) -> None:
+        """Receive or send off one of them."""
+        command, word = (check_in, "group-check-in") if self._arriving else (check_out, "group-check-out")
+        operation = derived_operation_id(word, member.reservation_id, member.version)
+        self._run(member, command, {"reservation_id": member.reservation_id}, operation=operation)
+
+    def _run(
+        self,
+        member: BlockMember,
+        command: Callable[..., Any],
+        arguments: dict[str, Any],
+        *,
+        then: Callable[[], None] | None = None,
+        operation: Any = None,
+    ) -> None:
+        self.context.runner.run(
+            command,
+            partial(self._received, member, then),
+            partial(self._stopped, member),
+            owner=self,
+            operation_id=operation,
+            **arguments,
+        )
+
+    def _received(self, member: BlockMember, then: Callable[[], None] | None, result: Any) -> None:
+        if then is not None:
+            then()
+            return
+        self._done_count += 1
+        words = _("room {room}") if self._arriving else _("left room {room}")
+        self.outcome.done(member.reservation_id, words.format(room=result.room_number))
+        self._next()
+
+    def _stopped(self, member: BlockMember, error: StaffError) -> None:
+        self._refused(member, error)
+        self._next()
+
+    def _refused(self, member: BlockMember, error: StaffError) -> None:
+        self.outcome.refused(member.reservation_id, str(error))
+
+    def _finish(self) -> None:
+        left = len(self._due) - self._done_count
+        words = self._result_words()
+        self.verdict.setText(words)
+        if left:
+            remaining = plural(
+                "{count} is left; the reason stands beneath the name.", "{count} are left; the reason stands beneath each name.", left
+            )
+            self.verdict.setText(f"{words} {remaining.format(count=left)}")
+            self.context.messages.warning(self.verdict.text())
+        else:
+            self.finished.emit(Outcome(words))
+
+    def _result_words(self) -> str:
+        if self._arriving:
+            words = plural("{count} guest is checked in.", "{count} guests are checked in.", self._done_count)
+        else:
+            words = plural("{count} guest is checked out.", "{count} guests are checked out.", self._done_count)
+        return words.format(count=self._done_count)
+
+
+def _named(member: BlockMember) -> str:
+    return f"{member.guest_name} · {member.room_number or _('no room')}"
