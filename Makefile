@@ -25,10 +25,11 @@ replay:
 	@scripts/prepare demo
 	@$(BIN)/python benchmarks/replay_year.py
 
-# What a desk does all day beside the same work in raw SQL, Core and plain ORM; one table.
+# What a desk does all day beside the same work in raw SQL, Core and plain ORM, and the frames of the calendar; tables.
 bench:
 	@scripts/prepare demo
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.calendar_frames
 
 # What takes long: properties with many new examples, races at full size, fifty kills, six hundred power cuts.
 soak:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.lib.units import mm
@@ -235,7 +235,7 @@ class _Page:
         canvas.line(_MARGIN, self._top, self._right, self._top)
         canvas.line(self._left, bottom, self._left, top)
         canvas.setFillColor(INK)
-        month = format_date(self._sheet.first, "LLLL yyyy", locale=current_language())
+        month = format_skeleton("yMMMM", self._sheet.first, locale=current_language())
         draw_fitted(canvas, month, x=_MARGIN + 3, y=self._top + 20.5, width=_NAMES - 6, size=8.5, alignment="left")
 
     def _draw_day(self, day: date, x: float) -> None:
@@ -314,6 +314,8 @@ class _Page:
         clip.rect(x, y, width, height)
         canvas.clipPath(clip, stroke=0)
         canvas.setLineWidth(0.3)
+        # The words must be read over it.
+        canvas.setStrokeAlpha(0.4)
         place = x - height
         while place < x + width:
             canvas.line(place, y, place + height, y + height)

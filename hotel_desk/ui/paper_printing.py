@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
 _A4_POINTS = QSizeF(595.3, 841.9)
+_A3_POINTS = QSizeF(841.9, 1190.6)
 _POINT_TOLERANCE = 2.0
 _LONGEST_WAIT_MS = 30_000
 
@@ -114,10 +115,12 @@ class PrintJob(QObject):
         QTimer.singleShot(_LONGEST_WAIT_MS, process, process.kill)
 
     def _paper_options(self) -> list[str]:
-        """A4 is fitted to what the printer holds; a strip of the roll says its own length."""
+        """A4 is fitted to what the printer holds, A3 asks for its sheet; a strip of the roll says its own length."""
         size = self._document.pagePointSize(0)
-        if _is_a4(size):
+        if _is(_A4_POINTS, size):
             return ["-o", "fit-to-page"]
+        if _is(_A3_POINTS, size):
+            return ["-o", "media=A3", "-o", "fit-to-page"]
         millimetres = QPageSize(size, QPageSize.Unit.Point).size(QPageSize.Unit.Millimeter)
         return ["-o", f"media=Custom.{millimetres.width():.0f}x{millimetres.height():.0f}mm"]
 
@@ -154,8 +157,12 @@ class PagePrinting(QObject):
         """Begin with the first page, which decides the size of the paper."""
         self._printer.setResolution(_DOTS_PER_INCH)
         self._printer.setFullPage(True)
-        size = QPageSize(self._document.pagePointSize(0), QPageSize.Unit.Point, matchPolicy=QPageSize.SizeMatchPolicy.FuzzyMatch)
-        self._printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+        points = self._document.pagePointSize(0)
+        lying = points.width() > points.height() and any(_is(sheet, points) for sheet in (_A4_POINTS, _A3_POINTS))
+        upright = points.transposed() if lying else points
+        size = QPageSize(upright, QPageSize.Unit.Point, matchPolicy=QPageSize.SizeMatchPolicy.FuzzyMatch)
+        orientation = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
+        self._printer.setPageLayout(QPageLayout(size, orientation, QMarginsF()))
         if not self._painter.begin(self._printer):
             self.ended.emit(False)
             return
@@ -201,5 +208,9 @@ def _sentence(reason: str) -> str:
     return reason if not reason or reason.endswith(".") else f"{reason}."
 
 
-def _is_a4(size: QSizeF) -> bool:
-    return abs(size.width() - _A4_POINTS.width()) < _POINT_TOLERANCE and abs(size.height() - _A4_POINTS.height()) < _POINT_TOLERANCE
+def _is(sheet: QSizeF, size: QSizeF) -> bool:
+    """Whether a page has the size of a sheet, upright or lying."""
+    return any(
+        abs(size.width() - one.width()) < _POINT_TOLERANCE and abs(size.height() - one.height()) < _POINT_TOLERANCE
+        for one in (sheet, sheet.transposed())
+    )

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import insert, update
 
 from hotel_desk.domain.codes import ClosureKind, EntityKind
+from hotel_desk.domain.ids import new_id
+from hotel_desk.domain.rate_codes import BlockStatus
 from hotel_desk.domain.settings import CALENDAR_DAYS
 from hotel_desk.language import CHINESE, choose_language
+from hotel_desk.models.block import Block
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.room import Room
 from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.tape_chart.chart_measures import NAMES_WIDTH
+from hotel_desk.ui.paper_preview import PaperPreviewDialog
+from hotel_desk.ui.tape_chart.chart_measures import DATES_HEIGHT, FIGURES_HEIGHT, NAMES_WIDTH
 from hotel_desk.ui.tape_chart.chart_rows import RowKind
 from hotel_desk.ui.theme import DARK_MODE, theme
 from hotel_desk.ui.widgets.naming import unnamed_widgets
@@ -479,3 +488,139 @@ def _asked(person: Person) -> tuple[str, ReservationId]:
     target = person.front_desk.opened[-1]
     assert target.kind == EntityKind.RESERVATION
     return target.screen, target.id
+
+
+def with_features(hotel: SmallHotel) -> None:
+    with hotel.database.writing() as connection:
+        connection.execute(update(Room).where(Room.number.in_(("101", "201"))).values(features=["Balcony"]))
+
+
+def test_filter_by_feature(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    with_features(sqlite_hotel)
+    clerk = person()
+    clerk.choose("tape_chart_feature", "Balcony")
+    assert clerk.rows() == ["STD", "101", "STE", "201"]
+    clerk.choose("tape_chart_feature", "Features")
+    assert len(clerk.rows()) == 8
+
+
+def test_filter_is_offered_only_where_there_is_something_to_choose(person: Callable[..., Person]) -> None:
+    clerk = person()
+    assert not clerk.sees("tape_chart_feature")
+    assert not clerk.sees("tape_chart_group")
+
+
+def a_group(hotel: SmallHotel, *stays: ReservationId) -> None:
+    block = new_id()
+    with hotel.database.writing() as connection:
+        connection.execute(
+            insert(Block),
+            [
+                {
+                    "property_id": hotel.property_id,
+                    "id": block,
+                    "code": "WED",
+                    "name": "Wedding",
+                    "status": BlockStatus.DEFINITE,
+                    "arrival_date": day(3),
+                    "departure_date": day(6),
+                    "version": 1,
+                }
+            ],
+        )
+        connection.execute(update(Reservation).where(Reservation.id.in_(stays)).values(block_id=block))
+
+
+def test_filter_by_group_shows_its_rooms_and_pales_the_others(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    member = sqlite_hotel.book(day(3), day(6), room="102", guest="Bride")
+    waiting = sqlite_hotel.book(day(3), day(6), guest="Groom")
+    other = sqlite_hotel.book(day(8), day(10), room="102", guest="Somebody")
+    sqlite_hotel.book(day(3), day(6), room="104", guest="Somebody else")
+    a_group(sqlite_hotel, member, waiting)
+    clerk = person()
+    bright = clerk.calendar.view.viewport().grab().toImage().pixelColor(inside(clerk, other))
+    clerk.choose("tape_chart_group", "Wedding")
+    assert clerk.rows() == ["STD", "lane", "102"]
+    pale = clerk.calendar.view.viewport().grab().toImage().pixelColor(inside(clerk, other))
+    assert pale.lightness() > bright.lightness()
+    # Its stays lie on other days now; the choice stays.
+    clerk.calendar.view.go_to(day(28))
+    clerk.settle()
+    assert clerk.widget("tape_chart_group").currentText() == "Wedding"
+    clerk.choose("tape_chart_group", "Groups")
+    assert len(clerk.rows()) >= 8
+
+
+def inside(clerk: Person, stay: ReservationId) -> QPoint:
+    return clerk.calendar.view.bar_rect(*clerk.bar(stay)).center() + QPoint(30, 6)
+
+
+def test_head_shows_what_is_left_by_type_and_hides_it_again(person: Callable[..., Person]) -> None:
+    clerk = person()
+    view = clerk.calendar.view
+    view.setFocus()
+    with_types = view.head_height()
+    clerk.press(Qt.Key.Key_L)
+    without = view.head_height()
+    assert with_types == without + 2 * FIGURES_HEIGHT
+    clerk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, DATES_HEIGHT + 6))
+    assert view.head_height() == with_types
+
+
+def test_house_total_counts_all_types_and_their_occupancy(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    for room in ("101", "102", "103"):
+        sqlite_hotel.book(day(3), day(5), room=room)
+    clerk = person()
+    layout = clerk.calendar.view.layout_on_view()
+    assert layout is not None
+    assert [layout.left_to_sell(day(number).toordinal()) for number in (2, 3, 4, 5)] == [6, 3, 3, 6]
+    assert [layout.occupied_percent(day(number).toordinal()) for number in (2, 3, 4, 5)] == [0, 50, 50, 0]
+    assert layout.rows[layout.room_row(sqlite_hotel.rooms["102"])].nights(day(4).toordinal(), day(9).toordinal()) == 1
+
+
+def test_calendar_is_printed(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    sqlite_hotel.book(day(3), day(6), room="101", guest="Ana Silva")
+    clerk = person()
+    clerk.calendar.view.setFocus()
+    clerk.press(Qt.Key.Key_P, modifier=CTRL)
+    clerk.until(lambda: clerk.window.findChildren(PaperPreviewDialog))
+    dialog = clerk.window.findChildren(PaperPreviewDialog)[0]
+    paper = dialog.preview._paper
+    assert paper is not None
+    text = PdfReader(BytesIO(paper.pdf)).pages[0].extract_text()
+    assert "Small Hotel" in text
+    assert "R Ana Silva" in text
+    assert paper.file_name == "calendar-2026-03-01.pdf"
+    clerk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_card_says_what_needs_doing(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    stay = sqlite_hotel.book(DAY, day(5), guest="Ana Silva")
+    with sqlite_hotel.database.writing() as connection:
+        connection.execute(update(Reservation).where(Reservation.id == stay).values(do_not_move=True))
+    a_group(sqlite_hotel, stay)
+    clerk = person()
+    view = clerk.calendar.view
+    rest_on(clerk, view.bar_rect(*clerk.bar(stay)).center())
+    clerk.until(lambda: clerk.sees("tape_chart_hover_card"))
+    lines = clerk.widget("tape_chart_hover_card").lines.text()
+    for words in ("Group Wedding", "Urgent: arrives today and has no room yet.", "Must not be moved"):
+        assert words in lines
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("language", ["en", CHINESE])
+def test_nothing_sticks_out(sqlite_hotel: SmallHotel, person: Callable[..., Person], size: tuple[int, int], language: str) -> None:
+    with_features(sqlite_hotel)
+    a_group(sqlite_hotel, sqlite_hotel.book(day(3), day(6), room="102"))
+    clerk = person(size=size)
+    if language != "en":
+        clerk.window.speak(language)
+        clerk.settle()
+    head = clerk.calendar.head
+    for name in ("new", "print", "fold", "day", "type", "floor", "feature", "group", "days_60"):
+        widget = clerk.widget(f"tape_chart_{name}")
+        place = widget.mapTo(head, QPoint())
+        assert head.rect().contains(place), name
+        assert head.rect().contains(place + QPoint(widget.width() - 1, widget.height() - 1)), name
+    assert unnamed_widgets(clerk.calendar) == []

@@ -12,12 +12,13 @@ from sqlalchemy import select, update
 
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus
 from hotel_desk.models.inventory import RoomOccupancy
-from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.reservations import cancel_reservation
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.rates_of_tests import a_plan, priced
 from tests.ui.calendar_mouse import ALT, Mouse
 from tests.ui.calendar_window import CTRL, DAY, SCREENS, Person, day
 
@@ -305,3 +306,53 @@ def test_calendar_scrolls_at_its_edge_while_something_is_held(sqlite_hotel: Smal
         clerk.until(lambda: view.horizontalScrollBar().value() > before + 100)
         clerk.press(Qt.Key.Key_Escape)
     assert rooms(sqlite_hotel, stay) == [("101", 3, 6)]
+
+
+def sold_by_plan(hotel: SmallHotel) -> ReservationId:
+    """A stay from 3 to 6 March at 80.00 a night, whose plan asks 90.00 now."""
+    plan = priced(hotel, a_plan(hotel))
+    stay = hotel.book(day(3), day(6), room="101", guest="Ana Silva", price_minor=8_000)
+    with hotel.database.writing() as connection:
+        connection.execute(update(Reservation).where(Reservation.id == stay).values(rate_plan_id=plan))
+    return stay
+
+
+@pytest.mark.parametrize(
+    ("answer", "prices"),
+    [("price_keep", [8_000] * 4), ("price_new_nights", [8_000, 8_000, 8_000, 9_000]), ("price_all", [9_000] * 4)],
+)
+def test_which_price_counts_is_asked_where_it_changes(
+    sqlite_hotel: SmallHotel, person: Callable[..., Person], answer: str, prices: list[int]
+) -> None:
+    stay = sold_by_plan(sqlite_hotel)
+    clerk = person()
+    mouse = Mouse(clerk)
+    with mouse.dragging(mouse.on(stay, "end"), mouse.at("101", day(7))):
+        assert "€240.00 → €330.00 (+€90.00)" in words(clerk)
+    clerk.until(lambda: clerk.sees(f"tape_chart_preview_{answer}"))
+    assert nights(sqlite_hotel, stay) == [8_000] * 3
+    assert unnamed_widgets(clerk.calendar) == []
+    clerk.click(f"tape_chart_preview_{answer}")
+    clerk.until(lambda: nights(sqlite_hotel, stay) == prices)
+    clerk.until(lambda: clerk.calendar.view.held() is None)
+    clerk.settle()
+    clerk.calendar.view.setFocus()
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    clerk.until(lambda: nights(sqlite_hotel, stay) == [8_000] * 3)
+
+
+def test_question_about_the_price_is_given_up(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    stay = sold_by_plan(sqlite_hotel)
+    clerk = person()
+    mouse = Mouse(clerk)
+    mouse.drag(mouse.on(stay, "end"), mouse.at("101", day(7)))
+    clerk.until(lambda: clerk.sees("tape_chart_preview_back"))
+    clerk.click("tape_chart_preview_back")
+    assert clerk.calendar.view.held() is None
+    assert rooms(sqlite_hotel, stay) == [("101", 3, 6)]
+
+
+def nights(hotel: SmallHotel, reservation_id: ReservationId) -> list[int]:
+    asked = select(ReservationNight.price_minor).where(ReservationNight.reservation_id == reservation_id).order_by(ReservationNight.date)
+    with hotel.database.snapshot() as connection:
+        return list(connection.execute(asked).scalars())

@@ -43,7 +43,7 @@ def stay(
     number: int = 0,
     unconfirmed: bool = False,
 ) -> ChartStay:
-    identifier = ReservationId(UUID(int=1000 + number or first * 100 + last))
+    identifier = ReservationId(UUID(int=1000 + (number or first * 100 + last)))
     return ChartStay(
         identifier,
         ROOMS[room] if room else None,

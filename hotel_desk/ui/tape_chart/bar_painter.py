@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotel_desk.ui.tape_chart.bars import Bar
+    from hotel_desk.ui.tokens import StatusLook
 
 _LEAST_FOR_NAME = 18
 _PALE = 0.35
@@ -79,39 +80,52 @@ class BarPainter:
     def _paint_bar(self, bar: Bar, top: int, *, words_from: int, hovered: bool) -> None:
         site = self._site
         rect, painter, look = site.rect_of(bar, top), site.painter, site.tokens.look(bar.look)
-        # Of a bar that goes on beyond the view only what is near it is painted.
-        cut = max(0, (site.columns.left - 80 - rect.left()) // 64 * 64)
-        shown = rect.adjusted(cut, 0, min(0, site.area.right() + 80 - rect.right()), 0)
-        site.dress.paint_bar(painter, shown, bar.look, dotted=bar.unconfirmed)
+        left = site.columns.left
+        if rect.left() >= left and words_from <= rect.left():
+            words = site.dress.paint_bar(painter, rect, bar.look, dotted=bar.unconfirmed, lettered=True)
+            if words < 0:
+                self._paint_short(rect, look)
+        else:
+            # Of a bar that begins before the view only what is near it is painted; its words begin in the view.
+            cut = max(0, (left - 80 - rect.left()) // 64 * 64)
+            site.dress.paint_bar(painter, rect.adjusted(cut, 0, 0, 0), bar.look, dotted=bar.unconfirmed)
+            words = self._paint_letter(rect, max(rect.left() + STRIPE, left, words_from) + 4, look)
+        if words >= 0:
+            self._paint_name(bar, rect, words, look)
         if hovered:
             painter.setPen(QPen(QColor(site.tokens.ink), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(shown.adjusted(0, 0, -1, -1))
-        painter.setPen(QColor(look.ink))
-        width = site.dress.letter_width(look.letter)
-        if rect.width() <= width + STRIPE + 6:
-            if rect.width() >= width:
-                painter.setFont(site.dress.small_bold)
-                painter.drawText(rect.adjusted(0, 0, 1, 0), CENTRE, look.letter)
-            return
-        begin = max(rect.left() + STRIPE + 4, site.columns.left + 4, words_from + 4)
-        end = rect.right() - 2
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _paint_short(self, rect: QRect, look: StatusLook) -> None:
+        """A bar with place for its letter, or not even for that."""
+        if rect.width() >= self._site.dress.letter_width(look.letter):
+            self._site.painter.setPen(QColor(look.ink))
+            self._site.painter.setFont(self._site.dress.small_bold)
+            self._site.painter.drawText(rect.adjusted(0, 0, 1, 0), CENTRE, look.letter)
+
+    def _paint_letter(self, rect: QRect, begin: int, look: StatusLook) -> int:
+        """The letter where it can be seen; where the name can begin, -1 where there is no place even for the letter."""
+        width = self._site.dress.letter_width(look.letter)
+        if rect.right() - 2 - begin < width:
+            return -1
+        self._site.painter.setPen(QColor(look.ink))
+        self._site.painter.setFont(self._site.dress.small_bold)
+        self._site.painter.drawText(QRect(begin, rect.top(), width + 2, rect.height()), AT_LEFT, look.letter)
+        return begin + width + 5
+
+    def _paint_name(self, bar: Bar, rect: QRect, begin: int, look: StatusLook) -> None:
+        site, painter = self._site, self._site.painter
         locked = bar.stay is not None and bar.stay.do_not_move and rect.width() >= _LEAST_FOR_LOCK
-        words = QRect(begin, rect.top(), end - begin - (_LOCK_WIDTH if locked else 0), rect.height())
-        self._paint_words(bar.title, look.letter, width, words)
+        room = rect.right() - 2 - begin - (_LOCK_WIDTH if locked else 0)
+        painter.setPen(QColor(look.ink))
+        if room >= _LEAST_FOR_NAME:
+            painter.setFont(site.dress.small)
+            painter.drawText(
+                QRect(begin, rect.top(), room, rect.height()), AT_LEFT, site.dress.elided(bar.title, min(room, WORDS_KEPT_IN_VIEW - 30))
+            )
         if locked:
             self._paint_lock(rect, look.ink)
-
-    def _paint_words(self, title: str, letter: str, width: int, rect: QRect) -> None:
-        painter, dress = self._site.painter, self._site.dress
-        if rect.width() < width:
-            return
-        painter.setFont(dress.small_bold)
-        painter.drawText(rect, AT_LEFT, letter)
-        rest = rect.adjusted(width + 5, 0, 0, 0)
-        if rest.width() >= _LEAST_FOR_NAME:
-            painter.setFont(dress.small)
-            painter.drawText(rest, AT_LEFT, dress.elided(title, min(rest.width(), WORDS_KEPT_IN_VIEW - width - 12)))
 
     def _paint_lock(self, rect: QRect, ink: str) -> None:
         """A padlock at the end of the bar: the guest was promised this room."""

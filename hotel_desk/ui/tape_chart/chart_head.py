@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.ids import BlockId, FloorId, RoomTypeId
@@ -21,9 +22,10 @@ from hotel_desk.ui.widgets.field import ChoiceField
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.text import label
 
-
 _DAY_WIDTH = 124
-_CHOICE_WIDTH = 100
+_CHOICE_WIDTH, _WIDE_CHOICE = 100, 136
+# From this width on there is place for whole names.
+_WIDE = 1200
 
 
 class ChartHead(QWidget):
@@ -60,14 +62,13 @@ class ChartHead(QWidget):
         self.type = ChoiceField("room_type", _("Room type"), object_name="tape_chart_type", choices=[(None, _("All types"))])
         self.floor = ChoiceField("floor", _("Floor"), object_name="tape_chart_floor", choices=[(None, _("All floors"))])
         self.fold = self._button("fold", _("Types only"), "mdi6.unfold-less-horizontal", self.fold_asked.emit, _("Fold the rooms away"))
-        self.feature = ChoiceField("feature", _("Feature"), object_name="tape_chart_feature", choices=[("", _("All features"))])
-        self.group = ChoiceField("group", _("Group"), object_name="tape_chart_group", choices=[(None, _("All groups"))])
+        self.feature = ChoiceField("feature", _("Feature"), object_name="tape_chart_feature", choices=[("", _("Features"))])
+        self.group = ChoiceField("group", _("Group"), object_name="tape_chart_group", choices=[(None, _("Groups"))])
         self.print = self._button("print", _("Print"), "mdi6.printer-outline", self.print_asked.emit, _("Print (Ctrl+P)"))
         self.day.label.hide()
         self.day.setFixedWidth(_DAY_WIDTH)
         for choice in (self.type, self.floor, self.feature, self.group):
             choice.label.hide()
-            choice.setFixedWidth(_CHOICE_WIDTH)
             choice.edited.connect(lambda: self.filter_chosen.emit(self.filter()))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
@@ -76,6 +77,11 @@ class ChartHead(QWidget):
         column.addWidget(self._tools())
         self.legend = Legend()
         column.addWidget(self.legend)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for choice in (self.type, self.floor, self.feature, self.group):
+            choice.setFixedWidth(_WIDE_CHOICE if self.width() >= _WIDE else _CHOICE_WIDTH)
 
     def filter(self) -> Filter:
         """The rooms wanted at present."""
@@ -90,8 +96,8 @@ class ChartHead(QWidget):
         types: list[tuple[RoomTypeId | None, str]] = [(kind.room_type_id, kind.name) for kind in chart.types]
         self._offer(self.type, [(None, _("All types")), *types], chosen.room_type_id)
         self._offer(self.floor, [(None, _("All floors")), *floors.items()], chosen.floor_id)
-        self._offer(self.feature, [("", _("All features")), *((feature, feature) for feature in features)], chosen.feature)
-        self._offer(self.group, [(None, _("All groups")), *groups], chosen.block_id)
+        self._offer(self.feature, [("", _("Features")), *((feature, feature) for feature in features)], chosen.feature)
+        self._offer(self.group, [(None, _("Groups")), *groups], chosen.block_id)
         self.feature.setVisible(bool(features))
         self.group.setVisible(bool(groups) or chosen.block_id is not None)
         if self.filter() != chosen:

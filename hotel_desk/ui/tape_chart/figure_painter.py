@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 
-from hotel_desk.ui.tape_chart.paint_site import CENTRE, PaintSite
+from hotel_desk.ui.tape_chart.paint_site import PaintSite
 
 
 def paint_left(site: PaintSite, cell: QRect, left: int, day: int) -> None:
@@ -24,10 +24,13 @@ def paint_left(site: PaintSite, cell: QRect, left: int, day: int) -> None:
 
 def paint_number(site: PaintSite, cell: QRect, text: str, ink: str, *, bold: bool = False, short: str = "") -> None:
     """A number in the middle of a cell; `short` where it does not fit."""
-    plain, heavy, metrics = site.dress.number_fonts(site.columns.width)
+    column = site.columns.width
+    laid_out, width, height = site.dress.number(text, column, bold=bold)
+    if width > cell.width() + 1:
+        if not short:
+            return
+        laid_out, width, height = site.dress.number(short, column, bold=bold)
+    fonts = site.dress.number_fonts(column)
     site.painter.setPen(QColor(ink))
-    site.painter.setFont(heavy if bold else plain)
-    if metrics.horizontalAdvance(text) <= cell.width():
-        site.painter.drawText(cell, CENTRE, text)
-    elif short:
-        site.painter.drawText(cell, CENTRE, short)
+    site.painter.setFont(fonts[1] if bold else fonts[0])
+    site.painter.drawStaticText(cell.left() + (cell.width() - width) // 2, cell.top() + (cell.height() - height) // 2, laid_out)

@@ -14,9 +14,9 @@ from hotel_desk.ui.tape_chart.held import Hold, room_at
 from hotel_desk.ui.tape_chart.preview_card import CardWords
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from hotel_desk.domain.stay_move import MoveObstacle, MovePreview
+    from hotel_desk.domain.stay_move import MoveObstacle, MoveObstacleKind, MovePreview
     from hotel_desk.ui.tape_chart.chart_layout import ChartLayout
     from hotel_desk.ui.tape_chart.held import Held
 
@@ -42,13 +42,30 @@ def card_words(
     first, last = date.fromordinal(held.ghost.first), date.fromordinal(held.ghost.last)
     title = _("New reservation") if held.hold is Hold.DRAW else held.stay.guest_name
     lines = [where_words(held, layout), _dates(held, first, last)]
-    found = [*preview.obstacles, *preview.warnings] if preview is not None else list(seen)
-    known = {obstacle.sentence for obstacle in preview.warnings} if preview is not None else set()
-    hard = [obstacle for obstacle in found if forbids(obstacle) and obstacle.sentence not in known]
-    notices = tuple(dict.fromkeys(obstacle.sentence for obstacle in found if obstacle not in hard))
+    forbidden, notices = _found(seen, preview)
     price = price_words(preview, currency) if preview is not None else (_("Working out the price…") if asking else "")
-    forbidden = tuple(dict.fromkeys(obstacle.sentence for obstacle in hard))
     return CardWords(title, tuple(lines), "" if held.hold is Hold.DRAW else price, forbidden, notices)
+
+
+def _found(seen: Sequence[MoveObstacle], preview: MovePreview | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What forbids the drop, and what is only to be known.
+
+    The desk decides. What it found and the rows in memory show as well is said in their words: a refusal says that nothing was changed,
+    which goes without saying before the drop.
+    """
+    if preview is None:
+        hard = [one.sentence for one in seen if forbids(one)]
+        return _once(hard), _once(one.sentence for one in seen if not forbids(one))
+    shown: dict[MoveObstacleKind, str] = {}
+    for one in seen:
+        shown.setdefault(one.kind, one.sentence)
+    hard = [shown.get(one.kind, one.sentence) for one in preview.obstacles if not one.may_be_overridden]
+    soft = [*(one for one in preview.obstacles if one.may_be_overridden), *preview.warnings]
+    return _once(hard), _once(shown.get(one.kind, one.sentence) for one in soft)
+
+
+def _once(sentences: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentences))
 
 
 def price_words(preview: MovePreview, currency: str) -> str:

@@ -218,3 +218,6 @@ class PreviewCard(QFrame):
         self.layout().invalidate()
         self.layout().activate()
         self.resize(_WIDTH, self.layout().totalHeightForWidth(_WIDTH))
+        if self.isVisible():
+            lowest = self.parentWidget().height() - _MARGIN - self.height()
+            self.move(self.x(), max(0, min(self.y(), lowest)))
