@@ -172,7 +172,7 @@ def refuse_too_high(uow: UnitOfWork, prices: dict[date, tuple[int, int]]) -> Non
         if (listed - price) * MILLION > limit * listed:
             raise DiscountTooHigh(
                 "price_minor",
-                percent=_percent(Decimal(listed - price) * MILLION / listed),
+                percent=_percent(Decimal(listed - price) * MILLION / listed) if listed > 0 else _percent(Decimal(MILLION)),
                 price=str(Money.from_minor(listed, uow.hotel.currency)),
                 night=night.isoformat(),
                 limit=_percent(Decimal(limit)),

@@ -156,3 +156,11 @@ def test_not_of_a_stay_that_is_over_nor_of_one_changed_meanwhile(hotel: SmallHot
     hotel.desk.run(cancel_reservation, reservation_id=stay, reason="ill")
     with pytest.raises(WrongStatus):
         hotel.desk.run(discount, **asked)
+
+
+def test_a_complimentary_night_cannot_be_made_cheaper_still(hotel: SmallHotel, loyal: ReasonCodeId) -> None:
+    stay = hotel.book(DAY, NEXT, price_minor=0)
+    asked: dict[str, Any] = {"reservation_id": stay, "reason_code_id": loyal}
+    assert hotel.desk.run(discount, **asked, percent_millionths=500_000).total_minor == 0
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(discount, **asked, price_minor=-1)

@@ -30,6 +30,7 @@ from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.jobs.night_audit import close_day as close_the_day
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.journal import AuditEntry
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode, TransactionCodeTax
 from hotel_desk.queries.penalties import PenaltyPreview, penalty_preview
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, reinstate_reservation
@@ -44,6 +45,7 @@ from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, balance, deposit_held
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import FolioId, ReservationId
     from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.statement_counts import CountStatements
 
 pytestmark = pytest.mark.usefixtures("rows_agree")
 ALL, FIRST_NIGHT, HALF = Share(ShareKind.ALL), Share(ShareKind.FIRST_NIGHT), Share(ShareKind.PERCENT, percent_millionths=500_000)
@@ -280,3 +282,13 @@ def test_hours_of_notice_are_counted_by_the_clock(hotel: SmallHotel) -> None:
     here = agreed(hotel, (PolicyKind.CANCELLATION, CancellationTerms(ALL, Notice(24, NoticeUnit.HOURS))))
     assert here.preview(PolicyKind.CANCELLATION, at=at(DAY, 14)).is_due is False
     assert here.preview(PolicyKind.CANCELLATION, at=at(DAY, 14) + timedelta(seconds=1)).total_minor == 20_000
+
+
+def test_a_preview_costs_the_same_statements_for_any_stay(hotel: SmallHotel, count_statements: CountStatements) -> None:
+    here = agreed(hotel, (PolicyKind.CANCELLATION, CancellationTerms(ALL)), (PolicyKind.NO_SHOW, NoShowTerms(ALL)))
+    longer = hotel.book(NEXT, NEXT + timedelta(days=30))
+    keeps_policies(hotel, longer, one(hotel, select(Reservation.rate_plan_id).where(Reservation.id == here.stay)))
+    counts = {
+        count_statements(hotel.desk, penalty_preview, reservation_id=stay, kind=PolicyKind.CANCELLATION) for stay in (here.stay, longer)
+    }
+    assert counts == {8}

@@ -19,6 +19,7 @@ AREAS = {
     "folio": N_("Folio"),
     "inventory": N_("Availability"),
     "reservation": N_("Reservations"),
+    "fees": N_("Penalties and fees"),
     "papers": N_("Papers"),
     "letters": N_("Letters"),
     "window": N_("Window"),
