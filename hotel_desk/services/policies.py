@@ -11,14 +11,24 @@ from sqlalchemy import Select, delete, func, or_, select
 
 from hotel_desk.db.registry import CommandFunction
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.codes import CodeKind, EntityKind
+from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import PolicyId, PolicyVersionId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.policies import PolicyTerms, check_terms, stored_terms
 from hotel_desk.domain.rate_codes import PolicyKind
+from hotel_desk.domain.settings import (
+    CANCELLATION_FEE_CODE,
+    CHANGE_FEE_CODE,
+    EARLY_ARRIVAL_CODE,
+    LATE_DEPARTURE_CODE,
+    NO_SHOW_FEE_CODE,
+    Setting,
+)
 from hotel_desk.language import N_, _, plural
 from hotel_desk.models.policy import Policy, PolicyVersion, ReservationPolicy
 from hotel_desk.models.rate import RatePlan
+from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services.setup_nouns import (
     HIGHEST_ORDER,
     LONGEST_CODE,
@@ -42,6 +52,13 @@ from hotel_desk.services.setup_nouns import (
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
+# What the fees of a policy are posted under.
+FEE_CODES: dict[PolicyKind, tuple[Setting[str], ...]] = {
+    PolicyKind.CANCELLATION: (CANCELLATION_FEE_CODE,),
+    PolicyKind.NO_SHOW: (NO_SHOW_FEE_CODE,),
+    PolicyKind.CHANGE: (CHANGE_FEE_CODE,),
+    PolicyKind.TIMES: (EARLY_ARRIVAL_CODE, LATE_DEPARTURE_CODE),
+}
 _PLAN_COLUMNS = (
     RatePlan.guarantee_policy_id,
     RatePlan.deposit_policy_id,
@@ -71,6 +88,17 @@ POLICY = Shape(
         Use(lambda count: plural("{count} reservation", "{count} reservations", count).format(count=count), _reservations_under),
     ),
 )
+
+
+class FeeCodeMissing(StaffError):
+    code = "policy.fee_code_missing"
+    template = N_(
+        "The setting “{setting}” names no active transaction code, so what this policy asks for could not be posted. Nothing was saved. "
+        "Choose a code there first."
+    )
+
+    def __str__(self) -> str:
+        return _(self.template).format(setting=_(str(self.values["setting"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +134,10 @@ def add_policy(uow: UnitOfWork, *, details: PolicyDetails, terms: PolicyTerms) -
     Raises:
         InvalidInput, InputTooLong: code, name or terms cannot be accepted; the field says which.
         CodeTaken: another policy of this kind has the code.
+        FeeCodeMissing: there is no transaction code to post its fee under.
     """
     check_terms(details.kind, terms)
+    _refuse_without_code(uow, details.kind)
     words = _words(details)
     policy = Policy(
         id=PolicyId(new_id()), property_id=uow.property_id, kind=details.kind, current_version=1, version=1, active=True, **words
@@ -134,9 +164,11 @@ def make_policy_version(uow: UnitOfWork, *, policy_id: PolicyId, terms: PolicyTe
     Raises:
         SomeoneWasFaster: it was changed since it was shown.
         InvalidInput: the terms cannot be accepted; the field says which.
+        FeeCodeMissing: there is no transaction code to post its fee under.
     """
     policy = load(uow, POLICY, policy_id, version)
     check_terms(policy.kind, terms)
+    _refuse_without_code(uow, policy.kind)
     policy.current_version += 1
     uow.session.flush()
     return _write_version(uow, policy, terms)
@@ -178,6 +210,20 @@ def delete_policy(uow: UnitOfWork, *, policy_id: PolicyId, version: int) -> SetU
     refuse_used(uow, POLICY, policy)
     uow.connection.execute(delete(PolicyVersion).where(PolicyVersion.policy_id == policy_id))
     return discard(uow, POLICY, policy)
+
+
+def _refuse_without_code(uow: UnitOfWork, kind: PolicyKind) -> None:
+    """A fee that cannot be posted would be found out when a guest is cancelled, or by the night auditor."""
+    for setting in FEE_CODES.get(kind, ()):
+        named = uow.setting(setting)
+        there = select(TransactionCode.id).where(
+            TransactionCode.property_id == uow.property_id,
+            TransactionCode.code == named,
+            TransactionCode.kind == CodeKind.CHARGE,
+            TransactionCode.active.is_(True),
+        )
+        if uow.connection.execute(there).first() is None:
+            raise FeeCodeMissing("terms", setting=setting.title)
 
 
 def _words(details: PolicyDetails) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from hotel_desk.domain.errors import InvalidInput, SomeoneWasFaster
 from hotel_desk.domain.policies import CancellationTerms, DepositTerms, DueFrom, Notice, PolicyTerms, Share, ShareKind, SpecialTerms
@@ -14,6 +14,7 @@ from hotel_desk.domain.quote import DepositDue
 from hotel_desk.domain.rate_codes import PolicyKind, ReasonKind
 from hotel_desk.models.policy import PolicyVersion
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.queries.policies import (
     PolicyRow,
     deposit_due,
@@ -24,6 +25,7 @@ from hotel_desk.queries.policies import (
     reasons_of,
 )
 from hotel_desk.services.policies import (
+    FeeCodeMissing,
     PolicyDetails,
     PolicyVersionMade,
     add_policy,
@@ -34,6 +36,7 @@ from hotel_desk.services.policies import (
     switch_policy,
 )
 from hotel_desk.services.reason_codes import ReasonCodeDetails, add_reason_code, delete_reason_code, switch_reason_code
+from hotel_desk.services.settings import change_setting
 from hotel_desk.services.setup_nouns import CodeTaken, StillUsed
 from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.stays_of_tests import DAY, NEXT, THIRD, one
@@ -177,3 +180,13 @@ def test_words_and_terms_are_saved_at_once_and_the_same_terms_make_no_version(ho
 
 def one_policy(hotel: SmallHotel) -> PolicyRow:
     return hotel.desk.read(policies_set_up).rows[0]
+
+
+def test_a_fee_that_could_not_be_posted_is_found_out_when_the_policy_is_made(hotel: SmallHotel) -> None:
+    """A hotel opened by an older program has no code for it."""
+    with hotel.database.writing() as connection:
+        connection.execute(delete(TransactionCode).where(TransactionCode.code == "CANCELLATION"))
+    with pytest.raises(FeeCodeMissing, match="“Transaction code of a cancellation fee” names no active transaction code"):
+        made(hotel)
+    hotel.desk.run(change_setting, key="fees.cancellation_code", value="OTHER")
+    made(hotel)
