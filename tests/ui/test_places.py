@@ -153,7 +153,7 @@ def test_the_plan_says_each_slot_and_booking(clerk: Clerk) -> None:
     assert unnamed_widgets(clerk.screen) == []
     words = [clerk.view.words(number) for number in range(len(clerk.view.stops()))]
     assert words[0] == "Table, 11:00–11:30, free"
-    assert "Treatment room, 10:00–11:00, Ana Silva, Booked" in words
+    assert "Treatment room, 10:00–11:00, Ana Silva, Reserved" in words
     assert len(words) == 8 + 9
 
 
@@ -163,7 +163,7 @@ def test_the_keyboard_walks_over_slots_and_bookings(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_Down)
     assert clerk.here() == "Treatment room, 11:00–12:00, free"
     clerk.press(Qt.Key.Key_Left)
-    assert clerk.here() == "Treatment room, 10:00–11:00, Ana Silva, Booked"
+    assert clerk.here() == "Treatment room, 10:00–11:00, Ana Silva, Reserved"
     clerk.press(Qt.Key.Key_End)
     assert clerk.here() == "Treatment room, 17:00–18:00, free"
     clerk.press(Qt.Key.Key_Up)
@@ -183,7 +183,7 @@ def test_a_screen_reader_finds_every_stop(clerk: Clerk) -> None:
     assert plan.childCount() == len(clerk.view.stops())
     number = clerk.number("Ana Silva")
     child = plan.child(number)
-    assert child.text(QAccessible.Text.Name) == "Treatment room, 10:00–11:00, Ana Silva, Booked"
+    assert child.text(QAccessible.Text.Name) == "Treatment room, 10:00–11:00, Ana Silva, Reserved"
     assert child.rect().topLeft() == clerk.view.viewport().mapToGlobal(clerk.view.stop_rect(number).topLeft())
     assert plan.indexOfChild(child) == number
     assert plan.child(len(clerk.view.stops())) is None

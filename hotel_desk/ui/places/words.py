@@ -31,13 +31,13 @@ PLACE_KINDS: dict[PlaceKind, str] = {
 class BookingLook(StrEnum):
     """How a booking shows: what is still owed."""
 
-    BOOKED = "booked"
+    RESERVED = "reserved"
     CHARGED = "charged"
     PAID = "paid"
 
 
 _LOOKS = {
-    BookingLook.BOOKED: (StayLook.RESERVED, N_("Booked"), "B"),
+    BookingLook.RESERVED: (StayLook.RESERVED, N_("Reserved"), "R"),
     BookingLook.CHARGED: (StayLook.IN_HOUSE, N_("Charged to a room"), "C"),
     BookingLook.PAID: (StayLook.PAST, N_("Paid elsewhere"), "P"),
 }
@@ -47,7 +47,7 @@ def look_of(booking: PlaceBookingRow) -> BookingLook:
     """What a booking shows."""
     if booking.status is PlaceBookingStatus.USED:
         return BookingLook.PAID
-    return BookingLook.CHARGED if booking.charged else BookingLook.BOOKED
+    return BookingLook.CHARGED if booking.charged else BookingLook.RESERVED
 
 
 def status_look(look: BookingLook) -> StatusLook:

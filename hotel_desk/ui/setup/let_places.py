@@ -38,11 +38,19 @@ class LetPlaces(Noun[PlaceRow]):
 
     def columns(self) -> list[Column[PlaceRow]]:
         return [
-            Column("code", _("Code"), lambda row: row.code, width=96),
+            Column("code", _("Code"), lambda row: row.code, width=80),
             Column("name", _("Name"), lambda row: row.name, width=0),
             Column("kind", _("Kind"), lambda row: _(PLACE_KINDS[row.kind]), width=120, optional=True),
-            Column("hours", _("Open"), _hours, width=104),
-            Column("persons", _("Persons"), lambda row: str(row.capacity), sort_key=lambda row: row.capacity, align="right", width=72),
+            Column("hours", _("Opening hours"), _hours, width=112),
+            Column(
+                "persons",
+                _("Persons"),
+                lambda row: str(row.capacity),
+                sort_key=lambda row: row.capacity,
+                align="right",
+                width=72,
+                optional=True,
+            ),
             Column("price", _("Price"), self._price, sort_key=lambda row: row.slot_price_minor, align="right", width=80, optional=True),
         ]
 
@@ -71,7 +79,7 @@ class LetPlaces(Noun[PlaceRow]):
             MoneyField("slot_price_minor", _("Price of a slot"), object_name="let_places_price", currency=self.context.status().currency),
         )
         form.add(ChoiceField("transaction_code_id", _("Charged under"), object_name="let_places_code_of_charge", required=True))
-        form.add(NoteField("description", _("Description"), object_name="let_places_description"))
+        form.add(NoteField("description", _("Description of the place"), object_name="let_places_description"))
 
     def new_values(self) -> dict[str, Any]:
         return {"kind": PlaceKind.MEETING_ROOM, "capacity": 10, "slot_minutes": 60, "slot_price_minor": 0}
