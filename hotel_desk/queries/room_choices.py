@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, select
 
-from hotel_desk.domain.codes import Half, HousekeepingStatus, OccupancyState, SettingScope
+from hotel_desk.domain.codes import HousekeepingStatus, OccupancyState
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import ReservationId, RoomId, RoomTypeId
-from hotel_desk.domain.settings import INSPECTION_REQUIRED
+from hotel_desk.domain.room_ranking import RankedRoom
 from hotel_desk.language import _
-from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
-from hotel_desk.models.profile import Profile
-from hotel_desk.models.reservation import Booking, Reservation
-from hotel_desk.models.room import Closure, Floor, Room, RoomType
-from hotel_desk.models.setting import SettingValue
-from hotel_desk.queries.availability import availability
+from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.room import Floor, Room, RoomType
+from hotel_desk.queries.room_owners import Obstacle, Owner, RoomsAsked, full_types, occupants, owners, ready_statuses
+from hotel_desk.queries.room_ranking import ranked_among
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.db.database import Reader
-
-
-class Obstacle(StrEnum):
-    """Why a room cannot be given out as it is, in the order in which the desk would meet it."""
-
-    NOT_READY = "not_ready"
-    SOLD_OUT = "sold_out"
-    TAKEN = "taken"
-    CLOSED = "closed"
-    OCCUPIED = "occupied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +36,7 @@ class RoomChoice:
         who: the guest in the room, the guest who has it, or the reason of the closure.
         confirmation_number: of that guest.
         since: from which night somebody else has it.
+        score, reasons: how well it suits the stay, and why, in words; empty for a walk-in.
     """
 
     room_id: RoomId
@@ -66,33 +55,13 @@ class RoomChoice:
     who: str = ""
     confirmation_number: str = ""
     since: date | None = None
+    score: int = 0
+    reasons: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
         """It can be given out as it is."""
         return self.obstacle is None
-
-
-@dataclass(frozen=True, slots=True)
-class _Stay:
-    """The halves asked for: from one date to another, by whom."""
-
-    first: date
-    last: date
-    holds_first_day: bool = False
-    reservation_id: ReservationId | None = None
-    room_type_id: RoomTypeId | None = None
-    room_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """Somebody, or a closure, that has a room."""
-
-    obstacle: Obstacle
-    who: str
-    confirmation_number: str = ""
-    since: date | None = None
 
 
 def rooms_for_check_in(reader: Reader, *, reservation_id: ReservationId) -> tuple[RoomChoice, ...]:
@@ -103,8 +72,8 @@ def rooms_for_check_in(reader: Reader, *, reservation_id: ReservationId) -> tupl
     """
     today = reader.business_date()
     row = _reservation(reader, reservation_id)
-    last = today if row.arrival_date == row.departure_date else max(today, row.departure_date)
-    stay = _Stay(today, last, reservation_id=reservation_id, room_type_id=RoomTypeId(row.room_type_id), room_id=row.room_id)
+    last = today if row.arrival_date == row.departure_date else max(today, row.last_date or row.departure_date)
+    stay = RoomsAsked(today, last, reservation_id=reservation_id, room_type_id=RoomTypeId(row.room_type_id), room_id=row.room_id)
     return _choices(reader, stay)
 
 
@@ -117,9 +86,9 @@ def rooms_to_move_to(reader: Reader, *, reservation_id: ReservationId) -> tuple[
     today = reader.business_date()
     row = _reservation(reader, reservation_id)
     slept_here = row.first_date is not None and row.first_date < today < row.departure_date
-    stay = _Stay(
+    stay = RoomsAsked(
         today,
-        max(today, row.departure_date),
+        max(today, row.last_date if row.last_date and row.last_date > today else row.departure_date),
         holds_first_day=slept_here,
         reservation_id=reservation_id,
         room_type_id=RoomTypeId(row.room_type_id),
@@ -135,7 +104,7 @@ def rooms_for_walk_in(reader: Reader, *, departure_date: date) -> tuple[RoomChoi
         departure_date: the business date for day use.
     """
     today = reader.business_date()
-    return _choices(reader, _Stay(today, max(today, departure_date)))
+    return _choices(reader, RoomsAsked(today, max(today, departure_date)))
 
 
 def _reservation(reader: Reader, reservation_id: ReservationId) -> Any:
@@ -146,6 +115,7 @@ def _reservation(reader: Reader, reservation_id: ReservationId) -> Any:
             Reservation.room_type_id,
             RoomOccupancy.room_id,
             RoomOccupancy.first_date,
+            RoomOccupancy.last_date,
         )
         .outerjoin(
             RoomOccupancy,
@@ -155,21 +125,27 @@ def _reservation(reader: Reader, reservation_id: ReservationId) -> Any:
             ),
         )
         .where(Reservation.id == reservation_id, Reservation.property_id == reader.property_id)
+        .order_by(RoomOccupancy.first_date)
     ).first()
     if row is None:
         raise NotFound(what=_("The reservation"))
     return row
 
 
-def _choices(reader: Reader, stay: _Stay) -> tuple[RoomChoice, ...]:
-    owners = _owners(reader, stay) | _occupants(reader, stay)
-    full = _full_types(reader, stay)
-    ready = _ready_statuses(reader)
-    choices = [_choice(row, stay, owners.get(row.id), full, ready) for row in _rooms(reader)]
-    return tuple(sorted(choices, key=_rank))
+def _choices(reader: Reader, stay: RoomsAsked) -> tuple[RoomChoice, ...]:
+    taken = owners(reader, stay) | occupants(reader, stay)
+    full = full_types(reader, stay)
+    ready = ready_statuses(reader)
+    ranked = {one.room_id: one for one in ranked_among(reader, stay, taken, full)}
+    choices = [_choice(row, stay, taken.get(row.id), full, ready) for row in _rooms(reader)]
+    return tuple(sorted((_with_reasons(one, ranked.get(one.room_id)) for one in choices), key=_rank))
 
 
-def _choice(row: Any, stay: _Stay, owner: _Owner | None, full: set[UUID], ready: set[HousekeepingStatus]) -> RoomChoice:
+def _with_reasons(choice: RoomChoice, ranked: RankedRoom | None) -> RoomChoice:
+    return choice if ranked is None else replace(choice, score=ranked.score, reasons=ranked.reasons)
+
+
+def _choice(row: Any, stay: RoomsAsked, owner: Owner | None, full: set[UUID], ready: set[HousekeepingStatus]) -> RoomChoice:
     obstacle = owner.obstacle if owner else None
     if obstacle is None and row.room_type_id in full and row.room_type_id != stay.room_type_id:
         obstacle = Obstacle.SOLD_OUT
@@ -195,10 +171,10 @@ def _choice(row: Any, stay: _Stay, owner: _Owner | None, full: set[UUID], ready:
     )
 
 
-def _rank(choice: RoomChoice) -> tuple[bool, bool, int, bool]:
+def _rank(choice: RoomChoice) -> tuple[bool, bool, int, bool, int]:
     """Rooms come in house order; sorting keeps that among equals."""
     severity = 0 if choice.obstacle is None else 1 + list(Obstacle).index(choice.obstacle)
-    return (not choice.given, not choice.of_type, severity, choice.housekeeping_status is not HousekeepingStatus.INSPECTED)
+    return (not choice.given, not choice.of_type, severity, choice.housekeeping_status is not HousekeepingStatus.INSPECTED, -choice.score)
 
 
 def _rooms(reader: Reader) -> Any:
@@ -220,84 +196,3 @@ def _rooms(reader: Reader) -> Any:
         .where(Room.property_id == reader.property_id, Room.active.is_(True))
         .order_by(RoomType.sort_order, RoomType.code, Room.sort_order, Room.number)
     )
-
-
-def _occupants(reader: Reader, stay: _Stay) -> dict[UUID, _Owner]:
-    """Who is in each room now, other than the guest of this stay."""
-    rows = reader.connection.execute(
-        select(RoomOccupancy.open_room_id, RoomOccupancy.reservation_id, Profile.name, Booking.confirmation_number)
-        .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .join(Profile, Profile.id == Reservation.guest_id)
-        .where(RoomOccupancy.property_id == reader.property_id, RoomOccupancy.open_room_id.is_not(None))
-    )
-    return {
-        row.open_room_id: _Owner(Obstacle.OCCUPIED, row.name, row.confirmation_number)
-        for row in rows
-        if row.reservation_id != stay.reservation_id
-    }
-
-
-def _owners(reader: Reader, stay: _Stay) -> dict[UUID, _Owner]:
-    """Who has each room first on one of the halves asked for, other than this stay itself.
-
-    Asked room by room, so that the slots' primary key serves the dates too.
-    """
-    earliest = (
-        select(RoomSlot.room_id, func.min(RoomSlot.date).label("since"))
-        .select_from(Room)
-        .join(RoomSlot, and_(RoomSlot.property_id == Room.property_id, RoomSlot.room_id == Room.id))
-        .outerjoin(RoomOccupancy, RoomOccupancy.id == RoomSlot.occupancy_id)
-        .where(Room.property_id == reader.property_id, _halves(stay), _of_others(stay))
-        .group_by(RoomSlot.room_id)
-        .subquery("earliest")
-    )
-    rows = reader.connection.execute(
-        select(RoomSlot.room_id, RoomSlot.date, RoomSlot.half, Closure.reason, Profile.name, Booking.confirmation_number)
-        .join(earliest, and_(earliest.c.room_id == RoomSlot.room_id, earliest.c.since == RoomSlot.date))
-        .outerjoin(Closure, Closure.id == RoomSlot.closure_id)
-        .outerjoin(RoomOccupancy, RoomOccupancy.id == RoomSlot.occupancy_id)
-        .outerjoin(Reservation, Reservation.id == RoomOccupancy.reservation_id)
-        .outerjoin(Booking, Booking.id == Reservation.booking_id)
-        .outerjoin(Profile, Profile.id == Reservation.guest_id)
-        .where(RoomSlot.property_id == reader.property_id, _halves(stay), _of_others(stay))
-        .order_by(RoomSlot.half.desc())
-    )
-    return {
-        row.room_id: _Owner(Obstacle.CLOSED, row.reason, since=row.date)
-        if row.reason is not None
-        else _Owner(Obstacle.TAKEN, row.name, row.confirmation_number, row.date)
-        for row in rows
-    }
-
-
-def _halves(stay: _Stay) -> ColumnElement[bool]:
-    """The slots that `domain.slots.stay_slots` names, as a condition."""
-    if stay.first == stay.last:
-        return and_(RoomSlot.date == stay.first, RoomSlot.half == Half.DAY)
-    within = and_(RoomSlot.date >= stay.first, RoomSlot.date < stay.last)
-    return within if stay.holds_first_day else and_(within, or_(RoomSlot.date > stay.first, RoomSlot.half == Half.NIGHT))
-
-
-def _of_others(stay: _Stay) -> ColumnElement[bool]:
-    return or_(RoomOccupancy.reservation_id.is_(None), RoomOccupancy.reservation_id != stay.reservation_id)
-
-
-def _full_types(reader: Reader, stay: _Stay) -> set[UUID]:
-    """Types with no room left to sell on one of the nights; day use takes no night."""
-    if stay.first == stay.last:
-        return set()
-    return {kind.room_type_id for kind in availability(reader, first=stay.first, last=stay.last) if not kind.left}
-
-
-def _ready_statuses(reader: Reader) -> set[HousekeepingStatus]:
-    stored = reader.connection.execute(
-        select(SettingValue.value).where(
-            SettingValue.property_id == reader.property_id,
-            SettingValue.key == INSPECTION_REQUIRED.key,
-            SettingValue.scope == SettingScope.PROPERTY,
-            SettingValue.scope_key == "",
-        )
-    ).first()
-    inspected_only = INSPECTION_REQUIRED.default if stored is None else INSPECTION_REQUIRED.read(stored[0])
-    return {HousekeepingStatus.INSPECTED} if inspected_only else {HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED}
