@@ -26,6 +26,7 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room, set_housekeeping_status
 from hotel_desk.services.letters import change_letter_template
 from hotel_desk.services.papers import PaperKind
+from hotel_desk.services.place_bookings import mark_place_paid_elsewhere
 from hotel_desk.services.places import PlaceDetails, add_place
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reception import Deposit, GuestChange
@@ -537,6 +538,12 @@ example("charge_place_booking")(a_place_booking)
 @example("mark_place_paid_elsewhere")
 def at_another_till(hotel: SmallHotel) -> dict[str, Any]:
     return {**a_place_booking(hotel), "how": "cash, till 2"}
+
+
+@example("reopen_place_booking")
+def that_was_not_paid_after_all(hotel: SmallHotel) -> dict[str, Any]:
+    marked = hotel.desk.run(mark_place_paid_elsewhere, **at_another_till(hotel))
+    return {"place_booking_id": marked.place_booking_id, "version": marked.version}
 
 
 @example("mark_place_reminded")

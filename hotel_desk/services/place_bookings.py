@@ -290,6 +290,7 @@ def charge_place_booking(
     permission=Permission.BOOK_PLACE,
     audit=(AuditCode.PLACE_BOOKING_CHANGED,),
     changes=(EntityKind.PLACE_BOOKING,),
+    undo="reopen_place_booking",
     result=PlaceBooked,
 )
 def mark_place_paid_elsewhere(uow: UnitOfWork, *, place_booking_id: PlaceBookingId, version: int, how: str) -> PlaceBooked:
@@ -311,6 +312,32 @@ def mark_place_paid_elsewhere(uow: UnitOfWork, *, place_booking_id: PlaceBooking
     booking.status, booking.status_reason = PlaceBookingStatus.USED, words
     uow.session.flush()
     uow.record(AuditCode.PLACE_BOOKING_CHANGED, booking, paid_elsewhere=words)
+    return _booked(booking)
+
+
+@command(
+    title=N_("Open place booking again"),
+    permission=Permission.BOOK_PLACE,
+    audit=(AuditCode.PLACE_BOOKING_CHANGED,),
+    changes=(EntityKind.PLACE_BOOKING,),
+    undo="mark_place_paid_elsewhere",
+    result=PlaceBooked,
+)
+def reopen_place_booking(uow: UnitOfWork, *, place_booking_id: PlaceBookingId, version: int) -> PlaceBooked:
+    """Take back that a booking was paid elsewhere: it is left to charge again.
+
+    Raises:
+        SomeoneWasFaster: it was changed since it was shown.
+        BookingIsOver: it is not marked as paid.
+    """
+    booking = uow.get(PlaceBooking, place_booking_id, what=_("The booking"))
+    place = uow.get(Place, booking.place_id, what=_("The place"), lock=False)
+    refuse_newer_version(booking, version, what=_("The booking of {place}").format(place=place.name))
+    if booking.status is not PlaceBookingStatus.USED:
+        raise BookingIsOver(place=place.name, name=booking.name)
+    before, booking.status, booking.status_reason = booking.status_reason, PlaceBookingStatus.BOOKED, ""
+    uow.session.flush()
+    uow.record(AuditCode.PLACE_BOOKING_CHANGED, booking, not_paid_elsewhere=before)
     return _booked(booking)
 
 

@@ -33,6 +33,7 @@ from hotel_desk.services.place_bookings import (
     charge_place_booking,
     mark_place_paid_elsewhere,
     mark_place_reminded,
+    reopen_place_booking,
 )
 from hotel_desk.services.place_slots import PlaceClosed, PlaceTaken
 from hotel_desk.services.places import BookingInTheWay, add_place, change_place, delete_place, switch_place
@@ -281,6 +282,11 @@ def test_what_is_paid_elsewhere_is_settled(hotel: SmallHotel) -> None:
     with pytest.raises(BookingIsOver):
         hotel.desk.run(charge_place_booking, place_booking_id=booking.place_booking_id, version=2)
     assert taken(hotel) == [10]
+    opened = hotel.desk.run(reopen_place_booking, place_booking_id=booking.place_booking_id, version=2)
+    with pytest.raises(BookingIsOver):
+        hotel.desk.run(reopen_place_booking, place_booking_id=booking.place_booking_id, version=opened.version)
+    hotel.desk.run(charge_place_booking, place_booking_id=booking.place_booking_id, version=opened.version)
+    assert balance(hotel, stay.folio_id) == 4_000
 
 
 def test_two_desks_charge_the_same_booking(hotel: SmallHotel) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
 from hotel_desk.domain.rate_codes import PlaceBookingStatus
 from hotel_desk.language import _
-from hotel_desk.services.place_bookings import charge_place_booking, mark_place_reminded
+from hotel_desk.services.place_bookings import charge_place_booking, mark_place_reminded, reopen_place_booking
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import instant_text, money_text
 from hotel_desk.ui.front_desk.facts import Facts
@@ -49,6 +49,16 @@ class BookingPanel(SidePanel):
         self.cancel = self._button("cancel", _("Cancel booking"), "mdi6.calendar-remove-outline", danger=True)
         self.stay = self._link("stay", _("Show stay"), "mdi6.bed-outline")
         self.stay.clicked.connect(self._show_stay)
+        self.reopen = CommandButton(
+            _("Not paid after all"),
+            context.runner,
+            self._reopen_intent,
+            self._reopened,
+            context.messages.error,
+            object_name="place_booking_reopen",
+            accessible_name=_("Not paid after all"),
+            kind="plain",
+        )
         self.reminded = CommandButton(
             _("Guest reminded"),
             context.runner,
@@ -93,6 +103,7 @@ class BookingPanel(SidePanel):
                 self.paid: open_still and not booking.charged,
                 self.reminded: open_still and booking.remind_at is not None and booking.reminded_at is None,
                 self.stay: booking.reservation_id is not None,
+                self.reopen: booking.status is PlaceBookingStatus.USED,
                 self.cancel: open_still and not booking.charged,
             }
         )
@@ -159,6 +170,14 @@ class BookingPanel(SidePanel):
 
     def _reminded_intent(self) -> Intent | None:
         return None if self.booking is None else Intent(mark_place_reminded, {"place_booking_id": self.booking.place_booking_id})
+
+    def _reopen_intent(self) -> Intent | None:
+        if self.booking is None:
+            return None
+        return Intent(reopen_place_booking, {"place_booking_id": self.booking.place_booking_id, "version": self.booking.version})
+
+    def _reopened(self, _done: PlaceBooked) -> None:
+        self.context.messages.success(_("The booking can be charged again."))
 
     def _reminded(self, _done: PlaceBooked) -> None:
         self.context.messages.success(_("{name} was reminded.").format(name=self.booking.name if self.booking else ""))

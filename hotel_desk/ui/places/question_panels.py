@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import _
 from hotel_desk.queries.places import find_stays
-from hotel_desk.services.place_bookings import PlaceCharge, cancel_place_booking, charge_place_booking, mark_place_paid_elsewhere
+from hotel_desk.services.place_bookings import (
+    PlaceBooked,
+    PlaceCharge,
+    cancel_place_booking,
+    charge_place_booking,
+    mark_place_paid_elsewhere,
+    reopen_place_booking,
+)
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal, reason_field
 from hotel_desk.ui.places.booking_form import stay_subtitle, stay_title
@@ -74,9 +81,10 @@ class PaidElsewherePanel(JobPanel):
         about = {"place_booking_id": self.booking.place_booking_id, "version": self.booking.version}
         return Intent(mark_place_paid_elsewhere, {**about, "how": self.form.value("how")})
 
-    def _done(self, _marked: object) -> None:
+    def _done(self, marked: PlaceBooked) -> None:
         self.form.mark_saved()
-        self.finished.emit(Outcome(_("The booking of {name} is marked as paid.").format(name=self.booking.name)))
+        undo = Intent(reopen_place_booking, {"place_booking_id": marked.place_booking_id, "version": marked.version})
+        self.finished.emit(Outcome(_("The booking of {name} is marked as paid.").format(name=self.booking.name), undo))
 
 
 class ChargePanel(JobPanel):
