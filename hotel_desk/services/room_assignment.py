@@ -20,6 +20,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.reservation_nights import change_occupied_type, swap_occupied_types
+from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -35,10 +36,12 @@ class RoomAssigned:
 
 @dataclass(frozen=True, slots=True)
 class RoomsSwapped:
-    """The rooms as they are given now."""
+    """The rooms as they are given now, and the versions of the reservations, so that it can be undone while nobody else changed them."""
 
     first_room_number: str
     second_room_number: str
+    first_version: int = 0
+    second_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,30 @@ def unassign_room(uow: UnitOfWork, *, reservation_id: ReservationId) -> RoomUnas
     undo="swap_rooms",
     result=RoomsSwapped,
 )
-def swap_rooms(uow: UnitOfWork, *, first_id: ReservationId, second_id: ReservationId) -> RoomsSwapped:
+def swap_rooms(
+    uow: UnitOfWork,
+    *,
+    first_id: ReservationId,
+    second_id: ReservationId,
+    first_version: int | None = None,
+    second_version: int | None = None,
+) -> RoomsSwapped:
     """Give two reservations that have not arrived each other's room, both or neither.
 
+    Args:
+        first_version, second_version: of the reservations as they were shown; None: as they are.
+
     Raises:
+        SomeoneWasFaster: one of them was changed since it was shown.
         InvalidInput: one of them has no room, or it is the same reservation twice.
         occupancies.RoomTaken, occupancies.RoomClosed: a room is not free for the whole of the other stay.
         inventory.SoldOut: the stays differ, and a type is full on a night that only one of them has.
     """
     # Locked in the order of their ids, whichever was named first.
     loaded = {one: expected(uow, one, Event.ASSIGN_ROOM) for one in sorted({first_id, second_id})}
+    for one, version in ((first_id, first_version), (second_id, second_version)):
+        if version is not None:
+            refuse_newer_version(loaded[one], version, what=_("The stay"))
     given = {one: occupancies.current(uow, one) for one in loaded}
     first_place, second_place = given[first_id], given[second_id]
     if len(loaded) == 1 or first_place is None or second_place is None:
@@ -123,9 +140,11 @@ def swap_rooms(uow: UnitOfWork, *, first_id: ReservationId, second_id: Reservati
     swap_occupied_types(uow, first, second)
     for reservation, room in ((first, first_room), (second, second_room)):
         occupancies.assign(uow, reservation, room, reservation.arrival_date, reservation.departure_date)
+        note_room_change(reservation)
         uow.record(AuditCode.ROOM_ASSIGNED, reservation, room=room.number)
         uow.changed(room)
-    return RoomsSwapped(first_room.number, second_room.number)
+    uow.session.flush()
+    return RoomsSwapped(first_room.number, second_room.number, first.version, second.version)
 
 
 def give_room(uow: UnitOfWork, reservation: Reservation, room_id: RoomId, *, until: date | None = None) -> tuple[OccupancyId, Room]:

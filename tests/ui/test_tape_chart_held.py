@@ -11,6 +11,7 @@ import pytest
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.stay_move import MoveObstacleKind, StayArrangement, StayMoved
+from hotel_desk.services.room_assignment import RoomsSwapped
 from hotel_desk.ui.tape_chart.chart_layout import ChartLayout, Filter
 from hotel_desk.ui.tape_chart.drop_check import seen_obstacles, stay_to_swap
 from hotel_desk.ui.tape_chart.held import Held, Hold, carry, draw, is_changed, may_be_held, move_asked, pull, shift, take_up
@@ -219,8 +220,11 @@ def test_new_move_forgets_what_could_be_redone_and_a_refusal_what_concerns_its_s
     history.undone(rui, made(RUI, 3, 2, 1))
     history.moved("Ana", made(ANA, 3, 2, 3))
     assert history.next_to_redo() is None
-    history.swapped("Ana and Rui", (ANA, RUI))
-    history.moved("Rui", made(RUI, 4, 1, 2))
+    history.swapped("Ana and Rui", (ANA, RUI), RoomsSwapped("102", "101", 4, 4))
+    swap = history.next_to_undo()
+    assert swap is not None
+    assert history.undoing(swap).arguments == {"first_id": ANA, "second_id": RUI, "first_version": 4, "second_version": 4}
+    history.moved("Rui", made(RUI, 5, 1, 2))
     latest = history.next_to_undo()
     assert latest is not None
     history.refused(latest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -160,9 +161,13 @@ def test_moves_are_undone_and_redone(sqlite_hotel: SmallHotel, person: Callable[
     moved(sqlite_hotel, clerk, stay, "104")
     for keys, becomes in ((CTRL, "102"), (CTRL, "101"), (CTRL | SHIFT, "102"), (CTRL | SHIFT, "104"), (CTRL, "102")):
         clerk.press(Qt.Key.Key_Z, modifier=keys)
-        clerk.until(lambda becomes=becomes: rooms(sqlite_hotel, stay) == [(becomes, 3, 6)])
+        clerk.until(partial(_is_in, sqlite_hotel, stay, becomes))
         clerk.settle()
     assert clerk.said() == "Ana Silva: the move is undone."
+
+
+def _is_in(hotel: SmallHotel, stay: ReservationId, room: str) -> bool:
+    return rooms(hotel, stay) == [(room, 3, 6)]
 
 
 def test_undo_is_offered_in_the_message(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
@@ -286,3 +291,23 @@ def balance(hotel: SmallHotel, folio_id: Any) -> int:
     with hotel.database.snapshot() as connection:
         asked = select(func.sum(FolioWindow.balance_minor)).where(FolioWindow.folio_id == folio_id)
         return int(connection.execute(asked).scalar_one())
+
+
+def test_swap_is_not_undone_when_somebody_changed_one_of_the_stays(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    ana = sqlite_hotel.book(day(3), day(6), room="101", guest="Ana Silva")
+    rui = sqlite_hotel.book(day(3), day(6), room="102", guest="Rui Costa")
+    clerk = person()
+    on(clerk, ana)
+    clerk.press(Qt.Key.Key_M, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    clerk.until(lambda: clerk.sees("tape_chart_preview_swap"))
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until(lambda: rooms(sqlite_hotel, rui) == [("101", 3, 6)])
+    sqlite_hotel.as_user("reception").run(
+        change_reservation, reservation_id=rui, version=stored_version(sqlite_hotel, rui), note="quiet room"
+    )
+    clerk.settle()
+    clerk.calendar.view.setFocus()
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    clerk.settle()
+    assert rooms(sqlite_hotel, ana) == [("102", 3, 6)]
+    assert "changed" in clerk.said()

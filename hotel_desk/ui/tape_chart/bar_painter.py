@@ -122,7 +122,7 @@ class BarPainter:
         if room >= _LEAST_FOR_NAME:
             painter.setFont(site.dress.small)
             painter.drawText(
-                QRect(begin, rect.top(), room, rect.height()), AT_LEFT, site.dress.elided(bar.title, min(room, WORDS_KEPT_IN_VIEW - 30))
+                QRect(begin, rect.top(), room, rect.height()), AT_LEFT, site.dress.elided(_title(bar), min(room, WORDS_KEPT_IN_VIEW - 30))
             )
         if locked:
             self._paint_lock(rect, look.ink)
@@ -137,3 +137,11 @@ class BarPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ink))
         painter.drawRect(QRectF(QPointF(x, y - 1), QPointF(x + 8, y + 5)))
+
+
+def _title(bar: Bar) -> str:
+    """The guest; with an arrow where the stay comes from another room or goes on in one."""
+    stay = bar.stay
+    if stay is None:
+        return bar.title
+    return f"{'→ ' if stay.moved_in else ''}{bar.title}{' →' if stay.moves_on else ''}"

@@ -122,8 +122,8 @@ class ChartDress:
         """A number in the type of a column, laid out, and how wide and high it is."""
         key = (text, width, bold)
         if key not in self._figures:
-            font = self.number_fonts(width)[1 if bold else 0]
-            laid_out = self._laid_out(text, font)
+            plain, heavy, _metrics = self.number_fonts(width)
+            laid_out = self._laid_out(text, heavy if bold else plain)
             size = laid_out.size()
             self._figures[key] = (laid_out, math.ceil(size.width()), math.ceil(size.height()))
         return self._figures[key]

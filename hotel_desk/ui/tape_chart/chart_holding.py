@@ -162,6 +162,11 @@ class ChartHolding(ChartSurface):
             self._held = held
             self.let_go()
 
+    def _lay_out_again(self) -> None:
+        """Other rows are shown: what is held would lie somewhere else, so it is put back."""
+        self.let_go()
+        super()._lay_out_again()
+
     def _again(self, held: Held, was: tuple[str, object], over: tuple[str, object]) -> Held | None:
         """What is held, in the rows of another answer; None where it is gone."""
         if self._layout is None:

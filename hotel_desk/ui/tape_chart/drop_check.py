@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.stay_move import MoveObstacle, MoveObstacleKind
 from hotel_desk.language import _
 from hotel_desk.services.stays import HOUSEKEEPING_TITLES
@@ -55,9 +56,10 @@ def stay_to_swap(held: Held, layout: ChartLayout) -> ChartStay | None:
     if (held.ghost.first, held.ghost.last) != (held.stay.first.toordinal(), held.stay.last.toordinal()):
         return None
     others = bars_in_the_way(held, layout)
-    if len(others) != 1 or others[0].stay is None or others[0].stay.left or not is_whole(others[0].stay, layout):
+    other = others[0].stay if len(others) == 1 else None
+    if other is None or other.left or held.stay.do_not_move or other.do_not_move or not is_whole(other, layout):
         return None
-    return others[0].stay
+    return other if {held.stay.status, other.status} <= EXPECTED else None
 
 
 def _past(held: Held, layout: ChartLayout) -> list[MoveObstacle]:

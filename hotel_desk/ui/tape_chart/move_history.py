@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.services.room_assignment import swap_rooms
+from hotel_desk.services.room_assignment import RoomsSwapped, swap_rooms
 from hotel_desk.services.stay_moves import restore_stay
 
 if TYPE_CHECKING:
@@ -59,9 +59,11 @@ class MoveHistory:
         self._versions[move.reservation_id] = move.version
         self._push(MadeMove(title, (move.reservation_id,), move.before, move.after))
 
-    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId]) -> None:
+    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped) -> None:
         """Two stays have each other's room."""
-        self._push(MadeMove(title, stays))
+        move = MadeMove(title, stays)
+        self._know(move, result)
+        self._push(move)
 
     def next_to_undo(self) -> MadeMove | None:
         """What would be undone next."""
@@ -104,10 +106,15 @@ class MoveHistory:
     def _step(self, move: MadeMove, arrangement: StayArrangement | None) -> Step:
         if arrangement is None:
             first, second = move.stays
-            return Step(swap_rooms, {"first_id": first, "second_id": second})
+            versions = {"first_version": self._versions[first], "second_version": self._versions[second]}
+            return Step(swap_rooms, {"first_id": first, "second_id": second, **versions})
         (stay,) = move.stays
         return Step(restore_stay, {"reservation_id": stay, "arrangement": arrangement, "version": self._versions[stay]})
 
     def _know(self, move: MadeMove, result: Any) -> None:
+        """The versions in which this desk has left the stays."""
         if move.before is not None:
             self._versions[move.stays[0]] = result.version
+        else:
+            first, second = move.stays
+            self._versions[first], self._versions[second] = result.first_version, result.second_version

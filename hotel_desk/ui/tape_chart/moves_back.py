@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import ReservationId
     from hotel_desk.domain.stay_move import StayMoved
+    from hotel_desk.services.room_assignment import RoomsSwapped
     from hotel_desk.ui.shell.screen import ScreenContext
 
 type Note = Callable[[MadeMove, Any], None]
@@ -33,9 +34,9 @@ class MovesBack(QObject):
         """This desk has moved a stay."""
         self.history.moved(title, move)
 
-    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId]) -> None:
+    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped) -> None:
         """This desk has swapped two stays."""
-        self.history.swapped(title, stays)
+        self.history.swapped(title, stays, result)
 
     def undo(self) -> None:
         """Put back what was moved last."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.language import _
 from hotel_desk.queries.stay_move import preview_move
-from hotel_desk.services.room_assignment import swap_rooms
+from hotel_desk.services.room_assignment import RoomsSwapped, swap_rooms
 from hotel_desk.services.stay_moves import join_stay, move_stay, split_stay
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.chart_pointing import Place
@@ -221,7 +221,14 @@ class Moving(QObject):
         sentence = _("{guest} and {other} have swapped rooms.").format(guest=stay.guest_name, other=other.guest_name)
         title = _("{guest} and {other}").format(guest=stay.guest_name, other=other.guest_name)
         done = partial(self._swapped, sentence, title, (stay.reservation_id, other.reservation_id))
-        self._run(swap_rooms, done, first_id=stay.reservation_id, second_id=other.reservation_id)
+        self._run(
+            swap_rooms,
+            done,
+            first_id=stay.reservation_id,
+            second_id=other.reservation_id,
+            first_version=stay.version,
+            second_version=other.version,
+        )
 
     def _run(self, command: Callable[..., Any], on_done: Callable[[Any], object], **arguments: Any) -> None:
         self._context.runner.run(command, on_done, self._failed, owner=self, **arguments)
@@ -236,8 +243,8 @@ class Moving(QObject):
         if not self._until_read:
             self._view.let_go()
 
-    def _swapped(self, sentence: str, title: str, stays: tuple[ReservationId, ReservationId], _result: object) -> None:
-        self._back.swapped(title, stays)
+    def _swapped(self, sentence: str, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped) -> None:
+        self._back.swapped(title, stays, result)
         self._say_done(sentence)
         self._view.let_go()
 

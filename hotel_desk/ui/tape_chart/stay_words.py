@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from babel.dates import format_time
+
 from hotel_desk.domain.reservation_states import EXPECTED, STATUS_TITLES
-from hotel_desk.language import _
+from hotel_desk.language import _, plural
 from hotel_desk.queries.tape_chart import ChartStay
 from hotel_desk.ui.booking.words import dates_words
-from hotel_desk.ui.formats import date_text
+from hotel_desk.ui.formats import date_text, locale
 from hotel_desk.ui.front_desk.stay_words import persons_words
 from hotel_desk.ui.tape_chart.bars import Bar, is_urgent
 from hotel_desk.ui.tape_chart.chart_layout import ChartLayout
@@ -57,6 +59,13 @@ def _to_be_known(stay: ChartStay, layout: ChartLayout) -> list[str]:
     """What needs doing, and what must not be done."""
     today = layout.chart.business_date
     lines = [_("Group {group}").format(group=block.name) for block in layout.chart.blocks if block.block_id == stay.block_id]
+    if stay.rate_code:
+        lines.append(_("Rate plan {code}").format(code=stay.rate_code))
+    if stay.sharers:
+        shared = plural("Shared with {count} reservation", "Shared with {count} reservations", stay.sharers)
+        lines.append(shared.format(count=stay.sharers))
+    if stay.expected_time is not None:
+        lines.append(_("Expected at {time}").format(time=format_time(stay.expected_time, "short", locale=locale())))
     if is_urgent(stay, today):
         overdue = stay.arrival_date < today if stay.status in EXPECTED else True
         lines.append(_("Urgent: was due on an earlier day.") if overdue else _("Urgent: arrives today and has no room yet."))
