@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import ProfileKind
-from hotel_desk.domain.ids import PackageId, PolicyId, ProfileId, RatePlanId, RoomTypeId, TransactionCodeId
+from hotel_desk.domain.ids import PackageId, ProfileId, RatePlanId, RoomTypeId, TransactionCodeId
 from hotel_desk.domain.rate_codes import AdjustmentKind, PackageBasis, PackageRhythm, PolicyKind, PriceUnit, RateAudience, RatePricing
 from hotel_desk.language import _
 from hotel_desk.services.packages import PackageDetails, add_package
@@ -126,8 +126,8 @@ def _plans(desk: Desk, packages: Mapping[str, PackageId], company_id: ProfileId,
     flexible, strict = _policies(policies, _FLEXIBLE), _policies(policies, _STRICT)
     bar = RatePlanId(desk.run(add_rate_plan, details=RatePlanDetails("BAR", _("Best available rate"), **flexible)).id)
 
-    def derived(code: str, name: str, **more: object) -> RatePlanDetails:
-        return RatePlanDetails(code, name, pricing=RatePricing.DERIVED, parent_id=bar, **more)  # type: ignore[arg-type]
+    def derived(code: str, name: str, **more: Any) -> RatePlanDetails:
+        return RatePlanDetails(code, name, pricing=RatePricing.DERIVED, parent_id=bar, **more)
 
     others = (
         derived("NRF", _("Non-refundable"), derived_percent_millionths=-_TEN_PERCENT, rounding_minor=100, sort_order=1, **strict),
@@ -148,7 +148,8 @@ def _plans(desk: Desk, packages: Mapping[str, PackageId], company_id: ProfileId,
     return {"BAR": bar} | {details.code: RatePlanId(desk.run(add_rate_plan, details=details).id) for details in others}
 
 
-def _policies(made: PolicyByCode, codes: Mapping[PolicyKind, str]) -> dict[str, PolicyId]:
+def _policies(made: PolicyByCode, codes: Mapping[PolicyKind, str]) -> dict[str, Any]:
+    """Policies by the name of the plan's field that they stand in."""
     return {f"{kind.value.lower()}_policy_id": made[kind, code] for kind, code in codes.items()}
 
 

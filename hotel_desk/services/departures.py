@@ -21,9 +21,10 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
-from hotel_desk.services.cashier import pay_refund, reversal_of
+from hotel_desk.services.cashier import pay_refund
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
 from hotel_desk.services.reservation_nights import change_nights
+from hotel_desk.services.reversals import reversal_of
 from hotel_desk.services.room_assignment import expected
 from hotel_desk.services.sharer_groups import (
     SharersInHouse,

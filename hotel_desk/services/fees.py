@@ -24,8 +24,8 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.queries.penalties import PenaltyPreview, nothing_due, penalty_preview
 from hotel_desk.services import ledger
-from hotel_desk.services.cashier import reversal_of
 from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.reversals import reversal_of
 from hotel_desk.services.tax_rules import code_named, rules_of
 from hotel_desk.services.typed_text import given_reason
 

@@ -15,9 +15,6 @@ from hotel_desk.models.folio import NightCharge, Posting, PostingTax, Receipt
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, TransactionCodeTax
 from hotel_desk.queries.invariants import check_everything
 from hotel_desk.services.cashier import (
-    AlreadyReversed,
-    DayClosed,
-    NotReversible,
     RefundTooHigh,
     WrongCode,
     pay_refund,
@@ -30,6 +27,7 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.services.ledger import Card, FolioClosed
 from hotel_desk.services.opening import HotelOpening, open_hotel
 from hotel_desk.services.reservations import cancel_reservation
+from hotel_desk.services.reversals import AlreadyReversed, DayClosed, NotReversible
 from hotel_desk.services.room_charges import post_room_and_tax
 from tests.stays_of_tests import DAY, NEXT, arrived, balance, charge, close_day, one, pay
 

@@ -21,7 +21,7 @@ from hotel_desk.models.journal import AuditEntry, Operation
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Floor
 from hotel_desk.services.business_day import AnotherDay, roll_business_date
-from hotel_desk.services.cashier import AlreadyReversed, post_charge, reverse_posting, take_payment
+from hotel_desk.services.cashier import post_charge, reverse_posting, take_payment
 from hotel_desk.services.departures import NotPaid, check_out
 from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.inventory import SoldOut
@@ -29,6 +29,7 @@ from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.occupancies import RoomClosed, RoomOccupied, RoomTaken
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation
+from hotel_desk.services.reversals import AlreadyReversed
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.setup_rooms import RoomDetails, add_rooms
