@@ -63,7 +63,13 @@ def let_places(desk: Desk, house: DemoHouse, today: date) -> None:
 def _places(house: DemoHouse) -> tuple[PlaceDetails, ...]:
     meeting, food, spa = (house.codes[code] for code in ("OTHER", "RESTAURANT", "ENTERTAINMENT"))
     evening: dict[str, Any] = {"kind": PlaceKind.TABLE, "slot_minutes": 30, "opens_at": time(11), "closes_at": time(22)}
-    treatment: dict[str, Any] = {"kind": PlaceKind.SPA, "slot_minutes": 60, "opens_at": time(10), "closes_at": time(21), "slot_price_minor": 38_000}
+    treatment: dict[str, Any] = {
+        "kind": PlaceKind.SPA,
+        "slot_minutes": 60,
+        "opens_at": time(10),
+        "closes_at": time(21),
+        "slot_price_minor": 38_000,
+    }
     return (
         PlaceDetails("LAKE", _("Lake room"), meeting, PlaceKind.MEETING_ROOM, 24, 60, time(8), time(22), 40_000, sort_order=1),
         PlaceDetails("TEA", _("Tea room"), meeting, PlaceKind.MEETING_ROOM, 8, 60, time(8), time(22), 18_000, sort_order=2),
