@@ -155,7 +155,7 @@ def bring_back(uow: UnitOfWork, reservation: Reservation, status: ReservationSta
     oversold = () if share_again(uow, reservation) else take_nights(uow, reservation, forced=forced)
     reservation.status = status
     reservation.status_reason = ""
-    reservation.released_at = None
+    reservation.released_at = reservation.option_expires_at = reservation.waitlist_priority = None
     uow.record(AuditCode.RESERVATION_REINSTATED, reservation)
     uow.session.flush()
     take_penalties_back(uow, reservation, _("The reservation was taken back"))

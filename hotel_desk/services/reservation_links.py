@@ -95,7 +95,9 @@ def _linked_by(uow: UnitOfWork, keys: set[UUID]) -> list[ReservationId]:
     if not keys:
         return []
     found = (
-        select(Reservation.id).where(Reservation.property_id == uow.property_id, Reservation.link_key.in_(keys)).order_by(Reservation.id)
+        select(Reservation.id)
+        .where(Reservation.property_id == uow.property_id, Reservation.link_key.in_(keys), Reservation.status.in_(_STILL_HANDLED))
+        .order_by(Reservation.id)
     )
     return [ReservationId(one) for one in uow.connection.execute(found).scalars()]
 
