@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.ids import derived_operation_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.jobs.hour_duties import do_hour_duties
 from hotel_desk.queries.blocks import blocks_to_cut_off
 from hotel_desk.queries.night_audit import AuditWork, DueOut, ExpectedArrival, UnchargedStay, audit_work
 from hotel_desk.services.blocks import BlockCancelledAlready, cut_off_block
@@ -69,6 +70,8 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
     """
     desk.require(Permission.RUN_NIGHT_AUDIT)
     tell = progress or _nobody
+    # An option that has ended is no no-show.
+    do_hour_duties(desk)
     no_shows = stays = revenue = blocks = 0
     for attempt in range(1, ATTEMPTS + 1):
         work = desk.read(audit_work)

@@ -33,6 +33,7 @@ from hotel_desk.ui import (
 )
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
+from hotel_desk.ui.hour_duties import HourDutiesWatch
 from hotel_desk.ui.places.reminders import PlaceReminders
 from hotel_desk.ui.preferences import Preferences
 from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
@@ -55,6 +56,7 @@ class OpenWindow:
     runner: TaskRunner
     notices: ChangeNotices
     reminders: PlaceReminders
+    duties: HourDutiesWatch
 
 
 def application() -> QApplication:
@@ -107,7 +109,9 @@ def open_window(
         parent=window,
     )
     reminders.start()
-    return OpenWindow(window, runner, notices, reminders)
+    duties = HourDutiesWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
+    duties.start()
+    return OpenWindow(window, runner, notices, reminders, duties)
 
 
 def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:

@@ -14,7 +14,7 @@ from hotel_desk.domain.policies import DepositTerms, GuaranteeKind, GuaranteeTer
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.room_refusals import ReservationReleased
 from hotel_desk.jobs.night_audit import close_day as close_the_day
-from hotel_desk.jobs.releases import release_due
+from hotel_desk.jobs.hour_duties import do_hour_duties
 from hotel_desk.models.folio import Folio
 from hotel_desk.models.inventory import RoomSlot
 from hotel_desk.models.property import Property
@@ -69,16 +69,16 @@ def test_at_its_hour_it_stays_reserved_and_deducts_nothing(hotel: SmallHotel) ->
     stay = a_stay(hotel, plan_with(hotel, GuaranteeKind.NONE), room="101")
     later = a_stay(hotel, a_plan(hotel, "NEXT"), NEXT, THIRD)
     hotel.clock.set(at(17, 58))
-    assert release_due(hotel.desk) == 0
+    assert do_hour_duties(hotel.desk).releases == 0
     hotel.clock.set(at(18))
-    assert release_due(hotel.desk) == 1
+    assert do_hour_duties(hotel.desk).releases == 1
     found = row(hotel, stay)
     assert (found.status, found.released_at is not None) == (ReservationStatus.RESERVED, True)
     assert sold(hotel) == {NEXT: 1}
     assert one(hotel, select(func.count()).select_from(RoomSlot)) == 0
     (listed,) = hotel.desk.read(released_reservations)
     assert (listed.reservation_id, listed.guest, listed.room_type) == (stay, "Ana Silva", "Standard")
-    assert release_due(hotel.desk) == 0
+    assert do_hour_duties(hotel.desk).releases == 0
     assert row(hotel, later).released_at is None
 
 
@@ -120,7 +120,7 @@ def test_somebody_vouches_after_the_hour_and_the_nights_are_there_or_sold(hotel:
     plan = plan_with(hotel, GuaranteeKind.NONE)
     stays = [a_stay(hotel, plan) for _number in range(2)]
     hotel.clock.set(at(19))
-    assert release_due(hotel.desk) == 2
+    assert do_hour_duties(hotel.desk).releases == 2
     for number in range(3):
         hotel.book(DAY, THIRD, guest=f"Faster {number}")
     hotel.desk.run(guarantee_reservation, reservation_id=stays[0], reason="card")
@@ -137,7 +137,7 @@ def test_a_released_guest_who_comes_has_a_room_while_there_is_one(hotel: SmallHo
     plan = plan_with(hotel, GuaranteeKind.NONE)
     here, late = a_stay(hotel, plan), a_stay(hotel, plan)
     hotel.clock.set(at(19))
-    release_due(hotel.desk)
+    do_hour_duties(hotel.desk)
     hotel.desk.run(check_in, reservation_id=here, room_id=hotel.rooms["101"])
     assert (row(hotel, here).released_at, sold(hotel)) == (None, {DAY: 1, NEXT: 1})
     for number in range(3):
@@ -149,7 +149,7 @@ def test_a_released_guest_who_comes_has_a_room_while_there_is_one(hotel: SmallHo
 def test_a_released_reservation_is_given_no_room_before_it_is_guaranteed(hotel: SmallHotel) -> None:
     stay = a_stay(hotel, plan_with(hotel, GuaranteeKind.NONE))
     hotel.clock.set(at(19))
-    release_due(hotel.desk)
+    do_hour_duties(hotel.desk)
     with pytest.raises(ReservationReleased):
         hotel.desk.run(assign_room, reservation_id=stay, room_id=hotel.rooms["101"])
     hotel.desk.run(guarantee_reservation, reservation_id=stay, reason="card")
@@ -159,7 +159,7 @@ def test_a_released_reservation_is_given_no_room_before_it_is_guaranteed(hotel: 
 def test_a_released_no_show_costs_nothing(hotel: SmallHotel) -> None:
     stay = a_stay(hotel, plan_with(hotel, GuaranteeKind.NONE, no_show=True))
     hotel.clock.set(at(19))
-    release_due(hotel.desk)
+    do_hour_duties(hotel.desk)
     close_the_day(hotel.desk)
     assert row(hotel, stay).status is ReservationStatus.NO_SHOW
     assert one(hotel, select(Folio.id)) is None

@@ -1,0 +1,89 @@
+"""Does in the background what the hour brings: ends options, and gives back what nothing guarantees; says so when it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from hotel_desk.language import plural
+from hotel_desk.queries.hour_duties import HourDuties, hour_duties
+from hotel_desk.services.options import OptionsExpired, expire_options
+from hotel_desk.services.releases import ReservationsReleased, release_unguaranteed
+from hotel_desk.ui.task_runner import RunnerStopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotel_desk.domain.clock import Clock
+    from hotel_desk.domain.errors import StaffError
+    from hotel_desk.ui.shell.screen import Messages
+    from hotel_desk.ui.task_runner import TaskRunner
+
+EVERY_MS = 60_000
+
+
+class HourDutiesWatch(QObject):
+    """Looks every minute what is due. Several desks may do so: what one has done is not due for the next.
+
+    Args:
+        messages: gives the message bar of the moment; it is another one after the language was changed.
+        clock: tells the instant.
+    """
+
+    def __init__(self, runner: TaskRunner, *, messages: Callable[[], Messages], clock: Clock, parent: QObject) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._messages = messages
+        self._clock = clock
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now and from now on."""
+        self._timer.start()
+        self.look()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    @Slot()
+    def look(self) -> None:
+        """Read what is due."""
+        try:
+            self._runner.read(hour_duties, self._do, self._refused, owner=self, key="hour_duties", quiet=True, at=self._clock.now())
+        except RunnerStopped:
+            # The window is closing.
+            self.stop()
+
+    def _do(self, due: HourDuties) -> None:
+        if due.options:
+            self._runner.run(expire_options, self._say_options, self._refused, owner=self)
+        if due.releases:
+            self._runner.run(release_unguaranteed, self._say_releases, self._refused, owner=self)
+
+    def _say_options(self, done: OptionsExpired) -> None:
+        count = len(done.reservation_ids)
+        if count:
+            sentence = plural(
+                "{count} option has ended; its rooms are free again.", "{count} options have ended; their rooms are free again.", count
+            )
+            self._messages().info(sentence.format(count=count))
+        if done.more:
+            self.look()
+
+    def _say_releases(self, done: ReservationsReleased) -> None:
+        count = len(done.reservation_ids)
+        if count:
+            sentence = plural(
+                "{count} reservation that nothing guarantees is past its hour: its room may be sold again.",
+                "{count} reservations that nothing guarantees are past their hour: their rooms may be sold again.",
+                count,
+            )
+            self._messages().info(sentence.format(count=count))
+        if done.more:
+            self.look()
+
+    def _refused(self, _error: StaffError) -> None:
+        """Somebody else was faster, or the line is down; the next turn of the timer looks again."""
