@@ -63,10 +63,10 @@ class BlockForm(JobPanel):
         return self.form.field("name")
 
     def _add_fields(self) -> None:
-        today = self._today
         self.form.add(TextField("name", _("Name of the group"), object_name="block_name", required=True, limit=NAME_LENGTH))
+        self._arrives = DateField("arrival_date", _("Arrival"), object_name="block_arrival", relative_to=self._today, required=True)
         self.form.add(
-            DateField("arrival_date", _("Arrival"), object_name="block_arrival", relative_to=today, required=True),
+            self._arrives,
             DateField("departure_date", _("Departure"), object_name="block_departure", relative_to=self._arrival, required=True),
         )
         self.form.add(
@@ -126,7 +126,8 @@ class BlockForm(JobPanel):
         return self.context.status().business_date
 
     def _arrival(self) -> date:
-        return self.form.value("arrival_date") or self._today()
+        """What other dates are counted from."""
+        return self._arrives.shown_day()
 
     def _propose(self) -> None:
         self.form.set_values(definite=True, rate_plan_id=None)

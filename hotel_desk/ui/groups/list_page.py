@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 FIND_WIDTH = 208
+LEAST_FIND_WIDTH = 96
 ARRIVING = "arriving"
 MAKE_DEFINITE, CHECK_IN, CHECK_OUT, ROOMING_LIST = "make_definite", "check_in", "check_out", "rooming_list"
 _SOON = timedelta(days=7)
@@ -83,7 +84,8 @@ class GroupListPage(QWidget):
         self.finder = named(QLineEdit(), "groups_find", _("Find in this list"))
         self.finder.setPlaceholderText(_("Find in this list (Ctrl+F)"))
         self.finder.setClearButtonEnabled(True)
-        self.finder.setFixedWidth(FIND_WIDTH)
+        self.finder.setMinimumWidth(LEAST_FIND_WIDTH)
+        self.finder.setMaximumWidth(FIND_WIDTH)
         self.finder.textChanged.connect(lambda _text: self._show_matching())
         self.finder.installEventFilter(self)
         self.new_button = Button(
@@ -132,9 +134,17 @@ class GroupListPage(QWidget):
                 _("Dates"),
                 lambda row: dates_text(row.arrival_date, row.departure_date),
                 sort_key=lambda row: (row.arrival_date, row.departure_date),
-                width=144,
+                width=136,
             ),
-            Column("rooms", _("Rooms"), lambda row: str(row.most_rooms), sort_key=lambda row: row.most_rooms, align="right", width=64),
+            Column(
+                "rooms",
+                _("Rooms"),
+                lambda row: str(row.most_rooms),
+                sort_key=lambda row: row.most_rooms,
+                align="right",
+                width=64,
+                optional=True,
+            ),
             Column(
                 "picked_up",
                 _("Picked up"),
@@ -143,6 +153,7 @@ class GroupListPage(QWidget):
                 align="right",
                 width=96,
                 tooltip=_pick_up_words,
+                optional=True,
             ),
             Column("cutoff", _("Cut-off"), self._cutoff, sort_key=_cutoff_key, width=112, optional=True, tooltip=self._cutoff_words),
             Column("contact", _("Contact"), lambda row: row.contact_name, width=128, optional=True),

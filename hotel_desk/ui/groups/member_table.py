@@ -51,7 +51,7 @@ def next_step(member: BlockMember, business_date: date) -> NextStep | None:
 def _columns(business_date: Callable[[], date], currency: Callable[[], str]) -> list[Column[BlockMember]]:
     return [
         Column("guest", _("Guest"), lambda one: one.guest_name, width=0, tooltip=lambda one: one.note),
-        Column("room", _("Room"), lambda one: one.room_number or "–", width=64),
+        Column("room", _("Room"), lambda one: one.room_number or "–", width=56),
         Column(
             "status",
             _("Status"),
@@ -59,13 +59,13 @@ def _columns(business_date: Callable[[], date], currency: Callable[[], str]) -> 
             width=124,
             look=lambda one: _look(one, business_date()),
         ),
-        Column("type", _("Type"), lambda one: one.type_code, width=72, tooltip=lambda one: one.type_name),
+        Column("type", _("Type"), lambda one: one.type_code, width=72, tooltip=lambda one: one.type_name, optional=True),
         Column(
             "dates",
             _("Dates"),
             lambda one: dates_text(one.arrival_date, one.departure_date),
             sort_key=lambda one: (one.arrival_date, one.departure_date),
-            width=144,
+            width=136,
         ),
         Column("persons", _("Persons"), lambda one: str(one.adults + one.children), align="right", width=72, optional=True),
         Column("shares", _("Shares with"), lambda one: one.shares_with, width=128, optional=True),

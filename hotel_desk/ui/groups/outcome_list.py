@@ -27,6 +27,11 @@ class OutcomeList(QWidget):
 
     def show_waiting(self, names: Sequence[tuple[Hashable, str]]) -> None:
         """Show who is due; nothing has been done yet."""
+        for parts in self._lines.values():
+            for part in parts:
+                self._grid.removeWidget(part)
+                part.deleteLater()
+        self._lines = {}
         for row, (key, name) in enumerate(names):
             mark, words, reason = label("·", "quiet"), label(name, wrap=True), label("", "error", wrap=True)
             self._grid.addWidget(mark, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
@@ -38,14 +43,14 @@ class OutcomeList(QWidget):
     def done(self, key: Hashable, words: str) -> None:
         """It is done for one of them."""
         mark, name, reason = self._lines[key]
-        mark.setText("✓")
+        _mark(mark, "✓", "plain")
         name.setText(f"{name.text().split(' · ')[0]} · {words}")
         reason.hide()
 
     def refused(self, key: Hashable, why: str) -> None:
         """It was not done for one of them."""
         mark, _name, reason = self._lines[key]
-        mark.setText("✕")
+        _mark(mark, "✕", "error")
         reason.setText(why)
         reason.show()
 
@@ -56,3 +61,10 @@ class OutcomeList(QWidget):
     def reasons(self) -> list[str]:
         """The reasons that are shown, from the top."""
         return [reason.text() for _mark, _name, reason in self._lines.values() if reason.text() and not reason.isHidden()]
+
+
+def _mark(mark: QLabel, sign: str, role: str) -> None:
+    mark.setText(sign)
+    mark.setProperty("role", role)
+    mark.style().unpolish(mark)
+    mark.style().polish(mark)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import derived_operation_id
 from hotel_desk.language import _, plural
+from hotel_desk.queries.block_members import BlockMember, group_arrivals, group_departures
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.group_folio import let_group_pay
 from hotel_desk.services.stays import NoRoomGiven, check_in
@@ -19,7 +20,6 @@ from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from hotel_desk.queries.block_members import BlockMember
     from hotel_desk.queries.blocks import BlockSheet
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -39,39 +39,45 @@ class TogetherPanel(JobPanel):
         super().__init__(context, object_name=name, title=title)
         self._sheet = sheet
         self._arriving = arriving
+        self._running = False
+        self._due: list[BlockMember] = []
         self._waiting: list[BlockMember] = []
         self._done_count = 0
         today = sheet.business_date
-        due = [one for one in sheet.members if (one.due_in(today) if arriving else one.due_out(today))]
-        # Who holds a room comes before and leaves after those who share it.
-        self._due = sorted(due, key=lambda one: bool(one.shares_with) is arriving)
         self.set_heading(title, sheet.facts.name)
         self._make_form()
-        self.outcome = OutcomeList()
-        self.add(self.form)
-        self.add(self.outcome)
-        self.outcome.show_waiting([(one.reservation_id, _named(one)) for one in self._due])
         self.go_button = Button(title, object_name=f"{name}_do", accessible_name=title, kind="primary")
         self.go_button.clicked.connect(self._begin_all)
-        self.go_button.setEnabled(bool(self._due))
         self.set_primary(self.go_button)
+        due = [one for one in sheet.members if (one.due_in(today) if arriving else one.due_out(today))]
+        # Who holds a room comes before and leaves after those who share it.
+        self._show_due(sorted(due, key=lambda one: bool(one.shares_with) is arriving))
 
     def first_field(self) -> Button:
         return self.go_button
 
     def _make_form(self) -> None:
-        self.verdict = label(self._plan_words(), wrap=True)
+        self.verdict = label("", wrap=True)
         self.verdict.setObjectName("together_verdict")
         self.form.add_widget(self.verdict)
-        pays = CheckField(
+        self._pays = CheckField(
             "group_pays",
             _("The group pays what is open"),
             object_name="group_pays",
             hint=_("Open balances go to the master folio before the guests leave."),
         )
-        self.form.add(pays)
-        show_field(pays, not self._arriving and any(one.balance_minor for one in self._due))
+        self.form.add(self._pays)
+        self.outcome = OutcomeList()
+        self.form.add_widget(self.outcome)
         self.form.set_values(group_pays=False)
+        self.add(self.form)
+
+    def _show_due(self, due: Sequence[BlockMember]) -> None:
+        self._due = list(due)
+        self.verdict.setText(self._plan_words())
+        show_field(self._pays, not self._arriving and any(one.balance_minor for one in self._due))
+        self.outcome.show_waiting([(one.reservation_id, _named(one)) for one in self._due])
+        self.go_button.setEnabled(bool(self._due))
 
     def _plan_words(self) -> str:
         if not self._due:
@@ -83,9 +89,22 @@ class TogetherPanel(JobPanel):
         return words.format(count=len(self._due))
 
     def _begin_all(self) -> None:
-        self._waiting, self._done_count = list(self._due), 0
-        self.go_button.setEnabled(False)
+        """Ask once more who is due: somebody may have been given a room since, or have come alone."""
+        if not self._running:
+            self._running = True
+            query = group_arrivals if self._arriving else group_departures
+            self.context.runner.read(query, self._begin_with, self._cannot_begin, key="due", block_id=self._sheet.facts.block_id)
+
+    def _begin_with(self, due: Sequence[BlockMember]) -> None:
+        pays = self.form.value("group_pays")
+        self._show_due(due)
+        self.form.set_values(group_pays=pays)
+        self._waiting, self._done_count = list(due), 0
         self._next()
+
+    def _cannot_begin(self, error: StaffError) -> None:
+        self._running = False
+        self.form.show_error(error)
 
     def _next(self) -> None:
         if not self._waiting:
@@ -143,19 +162,21 @@ class TogetherPanel(JobPanel):
         self.outcome.refused(member.reservation_id, str(error))
 
     def _finish(self) -> None:
+        self._running = False
         left = len(self._due) - self._done_count
         words = self._result_words()
-        self.verdict.setText(words)
-        if left:
-            remaining = plural(
-                "{count} is left; the reason stands beneath the name.", "{count} are left; the reason stands beneath each name.", left
-            )
-            self.verdict.setText(f"{words} {remaining.format(count=left)}")
-            self.context.messages.warning(self.verdict.text())
-        else:
+        if not left:
             self.finished.emit(Outcome(words))
+            return
+        remaining = plural(
+            "{count} is left; the reason stands beneath the name.", "{count} are left; the reason stands beneath each name.", left
+        )
+        self.verdict.setText(f"{words} {remaining.format(count=left)}")
+        self.context.messages.warning(self.verdict.text())
 
     def _result_words(self) -> str:
+        if not self._done_count:
+            return _("Nobody was checked in.") if self._arriving else _("Nobody was checked out.")
         if self._arriving:
             words = plural("{count} guest is checked in.", "{count} guests are checked in.", self._done_count)
         else:
