@@ -26,6 +26,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import SharersOutside
 from hotel_desk.services.reservation_requests import TooManyGuests
 from hotel_desk.services.reservations import cancel_reservation, change_reservation, reinstate_reservation
+from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.sharer_groups import HangsOnLead, LeadIsGone, LeadNotHere, SharersInHouse
 from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer
 from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
@@ -167,6 +168,8 @@ def test_what_a_sharer_may_not(hotel: SmallHotel) -> None:
         hotel.desk.run(change_reservation, reservation_id=ana, arrival_date=THIRD, departure_date=FOURTH)
     with pytest.raises(SharersOutside):
         hotel.desk.run(change_reservation, reservation_id=bea, departure_date=FOURTH)
+    with pytest.raises(HangsOnLead):
+        hotel.desk.run(assign_room, reservation_id=bea, room_id=hotel.rooms["102"])
     with pytest.raises(InvalidInput, match="Nobody shares this room"):
         hotel.desk.run(change_split, reservation_id=hotel.book(), split=SPLIT)
     with pytest.raises(InvalidInput, match="does not share"):
