@@ -326,3 +326,19 @@ def test_sold_nights_come_back_when_a_stay_is_shortened(sqlite_hotel: SmallHotel
     clerk.until(lambda: stored(sqlite_hotel, stay).departure_date == day(4))
     standard = sqlite_hotel.desk.read(availability, first=day(3), last=day(6))[0]
     assert [night.left for night in standard.nights] == [3, 4, 4]
+
+
+def test_rooms_are_offered_best_first_with_the_reasons(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    stay = sqlite_hotel.book(day(3), day(6), guest="Ana Silva")
+    with sqlite_hotel.database.writing() as connection:
+        connection.execute(update(Room).where(Room.number == "103").values(features=["Balcony"]))
+        connection.execute(update(Reservation).where(Reservation.id == stay).values(requests="a balcony, please"))
+    clerk = person()
+    clerk.click_bar(stay)
+    clerk.click("tape_chart_stay_room")
+    clerk.settle()
+    table = clerk.widget("tape_chart_free_rooms")
+    assert table.rows()[0].number == "103"
+    assert any("balcony" in reason.lower() for reason in table.rows()[0].reasons)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until(lambda: room_of(sqlite_hotel, stay) == "103")

@@ -117,6 +117,7 @@ class ChartHolding(ChartSurface):
             return
         self._down = True
         self._at_edge.stop()
+        self._show_row(held.ghost.row)
         self.dropped.emit(held)
 
     def let_go(self) -> None:
