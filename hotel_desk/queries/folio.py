@@ -300,7 +300,7 @@ _ROOMS = (
     select(RoomOccupancy.reservation_id, RoomOccupancy.state, Room.number)
     .join(Room, Room.id == RoomOccupancy.room_id)
     .where(RoomOccupancy.reservation_id.in_(bindparam("stays", expanding=True)))
-    .order_by(RoomOccupancy.left_at, RoomOccupancy.id)
+    .order_by(RoomOccupancy.left_at, RoomOccupancy.first_date.desc(), RoomOccupancy.id)
 )
 _LIKELIEST_ROOM = {OccupancyState.LEFT: 0, OccupancyState.ASSIGNED: 1, OccupancyState.OPEN: 2}
 

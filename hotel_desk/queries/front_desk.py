@@ -19,6 +19,7 @@ from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
 from hotel_desk.queries.profiles import wanted_words
+from hotel_desk.queries.room_now import room_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -241,22 +242,9 @@ def _stays(reader: Reader) -> Select[*tuple[Any, ...]]:
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(occupied, occupied.id == Reservation.room_type_id)
         .join(charged, charged.id == Reservation.charged_type_id)
-        .outerjoin(RoomOccupancy, and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.id == _last_occupancy()))
+        .outerjoin(RoomOccupancy, and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.id == room_now()))
         .outerjoin(Room, Room.id == RoomOccupancy.room_id)
         .where(Reservation.property_id == reader.property_id)
-    )
-
-
-def _last_occupancy() -> ColumnElement[Any]:
-    """The room a reservation has now or had last: ids grow with time."""
-    occupancy = aliased(RoomOccupancy, name="latest")
-    return (
-        select(occupancy.id)
-        .where(occupancy.reservation_id == ROOM_HOLDER)
-        .order_by(occupancy.id.desc())
-        .limit(1)
-        .correlate(Reservation)
-        .scalar_subquery()
     )
 
 

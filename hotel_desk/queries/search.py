@@ -23,6 +23,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
+from hotel_desk.queries.room_now import room_now
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -130,7 +131,8 @@ def _folios(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit
 
 
 def _reservations(reader: Reader) -> Select[*tuple[Any, ...]]:
-    here = and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state.in_((OccupancyState.ASSIGNED, OccupancyState.OPEN)))
+    # One room a reservation, however many it is split over: the first that is given, or the one that the guest is in.
+    here = and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state != OccupancyState.LEFT, RoomOccupancy.id == room_now())
     return (
         select(
             Reservation.id,

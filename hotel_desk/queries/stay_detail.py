@@ -136,7 +136,9 @@ class StayDetail:
     @property
     def room(self) -> RoomOfStay | None:
         """The room given, lived in, or left last."""
-        return self.rooms[-1] if self.rooms else None
+        here = [room for room in self.rooms if room.state is OccupancyState.OPEN]
+        given = [room for room in self.rooms if room.state is OccupancyState.ASSIGNED]
+        return next(iter((*here, *given, *reversed(self.rooms))), None)
 
     @property
     def guest_folio_id(self) -> FolioId | None:
@@ -336,7 +338,7 @@ def _rooms(reader: Reader, reservation_id: ReservationId) -> tuple[RoomOfStay, .
         .join(Room, Room.id == RoomOccupancy.room_id)
         .join(Reservation, RoomOccupancy.reservation_id == ROOM_HOLDER)
         .where(Reservation.id == reservation_id)
-        .order_by(RoomOccupancy.id)
+        .order_by(RoomOccupancy.first_date, RoomOccupancy.last_date, RoomOccupancy.id)
     )
     return tuple(RoomOfStay(RoomId(row.room_id), row.number, row.state, row.first_date, row.last_date) for row in rows)
 

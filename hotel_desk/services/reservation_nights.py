@@ -242,7 +242,10 @@ def swap_occupied_types(uow: UnitOfWork, first: Reservation, second: Reservation
     one, other = RoomTypeId(first.room_type_id), RoomTypeId(second.room_type_id)
     if one == other:
         return
-    held = [(reservation, held_nights(uow, reservation)) for reservation in (first, second)]
+    # What a guest in house has slept stays where it was slept.
+    held = [
+        (reservation, [pair for pair in held_nights(uow, reservation) if pair[1] >= uow.business_date]) for reservation in (first, second)
+    ]
     released = [HeldNight(kind, night, block_of(reservation)) for reservation, nights in held for kind, night in nights]
     wanted = [
         HeldNight(other if reservation is first else one, night, block_of(reservation))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm.attributes import flag_modified
-
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
@@ -15,15 +13,21 @@ from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import OccupancyId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import Event, after
+from hotel_desk.domain.room_refusals import RoomPromised
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.reservation_nights import change_occupied_type, swap_occupied_types
-from hotel_desk.services.versions import refuse_newer_version
+from hotel_desk.services.room_moves import go_to_room
+from hotel_desk.services.room_readiness import refuse_unready
+from hotel_desk.services.sharer_groups import refuse_sharer
+from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.versions import note_room_change, refuse_newer_version
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.models.inventory import RoomOccupancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,13 @@ def unassign_room(uow: UnitOfWork, *, reservation_id: ReservationId) -> RoomUnas
 @command(
     title=N_("Swap rooms"),
     permission=Permission.CHANGE_RESERVATION,
-    audit=(AuditCode.ROOM_ASSIGNED,),
+    audit=(
+        AuditCode.ROOM_ASSIGNED,
+        AuditCode.STAY_ROOM_MOVED,
+        AuditCode.ROOM_STATUS_OVERRIDDEN,
+        AuditCode.RESTRICTION_OVERRIDDEN,
+        AuditCode.INVENTORY_OVERSOLD,
+    ),
     changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
     locks=SALE_LOCKS,
     undo="swap_rooms",
@@ -108,43 +118,83 @@ def swap_rooms(
     second_id: ReservationId,
     first_version: int | None = None,
     second_version: int | None = None,
+    reason: str = "",
+    override_reason: str = "",
 ) -> RoomsSwapped:
-    """Give two reservations that have not arrived each other's room, both or neither.
+    """Give two stays each other's room, each for its own dates, both or neither; one of the guests may be in house and moves now.
 
     Args:
-        first_version, second_version: of the reservations as they were shown; None: as they are.
+        first_version, second_version: of the stays as they were shown; None: as they are.
+        reason: why a guest in house is moved.
+        override_reason: why it is done although a guest was promised the room, or the room entered now is not ready.
 
     Raises:
         SomeoneWasFaster: one of them was changed since it was shown.
-        InvalidInput: one of them has no room, or it is the same reservation twice.
+        InvalidInput: one of them has no room or several, both guests are in house, or it is the same stay twice.
+        RoomPromised: a guest is not to be moved.
+        RoomNotReady, occupancies.RoomOccupied: a guest in house cannot enter the other room now.
         occupancies.RoomTaken, occupancies.RoomClosed: a room is not free for the whole of the other stay.
         inventory.SoldOut: the stays differ, and a type is full on a night that only one of them has.
     """
     # Locked in the order of their ids, whichever was named first.
-    loaded = {one: expected(uow, one, Event.ASSIGN_ROOM) for one in sorted({first_id, second_id})}
-    for one, version in ((first_id, first_version), (second_id, second_version)):
+    loaded = {one: uow.get(Reservation, one, what=_("The reservation")) for one in sorted({first_id, second_id})}
+    for one_id, version in ((first_id, first_version), (second_id, second_version)):
         if version is not None:
-            refuse_newer_version(loaded[one], version, what=_("The stay"))
-    given = {one: occupancies.current(uow, one) for one in loaded}
-    first_place, second_place = given[first_id], given[second_id]
-    if len(loaded) == 1 or first_place is None or second_place is None:
+            refuse_newer_version(loaded[one_id], version, what=_("The stay"))
+    for one in loaded.values():
+        after(one.status, Event.CHANGE_STAY if one.status is ReservationStatus.IN_HOUSE else Event.ASSIGN_ROOM)
+    given = {one: occupancies.all_of(uow, one) for one in loaded}
+    here = [one for one in loaded.values() if one.status is ReservationStatus.IN_HOUSE]
+    if len(loaded) == 1 or len(here) > 1 or any(len(rooms) != 1 for rooms in given.values()):
         raise InvalidInput(
-            "second_id", problem=N_("Two reservations with a room each are needed. Nothing was changed. Give both a room first.")
+            "second_id",
+            problem=N_(
+                "Two stays with one room each are needed, and one guest at most may be in the house. Nothing was changed. "
+                "Give both a room, or join what is split."
+            ),
         )
-    first, second = loaded[first_id], loaded[second_id]
-    rooms = {one: uow.get(Room, one, what=_("The room")) for one in sorted({first_place.room_id, second_place.room_id})}
-    first_room, second_room = rooms[second_place.room_id], rooms[first_place.room_id]
+    places = {one: rooms[0] for one, rooms in given.items()}
+    rooms = {one: uow.get(Room, one, what=_("The room")) for one in sorted({place.room_id for place in places.values()})}
+    to_first, to_second = rooms[places[second_id].room_id], rooms[places[first_id].room_id]
+    for one in loaded.values():
+        _refuse_promised(uow, one, rooms[places[ReservationId(one.id)].room_id], override_reason)
     # Both are cleared before either is set: the key of the slots refuses a room that is still given to the other.
-    occupancies.withdraw(uow, first_place)
-    occupancies.withdraw(uow, second_place)
-    swap_occupied_types(uow, first, second)
-    for reservation, room in ((first, first_room), (second, second_room)):
-        occupancies.assign(uow, reservation, room, reservation.arrival_date, reservation.departure_date)
-        note_room_change(reservation)
-        uow.record(AuditCode.ROOM_ASSIGNED, reservation, room=room.number)
-        uow.changed(room)
+    for one_id, one in loaded.items():
+        if one not in here:
+            occupancies.withdraw(uow, places[one_id])
+    swap_occupied_types(uow, loaded[first_id], loaded[second_id])
+    for one in sorted(loaded.values(), key=lambda each: each not in here):
+        new_room, old_room = (to_first, to_second) if one.id == first_id else (to_second, to_first)
+        if one in here:
+            _move_now(uow, one, places[ReservationId(one.id)], (old_room, new_room), reason=reason, override_reason=override_reason)
+        else:
+            occupancies.assign(uow, one, new_room, one.arrival_date, one.departure_date)
+            uow.record(AuditCode.ROOM_ASSIGNED, one, room=new_room.number)
+        note_room_change(one)
+        uow.changed(new_room)
     uow.session.flush()
-    return RoomsSwapped(first_room.number, second_room.number, first.version, second.version)
+    return RoomsSwapped(to_first.number, to_second.number, loaded[first_id].version, loaded[second_id].version)
+
+
+def _refuse_promised(uow: UnitOfWork, reservation: Reservation, room: Room, override_reason: str) -> None:
+    if not reservation.do_not_move:
+        return
+    if not override_reason.strip():
+        raise RoomPromised("first_id", room=room.number)
+    uow.require(Permission.OVERRIDE_RESTRICTION)
+    uow.record(AuditCode.RESTRICTION_OVERRIDDEN, reservation, obstacle="do_not_move", reason=given_reason(override_reason))
+
+
+def _move_now(
+    uow: UnitOfWork, reservation: Reservation, place: RoomOccupancy, rooms: tuple[Room, Room], *, reason: str, override_reason: str
+) -> None:
+    uow.require(Permission.MOVE_ROOM)
+    why = given_reason(reason)
+    old_room, new_room = rooms
+    occupancies.refuse_if_occupied(uow, new_room)
+    refuse_unready(uow, new_room, override_reason.strip() or None)
+    go_to_room(uow, reservation, place, old_room, new_room)
+    uow.record(AuditCode.STAY_ROOM_MOVED, reservation, old_room=old_room.number, new_room=new_room.number, reason=why)
 
 
 def give_room(uow: UnitOfWork, reservation: Reservation, room_id: RoomId, *, until: date | None = None) -> tuple[OccupancyId, Room]:
@@ -153,6 +203,7 @@ def give_room(uow: UnitOfWork, reservation: Reservation, room_id: RoomId, *, unt
     Args:
         until: the date from which it has another room already; None: for the whole stay.
     """
+    refuse_sharer(uow, reservation)
     room = uow.get(Room, room_id, what=_("The room"))
     if not room.active:
         raise InvalidInput("room_id", problem=N_("This room is switched off in the set-up. Nothing was changed. Choose another room."))
@@ -176,11 +227,6 @@ def withdraw_room(uow: UnitOfWork, reservation: Reservation) -> None:
     if len(given) > 1:
         # The rooms may have been of several types; without them every night is in the type reserved.
         change_occupied_type(uow, reservation, RoomTypeId(reservation.room_type_id))
-
-
-def note_room_change(reservation: Reservation) -> None:
-    """Raise the version of a reservation whose rooms changed: what somebody saw of it before is not how it is any more."""
-    flag_modified(reservation, "room_type_id")
 
 
 def expected(uow: UnitOfWork, reservation_id: ReservationId, event: Event) -> Reservation:

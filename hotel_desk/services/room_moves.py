@@ -11,7 +11,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.reservation_nights import change_occupied_type
-from hotel_desk.services.room_assignment import note_room_change
+from hotel_desk.services.versions import note_room_change
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork

@@ -19,10 +19,10 @@ from hotel_desk.queries.moving_stay import MovingStay
 from hotel_desk.queries.stay_move_judge import Judged, MoveTarget, stays_put
 from hotel_desk.services import occupancies
 from hotel_desk.services.reservation_nights import occupy_type
-from hotel_desk.services.room_assignment import note_room_change
 from hotel_desk.services.room_moves import go_to_room
 from hotel_desk.services.stay_nights import arrange_nights
 from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.versions import note_room_change
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork

@@ -26,12 +26,15 @@ from hotel_desk.domain.stay_move import MoveAsked, MoveObstacleKind, MovePreview
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
+from hotel_desk.queries.front_desk import arrivals
+from hotel_desk.queries.search import search_everything
+from hotel_desk.queries.stay_detail import stay_detail
 from hotel_desk.queries.stay_move import preview_move
 from hotel_desk.services.business_day import RoomChangesDue
 from hotel_desk.services.departures import check_out, undo_check_in
 from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.reservations import cancel_reservation, reinstate_reservation
-from hotel_desk.services.room_assignment import assign_room, unassign_room
+from hotel_desk.services.room_assignment import assign_room, swap_rooms, unassign_room
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stay_moves import arrange_rooms, join_stay, move_stay, restore_stay, split_stay
 from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
@@ -384,7 +387,7 @@ def test_another_guest_in_the_way(hotel: SmallHotel) -> None:
 
 
 def test_a_closure_in_the_way(hotel: SmallHotel) -> None:
-    dates = {"first_date": day(4), "last_date": day(4)}
+    dates: dict[str, Any] = {"first_date": day(4), "last_date": day(4)}
     hotel.desk.run(close_room, room_id=hotel.rooms["102"], kind=ClosureKind.OUT_OF_SERVICE, reason="paint", **dates)
     stay = hotel.book(DAY, day(5), room="101")
     refused(hotel, wished(hotel, stay, 2, 5, "102"), MoveObstacleKind.CLOSURE, RoomClosed)
@@ -461,7 +464,7 @@ def test_dates_that_cannot_be(
     hotel: SmallHotel, dates: tuple[int, int], room: str | None, nights: dict[str, int], kind: MoveObstacleKind
 ) -> None:
     stay = hotel.book(DAY, day(5), room="101")
-    some = {name: day(number) for name, number in nights.items()}
+    some: dict[str, Any] = {name: day(number) for name, number in nights.items()}
     refused(hotel, wished(hotel, stay, *dates, room, **some), kind, InvalidInput)
 
 
@@ -525,3 +528,66 @@ def test_reason_to_keep_the_room_type_of_a_stay_without_a_room(hotel: SmallHotel
     restored(hotel, moved)
     assert (rooms_of(hotel, stay), types_of(hotel, stay), row(hotel, stay).room_type_id) == ("", "SS", hotel.standard)
     sound(hotel)
+
+
+# --- Swaps ------------------------------------------------------------------------------------------------------------
+
+
+def test_stays_of_other_dates_swap_rooms_of_other_types(hotel: SmallHotel) -> None:
+    first, second = hotel.book(DAY, day(5), room="101"), hotel.book(day(4), day(8), kind=hotel.suite, room="201", guest="Rui Costa")
+    hotel.desk.run(swap_rooms, first_id=first, second_id=second)
+    assert (rooms_of(hotel, first), rooms_of(hotel, second)) == ("201 2-5", "101 4-8")
+    assert (types_of(hotel, first), types_of(hotel, second)) == ("TTT", "SSSS")
+    sound(hotel)
+    hotel.desk.run(swap_rooms, first_id=second, second_id=first)
+    assert (rooms_of(hotel, first), types_of(hotel, second)) == ("101 2-5", "TTTT")
+    sound(hotel)
+
+
+def test_a_guest_in_house_swaps_with_one_who_is_to_come(hotel: SmallHotel) -> None:
+    stay, other = here(hotel), hotel.book(day(4), day(8), kind=hotel.suite, room="201", guest="Rui Costa")
+    close_day(hotel, DAY)
+    with pytest.raises(ReasonMissing):
+        hotel.desk.run(swap_rooms, first_id=stay, second_id=other)
+    hotel.desk.run(swap_rooms, first_id=other, second_id=stay, reason="wheelchair")
+    assert (rooms_of(hotel, stay), rooms_of(hotel, other)) == ("(101 2-3), 201 3-6*", "101 4-8")
+    assert (types_of(hotel, stay), types_of(hotel, other)) == ("STTT", "SSSS")
+    sound(hotel)
+
+
+def test_swaps_that_cannot_be(hotel: SmallHotel) -> None:
+    stay, there = here(hotel), here(hotel, room="102")
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(swap_rooms, first_id=stay, second_id=there, reason="both are here")
+    split = hotel.book(day(6), day(9), room="103")
+    run(hotel, split_stay, split, on=day(7))
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(swap_rooms, first_id=stay, second_id=split, reason="two rooms")
+    promised = hotel.book(day(6), day(9), room="104", guest="Rui Costa")
+    with hotel.database.writing() as connection:
+        connection.execute(update(Reservation).where(Reservation.id == promised).values(do_not_move=True))
+    with pytest.raises(RoomPromised):
+        hotel.desk.run(swap_rooms, first_id=stay, second_id=promised, reason="noise")
+    hotel.desk.run(swap_rooms, first_id=stay, second_id=promised, reason="noise", override_reason="burst pipe")
+    assert (rooms_of(hotel, stay), rooms_of(hotel, promised)) == ("(101 2-2), 104 2-6*", "101 6-9")
+    sound(hotel)
+
+
+# --- What others say of a stay in several rooms -----------------------------------------------------------------------
+
+
+def test_a_split_stay_is_one_row_everywhere_with_the_room_of_today(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, day(6), room="101", guest="Zoe Quill")
+    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"])
+    assert [(one.reservation_id, one.room_number) for one in hotel.desk.read(arrivals).rows] == [(stay, "101")]
+    hits = [hit for hit in hotel.desk.read(search_everything, text="Quill", limit=20) if hit.id == stay]
+    assert ["101" in hit.subtitle for hit in hits] == [True]
+    hotel.desk.run(check_in, reservation_id=stay)
+    there = hotel.desk.read(stay_detail, reservation_id=stay).room
+    assert there is not None
+    assert there.number == "101"
+    close_day(hotel, DAY)
+    hotel.desk.run(move_room, reservation_id=stay, room_id=hotel.rooms["201"], reason="as planned")
+    detail = hotel.desk.read(stay_detail, reservation_id=stay)
+    assert detail.room is not None
+    assert (detail.room.number, [one.number for one in detail.rooms]) == ("201", ["101", "201"])

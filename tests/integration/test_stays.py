@@ -422,5 +422,8 @@ def test_swaps_that_are_refused_change_nothing(hotel: SmallHotel) -> None:
         with pytest.raises(InvalidInput):
             hotel.desk.run(swap_rooms, first_id=first, second_id=other)
     assert hotel.desk.run(check_in, reservation_id=first).room_number == "101"
+    with pytest.raises(RoomTaken, match="Clara"):
+        hotel.desk.run(swap_rooms, first_id=first, second_id=second, reason="noise")
+    hotel.desk.run(check_out, reservation_id=first, leave_open_reason="gone")
     with pytest.raises(WrongStatus):
         hotel.desk.run(swap_rooms, first_id=first, second_id=second)
