@@ -46,6 +46,8 @@ _LENGTHS = (1, 1, 2, 2, 2, 3, 3, 4, 5, 7)
 _TYPES = ("TWN", "TWN", "TWN", "DLX", "DLX", "FAM", "STE")
 _COUNTRIES = ("CN", "CN", "CN", "CN", "CN", "CN", "GB", "DE", "JP", "FR", "US", "KR", "RU")
 _PRICES = {"TWN": 48_000, "DLX": 68_000, "FAM": 88_000, "STE": 138_000}
+_PLANS_SOLD = ("BAR", "BB", "BAR", "NRF", "BAR", "BB")
+_CHILD_AGES = (9, 4)
 _EXTRAS = {"BREAKFAST": 8_800, "MINIBAR": 1_500, "LAUNDRY": 4_000, "BAR": 5_800}
 _FIRST_DAY_BOOKINGS, _DAILY_BOOKINGS, _MORNING_BOOKINGS = 110, 32, 36
 _SHARE_NO_SHOW, _SHARE_CANCELLED, _SHARE_WITH_DEPOSIT, _SHARE_WHO_BUY, _SHARE_BY_WALLET = 0.03, 0.06, 0.5, 0.4, 0.6
@@ -172,13 +174,16 @@ def _take_bookings(days: _Days, day: date, count: int) -> None:
         arrival = day if number % 3 == 0 else day + timedelta(days=days.chance.randrange(1, DAYS_AHEAD))
         kind = days.chance.choice(_TYPES)
         departure = arrival + timedelta(days=days.chance.choice(_LENGTHS))
+        adults = days.chance.choice((1, 2, 2))
+        children = days.chance.choice((1, 2)) if kind == "FAM" else 0
         request = RoomRequest(
             room_type_id=days.house.types[kind],
             arrival_date=arrival,
             departure_date=departure,
-            price_minor=_PRICES[kind],
-            adults=days.chance.choice((1, 2, 2)),
-            children=days.chance.choice((1, 2)) if kind == "FAM" else 0,
+            rate_plan_id=days.house.rates.plans[_PLANS_SOLD[days.guests % len(_PLANS_SOLD)]],
+            adults=adults,
+            children=children,
+            child_ages=_CHILD_AGES[:children],
         )
         country = days.chance.choice(_COUNTRIES)
         guest = ProfileDetails(
