@@ -31,7 +31,7 @@ _ZONE = select(Property.time_zone).where(Property.id == bindparam("hotel"))
 _HELD = (
     select(func.coalesce(func.sum(FolioWindow.balance_minor), 0))
     .join(Folio, Folio.id == FolioWindow.folio_id)
-    .where(Folio.reservation_id == Reservation.id, Folio.kind == FolioKind.DEPOSIT)
+    .where(Folio.property_id == Reservation.property_id, Folio.reservation_id == Reservation.id, Folio.kind == FolioKind.DEPOSIT)
     .scalar_subquery()
 )
 _ASKED = (

@@ -7,14 +7,23 @@ of an index's other columns it reads the table from end to end, quickly in a tes
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
 from hotel_desk.jobs.replay import replay
+from hotel_desk.queries.room_rack import room_rack
+from hotel_desk.queries.traces import traces
+from hotel_desk.queries.turn_aways import turn_aways
+from hotel_desk.queries.waitlist import waitlist
+from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservations import RoomRequest, book
+from tests.fixtures.databases import FIRST_DAY
 from tests.real_bookings import SAMPLE
 
 if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
     from tests.fixtures.resorts import Resort
 
 GROWING = frozenset(
@@ -28,6 +37,8 @@ GROWING = frozenset(
         "operation",
         "outbox",
         "posting",
+        "trace",
+        "turn_away",
         "posting_tax",
         "profile",
         "profile_search_key",
@@ -88,3 +99,31 @@ def test_every_statement_of_a_day_finds_its_rows_by_an_index(sqlite_resort: Reso
             if steps and not any(words in statement for words in COUNTED_ONCE):
                 slow.append((steps, statement))
     assert slow == []
+
+
+def test_the_lists_of_the_reservation_desk_find_their_rows_by_an_index(sqlite_hotel: SmallHotel) -> None:
+    wish = RoomRequest(sqlite_hotel.standard, FIRST_DAY, date(2026, 3, 3), 9_000)
+    sqlite_hotel.desk.run(book, guest=ProfileDetails(name="Waits"), rooms=[wish], waitlist=True)
+    sent: dict[str, Any] = {}
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        sent[statement] = parameters
+
+    readers = sqlite_hotel.database.engines.readers
+    event.listen(readers, "before_cursor_execute", note)
+    sqlite_hotel.desk.read(waitlist)
+    sqlite_hotel.desk.read(traces)
+    sqlite_hotel.desk.read(turn_aways, first=FIRST_DAY, last=FIRST_DAY)
+    sqlite_hotel.desk.read(room_rack)
+    event.remove(readers, "before_cursor_execute", note)
+    assert len(sent) > 10
+    with sqlite_hotel.database.snapshot() as connection:
+        steps = [
+            row[3]
+            for statement, parameters in sent.items()
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(parameters))
+        ]
+    assert [step for step in steps if reads_a_whole_table(step)] == []
+    assert any("ix_trace_due" in step for step in steps)
+    assert any("ix_turn_away_date" in step for step in steps)
+    assert any("ix_reservation_status" in step for step in steps)
