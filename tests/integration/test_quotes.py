@@ -13,10 +13,13 @@ from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import ProfileId, RatePlanId, new_id
 from hotel_desk.domain.money import Money
-from hotel_desk.domain.quote import ObstacleKind, Quote, StepKind
-from hotel_desk.domain.rate_codes import AdjustmentKind, PackageBasis, PackageRhythm, PriceUnit, RateAudience
+from hotel_desk.domain.policies import DepositTerms, DueFrom, PolicyTerms, Share, ShareKind
+from hotel_desk.domain.quote import DepositDue, ObstacleKind, Quote, StepKind
+from hotel_desk.domain.rate_codes import AdjustmentKind, PackageBasis, PackageRhythm, PolicyKind, PriceUnit, RateAudience
 from hotel_desk.models.room import RoomType
 from hotel_desk.queries.quotes import quote, quotes
+from hotel_desk.services.blocks import BlockDetails, make_block
+from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.rate_plans import PlanPackage, switch_rate_plan
 from hotel_desk.services.rate_rules import (
@@ -27,6 +30,9 @@ from hotel_desk.services.rate_rules import (
     add_length_of_stay_price,
     add_special_date,
 )
+from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
+from hotel_desk.services.setup_overbooking import set_house_allowance, set_overbooking_allowance
+from tests.groups_of_tests import rooms_of
 from tests.rates_of_tests import a_derived_plan, a_package, a_plan, asked_for, priced, quoted
 from tests.worked_tables import worked_table
 
@@ -170,6 +176,50 @@ def test_sold_out_except_for_the_reservation_that_is_changed(hotel: SmallHotel) 
     assert [(one.kind, one.date, one.may_be_overridden) for one in found.obstacles] == [(ObstacleKind.SOLD_OUT, DAY, False)]
     assert found.obstacles[0].sentence == "Standard is sold out on 2026-03-02."
     assert quoted(hotel, bar, DAY, last + timedelta(days=1), reservation_id=mine).for_sale
+
+
+def test_a_block_has_its_own_price_and_its_rooms_are_left_for_it(hotel: SmallHotel) -> None:
+    bar = priced(hotel, a_plan(hotel))
+    last = DAY + timedelta(days=1)
+    rooms = rooms_of(hotel, 4, DAY, last, price_minor=7_500)
+    details = BlockDetails("Choir", DAY, last)
+    block = hotel.desk.run(make_block, details=details, rooms=rooms, definite=True).block_id
+    assert kinds(quoted(hotel, bar, DAY, last)) == [ObstacleKind.SOLD_OUT]
+    found = quoted(hotel, bar, DAY, last, block_id=block)
+    assert found.for_sale
+    assert found.total_minor == 7_500
+    assert [(step.kind, step.before_minor, step.after_minor) for step in found.nights[0].steps][-1] == (StepKind.BLOCK, 10_000, 7_500)
+
+
+def test_the_house_is_full_before_the_type_is(hotel: SmallHotel) -> None:
+    bar = priced(hotel, a_plan(hotel))
+    last = DAY + timedelta(days=1)
+    hotel.desk.run(set_overbooking_allowance, room_type_id=hotel.suite, first_date=DAY, last_date=DAY, rooms=9)
+    for number in range(6):
+        hotel.book(DAY, last, kind=hotel.suite, guest=f"Guest {number}")
+    assert quoted(hotel, bar, DAY, last).for_sale
+    hotel.desk.run(set_house_allowance, first_date=DAY, last_date=DAY, rooms=0)
+    assert kinds(quoted(hotel, bar, DAY, last)) == [ObstacleKind.SOLD_OUT]
+
+
+def test_the_deposit_and_the_policies_of_the_plan_are_quoted(hotel: SmallHotel) -> None:
+    half = PolicyTerms(DepositTerms(Share(ShareKind.PERCENT, percent_millionths=500_000), DueFrom.BEFORE_ARRIVAL, due_days=7))
+    details = PolicyDetails(PolicyKind.DEPOSIT, "HALF", "Half")
+    made = hotel.desk.run(add_policy, details=details, terms=half)
+    bar = priced(hotel, a_plan(hotel, deposit_policy_id=made.policy_id))
+    found = quoted(hotel, bar, date(2026, 4, 10), date(2026, 4, 13))
+    assert found.deposit == DepositDue(15_000, date(2026, 4, 3))
+    assert list(found.policies) == [PolicyKind.DEPOSIT]
+    assert quoted(hotel, priced(hotel, a_plan(hotel, "B")), DAY, DAY + timedelta(days=1)).deposit is None
+
+
+def test_the_selling_rules_by_date_are_among_the_obstacles(hotel: SmallHotel) -> None:
+    bar = priced(hotel, a_plan(hotel))
+    changes = RestrictionChanges(min_on_arrival=3)
+    hotel.desk.run(set_restrictions, scope=RestrictionScope(bar), first_date=DAY, last_date=DAY, changes=changes)
+    found = quoted(hotel, bar, DAY, DAY + timedelta(days=2))
+    assert [(one.kind, one.date, one.may_be_overridden) for one in found.obstacles] == [(ObstacleKind.MIN_ON_ARRIVAL, DAY, True)]
+    assert quoted(hotel, bar, DAY, DAY + timedelta(days=3)).for_sale
 
 
 def test_day_use_is_priced_as_its_date_and_takes_a_room_that_is_free_by_day(hotel: SmallHotel) -> None:
