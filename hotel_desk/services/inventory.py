@@ -242,9 +242,14 @@ def _take(uow: UnitOfWork, room_type_id: RoomTypeId, wanted: Mapping[date, int],
     if missing:
         _make_nights(uow, room_type_id, sorted(missing))
     for first, last, count in (*_runs({night: wanted[night] for night in known}), *_runs(missing)):
-        named = _named(uow, room_type_id, first, last, count)
-        if uow.connection.execute(_SELL, named).rowcount < (last - first).days:
-            raise _sold_out(uow, room_type_id, uow.connection.execute(_FIRST_FULL, named).scalar() or first)
+        if _raise_sold(uow, room_type_id, first, last, count) < (last - first).days:
+            full = uow.connection.execute(_FIRST_FULL, _named(uow, room_type_id, first, last, count)).scalar()
+            raise _sold_out(uow, room_type_id, full or first)
+
+
+def _raise_sold(uow: UnitOfWork, room_type_id: RoomTypeId, first: date, last: date, rooms: int) -> int:
+    """Take so many rooms on every night that has them; says on how many nights that was."""
+    return uow.connection.execute(_SELL, _named(uow, room_type_id, first, last, rooms)).rowcount
 
 
 def _force(uow: UnitOfWork, room_type_id: RoomTypeId, wanted: Mapping[date, int]) -> tuple[date, ...]:

@@ -98,7 +98,7 @@ def meet_before(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None
     monkeypatch.setattr(module, name, after_meeting)
 
 
-def select_then_update(uow: UnitOfWork, room_type_id: Any, first: date, last: date) -> int:
+def select_then_update(uow: UnitOfWork, room_type_id: Any, first: date, last: date, _rooms: int) -> int:
     """The sale as one should not write it: look whether a room is left, then take it."""
     within = inventory._nights(uow, room_type_id, first, last)
     left = uow.connection.execute(select(func.count()).where(within, TypeNight.sold < inventory._CAPACITY)).scalar_one()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from hotel_desk.domain.errors import InvalidInput, ReasonMissing, SomeoneWasFaster
-from hotel_desk.domain.rate_codes import BlockStatus
+from hotel_desk.domain.rate_codes import BlockStatus, PriceUnit
 from hotel_desk.models.inventory import TypeNight
+from hotel_desk.models.rate import RatePrice
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.queries.availability import availability
 from hotel_desk.services.block_members import PickUp, add_to_block, pick_up, split_from_block
@@ -30,6 +31,7 @@ from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.setup_nouns import CodeTaken
 from hotel_desk.services.setup_overbooking import set_house_allowance
 from tests.groups_of_tests import a_group, block_row, night_of, picked_up, rooms_of
+from tests.selling_rules_of_tests import a_plan
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD
 from tests.worked_tables import worked_table
 
@@ -321,3 +323,22 @@ def test_the_house_limit_counts_what_blocks_keep(hotel: SmallHotel) -> None:
     hotel.book(NEXT, THIRD, kind=hotel.suite)
     with pytest.raises(SoldOut):
         a_group(hotel, 1)
+
+
+def test_with_a_plan_the_block_s_price_comes_before_the_plan_s(hotel: SmallHotel) -> None:
+    plan = a_plan(hotel)
+    with hotel.database.writing() as connection:
+        price = {"property_id": hotel.property_id, "rate_plan_id": plan, "room_type_id": hotel.standard, "unit": PriceUnit.ADULTS_1}
+        connection.execute(insert(RatePrice), [{**price, "date": night, "price_minor": 9_000} for night in (NEXT, THIRD)])
+    rooms = [BlockRooms(hotel.standard, NEXT, 4, 7_500), BlockRooms(hotel.standard, THIRD, 4)]
+    details = BlockDetails("Choir", NEXT, FOURTH, rate_plan_id=plan)
+    block = hotel.desk.run(make_block, details=details, rooms=rooms, definite=True).block_id
+    member = picked_up(hotel, block)
+    with hotel.database.snapshot() as connection:
+        nights = connection.execute(
+            select(ReservationNight.price_minor, ReservationNight.rate_plan_id)
+            .where(ReservationNight.reservation_id == member)
+            .order_by(ReservationNight.date)
+        ).all()
+    assert [tuple(night) for night in nights] == [(7_500, plan), (9_000, plan)]
+    assert night_of(hotel, block) == (4, 1, 0, 3, 4, 0)
