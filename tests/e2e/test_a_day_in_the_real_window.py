@@ -16,6 +16,7 @@ from hotel_desk.queries.invariants import check_everything
 from hotel_desk.queries.room_rack import RackRoom, room_rack
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.stays import check_in
+from hotel_desk.ui.start import all_screens
 from tests.fixtures.databases import FIRST_DAY
 from tests.fixtures.x_display import running_program, until
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 TODAY, TOMORROW = date(2026, 3, 3), date(2026, 3, 4)
 ROOM_MINOR, CITY_TAX_MINOR = 10_000, 200
 MINIBAR, MINIBAR_MINOR = "MINIBAR", 900
+
+
+def keys_of(screen: str) -> str:
+    """Alt and the place of a screen in the navigation."""
+    return f"alt+{next(number for number, spec in enumerate(all_screens(), start=1) if spec.key == screen)}"
 
 
 class Morning:
@@ -98,7 +104,7 @@ def receive_the_guest(program: ShownProgram, morning: Morning) -> None:
 def post_and_take_money(program: ShownProgram, morning: Morning) -> None:
     """The cashier finds the folio of Ana Silva, posts from the minibar, and takes what is owed in cash."""
     screen = program.display
-    screen.key("alt+5")
+    screen.key(keys_of("cashier"))
     screen.window("Cashier – Small Hotel")
     program.keyboard_at("find_folio")
     screen.type("Ana Silva")
@@ -144,7 +150,7 @@ def clean_the_room(program: ShownProgram, morning: Morning) -> None:
 def close_the_day(program: ShownProgram, morning: Morning) -> None:
     """F12 asks; Enter agrees."""
     screen = program.display
-    screen.key("alt+6")
+    screen.key(keys_of("night_audit"))
     screen.window("Night audit – Small Hotel")
     program.see("close_day")
     screen.key("F12")

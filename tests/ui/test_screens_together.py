@@ -29,7 +29,21 @@ FIRST_FOCUS = {
     "set_up": "set_up_nouns",
     "settings": "settings",
 }
-ORDER = ("front_desk", "room_status", "tape_chart", "new_reservation", "cashier", "night_audit", "set_up", "settings")
+ORDER = (
+    "front_desk",
+    "room_status",
+    "tape_chart",
+    "new_reservation",
+    "groups",
+    "cashier",
+    "places",
+    "night_audit",
+    "rates",
+    "letters",
+    "set_up",
+    "settings",
+)
+WITH_A_KEY = 9
 
 
 class Windows(QObject):
@@ -60,6 +74,11 @@ def settle(qtbot: QtBot, window: Any) -> None:
 
 
 def go_to(qtbot: QtBot, window: Any, number: int) -> None:
+    """By Alt and the number; the screens beyond the ninth from the navigation."""
+    if number > WITH_A_KEY:
+        window.show_screen(ORDER[number - 1])
+        settle(qtbot, window)
+        return
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
     settle(qtbot, window)
 
