@@ -1,4 +1,4 @@
-"""Whatever happens to shared rooms: every room is sold once, every guest counted once, and no room price is lost."""
+"""Whatever happens to shared rooms: every room is sold once, every guest is counted once and is in a room that somebody holds."""
 
 from __future__ import annotations
 
