@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Select, bindparam, case, func, select, true
+from sqlalchemy import BindParameter, Select, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import FolioKind
@@ -19,6 +19,7 @@ from hotel_desk.language import _
 from hotel_desk.models.block import Block, BlockNight
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.profile import Profile
+from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room, RoomType
@@ -152,6 +153,17 @@ class BlockSheet:
     totals: BlockTotals
     members: tuple[BlockMember, ...]
     master: MasterFolio | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBlock:
+    """A group that was searched for."""
+
+    block_id: BlockId
+    name: str
+    code: str
+    arrival_date: date
+    departure_date: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +301,16 @@ _MASTER: Rows = (
 )
 
 
+_FIND: Rows = (
+    select(Block.id, Block.name, Block.code, Block.arrival_date, Block.departure_date)
+    .join(BusinessDate, BusinessDate.property_id == Block.property_id)
+    .where(
+        Block.property_id == _HOTEL,
+        Block.departure_date >= BusinessDate.date,
+        Block.status != BlockStatus.CANCELLED,
+    )
+    .order_by(Block.arrival_date, Block.name)
+)
 _DUE = select(Block.id, Block.version).where(
     Block.property_id == _HOTEL, Block.status != BlockStatus.CANCELLED, Block.cut_off_on.is_(None), Block.cutoff_date <= bindparam("today")
 )
@@ -336,6 +358,14 @@ def block_sheet(reader: Reader, *, block_id: BlockId) -> BlockSheet:
         members=members_of(reader, block_id),
         master=_master(reader, block_id),
     )
+
+
+def find_blocks(reader: Reader, *, text: str, limit: int) -> tuple[FoundBlock, ...]:
+    """Groups that have not left and whose name or code contains a text, by arrival. One statement."""
+    wanted = text.strip().lower()
+    named = or_(func.lower(Block.name).contains(wanted, autoescape=True), func.lower(Block.code).contains(wanted, autoescape=True))
+    rows = reader.connection.execute(_FIND.where(named).limit(limit), {"hotel": reader.property_id})
+    return tuple(FoundBlock(*row) for row in rows)
 
 
 def account_of(block_id: BlockId) -> str:

@@ -22,6 +22,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
+from hotel_desk.queries.blocks import FoundBlock, find_blocks
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.queries.room_now import room_now
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _AFTER_ALL = "\U0010ffff"
 # Letters and digits only, so that it may be compared with a column of plain codes on every database.
 _AFTER_CODES = "~"
+_SHORTEST_GROUP = 2
 _PROFILE_TITLES = {ProfileKind.GUEST: N_("Guest"), ProfileKind.COMPANY: N_("Company"), ProfileKind.AGENT: N_("Agent")}
 _GONE = (ReservationStatus.CANCELLED, ReservationStatus.NO_SHOW)
 
@@ -47,7 +49,7 @@ class SearchHit:
 
 
 def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchHit, ...]:
-    """Find things by number or by name, at most `limit`, the surest first. Seven statements at most.
+    """Find things by number or by name, at most `limit`, the surest first. Eight statements at most.
 
     Rooms, reservations and folios are found by the beginning of their number, guests, companies and agents by words;
     a guest brings the reservations that are still to come or in house.
@@ -62,7 +64,8 @@ def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchH
     loose = [hit for hit, sure in numbered if not sure]
     # A guest's reservations are what one usually wants of a guest, so they come first; both get their share of the lines.
     share = max(1, limit // 2)
-    people = [*stays[:share], *map(_profile_hit, profiles[:share])]
+    groups = [_group_hit(block) for block in find_blocks(reader, text=wanted, limit=share)] if len(wanted) >= _SHORTEST_GROUP else []
+    people = [*stays[:share], *groups, *map(_profile_hit, profiles[:share])]
     return tuple(_unique([*exact, *people, *loose, *stays[share:], *map(_profile_hit, profiles[share:])])[:limit])
 
 
@@ -158,6 +161,11 @@ def _reservation_hit(row: Row[Any], reason: str) -> SearchHit:
     room = _("room {room}").format(room=row.room) if row.room else row.room_type
     status = _(STATUS_TITLES[row.status])
     return SearchHit(EntityKind.RESERVATION, row.id, f"{row.confirmation_number} · {row.guest}", _joined(dates, room, status), reason)
+
+
+def _group_hit(block: FoundBlock) -> SearchHit:
+    dates = f"{_day(block.arrival_date)} – {_day(block.departure_date)}"
+    return SearchHit(EntityKind.BLOCK, block.block_id, block.name, _joined(dates, block.code), _("Name of the group"))
 
 
 def _profile_hit(profile: ProfileHit) -> SearchHit:

@@ -14,10 +14,12 @@ from hotel_desk.language import CHINESE, choose_language
 from hotel_desk.models.profile import Profile
 from hotel_desk.queries.profiles import find_profiles, wanted_words
 from hotel_desk.queries.search import SearchHit, search_everything
+from hotel_desk.services.blocks import cancel_block
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservations import cancel_reservation
 from hotel_desk.services.stays import check_in
+from tests.groups_of_tests import a_group
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -129,6 +131,15 @@ def test_search_keeps_to_its_limit_and_takes_any_text(hotel: SmallHotel) -> None
         assert hits(hotel, text) == []
 
 
+def test_a_group_is_found_by_any_part_of_its_name_until_it_has_left(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 1, name="Choir of Porto")
+    cancelled = a_group(hotel, 1, name="Choir of Lisbon")
+    hotel.desk.run(cancel_block, block_id=cancelled, reason="no choir")
+    found = [hit for hit in hits(hotel, "of por") if hit.kind is EntityKind.BLOCK]
+    assert [(hit.id, hit.title, hit.subtitle) for hit in found] == [(block, "Choir of Porto", "Mar 3 – Mar 4 · CHOIROFPORTO-0303")]
+    assert [hit.id for hit in hits(hotel, "choir") if hit.kind is EntityKind.BLOCK] == [block]
+
+
 def test_search_speaks_the_language_of_the_window(hotel: SmallHotel) -> None:
     booked = hotel.booked(DAY, date(2026, 3, 4))
     choose_language(CHINESE)
@@ -151,4 +162,4 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel) -> None:
     seen.clear()
     hits(hotel, "ana")
     event.remove(hotel.database.engines.readers, "before_cursor_execute", note)
-    assert len(seen) == few == 7
+    assert len(seen) == few == 8
