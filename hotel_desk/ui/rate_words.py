@@ -58,7 +58,7 @@ ADJUSTMENTS: dict[AdjustmentKind, str] = {
 }
 POLICY_KINDS: dict[PolicyKind, str] = {
     PolicyKind.GUARANTEE: N_("Guarantee"),
-    PolicyKind.DEPOSIT: N_("Deposit"),
+    PolicyKind.DEPOSIT: N_("Deposit asked for"),
     PolicyKind.CANCELLATION: N_("Cancellation"),
     PolicyKind.NO_SHOW: N_("No-show"),
     PolicyKind.CHANGE: N_("Changes"),

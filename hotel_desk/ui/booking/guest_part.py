@@ -230,7 +230,7 @@ class GuestPart(QWidget):
     def _contact_form(self) -> Form:
         form = Form(object_name="booking_contact_form", accessible_name=_("Contact"), other_errors=self._context.messages.error)
         form.add_heading(_("Contact"))
-        form.add(TextField("contact_name", _("Name"), object_name="booking_contact_name"))
+        form.add(TextField("contact_name", _("Contact person"), object_name="booking_contact_name"))
         form.add(
             TextField("contact_phone", _("Phone"), object_name="booking_contact_phone"),
             TextField("contact_email", _("E-mail"), object_name="booking_contact_email"),

@@ -32,8 +32,8 @@ class GroupFactsPanel(SidePanel):
         super().__init__(object_name="group_facts_panel", accessible_name=_("Details of the group"))
         self._context = context
         self.agreed = Facts(object_name="group_facts", accessible_name=_("Agreed"))
-        self.taken = Facts(object_name="group_pick_up", accessible_name=_("Pick-up"))
-        for title, facts in ((_("Agreed"), self.agreed), (_("Pick-up"), self.taken)):
+        self.taken = Facts(object_name="group_pick_up", accessible_name=_("Picked up"))
+        for title, facts in ((_("Agreed"), self.agreed), (_("Picked up"), self.taken)):
             self.add(label(title, "heading"))
             self.add(facts)
         self.change_button = Button(_("Change"), object_name="group_facts_change", accessible_name=_("Change"), kind="primary")

@@ -44,7 +44,7 @@ class PlaceBookingForm(JobPanel):
     NO_LOSS = frozenset({"place_id", "starts_at", "ends_at", "price_minor"})
 
     def __init__(self, context: ScreenContext, day: PlacesDay, booking: PlaceBookingRow | None = None) -> None:
-        title = _("New booking") if booking is None else _("Change booking")
+        title = _("New booking") if booking is None else _("Change place booking")
         super().__init__(context, object_name="place_form", title=title)
         self._day = day
         self._booking = booking

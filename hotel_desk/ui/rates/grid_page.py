@@ -163,7 +163,7 @@ class GridPage(QWidget):
         for field in (*choosers, self.first):
             field.setFixedWidth(CHOOSER_WIDTH if field is not self.first else DATE_WIDTH)
             bar.addWidget(field)
-        buttons = [self._step_button(-1, "back", _("Earlier")), self._step_button(1, "on", _("Later"))]
+        buttons = [self._step_button(-1, "back", _("Earlier dates")), self._step_button(1, "on", _("Later dates"))]
         self.span_buttons = {days: self._span_button(days) for days in SPANS}
         for button in (*buttons, *self.span_buttons.values()):
             bar.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # The letter that stands in a cell beside the colour.
 _FLAG_LETTERS = {"closed": N_("closed"), "closed_to_arrival": N_("no arrival"), "closed_to_departure": N_("no departure")}
 RULE_TITLES: dict[str, str] = {
-    "closed": N_("Closed"),
+    "closed": N_("Closed for sale"),
     "closed_to_arrival": N_("Closed to arrival"),
     "closed_to_departure": N_("Closed to departure"),
     "min_on_arrival": N_("Least nights on arrival"),

@@ -111,7 +111,7 @@ class TransactionCodes(Noun[CodeRow]):
             Column("code", _("Code"), lambda row: row.code, width=136),
             Column("name", _("Name"), lambda row: row.name, width=0),
             Column("kind", _("Kind"), lambda row: _(CODE_KINDS[row.kind]), width=88),
-            Column("group", _("Group"), lambda row: row.group, width=136, optional=True),
+            Column("group", _("Transaction group"), lambda row: row.group, width=136, optional=True),
             Column("taxes", _("Taxes"), _taxes_text, width=136, optional=True, tooltip=_taxes_text),
             Column("price", _("Price"), self._price, sort_key=lambda row: row.default_price_minor, align="right", width=80, optional=True),
         ]
@@ -129,7 +129,7 @@ class TransactionCodes(Noun[CodeRow]):
         form.add(code_field(self.key), order_field(self.key))
         form.add(name_field(self.key))
         form.add(
-            ChoiceField("group_id", _("Group"), object_name="transaction_codes_group", required=True),
+            ChoiceField("group_id", _("Transaction group"), object_name="transaction_codes_group", required=True),
             ChoiceField("kind", _("Kind"), object_name="transaction_codes_kind", choices=translated(CODE_KINDS), required=True),
         )
         form.add(

@@ -50,7 +50,7 @@ class Packages(SellingNoun[PackageRow]):
                 align="right",
                 width=96,
             ),
-            Column("basis", _("Counted"), lambda row: _(PACKAGE_BASES[row.basis]), width=104, optional=True),
+            Column("basis", _("Counted by"), lambda row: _(PACKAGE_BASES[row.basis]), width=104, optional=True),
             Column("rhythm", _("When"), lambda row: _(PACKAGE_RHYTHMS[row.rhythm]), width=168, optional=True),
         ]
 
@@ -66,10 +66,10 @@ class Packages(SellingNoun[PackageRow]):
     def add_fields(self, form: Form) -> None:
         form.add(code_field(self.key), order_field(self.key))
         form.add(name_field(self.key))
-        form.add(NoteField("description", _("Description"), object_name="packages_description", lines=2))
+        form.add(NoteField("description", _("In words"), object_name="packages_description", lines=2))
         form.add(ChoiceField("transaction_code_id", _("Posted as"), object_name="packages_code_posted", required=True))
         form.add(
-            ChoiceField("basis", _("Counted"), object_name="packages_basis", choices=translated(PACKAGE_BASES), required=True),
+            ChoiceField("basis", _("Counted by"), object_name="packages_basis", choices=translated(PACKAGE_BASES), required=True),
             ChoiceField("rhythm", _("When"), object_name="packages_rhythm", choices=translated(PACKAGE_RHYTHMS), required=True),
         )
         form.add(NumberField("every_nights", _("Every so many nights"), object_name="packages_every", minimum=1, maximum=99))

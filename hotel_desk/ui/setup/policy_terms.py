@@ -41,7 +41,7 @@ _MOST_DAYS = 730
 GUARANTEES: dict[GuaranteeKind, str] = {
     GuaranteeKind.NONE: N_("None"),
     GuaranteeKind.CARD: N_("Bank card"),
-    GuaranteeKind.DEPOSIT: N_("Deposit"),
+    GuaranteeKind.DEPOSIT: N_("Deposit asked for"),
     GuaranteeKind.FULL_PREPAYMENT: N_("Full prepayment"),
 }
 DUE_FROM: dict[DueFrom, str] = {
@@ -125,7 +125,7 @@ class TermsPart(Part):
         self._parts["release_at"].setEnabled(self._parts["kind"].value() is GuaranteeKind.NONE)
 
     def _make_deposit(self) -> None:
-        self._share("share", _("Deposit"))
+        self._share("share", _("Deposit asked for"))
         self._fields(
             NumberField("due_days", _("Due"), object_name=f"{self._name}_due_days", maximum=_MOST_DAYS),
             ChoiceField("due_from", _("Counted in"), object_name=f"{self._name}_due_from", choices=translated(DUE_FROM), required=True),

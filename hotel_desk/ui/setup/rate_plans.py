@@ -78,7 +78,7 @@ class RatePlans(Noun[RatePlanRow]):
         status = self.context.status()
         form.add(code_field(self.key), order_field(self.key))
         form.add(name_field(self.key))
-        form.add(NoteField("description", _("Description"), object_name="rate_plans_description", lines=2))
+        form.add(NoteField("description", _("In words"), object_name="rate_plans_description", lines=2))
         form.add(ChoiceField("audience", _("For whom"), object_name="rate_plans_audience", choices=translated(AUDIENCES), required=True))
         form.add(ChecksField("partner_ids", _("Companies and agents"), object_name="rate_plans_partners"))
         form.add(ChoiceField("pricing", _("Prices"), object_name="rate_plans_pricing", choices=translated(PRICINGS), required=True))
