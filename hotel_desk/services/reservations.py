@@ -202,7 +202,7 @@ def book(
         refuse_too_many_guests(uow, request.room_type_id, guests=request.adults + request.children, extra_beds=request.extra_beds)
     terms = SaleTerms(forced, option_expires_at, waitlist_priority if waitlist else None, override_reason)
     facts = BookingFacts(company_id, agent_id, source, market, channel, note, contact, order_number, payer)
-    return sell_rooms(uow, guest=guest, rooms=rooms, facts=facts, terms=terms)
+    return _sell(uow, guest, rooms, facts, terms)
 
 
 def sell_rooms(
@@ -218,11 +218,16 @@ def sell_rooms(
     Raises:
         The refusals of `book`, except that a room may be too small and a stay may have no night.
     """
+    for request in rooms:
+        check_request(uow, request)
+    return _sell(uow, guest, rooms, facts, terms)
+
+
+def _sell(uow: UnitOfWork, guest: GuestId | ProfileDetails, rooms: Sequence[RoomRequest], facts: BookingFacts, terms: SaleTerms) -> Booked:
     if not rooms:
         raise InvalidInput("rooms", problem=N_("No room was asked for. Nothing was booked. Add a room and try again."))
     _refuse_terms(uow, rooms, terms)
     for request in rooms:
-        check_request(uow, request)
         refuse_switched_off(uow, request.room_type_id)
     guest_id = _guest(uow, guest)
     sales = [_sale(uow, request, facts, terms) for request in rooms]
