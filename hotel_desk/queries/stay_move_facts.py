@@ -133,7 +133,7 @@ def rooms_asked(reader: Reader, rooms: Collection[RoomId]) -> dict[RoomId, RoomF
     if not rooms:
         return {}
     found = reader.connection.execute(_ROOMS, {"hotel": reader.property_id, "rooms": sorted(set(rooms))})
-    return {row.id: RoomFacts(*row) for row in found}
+    return {RoomId(row[0]): RoomFacts(RoomId(row[0]), *row[1:4], RoomTypeId(row[4]), *row[5:]) for row in found}
 
 
 def first_taken(reader: Reader, stay: MovingStay, needed: Iterable[tuple[RoomId, Slot]]) -> StaffError | None:

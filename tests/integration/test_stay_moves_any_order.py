@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
+from hotel_desk.domain.codes import HousekeepingStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.domain.stay_move import MoveAsked, RoomPart, StayMoved
+from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.property import BusinessDate, Property
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.stay_move import preview_move
@@ -79,6 +80,23 @@ class Calendar(RuleBasedStateMachine):
         found = self.ask(here.where(Reservation.status.in_(statuses))) or self.ask(here)
         return ReservationId(found[which % len(found)])
 
+    def in_rooms(self, which: int, rooms: int) -> ReservationId:
+        """A stay that has so many rooms (or more), if there is one."""
+        given = (
+            select(RoomOccupancy.reservation_id)
+            .where(RoomOccupancy.property_id == self.hotel.property_id, RoomOccupancy.state != OccupancyState.LEFT)
+            .group_by(RoomOccupancy.reservation_id)
+            .having(func.count() >= rooms)
+            .order_by(RoomOccupancy.reservation_id)
+        )
+        found = self.ask(given)
+        return ReservationId(found[which % len(found)]) if found else self.stay(which, STATUS.RESERVED, STATUS.IN_HOUSE)
+
+    def dates(self, stay: ReservationId) -> tuple[date, date]:
+        columns = (Reservation.arrival_date, Reservation.departure_date)
+        first, last = (self.ask(select(column).where(Reservation.id == stay))[0] for column in columns)
+        return first, last
+
     def version(self, stay: ReservationId) -> int:
         found: int = self.ask(select(Reservation.version).where(Reservation.id == stay))[0]
         return found
@@ -123,8 +141,7 @@ class Calendar(RuleBasedStateMachine):
     @rule(which=WHICH, departure=AHEAD, room=st.sampled_from(ROOMS), nights=st.tuples(SOME, SOME), price=PRICE)
     def move_in_house(self, which: int, departure: int, room: str, nights: tuple[int | None, int | None], price: PriceChoice) -> None:
         stay = self.stay(which, STATUS.IN_HOUSE)
-        arrival = self.ask(select(Reservation.arrival_date).where(Reservation.id == stay))[0]
-        self._move(stay, arrival, self.day(departure), room, nights, price)
+        self._move(stay, self.dates(stay)[0], self.day(departure), room, nights, price)
 
     def _move(  # noqa: PLR0917 - one drag
         self,
@@ -155,28 +172,34 @@ class Calendar(RuleBasedStateMachine):
             total = sum(night.price_minor for night in moved.after.nights) or moved.after.day_use_price_minor or 0
             assert total == seen.price_before_minor + seen.difference(price)
 
-    @rule(which=WHICH, ahead=AHEAD, room=ROOM)
-    def split(self, which: int, ahead: int, room: str | None) -> None:
-        stay = self.stay(which, STATUS.RESERVED, STATUS.IN_HOUSE)
+    @rule(which=WHICH, night=st.integers(0, 4), room=ROOM)
+    def split(self, which: int, night: int, room: str | None) -> None:
+        stay = self.in_rooms(which, 1)
+        first, last = self.dates(stay)
+        on = first + timedelta(days=1 + night % max(1, (last - first).days - 1))
         other = self.hotel.rooms[room] if room else None
-        self.do(split_stay, reservation_id=stay, on=self.day(ahead), room_id=other, version=self.version(stay))
+        self.do(split_stay, reservation_id=stay, on=on, room_id=other, version=self.version(stay))
 
     @rule(which=WHICH, room=ROOM)
     def join(self, which: int, room: str | None) -> None:
-        stay = self.stay(which, STATUS.RESERVED, STATUS.IN_HOUSE)
+        stay = self.in_rooms(which, 2)
         self.do(join_stay, reservation_id=stay, room_id=self.hotel.rooms[room] if room else None, version=self.version(stay))
 
     @rule(which=WHICH, rooms=st.lists(st.sampled_from(ROOMS), min_size=1, max_size=3), length=st.integers(1, 3))
     def arrange(self, which: int, rooms: list[str], length: int) -> None:
         stay = self.stay(which, STATUS.RESERVED)
-        first, last = (
-            self.ask(select(column).where(Reservation.id == stay))[0] for column in (Reservation.arrival_date, Reservation.departure_date)
-        )
+        first, last = self.dates(stay)
         ends = [min(last, first + timedelta(days=length * number)) for number in range(len(rooms))] + [last]
         parts = [RoomPart(self.hotel.rooms[room], begins, end) for room, begins, end in zip(rooms, ends, ends[1:], strict=False)]
         self.do(arrange_rooms, reservation_id=stay, parts=parts, version=self.version(stay))
 
-    @rule(back=st.integers(1, 3), redo=st.booleans())
+    @rule(which=WHICH, room=ROOM, price=PRICE)
+    def drag(self, which: int, room: str | None, price: PriceChoice) -> None:
+        """To another room, dates as they are."""
+        stay = self.in_rooms(which, 1)
+        self._move(stay, *self.dates(stay), room, (None, None), price)
+
+    @rule(back=st.integers(1, 2), redo=st.booleans())
     def undo(self, back: int, redo: bool) -> None:
         if len(self.moves) >= back:
             moved = self.moves[-back]
