@@ -89,7 +89,7 @@ class BlockForm(JobPanel):
             self._partner("agent_id", _("Agent"), "block_agent", ProfileKind.AGENT),
         )
         self.form.add(
-            TextField("contact_name", _("Contact"), object_name="block_contact", limit=NAME_LENGTH),
+            TextField("contact_name", _("Contact person"), object_name="block_contact", limit=NAME_LENGTH),
             TextField("contact_phone", _("Phone"), object_name="block_phone", limit=NAME_LENGTH),
         )
         self.form.add(NoteField("note", _("Note"), object_name="block_note", lines=2))

@@ -56,7 +56,7 @@ class GroupFactsPanel(SidePanel):
                 (_("Rate plan"), f"{facts.plan_code} · {facts.plan_name}" if facts.plan_code else _("standard prices")),
                 (_("Company"), facts.company),
                 (_("Agent"), facts.agent),
-                (_("Contact"), facts.contact_name),
+                (_("Contact person"), facts.contact_name),
                 (_("Phone"), facts.contact_phone),
                 (_("Note"), facts.note),
             ]

@@ -116,8 +116,9 @@ class GroupListPage(QWidget):
         top.setSpacing(12)
         top.addWidget(label(_("Groups"), "title"))
         top.addStretch(1)
-        for widget in (self.past, self.finder, self.new_button):
-            top.addWidget(widget)
+        top.addWidget(self.past)
+        top.addWidget(self.finder, 1)
+        top.addWidget(self.new_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
@@ -127,7 +128,7 @@ class GroupListPage(QWidget):
 
     def _columns(self) -> list[Column[BlockRow]]:
         return [
-            Column("name", _("Group"), lambda row: row.name, width=0, tooltip=lambda row: f"{row.name} ({row.code})"),
+            Column("name", _("Name of the group"), lambda row: row.name, width=0, tooltip=lambda row: f"{row.name} ({row.code})"),
             Column("state", _("Status"), lambda row: state_title(state_of(row)), width=124, look=lambda row: state_look(state_of(row))),
             Column(
                 "dates",
@@ -156,7 +157,7 @@ class GroupListPage(QWidget):
                 optional=True,
             ),
             Column("cutoff", _("Cut-off"), self._cutoff, sort_key=_cutoff_key, width=112, optional=True, tooltip=self._cutoff_words),
-            Column("contact", _("Contact"), lambda row: row.contact_name, width=128, optional=True),
+            Column("contact", _("Contact person"), lambda row: row.contact_name, width=128, optional=True),
             Column("company", _("Company"), lambda row: row.company, width=128, optional=True),
             Column("code", _("Code"), lambda row: row.code, width=128, optional=True),
         ]

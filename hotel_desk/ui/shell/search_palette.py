@@ -35,7 +35,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     EntityKind.ROOM: (N_("Room"), "mdi6.bed-outline"),
     EntityKind.RESERVATION: (N_("Reservation"), "mdi6.calendar-account-outline"),
     EntityKind.BOOKING: (N_("Reservation"), "mdi6.calendar-account-outline"),
-    EntityKind.BLOCK: (N_("Group"), "mdi6.account-group-outline"),
+    EntityKind.BLOCK: (N_("Guest group"), "mdi6.account-group-outline"),
     EntityKind.FOLIO: (N_("Folio"), "mdi6.receipt-text-outline"),
 }
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
