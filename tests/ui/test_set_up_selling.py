@@ -17,6 +17,7 @@ from hotel_desk.queries.rate_plans import (
     rate_plans_set_up,
     special_dates_set_up,
 )
+from hotel_desk.queries.setup_people import roles_set_up
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ui.set_up_window import Person, open_window
 
@@ -159,3 +160,12 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_saved(person: Perso
     person.click("policies_save")
     assert person.find("policies_usual_penalty_percent_error").text() == "Please fill this in."
     assert person.hotel.desk.read(policies_set_up).rows == ()
+
+
+def test_how_much_a_role_may_take_off_a_price(person: Person) -> None:
+    person.go_to_noun("Roles")
+    person.click_row("Reception")
+    assert person.find("roles_discount").text() == "10"
+    person.write("roles_discount", "12.5")
+    person.click("roles_save")
+    assert {row.code: row.discount_limit_millionths for row in person.hotel.desk.read(roles_set_up).rows}["reception"] == 125_000

@@ -33,6 +33,7 @@ from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.data_table import Column
 from hotel_desk.ui.widgets.field import ChoiceField, NoteField, TextField
 from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.percent_field import PercentField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -177,10 +178,21 @@ class Roles(Noun[RoleRow]):
 
     def add_fields(self, form: Form) -> None:
         form.add(code_field(self.key), name_field(self.key))
+        form.add(
+            PercentField(
+                "discount_limit_millionths",
+                _("Largest discount by hand"),
+                object_name="roles_discount",
+                hint=_("Of the list price, with a reason. 0: none."),
+            )
+        )
         form.add(PermissionsField("permissions", _("May"), object_name="roles_permissions"))
 
     def values(self, row: RoleRow) -> dict[str, Any]:
-        return {"code": row.code, "name": row.name, "permissions": row.permissions}
+        return {name: getattr(row, name) for name in RoleDetails.__dataclass_fields__}
+
+    def new_values(self) -> dict[str, Any]:
+        return {"discount_limit_millionths": 0}
 
     def add(self, values: dict[str, Any]) -> Intent:
         return Intent(add_role, {"details": RoleDetails(**values)})
