@@ -118,6 +118,8 @@ class Calendar(RuleBasedStateMachine):
             self.book(ahead, nights, room, suite=room == "201")
             if number < 2:
                 self.do(check_in, reservation_id=self.stay(number, STATUS.RESERVED))
+        for which in range(3):
+            self.split(which, 0, "103" if which else "202")
 
     @rule(ahead=AHEAD, nights=NIGHTS, room=ROOM, suite=st.booleans())
     def book(self, ahead: int, nights: int, room: str | None, suite: bool) -> None:
