@@ -12,6 +12,7 @@ from sqlalchemy import Delete, Insert, Update, delete, insert, select, update
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ClosureKind, FolioStatus, Half, OccupancyState, PostingKind, ReservationStatus
+from hotel_desk.models.block import Block, BlockNight
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, NumberSeries, Posting, PostingTax, Receipt
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
@@ -28,6 +29,7 @@ from hotel_desk.services.place_bookings import charge_place_booking
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import check_in
 from tests.fixtures.invariants import broken_rules
+from tests.groups_of_tests import a_group, picked_up
 from tests.places_of_tests import a_place, at, booked
 
 if TYPE_CHECKING:
@@ -63,6 +65,9 @@ def lived(hotel: SmallHotel) -> SmallHotel:
     booking = booked(hotel, spa, 10, 12, name="Charged", reservation_id=stay)
     desk.run(charge_place_booking, place_booking_id=booking.place_booking_id, version=1)
     booked(hotel, spa, 12, 13, name="Not charged")
+    group = a_group(hotel, 1, date(2026, 3, 20), date(2026, 3, 22))
+    picked_up(hotel, group)
+    a_group(hotel, 1, date(2026, 3, 24), date(2026, 3, 26), name="Cyclists")
     assert broken_rules(hotel) == []
     return hotel
 
@@ -166,6 +171,10 @@ BREAKAGES: list[tuple[str, Statement]] = [
         .where(NOT_CHARGED)
         .values(posting_id=select(Posting.id).where(Posting.kind == "CHARGE", Posting.text.like("Treat%")).scalar_subquery()),
     ),
+    ("block.picked_up", update(BlockNight).where(BlockNight.picked_up == 1).values(picked_up=0)),
+    ("block.picked_up", update(BlockNight).where(BlockNight.picked_up == 0).values(picked_up=1)),
+    ("block.over", update(Block).where(Block.name == "Cyclists").values(status="CANCELLED")),
+    ("block.over", update(Block).where(Block.name == "Cyclists").values(cut_off_on=NEXT)),
     ("journal.audit", update(AuditEntry).where(AuditEntry.sequence == 3).values(user_name="somebody else")),
     ("journal.audit", delete(AuditEntry).where(AuditEntry.sequence == 3)),
     ("journal.audit", update(JournalHead).values(audit_sequence=1)),
