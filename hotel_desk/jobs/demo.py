@@ -18,6 +18,7 @@ from hotel_desk.domain.clock import SimulatedClock
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus, SeenOccupancy
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId, RoomId
+from hotel_desk.jobs.demo_groups import receive_groups
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
 from hotel_desk.jobs.demo_places import let_places
 from hotel_desk.jobs.invented_guests import invented_name
@@ -52,6 +53,7 @@ _EXTRAS = {"BREAKFAST": 8_800, "MINIBAR": 1_500, "LAUNDRY": 4_000, "BAR": 5_800}
 _FIRST_DAY_BOOKINGS, _DAILY_BOOKINGS, _MORNING_BOOKINGS = 110, 32, 36
 _SHARE_NO_SHOW, _SHARE_CANCELLED, _SHARE_WITH_DEPOSIT, _SHARE_WHO_BUY, _SHARE_BY_WALLET = 0.03, 0.06, 0.5, 0.4, 0.6
 _SHARE_WITH_ROOM = 0.7
+_ONE_STILL_DIRTY = 5
 _MANY = 1000
 _READY = frozenset({HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED})
 _CHANNELS = ("Desk", "Phone", "Website", "Agency")
@@ -130,8 +132,10 @@ def _morning(days: _Days, day: date) -> None:
     _take_bookings(days, day, _MORNING_BOOKINGS)
     days.at(day, 10)
     leaving = days.desk.read(departures).rows
-    for stay in leaving[: len(leaving) // 3]:
+    for stay in leaving[: len(leaving) // 2]:
         _leave(days, stay)
+    _clean_most(days)
+    receive_groups(days.desk, days.house, day)
     for number, arrival in enumerate(days.desk.read(arrivals).rows):
         if number % 3:
             _promise_room(days, arrival)
@@ -165,7 +169,6 @@ def _decorate(days: _Days, day: date) -> None:
         days.desk.run(close_room, room_id=room_id, kind=kind, first_date=day, last_date=day + timedelta(days=2), reason=reason)
     if vacant[2:]:
         days.desk.run(set_housekeeping_status, room_ids=vacant[2:4], status=HousekeepingStatus.INSPECTED)
-        days.desk.run(set_housekeeping_status, room_ids=vacant[4:6], status=HousekeepingStatus.DIRTY)
 
 
 def _take_bookings(days: _Days, day: date, count: int) -> None:
@@ -223,7 +226,8 @@ def _deposit(days: _Days, reservation_id: ReservationId, amount_minor: int) -> N
 
 
 def _promise_room(days: _Days, arrival: StayRow) -> None:
-    room_id = _free_room(days, arrival, ready=False)
+    """Of the rooms free for the stay, one that is made up already where there is one."""
+    room_id = _free_room(days, arrival) or _free_room(days, arrival, ready=False)
     if arrival.room_id is None and room_id is not None:
         days.desk.run(assign_room, reservation_id=arrival.reservation_id, room_id=room_id)
 
@@ -260,6 +264,15 @@ def _leave(days: _Days, stay: StayRow) -> None:
             reason=_("Deposit left over"),
         )
     days.desk.run(check_out, reservation_id=stay.reservation_id)
+
+
+def _clean_most(days: _Days) -> None:
+    """By mid-morning most of the rooms that were left are made up, and every other one of those has been looked at."""
+    left = [room.room_id for room in days.desk.read(room_rack).rooms if not room.occupied and room.housekeeping not in _READY]
+    made_up = [room_id for number, room_id in enumerate(left) if number % _ONE_STILL_DIRTY]
+    for rooms, status in ((made_up[::2], HousekeepingStatus.INSPECTED), (made_up[1::2], HousekeepingStatus.CLEAN)):
+        if rooms:
+            days.desk.run(set_housekeeping_status, room_ids=rooms, status=status)
 
 
 def _clean_rooms(days: _Days) -> None:
