@@ -50,13 +50,15 @@ class ListTooLong(StaffError):
 
 
 def read_rooming_text(text: str) -> tuple[RoomingLine, ...]:
-    """The lines of a list that was typed or pasted: cells apart by tabs, semicolons or commas, or one name a line.
+    """The lines of a list that was typed or pasted: cells apart by tabs, semicolons or commas (also "；" and "，"), or one name a line.
 
     Raises:
         ListTooLong: there are too many lines.
     """
-    rows = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    return _lines(list(rows))
+    marks = _delimiters(text)
+    for other in marks[1:]:
+        text = text.replace(other, marks[0])
+    return _lines(list(csv.reader(io.StringIO(text), delimiter=marks[0])), mark=marks[0])
 
 
 def read_rooming_file(path: Path) -> tuple[RoomingLine, ...]:
@@ -117,20 +119,32 @@ def _decoded(content: bytes, name: str) -> str:
     raise UnreadableList("file", file=name)
 
 
-def _delimiter(text: str) -> str:
-    """Tabs as spreadsheets copy them, then semicolons; a single comma stands in names ("Silva, Ana"), so commas need a table or titles."""
+def _delimiters(text: str) -> str:
+    """The marks between the cells: tabs as spreadsheets copy them, then semicolons, then commas, also as a Chinese keyboard types them.
+
+    A single comma stands in names ("Silva, Ana"), so commas need a table or titles; no name has a Chinese one.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
-    for mark in "\t;":
-        if any(mark in line for line in lines):
+    if "\t" in text or not lines:
+        return "\t"
+    for mark in ";；,，":
+        # Titles say which it is; others of its kind belong to names and notes.
+        if _is_titled(lines[0], mark):
             return mark
-    first = [cell.strip().casefold() for cell in lines[0].split(",")] if lines else []
-    titled = len(first) > 1 and all(cell in _TITLES for cell in first)
-    if titled or any(line.count(",") >= _COMMAS_OF_A_TABLE for line in lines):
-        return ","
-    return "\t"
+    if ";" in text or "；" in text:
+        return ";；"
+    if any(line.count(",") + line.count("，") >= _COMMAS_OF_A_TABLE for line in lines):
+        return ",，"
+    return "，" if "，" in text else "\t"
 
 
-def _lines(rows: Sequence[Sequence[str]]) -> tuple[RoomingLine, ...]:
+def _is_titled(line: str, mark: str) -> bool:
+    """Whether a line has titles of columns, and nothing else, apart by a mark."""
+    cells = [cell.strip().casefold() for cell in line.split(mark)]
+    return len(cells) > 1 and all(cell in _TITLES for cell in cells)
+
+
+def _lines(rows: Sequence[Sequence[str]], *, mark: str = ";") -> tuple[RoomingLine, ...]:
     filled = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
     if not filled:
         return ()
@@ -140,9 +154,12 @@ def _lines(rows: Sequence[Sequence[str]]) -> tuple[RoomingLine, ...]:
         columns, filled = titles, filled[1:]
     if len(filled) > MOST_LINES:
         raise ListTooLong("file", most=MOST_LINES)
-    return tuple(_line(number, columns, cells) for number, cells in filled)
+    return tuple(_line(number, columns, cells, mark) for number, cells in filled)
 
 
-def _line(number: int, columns: Sequence[str], cells: Sequence[str]) -> RoomingLine:
+def _line(number: int, columns: Sequence[str], cells: Sequence[str], mark: str) -> RoomingLine:
+    if columns is COLUMNS and len(cells) > len(columns):
+        # The note stands last, and may hold the mark that parts the columns.
+        cells = [*cells[: len(columns) - 1], f"{mark} ".join(cells[len(columns) - 1 :])]
     values = {column: " ".join(cell.split()) for column, cell in zip(columns, cells, strict=False) if column}
     return RoomingLine(number, values.pop("name", ""), **values)

@@ -54,6 +54,41 @@ def test_chinese_titles() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王伟；标准间；2026-06-02；2026-06-05；2\n",
+        "王伟，标准间，2026年6月2日，2026年6月5日，2\n",
+        "王伟;标准间；2026-06-02;2026-06-05；2\n",
+    ],
+)
+def test_marks_as_a_chinese_keyboard_types_them(text: str) -> None:
+    (read,) = read_rooming_text(text)
+    assert (read.name, read.room_type, read.adults) == ("王伟", "标准间", "2")
+    assert (read_date(read.arrival), read_date(read.departure)) == (date(2026, 6, 2), date(2026, 6, 5))
+
+
+def test_chinese_titles_with_chinese_marks() -> None:
+    assert read_rooming_text("姓名，房型\n王伟，STD\nSilva, Ana，STD\n") == (
+        RoomingLine(2, "王伟", room_type="STD"),
+        RoomingLine(3, "Silva, Ana", room_type="STD"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("姓名;备注\n王伟;高楼层；无烟\n", "高楼层；无烟"),
+        ("姓名\t备注\n王伟\t高楼层，无烟\n", "高楼层，无烟"),
+        ("王伟；；；；；；高楼层；无烟\n", "高楼层; 无烟"),
+        ("王伟,STD,,,,,high floor, quiet\n", "high floor, quiet"),
+    ],
+)
+def test_marks_within_a_note_lose_nothing_of_it(text: str, note: str) -> None:
+    (read,) = read_rooming_text(text)
+    assert (read.name, read.note) == ("王伟", note)
+
+
 def test_quoted_cells_of_a_csv() -> None:
     assert read_rooming_text('name,type,note\n"Silva, Ana",STD,"late, with dog"\n') == (
         RoomingLine(2, "Silva, Ana", "STD", note="late, with dog"),
