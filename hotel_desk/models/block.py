@@ -37,7 +37,6 @@ class Block(Noun):
     agent_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("profile.id"))
     contact_name: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
     contact_phone: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
-    booking_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("booking.id"))
     note: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
     status_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
     version: Mapped[int] = version_column()
