@@ -141,6 +141,7 @@ class _Asked:
     policies: dict[PolicyKind, PolicyInForce]
     business_date: date
     at: datetime
+    arrival: date
     departure: date
 
     @property
@@ -163,6 +164,7 @@ def penalty_preview(
     reservation_id: ReservationId,
     *,
     kind: PolicyKind,
+    arrival: date | None = None,
     departure: date | None = None,
     at: datetime | None = None,
     new_total_minor: int | None = None,
@@ -173,6 +175,7 @@ def penalty_preview(
 
     Args:
         kind: `TIMES` is the early arrival of a guest who is expected, and the late departure of one who is in the house.
+        arrival: the day on which an early arrival begins the stay, where it is not that of the reservation.
         departure: the departure agreed, where it is not that of the reservation.
         at: the instant (UTC) at which it happens; None: now.
         new_total_minor: for a change, the guest's price of the changed stay, minor units.
@@ -194,7 +197,7 @@ def penalty_preview(
         fee, terms = _Fee(0, _("No policy was agreed: nothing is due.")), None
     else:
         now = at or (WallClock() if isinstance(reader, Reader) else reader.clock).now()
-        asked = _Asked(stay, nights, policy, policies, _today(reader), now, departure or stay.departure_date)
+        asked = _Asked(stay, nights, policy, policies, _today(reader), now, arrival or stay.arrival_date, departure or stay.departure_date)
         terms = policy.on(asked.departure if in_house else stay.arrival_date)
         fee = _fee(asked, terms)
     tax = _tax_on_top(reader, fee.amount_minor, code, stay)
@@ -272,7 +275,7 @@ def _of_hours(asked: _Asked, terms: TimesTerms) -> _Fee:
         band, night = late_band(terms.late, departure=asked.departure, leaves=here), asked.nights[-1]
         said = _("Departure from {hour} on costs {amount}.")
     else:
-        band, night = early_band(terms.early, arrival=asked.stay.arrival_date, arrives=here), asked.nights[0]
+        band, night = early_band(terms.early, arrival=asked.arrival, arrives=here), asked.nights[0]
         said = _("Arrival before {hour} costs {amount}.")
     if band is None:
         return _Fee(0, _("It is within the hours: nothing is due."))

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.language import _
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_check_in
 from hotel_desk.queries.transaction_codes import payment_codes
 from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.reception import GuestChange, Received, receive_guest
 from hotel_desk.ui.formats import amount_text, date_text, money_text
+from hotel_desk.ui.front_desk.alert_part import AlertPart
+from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.guest_fields import GuestFields
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
@@ -46,9 +49,13 @@ class CheckInPanel(JobPanel):
         self.stay = stay
         self.show_stay_heading(stay)
         self._early = stay.arrival_date > stay.business_date
+        self.alerts = AlertPart(context, self.form, object_name="check_in_alerts")
         self.form.add_widget(label(self._agreed(), "quiet", wrap=True))
         if self._early:
             self.form.add(ConsentField("arrives_early", _("The stay begins today"), object_name="check_in_early", hint=self._early_words()))
+        self.fee = FeePart(
+            context, self.form, stay.reservation_id, PolicyKind.TIMES, object_name="check_in", waive=_("Waive the fee of the early arrival")
+        )
         self.picker = RoomPicker("room_id", _("Room"), object_name="check_in_rooms")
         self.form.add(self.picker)
         self.other_type = label("", "quiet", wrap=True)
@@ -62,7 +69,7 @@ class CheckInPanel(JobPanel):
         )
         self.form.add(CheckField("card", _("Show the registration card"), object_name="check_in_card"))
         self.add(self.form)
-        self.make_primary(_("Check in"), self._intent, self._done, object_name="check_in_do")
+        self.make_primary(_("Check in"), self._intent, self._done, self.fee.refused, object_name="check_in_do")
         self.picker.picked.connect(self._fit)
         self.picker.taken.connect(self.primary_button.click)
         self.guest.show(stay.guest)
@@ -76,6 +83,8 @@ class CheckInPanel(JobPanel):
         self.context.runner.read(
             rooms_for_check_in, self._take_rooms, self.form.show_error, key="rooms", reservation_id=self.stay.reservation_id
         )
+        self.alerts.ask(self.stay.reservation_id, AlertMoment.CHECK_IN)
+        self.fee.ask(arrival=self.stay.business_date if self._early else None)
 
     def first_field(self) -> QWidget:
         return self.form.field("arrives_early") if self._early else self.picker
@@ -129,6 +138,10 @@ class CheckInPanel(JobPanel):
         if not self.form.check():
             return None
         override = self.form.field("override_reason")
+        fee = self.fee.arguments()
+        if self._early:
+            # The nights that come before are priced when they are sold; the fee is of the first of them.
+            fee["expected_fee_minor"] = None
         change = GuestChange(self.guest.details(), self.stay.guest.version) if self.guest.changed() else None
         return Intent(
             receive_guest,
@@ -139,6 +152,7 @@ class CheckInPanel(JobPanel):
                 "arrives_early": self._early,
                 "guest": change,
                 "deposit": self.money.deposit(),
+                **fee,
             },
         )
 

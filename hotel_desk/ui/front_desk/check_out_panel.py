@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.language import _
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.departures import CheckedOut, check_out
+from hotel_desk.services.fees import FeeCharged, charge_fee
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.front_desk.alert_part import AlertPart
 from hotel_desk.ui.front_desk.facts import Facts
+from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.stay_words import nights_words
-from hotel_desk.ui.widgets.buttons import Button, Intent
+from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
 
@@ -40,6 +44,7 @@ class CheckOutPanel(JobPanel):
         super().__init__(context, object_name="check_out_panel", title=_("Check out"))
         self.stay = stay
         self.show_stay_heading(stay)
+        self.alerts = AlertPart(context, self.form, object_name="check_out_alerts")
         self.state = label("", wrap=True)
         self.windows = Facts(object_name="check_out_windows", accessible_name=_("Balance of each window"))
         self.early = label("", "quiet", wrap=True)
@@ -47,6 +52,21 @@ class CheckOutPanel(JobPanel):
         self.form.add_widget(self.state)
         self.form.add_widget(self.windows)
         self.form.add_widget(self.early)
+        self.fee = FeePart(
+            context, self.form, stay.reservation_id, PolicyKind.TIMES, object_name="check_out", waive=_("Waive the late departure")
+        )
+        self.charge = CommandButton(
+            _("Charge the late departure"),
+            context.runner,
+            self._charge,
+            self._charged,
+            self.fee.refused,
+            object_name="check_out_charge_fee",
+            accessible_name=_("Charge the late departure"),
+            kind="plain",
+            icon_name="mdi6.cash-plus",
+        )
+        self.form.add_widget(self.charge)
         self.folio = Button(
             _("Open the folio to settle it"),
             object_name="check_out_folio",
@@ -66,12 +86,21 @@ class CheckOutPanel(JobPanel):
         )
         self.form.add(reason_field("reason", _("Reason"), object_name="check_out_reason"))
         self.add(self.form)
-        self.make_primary(_("Check out"), self._intent, self._done, object_name="check_out_do")
+        self.make_primary(_("Check out"), self._intent, self._done, self.fee.refused, object_name="check_out_do")
         self.form.field("balance").edited.connect(self._fit)
+        self.fee.shown.connect(self._fit)
         self._show(stay)
+
+    def begin(self) -> None:
+        self._ask()
 
     def reread(self) -> None:
         self.context.runner.read(stay_detail, self._show, self.form.show_error, key="stay", reservation_id=self.stay.reservation_id)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.alerts.ask(self.stay.reservation_id, AlertMoment.CHECK_OUT)
+        self.fee.ask()
 
     def first_field(self) -> QWidget | None:
         return self.folio if self.stay.open_windows else None
@@ -115,6 +144,17 @@ class CheckOutPanel(JobPanel):
     def _fit(self) -> None:
         leave_open = self.form.field("balance")
         show_field(self.form.field("reason"), not leave_open.isHidden() and leave_open.value())
+        # Whoever leaves with an open balance takes the fee along; the check-out posts it.
+        self.charge.setVisible(self.fee.is_due and not self.fee.is_waived)
+
+    def _charge(self) -> Intent:
+        about = {"reservation_id": self.stay.reservation_id, "kind": PolicyKind.TIMES}
+        return Intent(charge_fee, {**about, "expected_fee_minor": self.fee.arguments()["expected_fee_minor"]})
+
+    def _charged(self, fee: FeeCharged) -> None:
+        amount = money_text(fee.total_minor, self.context.status().currency)
+        self.context.messages.success(_("{amount} for the late departure is on the folio.").format(amount=amount))
+        self.reread()
 
     def _open_folio(self) -> None:
         self.context.go_to(Target(kind=EntityKind.FOLIO, id=self.stay.guest_folio_id))
@@ -125,7 +165,11 @@ class CheckOutPanel(JobPanel):
         reason = self.form.field("reason")
         return Intent(
             check_out,
-            {"reservation_id": self.stay.reservation_id, "leave_open_reason": None if reason.isHidden() else reason.value()},
+            {
+                "reservation_id": self.stay.reservation_id,
+                "leave_open_reason": None if reason.isHidden() else reason.value(),
+                "waive_reason": self.fee.waive_reason(),
+            },
         )
 
     def _done(self, gone: CheckedOut) -> None:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import _
 from hotel_desk.services.departures import Undone, undo_check_out
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.reservations import ReservationChanged, cancel_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.stay_words import nights_words
@@ -33,14 +35,23 @@ class CancelPanel(JobPanel):
         self.show_stay_heading(stay)
         nights = nights_words((stay.departure_date - stay.arrival_date).days)
         self.form.add_widget(label(_("{nights} can be sold again; the reservation stays on file.").format(nights=nights), wrap=True))
-        if stay.balance_minor:
-            held = money_text(-stay.balance_minor, context.status().currency)
-            self.form.add_widget(
-                label(_("A deposit of {amount} is held and stays so until it is paid back.").format(amount=held), wrap=True)
-            )
+        deposit = label(_deposit_words(context, stay), wrap=True)
+        deposit.setVisible(bool(deposit.text()))
+        self.form.add_widget(deposit)
+        self.fee = FeePart(
+            context, self.form, stay.reservation_id, PolicyKind.CANCELLATION, object_name="cancel", waive=_("Waive the penalty")
+        )
+        # What a penalty leaves of a deposit is said with the penalty.
+        self.fee.shown.connect(lambda: deposit.setVisible(bool(deposit.text()) and not self.fee.is_due))
         self.form.add(reason_field("reason", _("Reason"), object_name="cancel_reason"))
         self.add(self.form)
-        self.make_primary(_("Cancel reservation"), self._intent, self._done, object_name="cancel_do", kind="danger")
+        self.make_primary(_("Cancel reservation"), self._intent, self._done, self.fee.refused, object_name="cancel_do", kind="danger")
+
+    def begin(self) -> None:
+        self.fee.ask()
+
+    def reread(self) -> None:
+        self.fee.ask()
 
     def first_field(self) -> QWidget:
         return self.form.field("reason")
@@ -48,7 +59,8 @@ class CancelPanel(JobPanel):
     def _intent(self) -> Intent | None:
         if not self.form.check():
             return None
-        return Intent(cancel_reservation, {"reservation_id": self.stay.reservation_id, "reason": self.form.value("reason")})
+        about = {"reservation_id": self.stay.reservation_id, "reason": self.form.value("reason")}
+        return Intent(cancel_reservation, {**about, **self.fee.arguments()})
 
     def _done(self, changed: ReservationChanged) -> None:
         self.form.mark_saved()
@@ -70,15 +82,24 @@ class NoShowPanel(JobPanel):
         words = [_("The guest did not come. The nights can be sold again.")]
         if room:
             words.append(_("Room {room} is free again.").format(room=room))
-        if stay.balance_minor:
-            held = money_text(-stay.balance_minor, context.status().currency)
-            words.append(_("A deposit of {amount} is held and stays so until it is paid back.").format(amount=held))
         self.form.add_widget(label(" ".join(words), wrap=True))
+        deposit = label(_deposit_words(context, stay), wrap=True)
+        deposit.setVisible(bool(deposit.text()))
+        self.form.add_widget(deposit)
+        self.fee = FeePart(context, self.form, stay.reservation_id, PolicyKind.NO_SHOW, object_name="no_show", waive=_("Waive the penalty"))
         self.add(self.form)
-        self.make_primary(_("Mark as no-show"), self._intent, self._done, object_name="no_show_do", kind="danger")
+        self.make_primary(_("Mark as no-show"), self._intent, self._done, self.fee.refused, object_name="no_show_do", kind="danger")
 
-    def _intent(self) -> Intent:
-        return Intent(mark_no_show, {"reservation_id": self.stay.reservation_id})
+    def begin(self) -> None:
+        self.fee.ask()
+
+    def reread(self) -> None:
+        self.fee.ask()
+
+    def _intent(self) -> Intent | None:
+        if not self.form.check():
+            return None
+        return Intent(mark_no_show, {"reservation_id": self.stay.reservation_id, **self.fee.arguments()})
 
     def _done(self, changed: ReservationChanged) -> None:
         sentence = _("{guest} is marked as a no-show.").format(guest=self.stay.guest.name)
@@ -164,3 +185,11 @@ class UndoCheckOutPanel(JobPanel):
             guest=self.stay.guest.name, room=undone.room_number
         )
         self.finished.emit(Outcome(sentence, Job.CHECK_OUT, undone.reservation_id))
+
+
+def _deposit_words(context: ScreenContext, stay: StayDetail) -> str:
+    """What is held for a stay that is given up."""
+    if not stay.balance_minor:
+        return ""
+    held = money_text(-stay.balance_minor, context.status().currency)
+    return _("A deposit of {amount} is held and stays so until it is paid back.").format(amount=held)

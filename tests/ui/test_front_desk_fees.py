@@ -1,0 +1,194 @@
+"""What coming early, leaving late, cancelling and not coming cost, and the alerts of a stay, in the real window of the front desk."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.policies import Band, CancellationTerms, NoShowTerms, PolicyTerms, Share, ShareKind, Terms, TimesTerms
+from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
+from hotel_desk.models.journal import AuditEntry
+from hotel_desk.queries.stay_detail import StayDetail, stay_detail
+from hotel_desk.services.cashier import take_payment
+from hotel_desk.services.policies import PolicyDetails, add_policy
+from hotel_desk.services.reservation_notes import add_alert
+from tests.selling_rules_of_tests import a_plan, keeps_policies
+from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, front_desk_window, second_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from hotel_desk.domain.ids import ReservationId
+    from tests.fixtures.databases import SmallHotel
+
+ALL, HALF = Share(ShareKind.ALL), Share(ShareKind.PERCENT, percent_millionths=500_000)
+AGREED: dict[str, Terms] = {
+    "times_policy_id": TimesTerms(time(14), time(12), (Band(time(10), HALF),), (Band(time(14), HALF),)),
+    "cancellation_policy_id": CancellationTerms(ALL),
+    "no_show_policy_id": NoShowTerms(HALF),
+}
+KINDS = {
+    "times_policy_id": PolicyKind.TIMES,
+    "cancellation_policy_id": PolicyKind.CANCELLATION,
+    "no_show_policy_id": PolicyKind.NO_SHOW,
+}
+
+
+@pytest.fixture
+def day(sqlite_hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> SecondDay:
+    # The window asks the machine's clock what an hour costs; here that is the clock of the hotel.
+    monkeypatch.setattr("hotel_desk.queries.penalties.WallClock", lambda: sqlite_hotel.clock)
+    made = second_day(sqlite_hotel)
+    policies: dict[str, Any] = {
+        column: sqlite_hotel.desk.run(
+            add_policy, details=PolicyDetails(KINDS[column], "P", KINDS[column].value), terms=PolicyTerms(terms)
+        ).policy_id
+        for column, terms in AGREED.items()
+    }
+    plan = a_plan(sqlite_hotel, **policies)
+    for stay in (made.due_in, made.due_out):
+        keeps_policies(sqlite_hotel, stay, plan)
+    return made
+
+
+@pytest.fixture
+def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
+    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
+        made.settle()
+        yield made
+
+
+def at(hotel: SmallHotel, day: date, hour: int) -> None:
+    """An hour of the hotel's clock; Lisbon has UTC in March."""
+    hotel.clock.set(datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
+
+
+def stored(hotel: SmallHotel, stay: ReservationId) -> StayDetail:
+    return hotel.desk.read(stay_detail, reservation_id=stay)
+
+
+def owed(hotel: SmallHotel, stay: ReservationId) -> int:
+    return sum(window.balance_minor for window in stored(hotel, stay).windows)
+
+
+def waived(hotel: SmallHotel) -> list[Any]:
+    with hotel.database.snapshot() as connection:
+        return list(connection.execute(select(AuditEntry.details).where(AuditEntry.code == AuditCode.FEE_WAIVED)).scalars())
+
+
+def test_an_early_arrival_says_what_it_costs_and_costs_it(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    at(sqlite_hotel, TODAY, 8)
+    person.next_step(day.due_in, "check_in_panel")
+    assert person.widget("check_in_fee").text() == "Arrival before 10:00 costs 60.00 EUR."
+    person.panel.picker.set_value(sqlite_hotel.rooms["201"])
+    person.click("check_in_do")
+    person.said("is checked in to room 201")
+    assert owed(sqlite_hotel, day.due_in) == 6_000
+
+
+def test_an_early_arrival_is_waived_with_a_reason(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    at(sqlite_hotel, TODAY, 8)
+    person.next_step(day.due_in, "check_in_panel")
+    person.panel.picker.set_value(sqlite_hotel.rooms["201"])
+    person.tick("check_in_waive")
+    person.click("check_in_do")
+    assert person.panel.form.field("waive_reason").error() == "Please fill this in."
+    person.fill("check_in_waive_reason", "comes every year")
+    person.click("check_in_do")
+    person.said("is checked in to room 201")
+    assert owed(sqlite_hotel, day.due_in) == 0
+    assert [entry["reason"] for entry in waived(sqlite_hotel)] == ["comes every year"]
+
+
+def test_an_hour_that_has_passed_meanwhile_is_told_before_anything_is_done(
+    person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel
+) -> None:
+    at(sqlite_hotel, TODAY, 8)
+    person.next_step(day.due_in, "check_in_panel")
+    person.panel.picker.set_value(sqlite_hotel.rooms["201"])
+    at(sqlite_hotel, TODAY, 11)
+    person.click("check_in_do")
+    person.until(lambda: person.window.messages.kind() == "error")
+    assert "60.00 EUR was shown" in person.window.messages.sentence()
+    person.until(person.panel.fee.words.isHidden)
+    assert stored(sqlite_hotel, day.due_in).status is ReservationStatus.RESERVED
+    person.until(person.panel.primary_button.isEnabled)
+    person.click("check_in_do")
+    person.said("is checked in to room 201")
+    assert owed(sqlite_hotel, day.due_in) == 0
+
+
+def test_a_late_departure_is_charged_paid_and_gone(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    at(sqlite_hotel, TODAY, 15)
+    person.go_to_list(2)
+    person.next_step(day.due_out, "check_out_panel")
+    assert person.widget("check_out_fee").text() == "Departure from 14:00 on costs 50.00 EUR."
+    before = owed(sqlite_hotel, day.due_out)
+    person.click("check_out_charge_fee")
+    person.said("€50.00 for the late departure is on the folio.")
+    person.until(lambda: person.panel.fee.words.isHidden() and person.panel.charge.isHidden())
+    assert owed(sqlite_hotel, day.due_out) == before + 5_000
+    folio_id = stored(sqlite_hotel, day.due_out).guest_folio_id
+    cash = sqlite_hotel.codes["CASH"]
+    sqlite_hotel.desk.run(take_payment, folio_id=folio_id, transaction_code_id=cash, amount_minor=before + 5_000)
+    person.panel.reread()
+    person.until(lambda: person.panel.state.text() == "Everything is paid.")
+    person.click("check_out_do")
+    person.said("Ana Silva has left room 101.")
+
+
+def test_a_late_departure_is_waived_with_a_reason(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    at(sqlite_hotel, TODAY, 15)
+    folio_id = stored(sqlite_hotel, day.due_out).guest_folio_id
+    amount = owed(sqlite_hotel, day.due_out)
+    sqlite_hotel.desk.run(take_payment, folio_id=folio_id, transaction_code_id=sqlite_hotel.codes["CASH"], amount_minor=amount)
+    person.go_to_list(2)
+    person.next_step(day.due_out, "check_out_panel")
+    person.tick("check_out_waive")
+    assert person.panel.charge.isHidden()
+    person.fill("check_out_waive_reason", "the lift was broken")
+    person.click("check_out_do")
+    person.said("Ana Silva has left room 101.")
+    assert [entry["amount_minor"] for entry in waived(sqlite_hotel)] == [5_000]
+
+
+def test_a_cancellation_says_what_it_costs(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    person.open_stay(day.due_in)
+    person.job("stay_cancel", "cancel_panel")
+    assert "240.00 EUR" in person.widget("cancel_fee").text()
+    person.fill("cancel_reason", "missed the train")
+    person.click("cancel_do")
+    person.said("is cancelled")
+    assert owed(sqlite_hotel, day.due_in) == 24_000
+
+
+def test_a_no_show_says_what_it_costs(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    person.open_stay(day.due_in)
+    person.job("stay_no_show", "no_show_panel")
+    assert "120.00 EUR" in person.widget("no_show_fee").text()
+    person.click("no_show_do")
+    person.said("is marked as a no-show")
+    assert owed(sqlite_hotel, day.due_in) == 12_000
+
+
+def test_alerts_are_seen_at_the_moment_they_are_for(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    for stay, moment, text in (
+        (day.due_in, AlertMoment.CHECK_IN, "Give the letter from reception"),
+        (day.due_in, AlertMoment.CHECK_OUT, "Ask for the garage card"),
+        (day.due_out, AlertMoment.CHECK_OUT, "Ask for the key of the safe"),
+    ):
+        sqlite_hotel.desk.run(add_alert, reservation_id=stay, moment=moment, text=text)
+    person.next_step(day.due_in, "check_in_panel")
+    assert person.widget("check_in_alerts").text() == "! Give the letter from reception"
+    person.panel.leave()
+    person.go_to_list(2)
+    person.next_step(day.due_out, "check_out_panel")
+    assert person.widget("check_out_alerts").text() == "! Ask for the key of the safe"
