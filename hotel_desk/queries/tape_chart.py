@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from hotel_desk.models.room import Building, Closure, Floor, Room, RoomType
 from hotel_desk.queries.availability import NightLeft, nights_left
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Executable
     from sqlalchemy.orm import InstrumentedAttribute
 
     from hotel_desk.db.database import Reader
@@ -154,6 +154,13 @@ type Rows = Select[*tuple[Any, ...]]
 _HOTEL: BindParameter[Any] = bindparam("hotel")
 _FIRST: BindParameter[Any] = bindparam("first")
 _LAST: BindParameter[Any] = bindparam("last")
+
+
+def _stored(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """The column as the driver gives it: what a type would do to thousands of rows at every reading is done here once for each."""
+    return type_coerce(column, NULLTYPE)
+
+
 _TYPES = (
     select(RoomType.id, RoomType.code, RoomType.name, RoomType.active)
     .where(RoomType.property_id == _HOTEL)
@@ -161,15 +168,15 @@ _TYPES = (
 )
 _ROOMS: Rows = (
     select(
-        Room.id,
+        _stored(Room.id),
         Room.number,
-        Room.room_type_id,
-        Room.floor_id,
+        _stored(Room.room_type_id),
+        _stored(Room.floor_id),
         Floor.name,
-        Room.housekeeping_status,
-        Room.active,
-        Room.features,
-        RoomType.features.label("type_features"),
+        _stored(Room.housekeeping_status),
+        _stored(Room.active),
+        _stored(Room.features),
+        _stored(RoomType.features),
     )
     .join(RoomType, RoomType.id == Room.room_type_id)
     .join(Floor, Floor.id == Room.floor_id)
@@ -180,12 +187,6 @@ _ROOMS: Rows = (
 _UNCONFIRMED = or_(
     Reservation.status == ReservationStatus.TENTATIVE, Reservation.released_at.is_not(None), Reservation.option_expires_at.is_not(None)
 )
-_CODES = {str(status): status for status in ReservationStatus}
-
-
-def _stored(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """The column as the driver gives it: what a type would do to thousands of rows one by one is done here once for each value."""
-    return type_coerce(column, NULLTYPE)
 
 
 _OF_STAY = (
@@ -204,7 +205,7 @@ _OF_STAY = (
     _stored(Reservation.do_not_move),
     _stored(_UNCONFIRMED),
     _stored(Reservation.rate_plan_id),
-    Reservation.expected_time,
+    _stored(Reservation.expected_time),
 )
 _IN_ROOM = (
     _stored(RoomOccupancy.reservation_id),
@@ -303,7 +304,7 @@ def tape_chart(reader: Reader, *, first: date, last: date) -> TapeChart:
     asked = {"hotel": reader.property_id, "first": first, "last": last, "eve": first - timedelta(days=1)}
     stays = _stays(reader, asked)
     closures = tuple(ChartClosure(*row) for row in reader.connection.execute(_CLOSURES, asked) if row[3] is not None)
-    rooms = tuple(_on_view(_rooms(reader, asked), stays, closures))
+    rooms = tuple(_on_view([_room(row) for row in _rows(reader, _ROOMS, asked)], stays, closures))
     return TapeChart(
         first=first,
         last=last,
@@ -323,9 +324,9 @@ def _on_view(rooms: list[ChartRoom], stays: tuple[ChartStay, ...], closures: tup
     return (room for room in rooms if room.active or room.room_id in given)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _identifier(stored: bytes) -> Any:
-    """A stored identifier; the same stays are read again at every change, and making one takes longer than remembering it."""
+    """Of a room, a type, a floor or a group, which many rows name."""
     return UUID(bytes=stored)
 
 
@@ -335,55 +336,82 @@ def _day(stored: str | date) -> date:
     return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
+@lru_cache(maxsize=1024)
+def _time(stored: str | timedelta | None) -> time | None:
+    """A stored time of day; servers give what has passed since midnight, files its text."""
+    if isinstance(stored, timedelta):
+        return (datetime.combine(date.min, time.min) + stored).time()
+    return None if stored is None else time.fromisoformat(stored)
+
+
+def _rows(reader: Reader, statement: Executable, asked: dict[str, object]) -> list[tuple[Any, ...]]:
+    """What the driver gives, for thousands of rows of columns that are wanted as they are stored; bare tuples, which may be keys."""
+    with reader.connection.execute(statement, asked) as found:
+        rows: list[tuple[Any, ...]] = list(found.cursor.fetchall())
+    return rows
+
+
 def _stays(reader: Reader, asked: dict[str, object]) -> tuple[ChartStay, ...]:
     """Those in rooms, then those without, as bars over the whole stay; these have no room that they could have left."""
     plans: dict[bytes | None, str] = {row[0]: row[1] for row in reader.connection.execute(_PLANS, asked)}
     sharers: dict[bytes, int] = {row[0]: row[1] for row in reader.connection.execute(_SHARERS, asked)}
-    in_rooms = reader.connection.execute(_IN_ROOMS, asked).all()
-    shown = {row[0] for row in in_rooms}
-    without: list[Any] = []
-    if any(row[0] not in shown for row in reader.connection.execute(_EXPECTED, asked).all()):
-        without = [(row[0], None, row[1], row[2], None, False, *row[1:]) for row in reader.connection.execute(_WITHOUT_ROOM, asked)]
-    known, day = _identifier, _day
-    return tuple(
-        # Named by their places in `_IN_ROOM` and `_OF_STAY`: giving thousands of rows names takes as long as reading them.
-        ChartStay(
-            known(row[0]),
-            row[1] and known(row[1]),
-            day(row[2]),
-            day(row[3]),
-            day(row[6]),
-            day(row[7]),
-            known(row[8]),
-            known(row[9]),
-            _CODES[row[10]],
-            bool(row[5]),
-            row[11],
-            row[12],
-            row[13],
-            row[14],
-            row[15],
-            row[4] and known(row[4]),
-            row[16],
-            row[17] and known(row[17]),
-            bool(row[18]),
-            bool(row[19]),
-            plans.get(row[20], ""),
-            row[21],
-            sharers.get(row[0], 0),
-        )
-        for row in (*in_rooms, *without)
+    rows = _rows(reader, _IN_ROOMS, asked)
+    if not {row[0] for row in rows}.issuperset([row[0] for row in _rows(reader, _EXPECTED, asked)]):
+        rows += [(row[0], None, row[1], row[2], None, False, *row[1:]) for row in _rows(reader, _WITHOUT_ROOM, asked)]
+    return tuple([_stay(row, plans.get(row[20], ""), sharers.get(row[0], 0)) for row in rows])
+
+
+# Enough for the months that a large hotel looks at on one day.
+@lru_cache(maxsize=16_384)
+def _stay(row: tuple[Any, ...], rate_code: str, sharers: int) -> ChartStay:
+    """What a row says, by its places in `_IN_ROOM` and `_OF_STAY`.
+
+    Remembered by all that was read, so that it is never out of date: the calendar is read again at every change in the house, and nearly
+    all rows are as they were (decision 0106).
+    """
+    room, part, block = row[1], row[4], row[17]
+    return ChartStay(
+        ReservationId(UUID(bytes=row[0])),
+        room and _identifier(room),
+        _day(row[2]),
+        _day(row[3]),
+        _day(row[6]),
+        _day(row[7]),
+        _identifier(row[8]),
+        _identifier(row[9]),
+        ReservationStatus(row[10]),
+        bool(row[5]),
+        row[11],
+        row[12],
+        row[13],
+        row[14],
+        row[15],
+        part and OccupancyId(UUID(bytes=part)),
+        row[16],
+        block and _identifier(block),
+        bool(row[18]),
+        bool(row[19]),
+        rate_code,
+        _time(row[21]),
+        sharers,
     )
 
 
-def _rooms(reader: Reader, asked: dict[str, object]) -> list[ChartRoom]:
-    rows = reader.connection.execute(_ROOMS, asked)
-    return [ChartRoom(*(*row[:7], _features(row))) for row in rows]
-
-
-def _features(row: Any) -> tuple[str, ...]:
-    """Of the room, and of every room of its type."""
-    return tuple(dict.fromkeys(str(feature) for feature in (*(row.features or ()), *(row.type_features or ()))))
+@lru_cache(maxsize=4096)
+def _room(row: tuple[Any, ...]) -> ChartRoom:
+    """What a row of `_ROOMS` says; remembered like a stay. Its features, and those of every room of its type."""
+    identifier, number, kind, floor_id, floor, housekeeping, active, *features = row
+    named = (feature for stored in features if stored is not None for feature in msgspec.json.decode(stored) or ())
+    return ChartRoom(
+        RoomId(UUID(bytes=identifier)),
+        number,
+        _identifier(kind),
+        _identifier(floor_id),
+        floor,
+        HousekeepingStatus(housekeeping),
+        bool(active),
+        tuple(dict.fromkeys(str(feature) for feature in named)),
+    )
 
 
 def _blocks(reader: Reader, on_view: set[BlockId]) -> tuple[ChartBlock, ...]:
