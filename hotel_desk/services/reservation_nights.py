@@ -152,7 +152,7 @@ def change_nights(
         held = [(RoomTypeId(row.room_type_id), row.date) for row in rows if row.held]
         # A night before the guest took the room over from somebody is counted as that one's.
         never = {row.date for row in rows if not row.held}
-        wanted = [(_type_near(night, kinds, reservation), night) for night in nights if night not in never]
+        wanted = [(_type_near(night, kinds, reservation, uow.business_date), night) for night in nights if night not in never]
         oversold = inventory.exchange(uow, released=held, wanted=wanted, forced=forced, block_id=block_of(reservation))
     kept = set(nights)
     gone = [night for night in kinds if night not in kept]
@@ -162,16 +162,22 @@ def change_nights(
             delete(ReservationNight).where(ReservationNight.reservation_id == reservation.id, ReservationNight.date.in_(gone))
         )
     reservation.arrival_date, reservation.departure_date = arrival, departure
-    new = {night: _type_near(night, kinds, reservation) for night in nights if night not in kinds}
+    new = {night: _type_near(night, kinds, reservation, uow.business_date) for night in nights if night not in kinds}
     write_nights(uow, reservation, list(new), price_minor, types=new)
     return oversold
 
 
-def _type_near(night: date, kinds: Mapping[date, RoomTypeId], reservation: Reservation) -> RoomTypeId:
-    """What a night is counted in: a new one as the night nearest to it, for that is whose room it is added to."""
-    if not kinds:
+def _type_near(night: date, kinds: Mapping[date, RoomTypeId], reservation: Reservation, today: date) -> RoomTypeId:
+    """What a night is counted in: a new one as the night to come that is nearest to it, for that is whose room it is added to.
+
+    A guest who was moved on the day of departure has slept elsewhere: where no night is to come, the room of this moment counts.
+    """
+    if night in kinds:
+        return kinds[night]
+    to_come = [other for other in kinds if other >= today]
+    if not to_come:
         return RoomTypeId(reservation.room_type_id)
-    return kinds[min(kinds, key=lambda other: (abs((other - night).days), other))]
+    return kinds[min(to_come, key=lambda other: (abs((other - night).days), other))]
 
 
 def _refuse_outside(uow: UnitOfWork, reservation: Reservation, arrival: date, departure: date) -> None:

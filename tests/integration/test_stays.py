@@ -289,6 +289,18 @@ def test_moved_on_the_day_of_departure(hotel: SmallHotel) -> None:
     assert hotel.desk.run(check_out, reservation_id=received.reservation_id).room_number == "102"
 
 
+def test_moved_to_another_type_on_the_day_of_departure_and_staying_on(hotel: SmallHotel) -> None:
+    """The night that is added is counted in the type of the room that the guest is in, not in that of the night before."""
+    stay = arrived(hotel, "201", NEXT, kind=hotel.suite)
+    close_day(hotel, DAY)
+    hotel.desk.run(move_room, reservation_id=stay.reservation_id, room_id=hotel.rooms["101"], reason="view")
+    hotel.desk.run(extend_stay, reservation_id=stay.reservation_id, departure_date=THIRD)
+    counted = select(ReservationNight.room_type_id).where(ReservationNight.reservation_id == stay.reservation_id)
+    with hotel.database.snapshot() as connection:
+        found = connection.execute(counted.order_by(ReservationNight.date)).scalars().all()
+    assert found == [hotel.suite, hotel.standard]
+
+
 def test_moved_twice_on_the_day_of_arrival(hotel: SmallHotel) -> None:
     received = arrived(hotel)
     for room in ("102", "101"):
