@@ -64,15 +64,19 @@ class RoomChoice:
         return self.obstacle is None
 
 
-def rooms_for_check_in(reader: Reader, *, reservation_id: ReservationId) -> tuple[RoomChoice, ...]:
+def rooms_for_check_in(reader: Reader, *, reservation_id: ReservationId, departure_date: date | None = None) -> tuple[RoomChoice, ...]:
     """Every active room for a guest who is to be checked in today, the best first.
+
+    Args:
+        departure_date: where it is to be another one than agreed.
 
     Raises:
         NotFound: there is no reservation with this id in this hotel.
     """
     today = reader.business_date()
     row = _reservation(reader, reservation_id)
-    last = today if row.arrival_date == row.departure_date else max(today, row.last_date or row.departure_date)
+    agreed = today if row.arrival_date == row.departure_date else max(today, row.last_date or row.departure_date)
+    last = departure_date or agreed
     stay = RoomsAsked(today, last, reservation_id=reservation_id, room_type_id=RoomTypeId(row.room_type_id), room_id=row.room_id)
     return _choices(reader, stay)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ def receive_no_show(
     departure_date: date | None = None,
     override_reason: str | None = None,
     forced: bool = False,
+    waive_reason: str | None = None,
+    expected_fee_minor: int | None = None,
 ) -> CheckedIn:
     """Receive a guest who was marked a no-show: the stay is taken back from tonight on, its penalty is reversed, the guest checked in.
 
@@ -55,6 +58,7 @@ def receive_no_show(
         departure_date: where it is another one than agreed, or the agreed one has passed.
         override_reason: hand the room out although it is not ready; needs its own permission.
         forced: even on a full night; needs its own permission and is counted as oversold.
+        waive_reason, expected_fee_minor: as for `check_in`, of an arrival before the hour.
 
     Raises:
         WrongStatus: the reservation is no no-show.
@@ -73,7 +77,15 @@ def receive_no_show(
     uow.record(
         AuditCode.NO_SHOW_RECEIVED, reservation, expected_on=agreed, departure=reservation.departure_date, oversold=list(back.oversold)
     )
-    return check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason)
+    here = check_in(
+        uow,
+        reservation_id=reservation_id,
+        room_id=room_id,
+        override_reason=override_reason,
+        waive_reason=waive_reason,
+        expected_fee_minor=expected_fee_minor,
+    )
+    return replace(here, oversold=back.oversold)
 
 
 def _begin_tonight(uow: UnitOfWork, reservation: Reservation, departure: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,17 +10,22 @@ from sqlalchemy import select
 
 from hotel_desk.domain.codes import FolioKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput
-from hotel_desk.domain.rate_codes import PriceUnit
+from hotel_desk.domain.policies import Band, PolicyTerms, Share, ShareKind, TimesTerms
+from hotel_desk.domain.rate_codes import PolicyKind, PriceUnit
 from hotel_desk.domain.reservation_states import WrongStatus
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.reservation import ReservationNight
 from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.fees import FeeChanged
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.late_arrivals import receive_no_show
+from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import mark_no_show
 from hotel_desk.services.stays import check_in, walk_in
 from tests.rates_of_tests import a_plan, priced
+from tests.selling_rules_of_tests import a_plan as ruled_plan
+from tests.selling_rules_of_tests import keeps_policies
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day, one, row, sold
 
 if TYPE_CHECKING:
@@ -110,3 +115,22 @@ def test_a_no_show_whose_room_was_sold_stays_one(hotel: SmallHotel) -> None:
         hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
     assert row(hotel, stay).status is ReservationStatus.NO_SHOW
     assert sold(hotel) == {DAY: 4}
+
+
+def test_what_an_early_hour_costs_a_no_show_is_charged_or_waived(hotel: SmallHotel) -> None:
+    whole_night = Band(time(6), Share(ShareKind.ALL))
+    terms = PolicyTerms(TimesTerms(time(14), time(12), (whole_night,), ()))
+    times = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.TIMES, "T", "Hours"), terms=terms).policy_id
+    plan = ruled_plan(hotel, times_policy_id=times)
+    costs: dict[str | None, int] = {}
+    for room, reason in (("101", None), ("102", "the train stood still")):
+        stay = hotel.book(DAY, THIRD, price_minor=8_000)
+        keeps_policies(hotel, stay, plan)
+        hotel.clock.set(datetime(2026, 3, 2, 5, tzinfo=UTC))
+        hotel.desk.run(mark_no_show, reservation_id=stay)
+        with pytest.raises(FeeChanged):
+            hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms[room], expected_fee_minor=1)
+        fee = {"expected_fee_minor": 8_000, "waive_reason": reason}
+        hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms[room], **fee)
+        costs[reason] = charged(hotel, stay)
+    assert costs == {None: 8_000, "the train stood still": 0}

@@ -9,14 +9,19 @@ import pytest
 from sqlalchemy import select
 
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.codes import EntityKind, ReservationStatus
 from hotel_desk.domain.policies import Band, CancellationTerms, NoShowTerms, PolicyTerms, Share, ShareKind, Terms, TimesTerms
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
+from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.cancellations import mark_no_show
 from hotel_desk.services.cashier import take_payment
 from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.reservation_notes import add_alert
+from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.stays import extend_stay
+from hotel_desk.ui.desk_port import Target
 from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, front_desk_window, second_day
 
@@ -177,6 +182,44 @@ def test_a_no_show_says_what_it_costs(person: Receptionist, day: SecondDay, sqli
     person.click("no_show_do")
     person.said("is marked as a no-show")
     assert owed(sqlite_hotel, day.due_in) == 12_000
+
+
+def test_a_no_show_who_comes_after_the_day_was_closed_is_received(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    desk = sqlite_hotel.desk
+    for stay in (day.given_104, day.due_in):
+        desk.run(mark_no_show, reservation_id=stay)
+    desk.run(extend_stay, reservation_id=day.due_out, departure_date=date(2026, 3, 5))
+    desk.run(post_room_and_tax, night=TODAY, reservation_ids=[day.stays_on, day.due_out])
+    desk.run(roll_business_date, closing=TODAY)
+    person.screen.refresh()
+    person.settle()
+    person.go_to_list(4)
+    person.screen.open(Target(screen="front_desk", kind=EntityKind.RESERVATION, id=day.given_104))
+    person.until(lambda: person.panel is person.screen.stay_panel and person.panel.isVisible())
+    person.job("stay_next", "receive_panel")
+    assert person.panel.departure.value() == date(2026, 3, 5)
+    person.panel.picker.set_value(sqlite_hotel.rooms["202"])
+    person.click("receive_do")
+    person.said("王小明 is checked in to room 202")
+    found = stored(sqlite_hotel, day.given_104)
+    assert (found.status, found.arrival_date, found.departure_date) == (ReservationStatus.IN_HOUSE, date(2026, 3, 4), date(2026, 3, 5))
+    assert [night.price_minor for night in found.nights] == [10_000]
+
+
+def test_a_no_show_who_comes_too_early_is_told_what_that_costs(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    at(sqlite_hotel, TODAY, 8)
+    sqlite_hotel.desk.run(mark_no_show, reservation_id=day.due_in)
+    person.go_to_list(4)
+    person.open_stay(day.due_in)
+    person.job("stay_receive", "receive_panel")
+    assert person.widget("receive_fee").text() == "Arrival before 10:00 costs 60.00 EUR."
+    person.tick("receive_waive")
+    person.fill("receive_waive_reason", "was at the door all night")
+    person.panel.picker.set_value(sqlite_hotel.rooms["202"])
+    person.click("receive_do")
+    person.said("is checked in to room 202")
+    # The penalty of the no-show was taken back, the early hour waived.
+    assert owed(sqlite_hotel, day.due_in) == 0
 
 
 def test_alerts_are_seen_at_the_moment_they_are_for(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:

@@ -30,6 +30,7 @@ class Job(StrEnum):
     NO_SHOW = "no_show"
     CANCEL = "cancel"
     REINSTATE = "reinstate"
+    RECEIVE = "receive"
     UNDO_CHECK_IN = "undo_check_in"
     UNDO_CHECK_OUT = "undo_check_out"
 
@@ -56,6 +57,7 @@ JOB_LOOKS: dict[Job, JobLook] = {
     Job.NO_SHOW: JobLook(N_("No-show"), "mdi6.account-off-outline"),
     Job.CANCEL: JobLook(N_("Cancel reservation"), "mdi6.calendar-remove-outline"),
     Job.REINSTATE: JobLook(N_("Reinstate"), "mdi6.calendar-refresh-outline"),
+    Job.RECEIVE: JobLook(N_("Receive after all"), "mdi6.login"),
     Job.UNDO_CHECK_IN: JobLook(N_("Undo check-in"), "mdi6.undo-variant"),
     Job.UNDO_CHECK_OUT: JobLook(N_("Undo check-out"), "mdi6.undo-variant"),
 }
@@ -80,7 +82,7 @@ def possible_jobs(stay: StayDetail) -> list[Job]:
         StayPhase.WAITLISTED: [Job.GUEST, Job.LETTERS, Job.CANCEL],
         StayPhase.CHECKED_OUT: [Job.FOLIO, Job.GUEST, Job.LETTERS],
         StayPhase.CANCELLED: [Job.GUEST, Job.LETTERS],
-        StayPhase.NO_SHOW: [Job.GUEST, Job.LETTERS],
+        StayPhase.NO_SHOW: [*([Job.RECEIVE] if may_still_come(stay) else []), Job.GUEST, Job.LETTERS],
     }.get(stay.phase, [Job.FOLIO, Job.CHECK_OUT, Job.MOVE_ROOM, Job.DEPARTURE, Job.DEPOSIT, Job.GUEST, Job.CARD, Job.LETTERS])
     first = next_job(stay.phase, arrival=stay.arrival_date, business_date=stay.business_date)
     if first is not None:
@@ -90,3 +92,8 @@ def possible_jobs(stay: StayDetail) -> list[Job]:
     if stay.can_undo_check_out:
         jobs.append(Job.UNDO_CHECK_OUT)
     return jobs
+
+
+def may_still_come(stay: StayDetail) -> bool:
+    """The guest was given up, but the stay would not have ended before today."""
+    return stay.arrival_date <= stay.business_date <= stay.departure_date

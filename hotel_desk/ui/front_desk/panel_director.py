@@ -24,6 +24,7 @@ from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.move_panel import MovePanel
 from hotel_desk.ui.front_desk.paper_shower import PaperShower
 from hotel_desk.ui.front_desk.question_panels import CancelPanel, NoShowPanel, ReinstatePanel, UndoCheckOutPanel
+from hotel_desk.ui.front_desk.receive_panel import ReceivePanel
 from hotel_desk.ui.front_desk.undo_check_in_panel import UndoCheckInPanel
 from hotel_desk.ui.front_desk.walk_in_panel import WalkInPanel
 from hotel_desk.ui.letters.letter_panel import LetterPanel
@@ -48,6 +49,7 @@ _PANELS: dict[Job, Callable[[ScreenContext, StayDetail], JobPanel]] = {
     Job.NO_SHOW: NoShowPanel,
     Job.CANCEL: CancelPanel,
     Job.REINSTATE: ReinstatePanel,
+    Job.RECEIVE: ReceivePanel,
     Job.UNDO_CHECK_IN: UndoCheckInPanel,
     Job.UNDO_CHECK_OUT: UndoCheckOutPanel,
 }
