@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hotel_desk.db.engines import Engines, open_engines
 from hotel_desk.domain.ids import PropertyId
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.engine import Connection
+
+_BUSINESS_DATE = select(BusinessDate.date).where(BusinessDate.property_id == bindparam("hotel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,7 @@ class Reader:
 
     def business_date(self) -> dt.date:
         """The hotel's day in this snapshot."""
-        found = self.connection.execute(select(BusinessDate.date).where(BusinessDate.property_id == self.property_id))
-        return found.scalar_one()
+        return self.connection.execute(_BUSINESS_DATE, {"hotel": self.property_id}).scalar_one()
 
 
 class Database:

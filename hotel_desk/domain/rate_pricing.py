@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from hotel_desk.domain.ids import RatePlanId, RoomTypeId
@@ -194,6 +195,8 @@ def price_night(plan: PricedPlan, party: Party, *, night: date, room_type_id: Ro
     return NightPrice(price, tuple(steps))
 
 
+# The nights of a stay mostly have the same few prices.
+@lru_cache(maxsize=4096)
 def derived_price(parent_minor: int, derivation: Derivation) -> int:
     """A price from the parent's: percentage first, then amount, then rounding, never below zero."""
     exact = Fraction(parent_minor * (MILLION + derivation.percent_millionths), MILLION) + derivation.amount_minor

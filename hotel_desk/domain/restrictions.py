@@ -42,7 +42,8 @@ class DateRules:
 
     def concern(self, rate_plan_id: RatePlanId | None, room_type_id: RoomTypeId) -> bool:
         """Whether a stay at this plan in this type belongs to the scope."""
-        return self.rate_plan_id in {None, rate_plan_id} and self.room_type_id in {None, room_type_id}
+        of_plan, of_type = self.rate_plan_id, self.room_type_id
+        return (of_plan is None or of_plan == rate_plan_id) and (of_type is None or of_type == room_type_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +109,20 @@ class _Met:
         self.new_nights = [night for night in self.nights if standing is None or not standing.has(night)]
         self.arrives_anew = standing is None or standing.arrival != asked.arrival
         self.departs_anew = standing is None or standing.departure != asked.departure
+        self._met: dict[date, list[DateRules]] = {}
 
     def closed(self) -> Iterable[Obstacle]:
         day_use = [self.asked.arrival] if not self.nights and self.arrives_anew else []
         for night in self.new_nights or day_use:
-            if any(rule.closed for rule in self.rules.on(night, self.asked)):
+            if any(rule.closed for rule in self._on(night)):
                 sentence = _("The night of {date} is closed for sale.") if self.nights else _("{date} is closed for sale.")
                 yield _obstacle(ObstacleKind.CLOSED, night, sentence.format(date=night.isoformat()))
 
     def ends(self) -> Iterable[Obstacle]:
         arrival, departure = self.asked.arrival, self.asked.departure
-        if self.arrives_anew and any(rule.closed_to_arrival for rule in self.rules.on(arrival, self.asked)):
+        if self.arrives_anew and any(rule.closed_to_arrival for rule in self._on(arrival)):
             yield _obstacle(ObstacleKind.CLOSED_TO_ARRIVAL, arrival, _("No arrivals on {date}.").format(date=arrival.isoformat()))
-        if self.departs_anew and any(rule.closed_to_departure for rule in self.rules.on(departure, self.asked)):
+        if self.departs_anew and any(rule.closed_to_departure for rule in self._on(departure)):
             yield _obstacle(ObstacleKind.CLOSED_TO_DEPARTURE, departure, _("No departures on {date}.").format(date=departure.isoformat()))
 
     def lengths(self) -> Iterable[Obstacle]:
@@ -165,13 +167,19 @@ class _Met:
 
     def quotas(self) -> Iterable[Obstacle]:
         for night in self.new_nights:
-            full = [rule for rule in self.rules.on(night, self.asked) if rule.quota is not None and self.rules.used(rule) >= rule.quota]
+            full = [rule for rule in self._on(night) if rule.quota is not None and self.rules.used(rule) >= rule.quota]
             if full:
                 yield _obstacle(ObstacleKind.QUOTA, night, quota_sentence(night, min(rule.quota or 0 for rule in full)))
 
+    def _on(self, day: date) -> list[DateRules]:
+        """The rules of a date that the stay meets; each kind of rule asks for them again."""
+        if day not in self._met:
+            self._met[day] = self.rules.on(day, self.asked)
+        return self._met[day]
+
     def _strictest(self, days: Iterable[date], name: RuleNumber, strictest: Callable[[Iterable[int]], int]) -> tuple[date, int] | None:
         """The strictest value of a rule on any of the days, and the first day that has it."""
-        found = [(day, value) for day in days for rule in self.rules.on(day, self.asked) if (value := getattr(rule, name)) is not None]
+        found = [(day, value) for day in days for rule in self._on(day) if (value := getattr(rule, name)) is not None]
         if not found:
             return None
         value = strictest(value for _day, value in found)

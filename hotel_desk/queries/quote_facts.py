@@ -158,8 +158,8 @@ def quote_facts(
     party = party_of(asked.adults, asked.child_ages, asked.extra_beds, child_bands(reader))
     dates = {"first": priced[0], "last": priced[-1]}
     rooms = {kind: types[kind].rooms for kind in of_types}
-    rules = tax_rules_by_code(reader)
-    persons = asked.adults + len(asked.child_ages) + asked.babies
+    taxes = TaxesOnTop(tax_rules_by_code(reader), room_charge_code_id(reader), asked.adults + len(asked.child_ages) + asked.babies)
+    rules = selling_rules(reader, asked.arrival, asked.departure, reservation_id=asked.reservation_id)
     return QuoteFacts(
         plans=plans,
         types=types,
@@ -170,13 +170,13 @@ def quote_facts(
         packages=packages_of_plans(reader, of_plans),
         asked_packages=packages_asked_for(reader, asked.package_ids),
         block=block_nights(reader, asked.block_id, **dates),
-        taxes=TaxesOnTop(rules, room_charge_code_id(reader), persons),
-        rules=selling_rules(reader, asked.arrival, asked.departure, reservation_id=asked.reservation_id),
+        taxes=taxes,
+        rules=rules,
         left=nights_left(reader, rooms, asked.arrival, asked.departure) if nights else {},
         in_use_by_day={} if nights else rooms_in_use_by_day(reader, asked.arrival),
         own_nights=_own_nights(reader, asked.reservation_id),
         policies=_policies(reader, [plans[plan] for plan in of_plans]),
-        business_date=reader.business_date(),
+        business_date=rules.today,
     )
 
 
@@ -188,8 +188,10 @@ def _own_nights(reader: Reader, reservation_id: ReservationId | None) -> set[tup
 
 
 def _policies(reader: Reader, plans: Iterable[PlanFacts]) -> dict[UUID, Any]:
-    """The current version of each policy that some plans name."""
+    """The current version of each policy that some plans name. One statement, or none where they name none."""
     wanted = {policy for plan in plans for policy in plan.policy_ids.values()}
+    if not wanted:
+        return {}
     rows = reader.connection.execute(_POLICIES, {"hotel": reader.property_id, "policies": list(wanted)})
     return {row.policy_id: row for row in rows}
 

@@ -308,8 +308,10 @@ def rate_facts(
 
 
 def plans_of_partners(reader: Reader, *profiles: ProfileId | None) -> set[RatePlanId]:
-    """The negotiated plans of a company and an agent. One statement."""
+    """The negotiated plans of a company and an agent. One statement, or none where nobody is named."""
     asked = [profile for profile in profiles if profile is not None]
+    if not asked:
+        return set()
     return {RatePlanId(found) for found in reader.connection.execute(_PARTNERS, {"hotel": reader.property_id, "partners": asked}).scalars()}
 
 
@@ -322,7 +324,9 @@ def packages_of_plans(reader: Reader, plans: Collection[RatePlanId]) -> dict[Rat
 
 
 def packages_asked_for(reader: Reader, package_ids: Collection[PackageId]) -> list[SoldPackage]:
-    """Active packages that are asked for beside a plan's, on top; named more than once, so many times. One statement."""
+    """Active packages that are asked for beside a plan's, on top; named more than once, so many times. One statement, or none."""
+    if not package_ids:
+        return []
     rows = reader.connection.execute(_ASKED_PACKAGES, {"hotel": reader.property_id, "packages": list(set(package_ids))})
     return [_package(row, inside=False, quantity=list(package_ids).count(PackageId(row.id))) for row in rows]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Executable, bindparam, func, select
 
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.ids import RatePlanId, ReservationId, RoomTypeId
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
     from hotel_desk.domain.quote import Obstacle, StayAsked
 
-_RULES = select(
+_RULES: Executable = select(
     Restriction.date,
     Restriction.rate_plan_id,
     Restriction.room_type_id,
@@ -77,8 +77,8 @@ def selling_rules(reader: Reader | UnitOfWork, first: date, last: date, *, reser
         reservation_id: asked for a change of this reservation: its own nights do not count, and what it has stays sold.
     """
     rules: dict[date, list[DateRules]] = defaultdict(list)
-    for row in reader.connection.execute(_RULES, {"hotel": reader.property_id, "first": first, "last": last}).mappings():
-        rules[row["date"]].append(DateRules(**row))
+    for row in reader.connection.execute(_RULES, {"hotel": reader.property_id, "first": first, "last": last}):
+        rules[row.date].append(DateRules(*row))
     with_quota = sorted(day for day, found in rules.items() if any(rule.quota is not None for rule in found))
     today = reader.business_date() if isinstance(reader, Reader) else reader.business_date
     standing = _standing(reader, reservation_id) if rules else None

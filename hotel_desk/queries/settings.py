@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from hotel_desk.domain.codes import CodeKind, SettingScope
 from hotel_desk.domain.settings import SETTINGS, Setting, setting_id
@@ -66,15 +67,19 @@ class _Asker:
 def setting_value[ValueType](reader: Reader, setting: Setting[ValueType]) -> ValueType:
     """What a registered setting is for the hotel, or for the desk or user who asks; one statement."""
     scope_key = _scope_keys(reader, _asker(reader) if setting.scope is SettingScope.USER else None)[setting.scope]
-    stored = reader.connection.execute(
-        select(SettingValue.value).where(
-            SettingValue.property_id == reader.property_id,
-            SettingValue.key == setting.key,
-            SettingValue.scope == setting.scope,
-            SettingValue.scope_key == scope_key,
-        )
-    ).first()
+    stored = reader.connection.execute(_stored_value(setting), {"hotel": reader.property_id, "scope_key": scope_key}).first()
     return setting.default if stored is None else setting.read(stored[0])
+
+
+@cache
+def _stored_value(setting: Setting[Any]) -> Select[Any]:
+    """The question for a setting's value, built once."""
+    return select(SettingValue.value).where(
+        SettingValue.property_id == bindparam("hotel"),
+        SettingValue.key == setting.key,
+        SettingValue.scope == setting.scope,
+        SettingValue.scope_key == bindparam("scope_key"),
+    )
 
 
 def all_settings(reader: Reader) -> tuple[SettingRow, ...]:
