@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.rooming_list import RoomingLine
+from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.services.block_members import PickUp, split_from_block
 from hotel_desk.services.blocks import BlockDetails
+from hotel_desk.services.group_folio import close_master_folio, open_master_folio
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.stays import check_in
 from tests.command_examples import example, fill
@@ -97,3 +99,18 @@ def two_nights(_hotel: SmallHotel) -> dict[str, Any]:
 @example("set_house_allowance")
 def no_limit_any_more(_hotel: SmallHotel) -> dict[str, Any]:
     return {"rooms": None, "first_date": DAY, "last_date": DAY}
+
+
+@example("close_master_folio")
+def a_group_that_has_left(hotel: SmallHotel) -> dict[str, Any]:
+    block = a_group(hotel, 1, DAY, NEXT)
+    hotel.desk.run(open_master_folio, block_id=block)
+    close_day(hotel.desk)
+    return {"block_id": block}
+
+
+@example("reopen_master_folio")
+def a_bill_that_came_late(hotel: SmallHotel) -> dict[str, Any]:
+    about = a_group_that_has_left(hotel)
+    hotel.desk.run(close_master_folio, **about)
+    return {**about, "reason": "a late bill"}

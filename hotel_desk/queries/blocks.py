@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, Select, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.codes import FolioKind
+from hotel_desk.domain.codes import FolioKind, FolioStatus
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import BlockId, FolioId, ProfileId, RatePlanId, RoomTypeId
 from hotel_desk.domain.rate_codes import BlockStatus
@@ -124,6 +124,7 @@ class MasterFolio:
 
     folio_id: FolioId
     number: str
+    status: FolioStatus
     balance_minor: int
 
 
@@ -294,10 +295,10 @@ _PLANS: Rows = (
     .order_by(RatePlan.sort_order, RatePlan.code)
 )
 _MASTER: Rows = (
-    select(Folio.id, Folio.number, func.coalesce(func.sum(FolioWindow.balance_minor), 0))
+    select(Folio.id, Folio.number, Folio.status, func.coalesce(func.sum(FolioWindow.balance_minor), 0))
     .outerjoin(FolioWindow, FolioWindow.folio_id == Folio.id)
     .where(Folio.property_id == _HOTEL, Folio.account_code == bindparam("account"), Folio.kind == FolioKind.HOUSE)
-    .group_by(Folio.id, Folio.number)
+    .group_by(Folio.id, Folio.number, Folio.status)
 )
 
 
@@ -411,7 +412,7 @@ def _totals(counters: dict[RoomTypeId, dict[date, Any]]) -> BlockTotals:
 
 def _master(reader: Reader, block_id: BlockId) -> MasterFolio | None:
     row = reader.connection.execute(_MASTER, {"hotel": reader.property_id, "account": account_of(block_id)}).first()
-    return None if row is None else MasterFolio(FolioId(row[0]), row[1], int(row[2]))
+    return None if row is None else MasterFolio(FolioId(row[0]), row[1], row[2], int(row[3]))
 
 
 def block_options(reader: Reader) -> BlockOptions:

@@ -298,7 +298,10 @@ def _lines_of_a_night() -> Statement:
 
 
 def _folio_statuses() -> Statement:
-    """A guest's folio is open exactly while the guest is in house; a deposit is held before and after, not during; accounts stay open."""
+    """A guest's folio is open exactly while the guest is in house; a deposit is held before and after, not during.
+
+    The account of what was left unpaid stays open; a house account is closed when the group that it is for has left and paid.
+    """
     status = Reservation.status
     wrong = or_(
         and_(
@@ -306,7 +309,7 @@ def _folio_statuses() -> Statement:
             or_(status.is_(None), (status == ReservationStatus.IN_HOUSE) != (Folio.status == FolioStatus.OPEN)),
         ),
         and_(Folio.kind == FolioKind.DEPOSIT, or_(status.is_(None), and_(status.in_(_STAYED), Folio.status == FolioStatus.OPEN))),
-        and_(Folio.kind.in_((FolioKind.LEFT_UNPAID, FolioKind.HOUSE)), Folio.status != FolioStatus.OPEN),
+        and_(Folio.kind == FolioKind.LEFT_UNPAID, Folio.status != FolioStatus.OPEN),
     )
     return (
         select(_FOLIO, Folio.kind.label("kind"), status.label("reservation"), Folio.status.label("found"))

@@ -27,6 +27,7 @@ from hotel_desk.services.block_rooms import without_one
 from hotel_desk.services.blocks import open_block
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_nights import block_of, counted, held_nights
+from hotel_desk.services.reservation_requests import refuse_no_night, refuse_too_many_guests
 from hotel_desk.services.reservations import CONFIRMATION_SERIES, BookingFacts, RoomRequest, SaleTerms, book, sell_rooms
 from hotel_desk.services.room_assignment import expected
 
@@ -91,22 +92,31 @@ class GroupMembership:
     undo="cancel_reservation",
     result=PickedUp,
 )
-def pick_up(uow: UnitOfWork, *, block_id: BlockId, rooms: Sequence[PickUp], forced: bool = False) -> PickedUp:
+def pick_up(
+    uow: UnitOfWork, *, block_id: BlockId, rooms: Sequence[PickUp], forced: bool = False, override_reason: str | None = None
+) -> PickedUp:
     """Book rooms of a group: out of its allotment, and beyond it as for anybody.
+
+    Args:
+        forced: also beyond what is for sale; needs its own permission and is counted as oversold.
+        override_reason: why rooms are booked against the rules of the group's rate plan; needs its own permission.
 
     Raises:
         BlockCancelledAlready: the block is cancelled.
         inventory.SoldOut: the allotment is used up and the type is full; none of the rooms was booked.
-        InvalidInput and the refusals of `book`.
+        plan_sales.NotForSale: a rule of the rate plan stands in the way.
+        InvalidInput, TooManyGuests and the other refusals of `book`.
     """
     block = open_block(uow, block_id)
     if not rooms:
         raise InvalidInput("rooms", problem=N_("No room was asked for. Nothing was booked. Add a room and try again."))
+    for one in rooms:
+        refuse_too_many_guests(uow, one.room_type_id, guests=one.adults + one.children, extra_beds=0)
     before = block_nights.allotments(uow, block_id)
     guests = [_guest(uow, one.guest) for one in rooms]
     requests = [_request(uow, block, before, one, guest) for one, guest in zip(rooms, guests, strict=True)]
     facts = BookingFacts(company_id=_id(block.company_id), agent_id=_id(block.agent_id))
-    booked = sell_rooms(uow, guest=guests[0], rooms=requests, facts=facts, terms=SaleTerms(forced=forced))
+    booked = sell_rooms(uow, guest=guests[0], rooms=requests, facts=facts, terms=SaleTerms(forced=forced, override_reason=override_reason))
     _write_prices(uow, block, before, requests, booked.reservation_ids)
     beyond = _beyond(before, block_nights.allotments(uow, block_id))
     uow.record(AuditCode.BLOCK_PICKED_UP, block, name=block.name, confirmation=booked.confirmation_number, rooms=len(rooms), beyond=beyond)
@@ -199,6 +209,7 @@ def _id(identifier: object) -> ProfileId | None:
 def _request(uow: UnitOfWork, block: Block, counters: Mapping[TypeAndNight, Allotment], room: PickUp, guest: GuestId) -> RoomRequest:
     arrival, departure = room.arrival_date or block.arrival_date, room.departure_date or block.departure_date
     has_plan = block.rate_plan_id is not None
+    refuse_no_night(arrival, departure, day_use=False)
     request = RoomRequest(
         room_type_id=room.room_type_id,
         arrival_date=arrival,

@@ -5,21 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
-from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
-from hotel_desk.domain.errors import InvalidInput, NotFound
+from hotel_desk.domain.codes import FolioStatus, HousekeepingStatus, ReservationStatus
+from hotel_desk.domain.errors import InvalidInput, NotFound, ReasonMissing
 from hotel_desk.domain.ids import BlockId, new_id
 from hotel_desk.domain.rooming_list import RoomingLine
 from hotel_desk.jobs.group_desk import check_in_group, check_out_group
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.jobs.rooming_file import read_rooming_text
+from hotel_desk.models.journal import AuditEntry
 from hotel_desk.queries.blocks import BlockTotals, block_list, block_sheet
 from hotel_desk.queries.rooming_list import rooming_list_preview
-from hotel_desk.services.cashier import post_charge
-from hotel_desk.services.group_folio import let_group_pay, open_master_folio
+from hotel_desk.services.block_members import add_to_block
+from hotel_desk.services.blocks import cancel_block
+from hotel_desk.services.cashier import post_charge, take_payment
+from hotel_desk.services.departures import check_out
+from hotel_desk.services.group_folio import (
+    GroupNotGone,
+    GroupStaysOn,
+    MasterFolioIsClosed,
+    MasterFolioNotSettled,
+    close_master_folio,
+    let_group_pay,
+    open_master_folio,
+    reopen_master_folio,
+)
 from hotel_desk.services.inventory import SoldOut
+from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.rooming_list import RoomingListRefused, take_rooming_list
+from hotel_desk.services.stays import check_in
 from tests.groups_of_tests import a_group, block_row, night_of, picked_up
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, balance, charge, make
 from tests.worked_tables import worked_table
@@ -182,6 +198,63 @@ def test_only_guests_of_the_group_are_paid_for(hotel: SmallHotel) -> None:
     other = a_group(hotel, 1, NEXT, THIRD)
     with pytest.raises(InvalidInput):
         hotel.desk.run(let_group_pay, block_id=other, reservation_ids=[member])
+
+
+def test_the_master_folio_is_closed_when_the_group_has_left_and_paid(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 1, DAY, NEXT)
+    (member,) = members(hotel, block, "101")
+    check_in_group(hotel.desk, block_id=block)
+    master = hotel.desk.run(open_master_folio, block_id=block)
+    bar = {"transaction_code_id": hotel.codes["BAR"], "price_minor": 5_000, "text": "Welcome drink"}
+    hotel.desk.run(post_charge, folio_id=master.folio_id, **bar)
+    with pytest.raises(GroupNotGone, match="Member 101 is still expected or in house"):
+        hotel.desk.run(close_master_folio, block_id=block)
+    close_day(hotel.desk)
+    hotel.desk.run(let_group_pay, block_id=block, reservation_ids=[member])
+    hotel.desk.run(check_out, reservation_id=member)
+    owed = balance(hotel, master.folio_id)
+    with pytest.raises(MasterFolioNotSettled, match=master.number):
+        hotel.desk.run(close_master_folio, block_id=block)
+    hotel.desk.run(take_payment, folio_id=master.folio_id, transaction_code_id=hotel.codes["CASH"], amount_minor=owed)
+    closed = hotel.desk.run(close_master_folio, block_id=block)
+    assert hotel.desk.run(close_master_folio, block_id=block) == closed
+    found = hotel.desk.read(block_sheet, block_id=block).master
+    assert found is not None
+    assert (found.status, found.balance_minor) == (FolioStatus.CLOSED, 0)
+    with pytest.raises(FolioClosed):
+        hotel.desk.run(post_charge, folio_id=master.folio_id, **bar)
+
+
+def test_a_closed_master_folio_is_reopened_only_with_a_reason(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 1, DAY, NEXT)
+    with pytest.raises(NotFound):
+        hotel.desk.run(close_master_folio, block_id=block)
+    master = hotel.desk.run(open_master_folio, block_id=block)
+    with pytest.raises(GroupStaysOn, match=NEXT.isoformat()):
+        hotel.desk.run(close_master_folio, block_id=block)
+    close_day(hotel.desk)
+    hotel.desk.run(close_master_folio, block_id=block)
+    assert hotel.desk.run(open_master_folio, block_id=block) == master
+    late = hotel.book(NEXT, THIRD, room="101")
+    hotel.desk.run(add_to_block, reservation_id=late, block_id=block)
+    hotel.desk.run(check_in, reservation_id=late)
+    with pytest.raises(MasterFolioIsClosed, match=master.number):
+        hotel.desk.run(let_group_pay, block_id=block, reservation_ids=[late])
+    with pytest.raises(ReasonMissing):
+        hotel.desk.run(reopen_master_folio, block_id=block, reason=" ")
+    opened = hotel.desk.run(reopen_master_folio, block_id=block, reason="a late bill")
+    assert opened.status is FolioStatus.OPEN
+    with hotel.database.snapshot() as connection:
+        noted = connection.execute(select(AuditEntry.details).where(AuditEntry.entity_id == block).order_by(AuditEntry.sequence)).scalars()
+        kept = [details for details in noted if "reopened_master_folio" in details]
+    assert [(details["reopened_master_folio"], details["reason"]) for details in kept] == [(master.number, "a late bill")]
+
+
+def test_a_cancelled_group_may_close_its_folio_at_once(hotel: SmallHotel) -> None:
+    block = a_group(hotel, 1, NEXT, THIRD)
+    hotel.desk.run(open_master_folio, block_id=block)
+    hotel.desk.run(cancel_block, block_id=block, reason="no choir")
+    assert hotel.desk.run(close_master_folio, block_id=block).status is FolioStatus.CLOSED
 
 
 # --- Rooming list -----------------------------------------------------------------------------------------------------
