@@ -16,6 +16,7 @@ from hotel_desk.db import journal
 from hotel_desk.db.database import Database
 from hotel_desk.db.migrations import bring_up_to_date
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.room_refusals import RoomTaken
 from hotel_desk.models.inventory import RoomSlot, TypeNight
 from hotel_desk.models.journal import JournalHead, OutboxRow
 from hotel_desk.models.property import BusinessDate
@@ -23,7 +24,6 @@ from hotel_desk.services import inventory, ledger
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.inventory import SoldOut
-from hotel_desk.services.occupancies import RoomTaken
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.services.room_assignment import assign_room

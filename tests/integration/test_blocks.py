@@ -36,6 +36,8 @@ from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotel_desk.domain.ids import BlockId
     from tests.fixtures.databases import SmallHotel
 
@@ -58,7 +60,7 @@ class Night:
         self.strangers: list[Any] = []
 
     def happen(self, event: str) -> None:
-        {
+        happenings: dict[str, Callable[[], object]] = {
             "block of three, tentative": self.made,
             "made definite": lambda: self.hotel.desk.run(make_block_definite, block_id=self.block),
             "pick-up": lambda: self.members.append(picked_up(self.hotel, self.block)),
@@ -68,7 +70,8 @@ class Night:
             "a member cancels": lambda: self.cancel(self.members),
             "a room is split out": lambda: self.hotel.desk.run(split_from_block, reservation_id=self.members.pop()),
             "cut-off": lambda: self.hotel.desk.run(cut_off_block, block_id=self.block),
-        }[event]()
+        }
+        happenings[event]()
 
     def made(self) -> None:
         self.block = a_group(self.hotel, definite=False)
@@ -230,7 +233,12 @@ def test_cancelled_with_and_without_its_reservations(hotel: SmallHotel) -> None:
     assert night_of(hotel, other)[4:] == (0, 4)
     hotel.desk.run(reinstate_reservation, reservation_id=member)
     assert night_of(hotel, block)[4:] == (1, 3)
-    for command, more in ((cancel_block, {"reason": "again"}), (cut_off_block, {}), (make_block_definite, {})):
+    steps: list[tuple[Callable[..., object], dict[str, Any]]] = [
+        (cancel_block, {"reason": "again"}),
+        (cut_off_block, {}),
+        (make_block_definite, {}),
+    ]
+    for command, more in steps:
         with pytest.raises(BlockCancelledAlready):
             hotel.desk.run(command, block_id=block, **more)
 

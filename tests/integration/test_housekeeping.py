@@ -12,6 +12,7 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, SeenOccupancy
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotFound, ReasonMissing
 from hotel_desk.domain.ids import ClosureId, RoomId, new_id
+from hotel_desk.domain.room_refusals import RoomClosed, RoomTaken
 from hotel_desk.models.inventory import RoomSlot, TypeNight
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.room import Room
@@ -25,7 +26,6 @@ from hotel_desk.services.housekeeping import (
     set_housekeeping_status,
 )
 from hotel_desk.services.inventory import SoldOut
-from hotel_desk.services.occupancies import RoomClosed, RoomTaken
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived, close_day, one
 
 if TYPE_CHECKING:

@@ -25,6 +25,8 @@ from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotel_desk.domain.ids import ClosureId, ReservationId
     from tests.fixtures.databases import SmallHotel
 
@@ -120,7 +122,7 @@ class House:
         self.closure: ClosureId | None = None
 
     def happen(self, event: str) -> None:
-        {
+        happenings: dict[str, Callable[[], object]] = {
             "opened": self.opened,
             "six standard rooms": lambda: self.stays.extend(self.hotel.book(NEXT, THIRD) for _sale in range(6)),
             "a standard room": lambda: self.hotel.book(NEXT, THIRD),
@@ -134,16 +136,17 @@ class House:
                 change_reservation, reservation_id=self.stays.pop(), room_type_id=self.hotel.suite
             ),
             "the limit is taken away": lambda: self.hotel.desk.run(set_house_allowance, first_date=NEXT, last_date=NEXT, rooms=None),
-        }[event]()
+        }
+        happenings[event]()
 
     def opened(self) -> None:
         self.hotel.desk.run(set_overbooking_allowance, room_type_id=self.hotel.standard, first_date=NEXT, last_date=NEXT, rooms=2)
         self.hotel.desk.run(set_house_allowance, first_date=NEXT, last_date=NEXT, rooms=1)
 
     def closed(self) -> None:
-        dates = {"first_date": NEXT, "last_date": NEXT}
-        kind = ClosureKind.OUT_OF_ORDER
-        self.closure = self.hotel.desk.run(close_room, room_id=self.hotel.rooms["101"], kind=kind, **dates, reason="leak").closure_id
+        room, kind = self.hotel.rooms["101"], ClosureKind.OUT_OF_ORDER
+        closed = self.hotel.desk.run(close_room, room_id=room, kind=kind, first_date=NEXT, last_date=NEXT, reason="leak")
+        self.closure = closed.closure_id
 
     def now(self) -> list[str]:
         types = self.hotel.desk.read(availability, first=NEXT, last=THIRD)

@@ -41,8 +41,8 @@ def request(hotel: SmallHotel, plan: RatePlanId, **changes: Any) -> RoomRequest:
 def sell(
     hotel: SmallHotel, plan: RatePlanId, *, user: str = "manager", override_reason: str | None = None, **changes: Any
 ) -> ReservationId:
-    more = {"rooms": [request(hotel, plan, **changes)], "override_reason": override_reason}
-    return hotel.as_user(user).run(book, guest=ProfileDetails(name="Ana Silva"), **more).reservation_ids[0]
+    guest, rooms = ProfileDetails(name="Ana Silva"), [request(hotel, plan, **changes)]
+    return hotel.as_user(user).run(book, guest=guest, rooms=rooms, override_reason=override_reason).reservation_ids[0]
 
 
 def nights(hotel: SmallHotel, stay: ReservationId) -> dict[date, tuple[int, int | None]]:
@@ -82,7 +82,7 @@ def test_a_type_charged_prices_a_type_given(hotel: SmallHotel, plan: RatePlanId)
 
 
 def test_a_rule_refuses_the_sale_unless_somebody_who_may_says_why(hotel: SmallHotel, plan: RatePlanId) -> None:
-    closed = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
+    closed: dict[str, Any] = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
     hotel.desk.run(set_restrictions, **closed, first_date=DAY, last_date=DAY)
     with pytest.raises(NotForSaleWithoutReason) as refusal:
         sell(hotel, plan)
@@ -123,7 +123,7 @@ def test_a_price_typed_keeps_the_list_price_and_the_roles_limit(hotel: SmallHote
 
 
 def test_the_last_of_a_quota_is_sold_once(hotel: SmallHotel, plan: RatePlanId) -> None:
-    quota = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(quota=1)}
+    quota: dict[str, Any] = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(quota=1)}
     hotel.desk.run(set_restrictions, **quota, first_date=NEXT, last_date=NEXT)
     sell(hotel, plan)
     with pytest.raises((QuotaReached, NotForSale)):
@@ -137,7 +137,7 @@ def test_the_last_of_a_quota_is_sold_once(hotel: SmallHotel, plan: RatePlanId) -
 
 
 def test_a_wish_holds_neither_quota_nor_room(hotel: SmallHotel, plan: RatePlanId) -> None:
-    quota = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(quota=1)}
+    quota: dict[str, Any] = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(quota=1)}
     hotel.desk.run(set_restrictions, **quota, first_date=DAY, last_date=NEXT)
     hotel.desk.run(book, guest=ProfileDetails(name="Wish"), rooms=[request(hotel, plan)], waitlist=True)
     assert sold(hotel) == {}
@@ -165,7 +165,7 @@ def test_a_change_asks_the_rules_and_another_plan_prices_anew(hotel: SmallHotel,
     other = priced(hotel, a_plan(hotel, "CORP"), {PriceUnit.ADULTS_2: 8_000})
     hotel.desk.run(change_reservation, reservation_id=stay, rate_plan_id=other)
     assert (nights(hotel, stay), row(hotel, stay).rate_plan_id) == ({DAY: (8_000, 8_000), NEXT: (8_000, 8_000)}, other)
-    closed = {"scope": RestrictionScope(other), "changes": RestrictionChanges(closed=True)}
+    closed: dict[str, Any] = {"scope": RestrictionScope(other), "changes": RestrictionChanges(closed=True)}
     hotel.desk.run(set_restrictions, **closed, first_date=THIRD, last_date=THIRD)
     with pytest.raises(NotForSaleWithoutReason):
         hotel.desk.run(change_reservation, reservation_id=stay, departure_date=FOURTH)
@@ -179,7 +179,7 @@ def test_without_a_plan_nothing_is_priced_anew(hotel: SmallHotel) -> None:
     with pytest.raises(InvalidInput, match="no rate plan") as refusal:
         hotel.desk.run(change_reservation, reservation_id=stay, departure_date=FOURTH, price=PriceChoice.NEW_NIGHTS)
     assert refusal.value.field == "price"
-    typed = {"price": PriceChoice.NEW_NIGHTS, "price_minor": 7_000}
+    typed: dict[str, Any] = {"price": PriceChoice.NEW_NIGHTS, "price_minor": 7_000}
     hotel.desk.run(change_reservation, reservation_id=stay, departure_date=FOURTH, **typed)
     hotel.desk.run(change_reservation, reservation_id=stay, arrival_date=DAY)
     assert {night: price for night, (price, _listed) in nights(hotel, stay).items()} == {DAY: 9_000, NEXT: 9_000, THIRD: 7_000}

@@ -16,7 +16,8 @@ from hotel_desk.domain.stay_phases import StayPhase
 from hotel_desk.models.setting import SettingValue
 from hotel_desk.queries.departure_check import departure_check
 from hotel_desk.queries.front_desk import arrivals, departures, in_house, reservation_list
-from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_check_in, rooms_for_walk_in, rooms_to_move_to
+from hotel_desk.queries.room_choices import RoomChoice, rooms_for_check_in, rooms_for_walk_in, rooms_to_move_to
+from hotel_desk.queries.room_owners import Obstacle
 from hotel_desk.queries.stay_detail import guest_facts, stay_detail
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge, reverse_posting, take_deposit, take_payment

@@ -36,8 +36,8 @@ pytestmark = pytest.mark.usefixtures("rows_agree")
 
 def wish(hotel: SmallHotel, name: str, priority: int, arrival: date = DAY, departure: date = NEXT) -> ReservationId:
     request = RoomRequest(hotel.standard, arrival, departure, 9_000)
-    waiting = {"waitlist": True, "waitlist_priority": priority}
-    return hotel.desk.run(book, guest=ProfileDetails(name=name), rooms=[request], **waiting).reservation_ids[0]
+    guest = ProfileDetails(name=name)
+    return hotel.desk.run(book, guest=guest, rooms=[request], waitlist=True, waitlist_priority=priority).reservation_ids[0]
 
 
 def test_the_waitlist_by_priority_and_what_became_possible(hotel: SmallHotel, count_statements: CountStatements) -> None:
@@ -48,8 +48,8 @@ def test_the_waitlist_by_priority_and_what_became_possible(hotel: SmallHotel, co
     found = hotel.desk.read(waitlist)
     assert [(one.guest_name, one.possible) for one in found] == [("First", False), ("Later", True), ("Last", False)]
     hotel.desk.run(cancel_reservation, reservation_id=full[0], reason="ill")
-    found = {one.reservation_id: one for one in hotel.desk.read(waitlist)}
-    assert [(found[one].left, found[one].served_before, found[one].next_to_serve) for one in (first, later, last)] == [
+    wishes = {one.reservation_id: one for one in hotel.desk.read(waitlist)}
+    assert [(wishes[one].left, wishes[one].served_before, wishes[one].next_to_serve) for one in (first, later, last)] == [
         (1, 0, True),
         (4, 0, True),
         (1, 1, False),
@@ -92,7 +92,7 @@ def test_traces_of_a_day_and_what_is_left_over(hotel: SmallHotel, count_statemen
 
 def test_turn_aways_and_what_they_cost(hotel: SmallHotel) -> None:
     reason = a_reason(hotel, ReasonKind.TURN_AWAY, "Too dear")
-    asked = {"reason_code_id": reason, "arrival_date": DAY, "departure_date": THIRD}
+    asked: dict[str, Any] = {"reason_code_id": reason, "arrival_date": DAY, "departure_date": THIRD}
     hotel.desk.run(record_turn_away, **asked, rooms=3, room_type_id=hotel.suite)
     hotel.desk.run(record_turn_away, **asked, note="by phone")
     found = hotel.desk.read(turn_aways, first=DAY, last=DAY)

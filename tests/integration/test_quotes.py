@@ -160,10 +160,10 @@ def test_a_negotiated_plan_is_for_its_partners(hotel: SmallHotel) -> None:
 def test_a_plan_has_its_dates_and_can_be_switched_off(hotel: SmallHotel) -> None:
     spring = priced(hotel, a_plan(hotel, "SPRING", first_date=DAY + timedelta(days=1), last_date=DAY + timedelta(days=2)))
     assert quoted(hotel, spring, DAY + timedelta(days=1), DAY + timedelta(days=3)).for_sale
-    for first in (DAY, DAY + timedelta(days=2)):
-        found = quoted(hotel, spring, first, first + timedelta(days=2))
-        assert kinds(found) == [ObstacleKind.PLAN_NOT_VALID]
-    assert found.obstacles[0].date == DAY + timedelta(days=3)
+    early = quoted(hotel, spring, DAY, DAY + timedelta(days=2))
+    late = quoted(hotel, spring, DAY + timedelta(days=2), DAY + timedelta(days=4))
+    assert kinds(early) == kinds(late) == [ObstacleKind.PLAN_NOT_VALID]
+    assert late.obstacles[0].date == DAY + timedelta(days=3)
     hotel.desk.run(switch_rate_plan, rate_plan_id=spring, active=False, version=1)
     assert kinds(quoted(hotel, spring, DAY + timedelta(days=1), DAY + timedelta(days=3))) == [ObstacleKind.PLAN_NOT_VALID]
 

@@ -15,6 +15,7 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ClosureKind, FolioStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.ids import FloorId, ReservationId, new_operation_id
 from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.domain.room_refusals import RoomClosed, RoomOccupied, RoomTaken
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, Posting
 from hotel_desk.models.inventory import RoomOccupancy, TypeNight
 from hotel_desk.models.journal import AuditEntry, Operation
@@ -26,7 +27,6 @@ from hotel_desk.services.departures import NotPaid, check_out
 from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.ledger import FolioClosed
-from hotel_desk.services.occupancies import RoomClosed, RoomOccupied, RoomTaken
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation
 from hotel_desk.services.reversals import AlreadyReversed

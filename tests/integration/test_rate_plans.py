@@ -284,7 +284,7 @@ def nights_of(hotel: SmallHotel, stay: ReservationId) -> list[tuple[int, int | N
             .where(ReservationNight.reservation_id == stay)
             .order_by(ReservationNight.date)
         )
-        return [tuple(row) for row in rows]
+        return [(row.price_minor, row.list_price_minor, row.rate_plan_id) for row in rows]
 
 
 def test_a_change_never_touches_nights_that_are_sold(hotel: SmallHotel) -> None:
@@ -326,7 +326,7 @@ def test_packages_are_shown_and_refused(hotel: SmallHotel) -> None:
     assert [(row.code, row.transaction_code, row.plans) for row in page.rows] == [("BREAKFAST", "Breakfast", 1)]
     assert hotel.codes["BREAKFAST"] in {choice.value for choice in page.choices["transaction_code_id"]}
     assert hotel.codes["CASH"] not in {choice.value for choice in page.choices["transaction_code_id"]}
-    good = {"code": "X", "name": "X", "transaction_code_id": hotel.codes["BAR"], "price_minor": 100}
+    good: dict[str, Any] = {"code": "X", "name": "X", "transaction_code_id": hotel.codes["BAR"], "price_minor": 100}
     for field, wrong in (
         ("transaction_code_id", {"transaction_code_id": hotel.codes["CASH"]}),
         ("price_minor", {"price_minor": -1}),
@@ -374,7 +374,7 @@ def test_special_dates_and_long_stays_are_shown_and_refused(hotel: SmallHotel) -
     assert [(row.rate_plan, row.room_type, row.min_nights) for row in hotel.desk.read(length_of_stay_prices_set_up).rows] == [
         ("Bar", None, 7)
     ]
-    special = {"name": "X", "first_date": DAY, "last_date": NEXT, "amount_minor": 100}
+    special: dict[str, Any] = {"name": "X", "first_date": DAY, "last_date": NEXT, "amount_minor": 100}
     for field, wrong in (
         ("last_date", {"last_date": DAY - timedelta(days=1)}),
         ("weekdays", {"weekdays": 0}),
@@ -383,7 +383,7 @@ def test_special_dates_and_long_stays_are_shown_and_refused(hotel: SmallHotel) -
         ("name", {"name": ""}),
     ):
         assert refused(hotel, add_special_date, details=SpecialDateDetails(**{**special, **wrong})).field == field
-    rule = {"rate_plan_id": bar, "min_nights": 3, "kind": AdjustmentKind.PRICE, "amount_minor": 100}
+    rule: dict[str, Any] = {"rate_plan_id": bar, "min_nights": 3, "kind": AdjustmentKind.PRICE, "amount_minor": 100}
     for field, wrong in (
         ("min_nights", {"min_nights": 1}),
         ("amount_minor", {"amount_minor": -1}),

@@ -9,10 +9,10 @@ import pytest
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, SomeoneWasFaster
+from hotel_desk.domain.room_refusals import RoomOccupied
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.departures import undo_check_in
 from hotel_desk.services.ledger import Card
-from hotel_desk.services.occupancies import RoomOccupied
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reception import Deposit, GuestChange, receive_guest
 from hotel_desk.services.stays import check_in

@@ -13,8 +13,8 @@ from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.policies import DepositTerms, GuaranteeKind, GuaranteeTerms, NoShowTerms, PolicyTerms, Share, ShareKind
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.room_refusals import ReservationReleased
-from hotel_desk.jobs.night_audit import close_day as close_the_day
 from hotel_desk.jobs.hour_duties import do_hour_duties
+from hotel_desk.jobs.night_audit import close_day as close_the_day
 from hotel_desk.models.folio import Folio
 from hotel_desk.models.inventory import RoomSlot
 from hotel_desk.models.property import Property

@@ -129,8 +129,14 @@ def test_a_wish_that_cannot_be_one(hotel: SmallHotel, terms: dict[str, Any], fie
 def test_everything_that_is_known_of_a_booking_is_kept_and_copied(hotel: SmallHotel) -> None:
     agent = hotel.desk.run(create_profile, details=ProfileDetails(name="Agent", kind=ProfileKind.AGENT)).profile_id
     contact = Contact("Eva", "+351 1", "eva@example.com")
-    wishes = {"adults": 2, "expected_time": time(22, 15), "requests": "Cot", "guests": (NamedGuest("Rui", age=4),), "do_not_move": True}
-    about = {"agent_id": agent, "contact": contact, "order_number": "A-77", "payer": Payer.AGENT_ACCOUNT, "channel": "mail"}
+    wishes: dict[str, Any] = {
+        "adults": 2,
+        "expected_time": time(22, 15),
+        "requests": "Cot",
+        "guests": (NamedGuest("Rui", age=4),),
+        "do_not_move": True,
+    }
+    about: dict[str, Any] = {"agent_id": agent, "contact": contact, "order_number": "A-77", "payer": Payer.AGENT_ACCOUNT, "channel": "mail"}
     stay = sell(hotel, room=wishes, **about)
     found = row(hotel, stay)
     assert (found.expected_time, found.requests, found.do_not_move) == (time(22, 15), "Cot", True)
@@ -175,7 +181,11 @@ def test_names_that_do_not_fit_the_number_of_guests(hotel: SmallHotel) -> None:
 
 def test_a_walked_guest_comes_back_for_the_rest_of_the_stay(hotel: SmallHotel) -> None:
     stay = hotel.book(DAY, FOURTH, room="101", price_minor=8_000)
-    where = {"hotel_name": "Grand Hotel", "cost_minor": 12_000, "reason_code_id": a_reason(hotel, ReasonKind.WALK, "Burst pipe")}
+    where: dict[str, Any] = {
+        "hotel_name": "Grand Hotel",
+        "cost_minor": 12_000,
+        "reason_code_id": a_reason(hotel, ReasonKind.WALK, "Burst pipe"),
+    }
     with pytest.raises(NotAllowed):
         hotel.as_user("reservations").run(walk_guest, reservation_id=stay, **where)
     walked = hotel.desk.run(walk_guest, reservation_id=stay, **where, reason="third floor", return_date=NEXT)
@@ -208,7 +218,7 @@ def test_a_walked_guest_who_does_not_come_back(hotel: SmallHotel) -> None:
 )
 def test_walks_that_are_refused(hotel: SmallHotel, changes: dict[str, Any], field: str) -> None:
     stay, later = hotel.book(DAY, THIRD), hotel.book(NEXT, THIRD)
-    where = {"hotel_name": "Grand Hotel", "cost_minor": 1, "reason": "leak"}
+    where: dict[str, Any] = {"hotel_name": "Grand Hotel", "cost_minor": 1, "reason": "leak"}
     with pytest.raises(InvalidInput) as refusal:
         hotel.desk.run(walk_guest, reservation_id=stay, **{**where, **changes})
     assert refusal.value.field == field
@@ -243,7 +253,7 @@ def test_links_are_made_joined_and_parted(hotel: SmallHotel) -> None:
 def test_wishes_and_alerts_in_house(hotel: SmallHotel) -> None:
     stay = arrived(hotel).reservation_id
     version = row(hotel, stay).version
-    wishes = {"expected_time": None, "requests": " Late breakfast ", "do_not_move": True}
+    wishes: dict[str, Any] = {"expected_time": None, "requests": " Late breakfast ", "do_not_move": True}
     hotel.desk.run(change_wishes, reservation_id=stay, **wishes, version=version)
     assert (row(hotel, stay).requests, row(hotel, stay).do_not_move) == ("Late breakfast", True)
     with pytest.raises(SomeoneWasFaster):

@@ -93,8 +93,8 @@ def test_those_who_share_arrive_at_different_desks(hotel: SmallHotel) -> None:
     lead = hotel.book(DAY, THIRD, room="101")
     stays = [lead]
     for number in range(2):
-        sharer = {"guest": ProfileDetails(name=f"Sharer {number}"), "split": ShareSplit.SPLIT}
-        stays.append(hotel.desk.run(add_sharer, reservation_id=lead, **sharer).reservation_id)
+        guest = ProfileDetails(name=f"Sharer {number}")
+        stays.append(hotel.desk.run(add_sharer, reservation_id=lead, guest=guest, split=ShareSplit.SPLIT).reservation_id)
     outcomes = run(hotel, [Press(check_in, {"reservation_id": stay}) for stay in stays])
     assert refused(outcomes) == []
     assert [row(hotel, stay).status for stay in stays] == [ReservationStatus.IN_HOUSE] * 3

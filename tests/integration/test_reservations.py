@@ -13,6 +13,7 @@ from hotel_desk.domain.codes import OccupancyState, ProfileKind, ReservationStat
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotAllowed, NotFound, ReasonMissing, SomeoneWasFaster
 from hotel_desk.domain.ids import GuestId, ProfileId, ReservationId, RoomId, RoomTypeId, new_id
 from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.domain.room_refusals import RoomTaken
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.profile import Profile
@@ -20,7 +21,6 @@ from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.room import RoomType
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.inventory import SoldOut
-from hotel_desk.services.occupancies import RoomTaken
 from hotel_desk.services.profiles import ProfileDetails, ProfileExists, change_profile, create_profile
 from hotel_desk.services.reservation_requests import TooManyGuests
 from hotel_desk.services.reservations import (

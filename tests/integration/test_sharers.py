@@ -34,6 +34,7 @@ from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day, pay, row, 
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from hotel_desk.domain.ids import ReservationId
@@ -58,9 +59,10 @@ def prices(hotel: SmallHotel, *stays: ReservationId) -> list[dict[date, int]]:
 
 
 def leave(hotel: SmallHotel, stay: ReservationId) -> None:
-    folio = hotel.desk.read(stay_detail, reservation_id=stay)
-    if folio.balance_minor:
-        pay(hotel, folio.guest_folio_id, folio.balance_minor)
+    owed = hotel.desk.read(stay_detail, reservation_id=stay)
+    if owed.balance_minor:
+        assert owed.guest_folio_id is not None, "a balance stands on a folio"
+        pay(hotel, owed.guest_folio_id, owed.balance_minor)
     hotel.desk.run(check_out, reservation_id=stay)
 
 
@@ -85,12 +87,16 @@ def test_a_room_of_three_as_the_table_tells_it(hotel: SmallHotel) -> None:
         for stay in stays.values():
             hotel.desk.run(check_in, reservation_id=stay)
 
-    events = {
+    def leave_after(night: date, stay: ReservationId) -> None:
+        close_day(hotel, night)
+        leave(hotel, stay)
+
+    events: dict[str, Callable[[], object]] = {
         "all arrive": receive,
         "night 1 is charged": lambda: close_day(hotel, DAY),
         "Ana leaves early": lambda: leave(hotel, ana),
-        "Cal leaves": lambda: (close_day(hotel, NEXT), leave(hotel, cal)),
-        "Bea leaves": lambda: (close_day(hotel, THIRD), leave(hotel, bea)),
+        "Cal leaves": lambda: leave_after(NEXT, cal),
+        "Bea leaves": lambda: leave_after(THIRD, bea),
     }
     for line in worked_table("sharers.md", "Who holds the room"):
         events[line["event"]]()
@@ -120,7 +126,9 @@ def test_a_sharer_is_counted_once_and_sold_never(hotel: SmallHotel) -> None:
         hotel.desk.run(check_in, reservation_id=stay)
     assert guests_in(hotel) == 2
     assert {one.guest_name: one.room_number for one in hotel.desk.read(in_house).rows} == {"Ana": "101", "Bea": "101"}
-    assert hotel.desk.read(stay_detail, reservation_id=bea).room.number == "101"
+    room = hotel.desk.read(stay_detail, reservation_id=bea).room
+    assert room is not None
+    assert room.number == "101"
     close_day(hotel, DAY)
     with hotel.database.snapshot() as connection:
         nets = connection.execute(

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from hotel_desk.db.database import Database
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.models.reservation import Reservation
@@ -29,8 +30,6 @@ from tests.fixtures.invariants import broken_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from hotel_desk.domain.ids import ReservationId
 
 LIVE = (*EXPECTED, ReservationStatus.IN_HOUSE)
 WHICH, DAYS, SPLIT = st.integers(0, 30), st.integers(0, 4), st.sampled_from(ShareSplit)
@@ -66,7 +65,7 @@ class SharedRooms(RuleBasedStateMachine):
         with self.hotel.database.snapshot() as connection:
             ids = select(Reservation.id).order_by(Reservation.id)
             found = connection.execute(ids.where(Reservation.status.in_(statuses)) if statuses else ids).scalars().all()
-        return found[which % len(found)] if found else None
+        return ReservationId(found[which % len(found)]) if found else None
 
     def persons(self) -> int:
         with self.hotel.database.snapshot() as connection:

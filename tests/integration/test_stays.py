@@ -21,6 +21,7 @@ from hotel_desk.domain.codes import (
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotAllowed, NotFound, ReasonMissing
 from hotel_desk.domain.ids import RoomId, new_id
 from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.domain.room_refusals import RoomClosed, RoomOccupied, RoomTaken
 from hotel_desk.domain.settings import INSPECTION_REQUIRED
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
@@ -33,7 +34,6 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.ledger import FolioClosed
-from hotel_desk.services.occupancies import RoomClosed, RoomOccupied, RoomTaken
 from hotel_desk.services.reservation_nights import NightCharged
 from hotel_desk.services.room_assignment import assign_room, swap_rooms
 from hotel_desk.services.room_charges import post_room_and_tax

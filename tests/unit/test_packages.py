@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,8 +30,8 @@ def june(day: str) -> date:
     return date(2026, 6, int(day))
 
 
-def package(basis: PackageBasis = PackageBasis.PER_ROOM, rhythm: PackageRhythm = PackageRhythm.EVERY_NIGHT, **more: object) -> SoldPackage:
-    return SoldPackage(PackageId(new_id()), "Breakfast", CODE, True, basis, rhythm, **{"price_minor": 1_200, **more})  # type: ignore[arg-type]
+def package(basis: PackageBasis = PackageBasis.PER_ROOM, rhythm: PackageRhythm = PackageRhythm.EVERY_NIGHT, **more: Any) -> SoldPackage:
+    return SoldPackage(PackageId(new_id()), "Breakfast", CODE, True, basis, rhythm, **{"price_minor": 1_200, **more})
 
 
 def part(amount_minor: int, *, inside: bool = True) -> PackagePart:
@@ -52,7 +53,7 @@ def test_which_nights(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", worked_table("packages.md", "How many and how much"), ids=lambda row: " ".join(row.values()))
 def test_how_many_and_how_much(row: dict[str, str]) -> None:
-    prices = {"price_minor": minor(row["price"]), "child_price_minor": minor(row["child price"])}
+    prices: dict[str, Any] = {"price_minor": minor(row["price"]), "child_price_minor": minor(row["child price"])}
     sold = package(PackageBasis(row["basis"]), quantity=int(row["quantity"]), **prices)
     found = package_part(sold, adults=int(row["adults"]), children=int(row["children"]))
     assert (found.quantity, found.amount_minor) == (int(row["pieces"]), minor(row["amount"]))
@@ -71,7 +72,7 @@ def test_the_split_of_a_night(row: dict[str, str]) -> None:
 
 def test_what_nobody_gets_is_no_part_of_the_night() -> None:
     per_child = package(PackageBasis.PER_CHILD, child_price_minor=600)
-    stay = {"arrival": june("10"), "departure": june("12"), "adults": 2, "children": 0}
+    stay: dict[str, Any] = {"arrival": june("10"), "departure": june("12"), "adults": 2, "children": 0}
     assert parts_of_night([per_child], night=june("10"), **stay) == ()
 
 
