@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import Row, select, update
 
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
+from hotel_desk.domain.policies import CancellationTerms, NoShowTerms, PolicyTerms, Share, ShareKind, Terms
+from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.queries.availability import availability
+from hotel_desk.queries.stay_detail import stay_detail
+from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.reservations import cancel_reservation, change_reservation
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.ui.calendar_window import DAY, SCREENS, Person, day
 
 if TYPE_CHECKING:
@@ -143,6 +149,7 @@ def test_cancelling_is_undone_from_the_message(sqlite_hotel: SmallHotel, person:
     clerk = person()
     clerk.click_bar(stay)
     clerk.click("tape_chart_stay_cancel")
+    clerk.until(lambda: clerk.sees("tape_chart_cancel"))
     clerk.fill("tape_chart_cancel_reason", "Slip")
     clerk.click("tape_chart_cancel_yes")
     clerk.until(lambda: "is cancelled" in clerk.said())
@@ -170,9 +177,38 @@ def test_guest_who_did_not_come_is_a_no_show(sqlite_hotel: SmallHotel, person: C
     assert not clerk.sees("tape_chart_stay_no_show")
     clerk.click_bar(today)
     clerk.click("tape_chart_stay_no_show")
+    clerk.until(lambda: clerk.sees("tape_chart_no_show"))
     clerk.click("tape_chart_no_show_yes")
     clerk.until(lambda: stored(sqlite_hotel, today).status is ReservationStatus.NO_SHOW)
     clerk.until(lambda: clerk.sees("tape_chart_stay_reinstate"))
+
+
+@pytest.mark.parametrize(
+    ("action", "dialog", "kind", "terms", "costs"),
+    [
+        ("cancel", "tape_chart_cancel", PolicyKind.CANCELLATION, CancellationTerms(Share(ShareKind.ALL)), 20_000),
+        ("no_show", "tape_chart_no_show", PolicyKind.NO_SHOW, NoShowTerms(Share(ShareKind.FIRST_NIGHT)), 10_000),
+    ],
+)
+def test_what_giving_up_costs_is_said_before_it_is_done(  # noqa: PLR0917 - the parts of a case
+    sqlite_hotel: SmallHotel, person: Callable[..., Person], action: str, dialog: str, kind: PolicyKind, terms: Terms, costs: int
+) -> None:
+    stay = sqlite_hotel.book(DAY, day(4), guest="Ana Silva")
+    policy = sqlite_hotel.desk.run(add_policy, details=PolicyDetails(kind, "P", "Policy"), terms=PolicyTerms(terms)).policy_id
+    column = "cancellation_policy_id" if kind is PolicyKind.CANCELLATION else "no_show_policy_id"
+    keeps_policies(sqlite_hotel, stay, a_plan(sqlite_hotel, **{column: policy}))
+    clerk = person()
+    clerk.click_bar(stay)
+    clerk.click(f"tape_chart_stay_{action}")
+    clerk.until(lambda: clerk.sees(dialog))
+    words = [part.text() for part in clerk.widget(dialog).findChildren(QLabel)]
+    assert any(f"{costs // 100}.00 EUR" in part for part in words), words
+    if action == "cancel":
+        clerk.fill(f"{dialog}_reason", "Plans changed")
+    clerk.click(f"{dialog}_yes")
+    clerk.until(lambda: stored(sqlite_hotel, stay).status is not ReservationStatus.RESERVED)
+    found = sqlite_hotel.desk.read(stay_detail, reservation_id=stay)
+    assert sum(window.balance_minor for window in found.windows) == costs
 
 
 def test_dates_and_price_are_changed_and_undone(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:

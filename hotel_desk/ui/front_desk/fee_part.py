@@ -64,7 +64,7 @@ class FeePart(QObject):
             arrival: the day on which the stay begins, where it is not the one agreed.
         """
         self._arrival = arrival
-        about = {"reservation_id": self._reservation_id, "kind": self._kind, "arrival": arrival}
+        about: dict[str, Any] = {"reservation_id": self._reservation_id, "kind": self._kind, "arrival": arrival}
         self._context.runner.read(penalty_preview, self._show, self._form.show_error, owner=self._form, key="fee", **about)
 
     @property
@@ -96,7 +96,7 @@ class FeePart(QObject):
 
     def _show(self, preview: PenaltyPreview) -> None:
         self.preview = preview
-        self.words.setText(_fee_words(preview, self._context.status().currency))
+        self.words.setText(fee_words(preview, self._context.status().currency))
         self._fit()
 
     def _fit(self) -> None:
@@ -108,7 +108,7 @@ class FeePart(QObject):
         self.shown.emit()
 
 
-def _fee_words(preview: PenaltyPreview, currency: str) -> str:
+def fee_words(preview: PenaltyPreview, currency: str) -> str:
     """What it costs, and what money that is held covers of it."""
     words = [preview.sentence]
     if preview.tax_minor:

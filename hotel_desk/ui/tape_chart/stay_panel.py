@@ -14,7 +14,7 @@ from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.stay_phases import StayPhase, leaves_today
 from hotel_desk.language import _, plural
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
-from hotel_desk.services.reservations import cancel_reservation, mark_no_show, reinstate_reservation
+from hotel_desk.services.reservations import reinstate_reservation
 from hotel_desk.services.room_assignment import assign_room, unassign_room
 from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.desk_port import Target
@@ -24,9 +24,9 @@ from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, pha
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.change_form import ChangeForm
 from hotel_desk.ui.tape_chart.departure_form import DepartureForm
+from hotel_desk.ui.tape_chart.giving_up import ask_about_no_show, ask_to_cancel
 from hotel_desk.ui.tape_chart.room_choice import RoomChoiceForm
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.side_panel import SidePanel
 
@@ -248,50 +248,15 @@ class StayPanel(SidePanel):
         self._run(unassign_room, sentence, again, reservation_id=stay.reservation_id)
 
     def _cancel(self) -> None:
-        stay = self.stay
-        if stay is None:
-            return
-        ConfirmDialog(
-            self,
-            object_name="tape_chart_cancel",
-            title=_("Cancel reservation {number}?").format(number=stay.confirmation_number),
-            sentence=_("The nights and the room of {guest} become free. The reservation stays on file with the reason.").format(
-                guest=stay.guest.name
-            ),
-            yes=_("Cancel the reservation"),
-            no=_("Keep it"),
-            reason=True,
-            danger=True,
-        ).ask(
-            lambda reason: self._run(
-                cancel_reservation,
-                _("Reservation {number} of {guest} is cancelled.").format(number=stay.confirmation_number, guest=stay.guest.name),
-                partial(self._reinstate, stay),
-                reservation_id=stay.reservation_id,
-                reason=reason,
-            )
-        )
+        if self.stay is not None:
+            ask_to_cancel(self, self._context, self.stay, partial(self._give_up, self.stay))
 
     def _no_show(self) -> None:
-        stay = self.stay
-        if stay is None:
-            return
-        ConfirmDialog(
-            self,
-            object_name="tape_chart_no_show",
-            title=_("Mark {guest} as a no-show?").format(guest=stay.guest.name),
-            sentence=_("The guest did not come: the nights and the room become free. The reservation stays on file."),
-            yes=_("Mark as no-show"),
-            no=_("Still expected"),
-            danger=True,
-        ).ask(
-            lambda _reason: self._run(
-                mark_no_show,
-                _("{guest} is marked as a no-show.").format(guest=stay.guest.name),
-                partial(self._reinstate, stay),
-                reservation_id=stay.reservation_id,
-            )
-        )
+        if self.stay is not None:
+            ask_about_no_show(self, self._context, self.stay, partial(self._give_up, self.stay))
+
+    def _give_up(self, stay: StayDetail, command: Callable[..., Any], sentence: str, **arguments: Any) -> None:
+        self._run(command, sentence, partial(self._reinstate, stay), **arguments)
 
     def _reinstate(self, stay: StayDetail | None = None) -> None:
         stay = stay or self.stay
