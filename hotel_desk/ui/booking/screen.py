@@ -132,8 +132,8 @@ class BookingScreen(Screen):
         self.page.right.chosen.connect(self._go_to_part)
         self.page.option_asked.connect(self._ask_option)
         self.page.turn_away_asked.connect(lambda: self.page.turn_away.begin(len(self.lines)))
-        for ending in (self.page.option, self.page.waitlist):
-            ending.done.connect(self.booked)
+        self.page.option.done.connect(self.booked)
+        self.page.waitlist.done.connect(self.booked)
         self.page.turn_away.done.connect(self._turned_away)
         for ending in self.page.endings():
             ending.refused.connect(self.refused)
@@ -158,7 +158,7 @@ class BookingScreen(Screen):
             return
         self.rooms.forget_rooms()
         self.page.offers_state.show_loading()
-        about = {"wish": wish, "currency": self.context.status().currency, "own_plans": self._own_plans()}
+        about: dict[str, Any] = {"wish": wish, "currency": self.context.status().currency, "own_plans": self._own_plans()}
         self.context.runner.read(offers_read, self._take_offers, self._not_read, key="offers", **about)
         self._read_own()
 
@@ -167,7 +167,7 @@ class BookingScreen(Screen):
         if not wishes:
             self.rooms.changed.emit()
             return
-        about = {"wishes": wishes, "currency": self.context.status().currency, "own_plans": self._own_plans()}
+        about: dict[str, Any] = {"wishes": wishes, "currency": self.context.status().currency, "own_plans": self._own_plans()}
         self.context.runner.read(lines_read, self._take_own, self._not_read, key="own", **about)
 
     def _own_plans(self) -> tuple[RatePlanId, ...]:
@@ -301,10 +301,10 @@ class BookingScreen(Screen):
             return None
         wishes = [line.wish(wish) for line in self.lines]
         requests = [line.request(one) for line, one in zip(self.lines, wishes, strict=True) if one is not None]
-        of_each = self.who.of_each_room()
+        of_each = {**self.who.of_each_room(), **({"room_id": None} if waits else {})}
         arguments = {
             "guest": self.who.who(),
-            "rooms": [replace(request, **of_each, **({"room_id": None} if waits else {})) for request in requests],
+            "rooms": [replace(request, **of_each) for request in requests],
             **self.who.arguments(),
             **({} if waits else self.rooms.terms()),
             **terms,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotel_desk.queries.alerts import alerts_at
 from hotel_desk.ui.widgets.text import label
@@ -30,7 +30,7 @@ class AlertPart:
 
     def ask(self, reservation_id: ReservationId, moment: AlertMoment) -> None:
         """Read them."""
-        about = {"reservation_id": reservation_id, "moment": moment}
+        about: dict[str, Any] = {"reservation_id": reservation_id, "moment": moment}
         self._context.runner.read(alerts_at, self._show, self._form.show_error, owner=self._form, key="alerts", **about)
 
     def _show(self, alerts: Sequence[str]) -> None:

@@ -254,13 +254,17 @@ class TermsField(Field):
         card.title.setFocus()
         self._edited()
 
+    def _take_out(self, card: _SpecialCard) -> None:
+        self._drop(card)
+        self._edited()
+
     def _add_card(self) -> _SpecialCard:
         assert self._kind is not None  # noqa: S101 - the button is not there before
         card = _SpecialCard(self._kind, self._made, self._context)
         self._made += 1
         card.dates.edited.connect(self._edited)
         card.terms.edited.connect(self._edited)
-        card.remove.clicked.connect(lambda: (self._drop(card), self._edited()))
+        card.remove.clicked.connect(lambda: self._take_out(card))
         self._cards.append(card)
         self._inside.insertWidget(self._inside.count() - 1, card)
         return card
