@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
+from hotel_desk.db.database import Reader
 from hotel_desk.domain.codes import FolioKind, ReservationStatus
 from hotel_desk.domain.ids import ReservationId, RoomTypeId
 from hotel_desk.domain.penalties import is_released, local_time, share_of
@@ -24,7 +25,6 @@ from hotel_desk.queries.policies import PolicyInForce, policies_of_reservations
 from hotel_desk.queries.setup_page import rows_as
 
 if TYPE_CHECKING:
-    from hotel_desk.db.database import Reader
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _ZONE = select(Property.time_zone).where(Property.id == bindparam("hotel"))
@@ -91,9 +91,14 @@ class ReleasedReservation:
 
 
 def releases_due(reader: Reader | UnitOfWork, *, at: datetime) -> tuple[ReservationId, ...]:
-    """The reservations that stop deducting inventory at an instant (UTC) or did before, in the order of their ids. Four statements."""
+    """The reservations that stop deducting inventory at an instant (UTC) or did before, in the order of their ids. Five statements.
+
+    An arrival after the business date is not looked at: a hotel whose days are closed late, or that lives through old bookings, has not
+    waited for these guests yet.
+    """
     zone: str = reader.connection.execute(_ZONE, {"hotel": reader.property_id}).scalar_one()
-    today = local_time(at, zone).date()
+    business_date = reader.business_date() if isinstance(reader, Reader) else reader.business_date
+    today = min(local_time(at, zone).date(), business_date)
     asked = reader.connection.execute(_ASKED, {"hotel": reader.property_id, "today": today}).all()
     ids = [ReservationId(row.id) for row in asked]
     if not ids:

@@ -170,9 +170,19 @@ def test_it_is_done_in_portions_and_costs_the_same_for_many(hotel: SmallHotel, c
     a_stay(hotel, plan)
     few = count_statements(hotel.desk, releases_due, at=at(20))
     stays = [a_stay(hotel, plan) for _number in range(2)]
-    assert count_statements(hotel.desk, releases_due, at=at(20)) == few == 4
+    assert count_statements(hotel.desk, releases_due, at=at(20)) == few == 5
     hotel.clock.set(at(20))
     first = hotel.desk.run(release_unguaranteed, most=2)
     assert (len(first.reservation_ids), first.more) == (2, True)
     second = hotel.desk.run(release_unguaranteed, most=2)
     assert (second.reservation_ids, second.more) == ((stays[-1],), False)
+
+
+def test_an_arrival_after_the_business_date_is_not_released_however_late_the_clock_is(hotel: SmallHotel) -> None:
+    """A hotel that lives through old bookings, or closes its days late, has not waited for these guests yet."""
+    plan = plan_with(hotel, GuaranteeKind.NONE)
+    a_stay(hotel, plan, NEXT, THIRD)
+    hotel.clock.set(at(20, day=date(2026, 9, 1)))
+    assert do_hour_duties(hotel.desk).releases == 0
+    a_stay(hotel, plan)
+    assert do_hour_duties(hotel.desk).releases == 1
