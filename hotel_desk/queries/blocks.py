@@ -127,6 +127,11 @@ class MasterFolio:
     status: FolioStatus
     balance_minor: int
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be posted on it."""
+        return self.status is FolioStatus.OPEN
+
 
 @dataclass(frozen=True, slots=True)
 class BlockTotals:

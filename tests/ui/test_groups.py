@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
 from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
@@ -14,12 +15,16 @@ from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import CHINESE
 from hotel_desk.models.block import Block
 from hotel_desk.queries.block_members import members_of
+from hotel_desk.services.cashier import post_charge, take_payment
+from hotel_desk.services.group_folio import open_master_folio
+from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.ui.groups.group_page import GroupJob
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.fixtures.invariants import broken_rules
 from tests.groups_of_tests import a_group, block_row, night_of, picked_up
-from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, make
+from tests.rates_of_tests import a_plan, priced
+from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, balance, make
 from tests.ui.groups_window import Clerk, groups_window
 
 if TYPE_CHECKING:
@@ -225,6 +230,129 @@ def test_more_guests_than_rooms_are_refused_beneath_the_text(hotel: SmallHotel, 
     panel.discard()
 
 
+# --- One room at a time -----------------------------------------------------------------------------------------------
+
+
+def choose_hit(clerk: Clerk, field: str, text: str) -> None:
+    """Type into a field that finds, and take the first line."""
+    clerk.fill(field, text)
+    clerk.until(lambda: clerk.window.findChild(QWidget, f"{field}_hits") is not None and clerk.widget(f"{field}_hits").isVisible())
+    clerk.press(Qt.Key.Key_Return)
+    clerk.settle()
+
+
+def test_a_room_is_picked_up_for_a_new_guest(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    clerk.open(choir)
+    clerk.press(Qt.Key.Key_Insert)
+    clerk.until(lambda: clerk.screen.area.panel.objectName() == "pick_up_panel" and clerk.screen.area.panel.isVisible())
+    panel = clerk.screen.area.panel
+    clerk.until(lambda: "2 nights" in panel.price.text())
+    assert "allotment" not in panel.nights.text()
+    choose_hit(clerk, "pick_up_guest", "Ana Silva")
+    clerk.fill("pick_up_departure", "3.3.2026")
+    clerk.until(lambda: "1 night" in panel.price.text())
+    clerk.fill("pick_up_note", "quiet room")
+    clerk.click("pick_up_do")
+    clerk.said("Ana Silva has a room of the group")
+    (member,) = stored_members(hotel, choir)
+    assert (member.guest_name, member.departure_date, member.adults, member.note) == ("Ana Silva", NEXT, 1, "quiet room")
+    clerk.until(lambda: clerk.cell(0, 0) == "1 / 3")
+
+
+def test_children_are_told_by_age_and_too_many_guests_are_refused(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    clerk.open(choir)
+    clerk.click("group_pick_up")
+    panel = clerk.screen.area.panel
+    choose_hit(clerk, "pick_up_guest", "Bea")
+    clerk.fill("pick_up_adults", "2")
+    clerk.fill("pick_up_child_ages", "4, 9")
+    clerk.until(lambda: "holds 3 guests" in panel.obstacles.text())
+    clerk.click("pick_up_do")
+    assert "cannot be booked" in panel.form.field("room_type_id").error()
+    clerk.fill("pick_up_adults", "1")
+    clerk.fill("pick_up_child_ages", "4")
+    clerk.until(lambda: panel.obstacles.isHidden())
+    clerk.click("pick_up_do")
+    clerk.said("Bea has a room of the group")
+    assert [(one.adults, one.children) for one in stored_members(hotel, choir)] == [(1, 1)]
+
+
+def test_beyond_the_allotment_a_full_house_is_said_and_forced(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    for number in range(3):
+        picked_up(hotel, choir, f"Member {number}")
+    hotel.book(DAY, NEXT)
+    clerk.settle()
+    clerk.open(choir)
+    clerk.click("group_pick_up")
+    panel = clerk.screen.area.panel
+    clerk.until(lambda: "2 nights are not in the allotment" in panel.nights.text())
+    assert "sold out on 2026-03-02" in panel.obstacles.text()
+    choose_hit(clerk, "pick_up_guest", "Cal")
+    clerk.click("pick_up_do")
+    assert "sold out" in panel.form.field("room_type_id").error()
+    assert len(stored_members(hotel, choir)) == 3
+    clerk.widget("pick_up_forced").setFocus()
+    clerk.press(Qt.Key.Key_Space)
+    clerk.click("pick_up_do")
+    clerk.until(lambda: len(stored_members(hotel, choir)) == 4)
+
+
+def test_a_rule_of_the_plan_is_said_and_overridden_with_a_reason(hotel: SmallHotel, clerk: Clerk) -> None:
+    plan = priced(hotel, a_plan(hotel))
+    rule = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
+    hotel.desk.run(set_restrictions, first_date=NEXT, last_date=NEXT, **rule)
+    firm = a_group(hotel, 1, NEXT, FOURTH, name="Firm", rate_plan_id=plan)
+    clerk.until(lambda: len(clerk.blocks()) == 2)
+    clerk.open(firm)
+    clerk.click("group_pick_up")
+    panel = clerk.screen.area.panel
+    clerk.until(lambda: panel.obstacles.isVisible())
+    assert "arrival" in panel.obstacles.text().lower()
+    choose_hit(clerk, "pick_up_guest", "Dora")
+    clerk.click("pick_up_do")
+    assert "fill this in" in panel.form.field("override_reason").error()
+    assert stored_members(hotel, firm) == []
+    clerk.fill("pick_up_override", "the bus is late")
+    clerk.click("pick_up_do")
+    clerk.said("Dora has a room of the group")
+    assert [one.guest_name for one in stored_members(hotel, firm)] == ["Dora"]
+
+
+def test_a_reservation_made_alone_is_added_to_the_group(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    hotel.book(DAY, THIRD, guest="Eva Lopes")
+    clerk.settle()
+    clerk.open(choir)
+    clerk.click("group_add_member")
+    choose_hit(clerk, "add_member_reservation", "eva")
+    assert "Price, room and guests stay" in clerk.widget("add_member_found").text()
+    clerk.click("add_member_do")
+    clerk.said("Eva Lopes belongs to Choir of Porto now")
+    assert [one.guest_name for one in stored_members(hotel, choir)] == ["Eva Lopes"]
+    assert night_of(hotel, choir, DAY)[:5] == (3, 1, 0, 2, 3)
+
+
+def test_the_bill_of_a_group_that_has_left_is_closed_and_opened_again(hotel: SmallHotel, clerk: Clerk) -> None:
+    firm = a_group(hotel, 1, DAY, NEXT, name="Firm")
+    master = hotel.desk.run(open_master_folio, block_id=firm)
+    bar = {"transaction_code_id": hotel.codes["BAR"], "price_minor": 5_000, "text": "Welcome drink"}
+    hotel.desk.run(post_charge, folio_id=master.folio_id, **bar)
+    close_day(hotel.desk)
+    clerk.until(lambda: len(clerk.blocks()) == 2)
+    clerk.open(firm)
+    clerk.click("group_close_folio")
+    clerk.said("is not settled", "error")
+    owed = balance(hotel, master.folio_id)
+    hotel.desk.run(take_payment, folio_id=master.folio_id, transaction_code_id=hotel.codes["CASH"], amount_minor=owed)
+    clerk.click("group_close_folio")
+    clerk.said(f"Master folio {master.number} is closed")
+    clerk.until(lambda: clerk.widget("group_master").text().endswith(", closed"))
+    clerk.click("group_reopen_folio")
+    clerk.fill("reopen_folio_reason", "a late bill")
+    clerk.click("reopen_folio_do")
+    clerk.said(f"Master folio {master.number} is open again")
+    clerk.until(lambda: GroupJob.CLOSE_FOLIO in clerk.screen.page.offered())
+
+
 # --- At the desk ------------------------------------------------------------------------------------------------------
 
 
@@ -332,7 +460,7 @@ def test_everything_has_its_name(hotel: SmallHotel, choir: BlockId, clerk: Clerk
     clerk.settle()
     assert unnamed_widgets(clerk.screen) == []
     clerk.open(choir)
-    for job in ("rooming_list", "check_in", "details", "change", "cut_off", "cancel"):
+    for job in ("rooming_list", "pick_up", "add_member", "check_in", "details", "change", "cut_off", "cancel"):
         clerk.click(f"group_{job}")
         assert unnamed_widgets(clerk.screen) == [], job
     clerk.screen.area.close_panel()

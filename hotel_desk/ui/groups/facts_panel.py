@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from hotel_desk.language import _
-from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.facts import Facts
-from hotel_desk.ui.groups.words import nights_text, room_nights_text, state_of, state_title
+from hotel_desk.ui.groups.words import master_text, nights_text, room_nights_text, state_of, state_title
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.text import label
@@ -69,7 +69,7 @@ class GroupFactsPanel(SidePanel):
                 (_("Picked up"), str(totals.picked_up)),
                 (_("Kept"), str(totals.kept)),
                 (_("Attrition"), _("{count} ({percent} %)").format(count=totals.attrition, percent=totals.attrition_percent)),
-                (_("Master folio"), f"{master.number}: {money_text(master.balance_minor, currency)}" if master else _("none yet")),
+                (_("Group pays"), master_text(master, currency)),
             ]
         )
         self.change_button.setEnabled(state_of(facts).value != "cancelled")

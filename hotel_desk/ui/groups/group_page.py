@@ -17,7 +17,7 @@ from hotel_desk.ui.cashier.status_chip import StatusChip
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.groups.member_table import member_table
 from hotel_desk.ui.groups.room_grid import RoomGrid
-from hotel_desk.ui.groups.words import BlockState, dates_text, nights_text, state_look, state_of, state_title, totals_text
+from hotel_desk.ui.groups.words import BlockState, dates_text, master_text, nights_text, state_look, state_of, state_title, totals_text
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
@@ -25,6 +25,8 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -33,9 +35,13 @@ class GroupJob(StrEnum):
     """What can be done about a group."""
 
     ROOMING_LIST = "rooming_list"
+    PICK_UP = "pick_up"
+    ADD_MEMBER = "add_member"
     CHECK_IN = "check_in"
     CHECK_OUT = "check_out"
     MASTER_FOLIO = "master_folio"
+    CLOSE_FOLIO = "close_folio"
+    REOPEN_FOLIO = "reopen_folio"
     DETAILS = "details"
     CHANGE = "change"
     MAKE_DEFINITE = "make_definite"
@@ -46,10 +52,14 @@ class GroupJob(StrEnum):
 
 _JOBS: dict[GroupJob, tuple[str, str, str]] = {
     GroupJob.ROOMING_LIST: (N_("Rooming list"), "mdi6.format-list-bulleted", "Ctrl+R"),
+    GroupJob.PICK_UP: (N_("Pick up a room"), "mdi6.bed-outline", "Ins"),
+    GroupJob.ADD_MEMBER: (N_("Add a reservation"), "mdi6.account-plus-outline", ""),
     GroupJob.MAKE_DEFINITE: (N_("Make definite"), "mdi6.check-bold", ""),
     GroupJob.CHECK_IN: (N_("Check in group"), "mdi6.login", ""),
     GroupJob.CHECK_OUT: (N_("Check out group"), "mdi6.logout", ""),
     GroupJob.MASTER_FOLIO: (N_("Master folio"), "mdi6.receipt-text-outline", "Ctrl+L"),
+    GroupJob.CLOSE_FOLIO: (N_("Close master folio"), "mdi6.lock-outline", ""),
+    GroupJob.REOPEN_FOLIO: (N_("Reopen master folio"), "mdi6.lock-open-outline", ""),
     GroupJob.DETAILS: (N_("Details"), "mdi6.information-outline", ""),
     GroupJob.CHANGE: (N_("Change"), "mdi6.pencil-outline", ""),
     GroupJob.SPLIT_OUT: (N_("Split room out"), "mdi6.call-split", ""),
@@ -108,6 +118,7 @@ class GroupPage(QWidget):
         self.chip.show_status(state_look(state), state_title(state))
         self.subtitle.setText(_subtitle(sheet))
         self.totals.setText(totals_text(sheet.totals, state))
+        self.master.setText(master_text(sheet.master, self._context.status().currency))
         self.grid.rooms.show(sheet, self._context.status().currency, locked=state is BlockState.CANCELLED)
         self.members.set_rows(sheet.members)
         self.members_content.show_content(empty=not sheet.members)
@@ -141,7 +152,7 @@ class GroupPage(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _business_date(self) -> object:
+    def _business_date(self) -> date:
         return self.sheet.business_date if self.sheet else self._context.status().business_date
 
     def _lay_out(self) -> None:
@@ -155,6 +166,8 @@ class GroupPage(QWidget):
         self.subtitle = label("", "quiet", wrap=True)
         self.totals = label("", wrap=True)
         self.totals.setObjectName("group_totals")
+        self.master = label("", "quiet", wrap=True)
+        self.master.setObjectName("group_master")
         first = QHBoxLayout()
         first.setSpacing(12)
         first.addWidget(self.back)
@@ -167,6 +180,7 @@ class GroupPage(QWidget):
         column.addWidget(self.subtitle)
         column.addWidget(self._actions())
         column.addWidget(self.totals)
+        column.addWidget(self.master)
         column.addWidget(self.tabs)
         column.addWidget(self._pages, 1)
 
@@ -211,9 +225,15 @@ class GroupPage(QWidget):
     def _fitting(self, sheet: BlockSheet) -> set[GroupJob]:
         state, today = state_of(sheet.facts), sheet.business_date
         jobs = {GroupJob.DETAILS, GroupJob.MASTER_FOLIO}
+        if sheet.master is not None and not sheet.master.is_open:
+            jobs.add(GroupJob.REOPEN_FOLIO)
+        elif sheet.master is not None and (state is BlockState.CANCELLED or sheet.facts.departure_date <= today):
+            jobs.add(GroupJob.CLOSE_FOLIO)
         if state is BlockState.CANCELLED:
             return jobs
-        jobs |= {GroupJob.ROOMING_LIST, GroupJob.CHANGE, GroupJob.CANCEL}
+        jobs |= {GroupJob.CHANGE, GroupJob.CANCEL}
+        if sheet.facts.departure_date > today:
+            jobs |= {GroupJob.ROOMING_LIST, GroupJob.PICK_UP, GroupJob.ADD_MEMBER}
         if state is BlockState.TENTATIVE:
             jobs.add(GroupJob.MAKE_DEFINITE)
         if state is BlockState.DEFINITE:

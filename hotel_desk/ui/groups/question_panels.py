@@ -1,4 +1,4 @@
-"""What asks little: cutting a block off, cancelling it, sending the group off."""
+"""What asks little: cutting a block off, cancelling it, opening its bill again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import _, plural
 from hotel_desk.services.blocks import BlockClosed, cancel_block, cut_off_block
+from hotel_desk.services.group_folio import MasterFolioClosed, reopen_master_folio
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
 from hotel_desk.ui.groups.words import room_nights_text
 from hotel_desk.ui.widgets.buttons import Intent
@@ -78,3 +79,29 @@ class CancelBlockPanel(JobPanel):
             remaining = plural("{count} reservation stays.", "{count} reservations stay.", closed.remaining)
             sentence += " " + remaining.format(count=closed.remaining)
         self.finished.emit(Outcome(sentence))
+
+
+class ReopenFolioPanel(JobPanel):
+    """The panel of *Reopen master folio*."""
+
+    def __init__(self, context: ScreenContext, sheet: BlockSheet) -> None:
+        super().__init__(context, object_name="reopen_folio_panel", title=_("Reopen master folio"))
+        self._sheet = sheet
+        self.set_heading(_("Reopen master folio"), sheet.facts.name)
+        words = _("The bill of the group was settled. Once it is open again, lines can be posted on it. The reason is kept.")
+        self.form.add_widget(label(words, wrap=True))
+        self.form.add(reason_field("reason", _("Reason"), object_name="reopen_folio_reason"))
+        self.add(self.form)
+        self.make_primary(_("Reopen"), self._intent, self._done, object_name="reopen_folio_do")
+
+    def first_field(self) -> QWidget:
+        return self.form.field("reason")
+
+    def _intent(self) -> Intent | None:
+        if not self.form.check():
+            return None
+        return Intent(reopen_master_folio, {"block_id": self._sheet.facts.block_id, "reason": self.form.value("reason")})
+
+    def _done(self, opened: MasterFolioClosed) -> None:
+        self.form.mark_saved()
+        self.finished.emit(Outcome(_("Master folio {number} is open again.").format(number=opened.number)))

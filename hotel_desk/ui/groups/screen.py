@@ -16,7 +16,7 @@ from hotel_desk.queries.blocks import BlockOptions, BlockRow, BlockSheet, block_
 from hotel_desk.services.block_members import GroupMembership, split_from_block
 from hotel_desk.services.blocks import BlockSaved, make_block_definite
 from hotel_desk.services.departures import check_out
-from hotel_desk.services.group_folio import MasterFolioOpened, open_master_folio
+from hotel_desk.services.group_folio import MasterFolioClosed, MasterFolioOpened, close_master_folio, open_master_folio
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
@@ -26,7 +26,9 @@ from hotel_desk.ui.groups.block_form import BlockForm
 from hotel_desk.ui.groups.facts_panel import GroupFactsPanel
 from hotel_desk.ui.groups.group_page import MEMBERS, GroupJob, GroupPage
 from hotel_desk.ui.groups.list_page import GroupListPage
-from hotel_desk.ui.groups.question_panels import CancelBlockPanel, CutOffPanel
+from hotel_desk.ui.groups.member_panels import AddMemberPanel
+from hotel_desk.ui.groups.pick_up_panel import PickUpPanel
+from hotel_desk.ui.groups.question_panels import CancelBlockPanel, CutOffPanel, ReopenFolioPanel
 from hotel_desk.ui.groups.rooming_panel import RoomingPanel
 from hotel_desk.ui.groups.together_panel import TogetherPanel
 from hotel_desk.ui.oversold_words import say_done
@@ -178,6 +180,10 @@ class GroupsScreen(Screen):
     def _beginnings_of_jobs(self) -> dict[GroupJob, Callable[[BlockSheet], object]]:
         return {
             GroupJob.ROOMING_LIST: lambda sheet: self._put(RoomingPanel(self.context, sheet)),
+            GroupJob.PICK_UP: lambda sheet: self._put(PickUpPanel(self.context, sheet)),
+            GroupJob.ADD_MEMBER: lambda sheet: self._put(AddMemberPanel(self.context, sheet)),
+            GroupJob.CLOSE_FOLIO: self._close_master,
+            GroupJob.REOPEN_FOLIO: lambda sheet: self._put(ReopenFolioPanel(self.context, sheet)),
             GroupJob.CHECK_IN: lambda sheet: self._put(TogetherPanel(self.context, sheet, arriving=True)),
             GroupJob.CHECK_OUT: lambda sheet: self._put(TogetherPanel(self.context, sheet, arriving=False)),
             GroupJob.CUT_OFF: lambda sheet: self._put(CutOffPanel(self.context, sheet)),
@@ -248,6 +254,12 @@ class GroupsScreen(Screen):
     def _master_opened(self, opened: MasterFolioOpened) -> None:
         self.context.messages.success(_("Master folio {number} is open.").format(number=opened.number))
         self.context.go_to(Target(kind=EntityKind.FOLIO, id=opened.folio_id))
+
+    def _close_master(self, sheet: BlockSheet) -> None:
+        self.context.runner.run(close_master_folio, self._master_closed, owner=self, block_id=sheet.facts.block_id)
+
+    def _master_closed(self, closed: MasterFolioClosed) -> None:
+        self.context.messages.success(_("Master folio {number} is closed.").format(number=closed.number))
 
     # --- Reservations of the group --------------------------------------------------------------------------------------
 

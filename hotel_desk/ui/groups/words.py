@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from hotel_desk.domain.rate_codes import BlockStatus
 from hotel_desk.language import N_, _, plural
-from hotel_desk.ui.formats import short_date_text
+from hotel_desk.ui.formats import money_text, short_date_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StatusLook, StayLook
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotel_desk.queries.blocks import BlockTotals
+    from hotel_desk.queries.blocks import BlockTotals, MasterFolio
 
 
 class BlockState(StrEnum):
@@ -104,3 +104,11 @@ def totals_text(totals: BlockTotals, state: BlockState) -> str:
         parts.append(_("{count} kept").format(count=totals.kept))
     parts.append(_("attrition {percent} %").format(percent=totals.attrition_percent))
     return " · ".join(parts)
+
+
+def master_text(master: MasterFolio | None, currency: str) -> str:
+    """What the group pays together: the number of its folio, what is open on it, whether it is closed."""
+    if master is None:
+        return _("No master folio yet: everybody pays for themselves.")
+    words = _("Master folio {number}: {balance}") if master.is_open else _("Master folio {number}: {balance}, closed")
+    return words.format(number=master.number, balance=money_text(master.balance_minor, currency))
