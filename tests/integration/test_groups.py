@@ -205,7 +205,7 @@ def test_the_master_folio_is_closed_when_the_group_has_left_and_paid(hotel: Smal
     (member,) = members(hotel, block, "101")
     check_in_group(hotel.desk, block_id=block)
     master = hotel.desk.run(open_master_folio, block_id=block)
-    bar = {"transaction_code_id": hotel.codes["BAR"], "price_minor": 5_000, "text": "Welcome drink"}
+    bar: dict[str, Any] = {"transaction_code_id": hotel.codes["BAR"], "price_minor": 5_000, "text": "Welcome drink"}
     hotel.desk.run(post_charge, folio_id=master.folio_id, **bar)
     with pytest.raises(GroupNotGone, match="Member 101 is still expected or in house"):
         hotel.desk.run(close_master_folio, block_id=block)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
@@ -58,7 +58,7 @@ def test_a_walk_in_after_midnight_sleeps_the_night_that_is_being_closed(hotel: S
     plan = priced(hotel, a_plan(hotel), {PriceUnit.ADULTS_1: 9_000})
     priced(hotel, plan, {PriceUnit.ADULTS_1: 15_000}, first=NEXT)
     after_midnight(hotel)
-    late = {"room_id": hotel.rooms["101"], "departure_date": NEXT, "rate_plan_id": plan}
+    late: dict[str, Any] = {"room_id": hotel.rooms["101"], "departure_date": NEXT, "rate_plan_id": plan}
     here = hotel.desk.run(walk_in, guest=ProfileDetails(name="Late"), **late)
     assert (row(hotel, here.reservation_id).arrival_date, prices(hotel, here.reservation_id)) == (DAY, {DAY: 9_000})
     close_day(hotel, DAY)
@@ -130,7 +130,7 @@ def test_what_an_early_hour_costs_a_no_show_is_charged_or_waived(hotel: SmallHot
         hotel.desk.run(mark_no_show, reservation_id=stay)
         with pytest.raises(FeeChanged):
             hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms[room], expected_fee_minor=1)
-        fee = {"expected_fee_minor": 8_000, "waive_reason": reason}
+        fee: dict[str, Any] = {"expected_fee_minor": 8_000, "waive_reason": reason}
         hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms[room], **fee)
         costs[reason] = charged(hotel, stay)
     assert costs == {None: 8_000, "the train stood still": 0}

@@ -43,7 +43,7 @@ def offered(hotel: SmallHotel, block: BlockId, arrival: date = NEXT, departure: 
 def a_plan_with_a_rule(hotel: SmallHotel) -> RatePlanId:
     """90.00 for one adult, 100.00 for two; nobody who pays it arrives on the day after the first."""
     plan = priced(hotel, a_plan(hotel))
-    rule = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
+    rule: dict[str, Any] = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
     hotel.desk.run(set_restrictions, first_date=NEXT, last_date=NEXT, **rule)
     return plan
 
@@ -59,10 +59,10 @@ def prices(hotel: SmallHotel, reservation: Any) -> list[int]:
 
 def test_without_a_plan_a_night_costs_what_the_block_says_else_the_type(hotel: SmallHotel) -> None:
     block = a_group(hotel, 1, NEXT, FOURTH)
-    details = {"guest": ProfileDetails(name="Ana"), "room_type_id": hotel.standard}
+    ana = PickUp(ProfileDetails(name="Ana"), hotel.standard)
     offer = offered(hotel, block)
     assert (offer.obstacles, offer.beyond) == ((), ())
-    booked = hotel.desk.run(pick_up, block_id=block, rooms=[PickUp(**details)])
+    booked = hotel.desk.run(pick_up, block_id=block, rooms=[ana])
     assert prices(hotel, booked.reservation_ids[0]) == [price for _night, price in offer.nights]
     assert offered(hotel, block).beyond == (NEXT, THIRD)
 
@@ -105,7 +105,7 @@ def test_a_rule_of_the_plan_is_told_and_overridden_with_a_reason(hotel: SmallHot
     block = a_group(hotel, 2, NEXT, FOURTH, rate_plan_id=a_plan_with_a_rule(hotel))
     (rule,) = offered(hotel, block).rules
     assert (rule.kind, rule.may_be_overridden) == (ObstacleKind.CLOSED_TO_ARRIVAL, True)
-    room = {"block_id": block, "rooms": [PickUp(ProfileDetails(name="Ana"), hotel.standard)]}
+    room: dict[str, Any] = {"block_id": block, "rooms": [PickUp(ProfileDetails(name="Ana"), hotel.standard)]}
     with pytest.raises(NotForSaleWithoutReason) as refusal:
         hotel.desk.run(pick_up, **room)
     assert rule.sentence in str(refusal.value)

@@ -196,7 +196,8 @@ def test_what_giving_up_costs_is_said_before_it_is_done(  # noqa: PLR0917 - the 
     stay = sqlite_hotel.book(DAY, day(4), guest="Ana Silva")
     policy = sqlite_hotel.desk.run(add_policy, details=PolicyDetails(kind, "P", "Policy"), terms=PolicyTerms(terms)).policy_id
     column = "cancellation_policy_id" if kind is PolicyKind.CANCELLATION else "no_show_policy_id"
-    keeps_policies(sqlite_hotel, stay, a_plan(sqlite_hotel, **{column: policy}))
+    keeps: dict[str, Any] = {column: policy}
+    keeps_policies(sqlite_hotel, stay, a_plan(sqlite_hotel, **keeps))
     clerk = person()
     clerk.click_bar(stay)
     clerk.click(f"tape_chart_stay_{action}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -97,7 +97,7 @@ class ReceivePanel(JobPanel):
     def _read_rooms(self) -> None:
         departure = self.departure.value()
         if departure is not None and departure >= self.stay.business_date:
-            about = {"reservation_id": self.stay.reservation_id, "departure_date": departure}
+            about: dict[str, Any] = {"reservation_id": self.stay.reservation_id, "departure_date": departure}
             self.context.runner.read(rooms_for_check_in, self.picker.set_choices, self.form.show_error, key="rooms", **about)
 
     def _fit(self, choice: RoomChoice | None) -> None:
