@@ -30,6 +30,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
+from hotel_desk.services.extension_prices import refuse_low_price
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
@@ -271,10 +272,11 @@ def extend_stay(
     """Let a guest in house stay longer, in the same room.
 
     Args:
-        price_minor: of each added night, minor units; None: as the last night.
+        price_minor: of each added night, minor units; None: as the last night. Below what the plan of the stay asks it is a discount.
         forced: stay although the type is full; needs its own permission, is counted as oversold and audited.
 
     Raises:
+        discounts.DiscountTooHigh, NotAllowed: the price typed is lower than the actor's role may go below the plan's.
         inventory.SoldOut: an added night is full and `forced` is not set.
         occupancies.RoomTaken, occupancies.RoomClosed: the room is given to somebody else; move the guest first.
     """
@@ -292,6 +294,8 @@ def extend_stay(
         )
     price = price_of_last_night(uow, reservation) if price_minor is None else price_minor
     refuse_impossible_price(price)
+    if price_minor is not None:
+        refuse_low_price(uow, reservation, departure_date, price_minor)
     oversold = _change_departure(uow, reservation, departure_date, price_minor=price, forced=forced)
     uow.record(AuditCode.STAY_EXTENDED, reservation, departure=departure_date)
     uow.session.flush()

@@ -22,6 +22,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.quotas import QuotaReached
 from hotel_desk.services.reservations import RoomRequest, book, change_reservation
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
+from hotel_desk.services.stays import check_in, extend_stay
 from tests.rates_of_tests import a_package, a_plan, priced
 from tests.reservations_of_tests import a_reason
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, row, sold
@@ -183,3 +184,18 @@ def test_without_a_plan_nothing_is_priced_anew(hotel: SmallHotel) -> None:
     hotel.desk.run(change_reservation, reservation_id=stay, departure_date=FOURTH, **typed)
     hotel.desk.run(change_reservation, reservation_id=stay, arrival_date=DAY)
     assert {night: price for night, (price, _listed) in nights(hotel, stay).items()} == {DAY: 9_000, NEXT: 9_000, THIRD: 7_000}
+
+
+def test_staying_on_below_the_plan_is_a_discount(hotel: SmallHotel, plan: RatePlanId) -> None:
+    """Two nights at 100.00; from the third of the month the plan asks 120.00. A receptionist may give ten percent."""
+    stay = sell(hotel, plan, departure_date=NEXT)
+    reception = hotel.as_user("reception")
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    with pytest.raises(DiscountTooHigh, match=r"100 % off the price of 100\.00 EUR"):
+        reception.run(extend_stay, reservation_id=stay, departure_date=THIRD, price_minor=0)
+    assert row(hotel, stay).departure_date == NEXT
+    reception.run(extend_stay, reservation_id=stay, departure_date=THIRD, price_minor=9_000)
+    # As the last night, which was agreed: nobody is asked again, though the plan asks 120.00.
+    reception.run(extend_stay, reservation_id=stay, departure_date=FOURTH, price_minor=9_000)
+    hotel.desk.run(extend_stay, reservation_id=stay, departure_date=FOURTH + (FOURTH - THIRD), price_minor=0)
+    assert [price for price, _listed in nights(hotel, stay).values()] == [10_000, 9_000, 9_000, 0]
