@@ -45,6 +45,8 @@ _POLICIES = (
         Policy.property_id == bindparam("hotel"),
         Policy.id.in_(bindparam("policies", expanding=True)),
         PolicyVersion.number == Policy.current_version,
+        # As when it is booked: one that was switched off holds for no new reservation.
+        Policy.active.is_(True),
     )
 )
 _OWN_NIGHTS = select(ReservationNight.room_type_id, ReservationNight.date).where(

@@ -19,7 +19,7 @@ from hotel_desk.domain.rate_codes import AdjustmentKind, PackageBasis, PackageRh
 from hotel_desk.models.room import RoomType
 from hotel_desk.queries.quotes import quote, quotes
 from hotel_desk.services.blocks import BlockDetails, make_block
-from hotel_desk.services.policies import PolicyDetails, add_policy
+from hotel_desk.services.policies import PolicyDetails, add_policy, switch_policy
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.rate_plans import PlanPackage, switch_rate_plan
 from hotel_desk.services.rate_rules import (
@@ -211,6 +211,15 @@ def test_the_deposit_and_the_policies_of_the_plan_are_quoted(hotel: SmallHotel) 
     assert found.deposit == DepositDue(15_000, date(2026, 4, 3))
     assert list(found.policies) == [PolicyKind.DEPOSIT]
     assert quoted(hotel, priced(hotel, a_plan(hotel, "B")), DAY, DAY + timedelta(days=1)).deposit is None
+
+
+def test_a_policy_that_was_switched_off_is_not_quoted(hotel: SmallHotel) -> None:
+    night = PolicyTerms(DepositTerms(Share(ShareKind.FIRST_NIGHT), DueFrom.AFTER_BOOKING))
+    made = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.DEPOSIT, "NIGHT", "One night"), terms=night)
+    bar = priced(hotel, a_plan(hotel, deposit_policy_id=made.policy_id))
+    hotel.desk.run(switch_policy, policy_id=made.policy_id, active=False, version=made.version)
+    found = quoted(hotel, bar, DAY, DAY + timedelta(days=1))
+    assert (found.deposit, found.policies) == (None, {})
 
 
 def test_the_selling_rules_by_date_are_among_the_obstacles(hotel: SmallHotel) -> None:
