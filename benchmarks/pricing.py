@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.seeding import TODAY
 from hotel_desk.domain.ids import PackageId, RatePlanId
+from hotel_desk.domain.policies import (
+    CancellationTerms,
+    DepositTerms,
+    GuaranteeKind,
+    GuaranteeTerms,
+    NoShowTerms,
+    PolicyTerms,
+    Share,
+    ShareKind,
+    Terms,
+)
 from hotel_desk.domain.quote import StayAsked
-from hotel_desk.domain.rate_codes import AdjustmentKind, PackageRhythm, PriceUnit, RatePricing
+from hotel_desk.domain.rate_codes import AdjustmentKind, PackageRhythm, PolicyKind, PriceUnit, RatePricing
 from hotel_desk.services.packages import PackageDetails, add_package
+from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.rate_plans import PlanPackage, RatePlanDetails, add_rate_plan
 from hotel_desk.services.rate_prices import set_rate_prices
 from hotel_desk.services.rate_rules import LengthOfStayPriceDetails, SpecialDateDetails, add_length_of_stay_price, add_special_date
@@ -24,10 +36,11 @@ FIRST = TODAY + timedelta(days=1500)
 NIGHTS = 14
 PRICED = 60
 PLANS = 12
+PLAN = "NRF"
 
 
 def price_the_hotel(desk: Desk, hotel: SeededHotel) -> StayAsked:
-    """Make a dozen plans, one of them derived and with packages, rules in four scopes on every date, a fair and a long-stay price.
+    """Make a dozen plans, one of them derived, with packages and policies; rules in four scopes on every date; a fair, a long-stay price.
 
     Returns:
         Fourteen nights at the derived plan.
@@ -41,7 +54,13 @@ def price_the_hotel(desk: Desk, hotel: SeededHotel) -> StayAsked:
     dinner = PackageDetails("DIN", "Dinner", hotel.codes["RESTAURANT"], 3_000, 1_500, rhythm=PackageRhythm.EVERY_NTH_NIGHT, every_nights=3)
     packages = tuple(PlanPackage(PackageId(desk.run(add_package, details=details).id)) for details in (breakfast, dinner))
     derived = RatePlanDetails(
-        "NRF", "Non-refundable", pricing=RatePricing.DERIVED, parent_id=own[0], derived_percent_millionths=-100_000, packages=packages
+        PLAN,
+        "Non-refundable",
+        pricing=RatePricing.DERIVED,
+        parent_id=own[0],
+        derived_percent_millionths=-100_000,
+        packages=packages,
+        **_policies(desk),
     )
     plan = RatePlanId(desk.run(add_rate_plan, details=derived).id)
     desk.run(
@@ -54,3 +73,19 @@ def price_the_hotel(desk: Desk, hotel: SeededHotel) -> StayAsked:
         rules = RestrictionChanges(min_on_arrival=2, max_through=30, min_advance_days=1, quota=100)
         desk.run(set_restrictions, scope=scope, first_date=FIRST, last_date=last, changes=rules)
     return StayAsked(FIRST, FIRST + timedelta(days=NIGHTS), kind, plan, adults=2)
+
+
+def _policies(desk: Desk) -> dict[str, Any]:
+    """One of each kind that a plan names, under the name of its field."""
+    night = Share(ShareKind.FIRST_NIGHT)
+    terms: dict[PolicyKind, Terms] = {
+        PolicyKind.GUARANTEE: GuaranteeTerms(GuaranteeKind.DEPOSIT),
+        PolicyKind.DEPOSIT: DepositTerms(night, due_days=7),
+        PolicyKind.CANCELLATION: CancellationTerms(night),
+        PolicyKind.NO_SHOW: NoShowTerms(Share(ShareKind.ALL)),
+    }
+    made = {}
+    for kind, usual in terms.items():
+        details = PolicyDetails(kind, kind.value[:3], kind.value.capitalize())
+        made[f"{kind.value.lower()}_policy_id"] = desk.run(add_policy, details=details, terms=PolicyTerms(usual)).policy_id
+    return made
