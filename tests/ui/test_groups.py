@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -271,7 +271,7 @@ def test_children_are_told_by_age_and_too_many_guests_are_refused(hotel: SmallHo
     assert "cannot be booked" in panel.form.field("room_type_id").error()
     clerk.fill("pick_up_adults", "1")
     clerk.fill("pick_up_child_ages", "4")
-    clerk.until(lambda: panel.obstacles.isHidden())
+    clerk.until(panel.obstacles.isHidden)
     clerk.click("pick_up_do")
     clerk.said("Bea has a room of the group")
     assert [(one.adults, one.children) for one in stored_members(hotel, choir)] == [(1, 1)]
@@ -299,14 +299,14 @@ def test_beyond_the_allotment_a_full_house_is_said_and_forced(hotel: SmallHotel,
 
 def test_a_rule_of_the_plan_is_said_and_overridden_with_a_reason(hotel: SmallHotel, clerk: Clerk) -> None:
     plan = priced(hotel, a_plan(hotel))
-    rule = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
+    rule: dict[str, Any] = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
     hotel.desk.run(set_restrictions, first_date=NEXT, last_date=NEXT, **rule)
     firm = a_group(hotel, 1, NEXT, FOURTH, name="Firm", rate_plan_id=plan)
     clerk.until(lambda: len(clerk.blocks()) == 2)
     clerk.open(firm)
     clerk.click("group_pick_up")
     panel = clerk.screen.area.panel
-    clerk.until(lambda: panel.obstacles.isVisible())
+    clerk.until(panel.obstacles.isVisible)
     assert "arrival" in panel.obstacles.text().lower()
     choose_hit(clerk, "pick_up_guest", "Dora")
     clerk.click("pick_up_do")
@@ -334,7 +334,7 @@ def test_a_reservation_made_alone_is_added_to_the_group(hotel: SmallHotel, choir
 def test_the_bill_of_a_group_that_has_left_is_closed_and_opened_again(hotel: SmallHotel, clerk: Clerk) -> None:
     firm = a_group(hotel, 1, DAY, NEXT, name="Firm")
     master = hotel.desk.run(open_master_folio, block_id=firm)
-    bar = {"transaction_code_id": hotel.codes["BAR"], "price_minor": 5_000, "text": "Welcome drink"}
+    bar: dict[str, Any] = {"transaction_code_id": hotel.codes["BAR"], "price_minor": 5_000, "text": "Welcome drink"}
     hotel.desk.run(post_charge, folio_id=master.folio_id, **bar)
     close_day(hotel.desk)
     clerk.until(lambda: len(clerk.blocks()) == 2)
