@@ -13,6 +13,7 @@ from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.queries.front_desk import in_house
 from hotel_desk.queries.room_choices import Obstacle
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
+from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.front_desk.check_in_panel import CheckInPanel
 from hotel_desk.ui.front_desk.jobs import Job
@@ -281,6 +282,28 @@ def test_a_new_guest_walks_in(person: Receptionist, sqlite_hotel: SmallHotel) ->
     found = newest(sqlite_hotel)
     assert (found.guest.name, found.walk_in, found.departure_date) == ("Wally Walker", True, date(2026, 3, 5))
     assert [night.price_minor for night in found.nights] == [19_950, 19_950]
+
+
+def test_more_nights_give_up_a_room_that_nobody_chose(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    person.press(Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    person.until(lambda: isinstance(person.panel, WalkInPanel) and person.panel.isVisible())
+    person.settle()
+    panel = person.panel
+    assert isinstance(panel, WalkInPanel)
+    proposed = panel.picker.choice()
+    assert proposed is not None
+    sqlite_hotel.book(date(2026, 3, 4), date(2026, 3, 6), kind=sqlite_hotel.suite, room=proposed.number)
+    person.fill("walk_in_nights", "2")
+    person.settle()
+    other = panel.picker.choice()
+    assert other is not None
+    assert {proposed.number, other.number} == {"201", "202"}
+    pick_room(person, other.number)
+    sqlite_hotel.desk.run(assign_room, reservation_id=day.later, room_id=sqlite_hotel.rooms[other.number])
+    person.fill("walk_in_nights", "3")
+    person.settle()
+    assert panel.picker.value() == sqlite_hotel.rooms[other.number]
+    assert panel.picker.problem() != ""
 
 
 def test_a_known_guest_walks_in_for_the_day(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:

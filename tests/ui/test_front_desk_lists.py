@@ -45,6 +45,14 @@ def chips(person: Receptionist) -> dict[str, str]:
     return {key: button.text().split()[-1] for key, button in buttons.items()}
 
 
+def test_a_list_that_comes_late_leaves_the_keyboard_to_the_search(person: Receptionist) -> None:
+    person.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    person.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    person.settle()
+    assert person.screen.page().table.isVisible()
+    assert person.window.focusWidget() is person.widget("search_text")
+
+
 def test_the_lists_tell_who_comes_goes_and_is_here(person: Receptionist, sqlite_hotel: SmallHotel) -> None:
     assert person.rows() == [("Lúcia Ferreira", ""), ("王小明", "104")]
     assert chips(person) == {"expected": "2", "no_room": "1", "arrived": "0", "day_use": "0", "not_paid": "0"}

@@ -72,6 +72,7 @@ class RoomPicker(Field):
         self._chosen: RoomId | None = None
         self._setting = False
         self._begun = False
+        self._by_hand = False
         self.chips = FilterChips(object_name=f"{object_name}_filter", accessible_name=_("Rooms shown"))
         self.chips.chosen.connect(lambda _key: self._show())
         self._column.insertWidget(1, self.chips)
@@ -81,9 +82,13 @@ class RoomPicker(Field):
         self.table.opened.connect(lambda _choice: self.taken.emit())
 
     def set_choices(self, choices: Sequence[RoomChoice]) -> None:
-        """Show other rooms; the chosen one stays chosen while it is among them, else the best of the type is, never another type."""
+        """Show other rooms; the chosen one stays chosen while it is among them, else the best of the type is, never another type.
+
+        A room that nobody chose by hand is given up when something stands against it now, as when more nights are asked for.
+        """
         self._choices = tuple(choices)
-        if self.choice() is None:
+        proposed = self.choice()
+        if proposed is None or (not self._by_hand and self._refuses(proposed)):
             self._chosen = next((choice.room_id for choice in choices if choice.given or (choice.ready and choice.of_type)), None)
         self._count()
         chosen = self.choice()
@@ -114,6 +119,7 @@ class RoomPicker(Field):
 
     def set_value(self, value: RoomId | None) -> None:
         self._chosen = value
+        self._by_hand = value is not None
         chosen = self.choice()
         if chosen is not None and not self._matching(chosen):
             self.chips.choose("")
@@ -124,9 +130,11 @@ class RoomPicker(Field):
         chosen = self.choice()
         if chosen is None:
             return _("Please choose a room.")
-        if chosen.obstacle is not None and chosen.obstacle not in self._accepts:
-            return why_not(chosen)
-        return ""
+        return why_not(chosen) if self._refuses(chosen) else ""
+
+    def _refuses(self, choice: RoomChoice) -> bool:
+        """Whether something stands against a room that no reason makes up for."""
+        return choice.obstacle is not None and choice.obstacle not in self._accepts
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -167,6 +175,7 @@ class RoomPicker(Field):
             return
         choice = self.table.rows()[selected[0].row()]
         self._chosen = choice.room_id
+        self._by_hand = True
         self._edited()
         self.picked.emit(choice)
 

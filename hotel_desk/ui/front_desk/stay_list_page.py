@@ -221,7 +221,13 @@ class StayListPage(QWidget):
         self.content.show_content(empty=not rows)
         if rows and self._wants_focus and self.isVisible():
             self._wants_focus = False
-            self.table.setFocus()
+            if not self._types_elsewhere():
+                self.table.setFocus()
+
+    def _types_elsewhere(self) -> bool:
+        """Whether somebody has begun to type outside this list meanwhile, as in the search over the window."""
+        focused = self.window().focusWidget()
+        return isinstance(focused, QLineEdit) and not self.isAncestorOf(focused)
 
     def _next_step(self, row: StayRow) -> NextStep | None:
         return next_step(row, self._business_date)
