@@ -1,4 +1,4 @@
-"""The last part of the day: the rooms are made up, and the night auditor closes the day."""
+"""The later part of the day: the rooms are made up, and the night auditor closes the day."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def _business_date(day: Day) -> object:
     return day.hotel.desk.read(hotel_status, user_name=day.hotel.desk.user_name).business_date
 
 
+ROOM_STEPS = (Step(N_("Make up the rooms"), set_rooms_clean),)
 STEPS = (
-    Step(N_("Make up the rooms"), set_rooms_clean),
     Step(N_("Close the day"), close_the_day),
     Step(N_("Check every balance, counter and chain"), check),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QInputMethodEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QInputMethodEvent, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QCheckBox,
     QScrollArea,
@@ -24,7 +26,7 @@ from hotel_desk.ui.tour.waiting import wait_until
 from hotel_desk.ui.widgets.data_table import DataTable
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
     from pathlib import Path
 
     from PySide6.QtGui import QPixmap
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
+_STEPS_OF_A_DRAG = 4
 _TURNS_OF_THE_LAYOUT = 5  # a layout within a layout within a scroll area settles from the inside out
 
 
@@ -149,6 +152,24 @@ class Person:
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, PLAIN, table.visualRect(index).center())
         return table
 
+    def click_at(self, view: QAbstractScrollArea, place: QPoint) -> None:
+        """Click a place of a painted view, in its own coordinates."""
+        self._must_reach(view.viewport(), place)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, PLAIN, place)
+
+    @contextmanager
+    def dragging(self, view: QAbstractScrollArea, start: QPoint, end: QPoint) -> Iterator[None]:
+        """Take what lies at one place of a painted view, hold it over another, and let it go there afterwards."""
+        viewport = view.viewport()
+        for place in (start, end):
+            self._must_reach(viewport, place)
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, PLAIN, start)
+        for step in range(1, _STEPS_OF_A_DRAG + 1):
+            _move_pressed(viewport, start + (end - start) * step / _STEPS_OF_A_DRAG)
+        yield
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, PLAIN, end)
+        self.rest()
+
     # --- pictures -----------------------------------------------------------------------------------------------------
 
     def picture(self, path: Path) -> None:
@@ -226,6 +247,19 @@ def _type(widget: QWidget, text: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(part)
         QApplication.sendEvent(widget, event)
+
+
+def _move_pressed(viewport: QWidget, place: QPoint) -> None:
+    """Move the mouse with the left button down; Qt's own test moves let go of it in between."""
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(place),
+        QPointF(viewport.mapToGlobal(place)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        PLAIN,
+    )
+    QApplication.sendEvent(viewport, event)
 
 
 def _row_number(table: QAbstractItemView, row_id: Hashable) -> int | None:

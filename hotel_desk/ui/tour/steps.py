@@ -30,12 +30,17 @@ class PaperNotRight(StaffError):
 
 @dataclass
 class Day:
-    """The day so far: who does it, in which hotel, who the guest of the day is, and what was left in the folder."""
+    """The day so far: who does it, in which hotel, whom it follows, and what was left in the folder.
+
+    Args:
+        guest: the stay of the guest of the day; `booked`: the reservation that was made.
+    """
 
     person: Person
     hotel: TourHotel
     output: Path
     guest: ReservationId | None = None
+    booked: ReservationId | None = None
     papers: list[Path] = field(default_factory=list)
     pictures: list[Path] = field(default_factory=list)
 
@@ -44,6 +49,12 @@ class Day:
         if self.guest is None:
             raise LookupError("no guest was checked in yet")
         return self.guest
+
+    def booking(self) -> ReservationId:
+        """The reservation that was made in the course of the day."""
+        if self.booked is None:
+            raise LookupError("nothing was booked yet")
+        return self.booked
 
     def folio_id(self) -> FolioId:
         """That guest's folio."""

@@ -15,7 +15,7 @@ from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import N_, _
 from hotel_desk.ui.crash_hook import log_qt_message, open_log
 from hotel_desk.ui.start import OpenWindow, application, open_window
-from hotel_desk.ui.tour import cashier_steps, night_steps, reception_steps
+from hotel_desk.ui.tour import cashier_steps, group_steps, night_steps, reception_steps, selling_steps
 from hotel_desk.ui.tour.hotel import tour_hotel
 from hotel_desk.ui.tour.person import Person
 from hotel_desk.ui.tour.screen_pictures import FOLDER as SCREENS
@@ -35,7 +35,11 @@ DAY: tuple[Step, ...] = (
     *reception_steps.STEPS,
     *cashier_steps.STEPS,
     *reception_steps.LATER_STEPS,
+    *selling_steps.STEPS,
+    *group_steps.STEPS,
     *cashier_steps.DEPARTURE_STEPS,
+    *night_steps.ROOM_STEPS,
+    *reception_steps.ARRIVAL_STEPS,
     *night_steps.STEPS,
 )
 
