@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, and_, bindparam, exists, func, or_, select
 
 from hotel_desk.domain.codes import Half, HousekeepingStatus
 from hotel_desk.domain.ids import RoomId, RoomTypeId
@@ -117,7 +117,7 @@ _TYPES = (
     .order_by(RoomType.sort_order, RoomType.code)
 )
 # Asked type by type, so that the primary key (property, type, date) serves the dates too.
-_COUNTERS = select(
+_COUNTERS: Executable = select(
     TypeNight.room_type_id,
     TypeNight.date,
     TypeNight.physical,
@@ -165,14 +165,13 @@ def nights_left(reader: Reader, rooms: Mapping[RoomTypeId, int], first: date, la
     asked = {"hotel": reader.property_id, "types": list(rooms), "first": first, "last": last}
     house = house_nights(reader, first, last - timedelta(days=1))
     of_house = {night: one.left for night, one in house.items()}
-    rows = reader.connection.execute(_COUNTERS, asked)
-    stored = {(row.room_type_id, row.date): NightLeft(*row[1:], of_house.get(row.date)) for row in rows}
+    stored: dict[RoomTypeId, dict[date, NightLeft]] = {kind: {} for kind in rooms}
+    for kind, night, physical, out_of_order, overbooking, sold, oversold in reader.connection.execute(_COUNTERS, asked):
+        stored[kind][night] = NightLeft(night, physical, out_of_order, overbooking, sold, oversold, of_house.get(night))
     allowance = setting_value(reader, DEFAULT_OVERBOOKING)
+    nights = nights_between(first, last)
     return {
-        kind: tuple(
-            stored.get((kind, night)) or NightLeft(night, count, 0, allowance, 0, 0, of_house.get(night))
-            for night in nights_between(first, last)
-        )
+        kind: tuple(stored[kind].get(night) or NightLeft(night, count, 0, allowance, 0, 0, of_house.get(night)) for night in nights)
         for kind, count in rooms.items()
     }
 
