@@ -241,7 +241,7 @@ def test_codes_come_with_the_taxes_that_the_posting_will_carry(hotel: SmallHotel
     with counted(hotel) as statements:
         codes = hotel.desk.read(charge_codes)
     assert len(statements) == 2
-    assert [code.code for code in codes][:4] == ["ROOM", "LATE", "EARLY", "CANCELLATION"]
+    assert [code.code for code in codes][:4] == ["ROOM", "LATE", "EXTRABED", "BREAKFAST"]
     bar = next(code for code in codes if code.code == "BAR")
     foreseen = tax_charge(350 * 3, bar.rules, on=DAY, persons=1, nights=0)
     _stay, folio_id = arrive(hotel, "101")
