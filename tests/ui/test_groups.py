@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import select
 
 from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
 from hotel_desk.domain.rate_codes import BlockStatus
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import CHINESE
-from hotel_desk.models.block import Block
+from hotel_desk.models.block import Block, BlockNight
 from hotel_desk.queries.block_members import members_of
 from hotel_desk.services.cashier import post_charge, take_payment
 from hotel_desk.services.group_folio import open_master_folio
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
-from hotel_desk.ui.groups.group_page import GroupJob
+from hotel_desk.ui.groups.group_page import PRICES, ROOMS, GroupJob
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.fixtures.invariants import broken_rules
@@ -59,6 +59,13 @@ def clerk(qtbot: QtBot, dressed: None, hotel: SmallHotel, choir: BlockId, tmp_pa
 def stored_members(hotel: SmallHotel, block: BlockId) -> list[BlockMember]:
     with hotel.database.reading(hotel.property_id) as reader:
         return list(members_of(reader, block))
+
+
+def stored_prices(hotel: SmallHotel, block: BlockId) -> list[int | None]:
+    """The block's own prices of the standard room, night by night."""
+    with hotel.database.snapshot() as connection:
+        of_type = select(BlockNight.price_minor).where(BlockNight.block_id == block, BlockNight.room_type_id == hotel.standard)
+        return list(connection.execute(of_type.order_by(BlockNight.date)).scalars())
 
 
 # --- The list ---------------------------------------------------------------------------------------------------------
@@ -178,6 +185,74 @@ def test_letters_change_no_figure(choir: BlockId, clerk: Clerk) -> None:
     assert grid.rooms.typed == {}
     assert not grid.rooms.setData(grid.rooms.index(0, 0), "two")
     assert not grid.rooms.flags(grid.rooms.index(2, 0)) & Qt.ItemFlag.ItemIsEditable
+
+
+# --- Prices by type and night -----------------------------------------------------------------------------------------
+
+
+def price_cells(clerk: Clerk) -> list[str]:
+    """The prices of the standard room, night by night."""
+    model = clerk.screen.page.prices.prices
+    return [str(model.data(model.index(0, column))) for column in range(model.columnCount())]
+
+
+def type_price(clerk: Clerk, column: int, amount: str) -> None:
+    """Go to a night of the standard room and type a price over what is there."""
+    grid = clerk.screen.page.prices
+    grid.setFocus()
+    grid.setCurrentIndex(grid.prices.index(0, column))
+    clerk.qtbot.keyClicks(grid, amount[0])
+    editor = clerk.widget("block_price_editor")
+    clerk.qtbot.keyClicks(editor, amount[1:])
+    clerk.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_prices_are_changed_where_they_stand(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    clerk.open(choir)
+    clerk.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    model = clerk.screen.page.prices.prices
+    assert price_cells(clerk) == ["100.00", "100.00"]
+    assert model.is_quiet(model.index(0, 0))
+    assert not model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsEditable
+    type_price(clerk, 1, "99.50")
+    assert price_cells(clerk) == ["100.00", "99.50"]
+    assert not model.is_quiet(model.index(0, 1))
+    assert clerk.widget("group_changes").text() == "1 night changed"
+    clerk.click("group_save")
+    clerk.said("The rooms are saved")
+    assert stored_prices(hotel, choir) == [None, 9_950]
+    clerk.screen.page.prices.setCurrentIndex(model.index(0, 1))
+    clerk.screen.page.prices.setFocus()
+    clerk.press(Qt.Key.Key_Delete)
+    assert price_cells(clerk) == ["100.00", "100.00"]
+    clerk.click("group_save")
+    clerk.until(lambda: stored_prices(hotel, choir) == [None, None])
+    assert night_of(hotel, choir, DAY)[0] == 3
+
+
+def test_rooms_that_change_keep_their_price_and_words_are_no_price(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    clerk.open(choir)
+    clerk.screen.page.show_part(PRICES)
+    model = clerk.screen.page.prices.prices
+    assert not model.setData(model.index(0, 0), "cheap")
+    assert not model.setData(model.index(0, 0), "-5")
+    type_price(clerk, 0, "80")
+    clerk.screen.page.show_part(ROOMS)
+    clerk.type_rooms(0, 0, "2")
+    clerk.click("group_save")
+    clerk.said("The rooms are saved")
+    assert (stored_prices(hotel, choir), night_of(hotel, choir, DAY)[0]) == ([8_000, None], 2)
+
+
+def test_what_the_plan_asks_stands_there_quietly(hotel: SmallHotel, clerk: Clerk) -> None:
+    firm = a_group(hotel, 1, NEXT, FOURTH, name="Firm", rate_plan_id=priced(hotel, a_plan(hotel)))
+    clerk.until(lambda: len(clerk.blocks()) == 2)
+    clerk.open(firm)
+    clerk.screen.page.show_part(PRICES)
+    clerk.until(lambda: price_cells(clerk) == ["90.00", "90.00"])
+    model = clerk.screen.page.prices.prices
+    assert "as the rate plan says" in model.words(model.index(0, 0))
 
 
 # --- Rooming list -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""One group: what was agreed on top, its rooms by type and night, its reservations, and what can be done about it."""
+"""One group: what was agreed on top, its rooms by type and night with their prices, its reservations, and what can be done about it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBo
 
 from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.blocks import BlockSheet
+from hotel_desk.queries.pick_up import block_plan_prices
+from hotel_desk.services.block_rooms import BlockRooms
 from hotel_desk.services.blocks import BlockDetails, BlockSaved, change_block
 from hotel_desk.ui.cashier.status_chip import StatusChip
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.groups.member_table import member_table
+from hotel_desk.ui.groups.price_grid import PriceGrid
 from hotel_desk.ui.groups.room_grid import RoomGrid
 from hotel_desk.ui.groups.words import BlockState, dates_text, master_text, nights_text, state_look, state_of, state_title, totals_text
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
@@ -66,7 +69,7 @@ _JOBS: dict[GroupJob, tuple[str, str, str]] = {
     GroupJob.CUT_OFF: (N_("Cut off"), "mdi6.content-cut", ""),
     GroupJob.CANCEL: (N_("Cancel block"), "mdi6.calendar-remove-outline", ""),
 }
-ROOMS, MEMBERS = range(2)
+ROOMS, MEMBERS, PRICES = range(3)
 
 
 class GroupPage(QWidget):
@@ -90,23 +93,29 @@ class GroupPage(QWidget):
         self._context = context
         self.sheet: BlockSheet | None = None
         self.grid = RoomGrid()
+        self.prices = PriceGrid(self.grid.rooms.value_of)
         self.members = member_table(self._business_date, lambda: context.status().currency)
         self.members.step_asked.connect(self.step_asked)
         self.members.opened.connect(self.opened)
         self.members.selected.connect(lambda _row: self._offer_jobs())
-        self.grid.rooms.edited.connect(self._show_changes)
+        for figures in (self.grid.rooms, self.prices.prices):
+            figures.edited.connect(self._show_changes)
+        self.grid.rooms.edited.connect(self.prices.prices.repaint_all)
         self.tabs = named(QTabBar(), "group_tabs", _("Parts of the group"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.addTab(_("Rooms"))
         self.tabs.addTab(_("Reservations"))
+        self.tabs.addTab(_("Prices"))
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._rooms_page())
-        self._pages.addWidget(self._members_page())
+        for page in (self.grid, self._members_page(), self.prices):
+            self._pages.addWidget(page)
+        self._footer = self._make_footer()
         self.tabs.currentChanged.connect(self._tab_changed)
         self._lay_out()
         QShortcut(QKeySequence("Ctrl+1"), self, partial(self.show_part, ROOMS))
         QShortcut(QKeySequence("Ctrl+2"), self, partial(self.show_part, MEMBERS))
+        QShortcut(QKeySequence("Ctrl+3"), self, partial(self.show_part, PRICES))
 
     def show_sheet(self, sheet: BlockSheet) -> None:
         """Show a group; what was typed into its grid and not saved stays."""
@@ -119,7 +128,11 @@ class GroupPage(QWidget):
         self.subtitle.setText(_subtitle(sheet))
         self.totals.setText(totals_text(sheet.totals, state))
         self.master.setText(master_text(sheet.master, self._context.status().currency))
-        self.grid.rooms.show(sheet, self._context.status().currency, locked=state is BlockState.CANCELLED)
+        if another:
+            self.prices.prices.show_plan_prices({})
+        for figures in (self.grid.rooms, self.prices.prices):
+            figures.show(sheet, self._context.status().currency, locked=state is BlockState.CANCELLED)
+        self._read_plan_prices()
         self.members.set_rows(sheet.members)
         self.members_content.show_content(empty=not sheet.members)
         self.tabs.setTabText(MEMBERS, _("Reservations {count}").format(count=len(sheet.members)))
@@ -128,19 +141,24 @@ class GroupPage(QWidget):
             self.show_part(ROOMS)
 
     def show_part(self, part: int) -> None:
-        """Go to the rooms or to the reservations."""
+        """Go to the rooms, the reservations or the prices."""
         self.tabs.setCurrentIndex(part)
-        (self.grid if part == ROOMS else self.members).setFocus()
+        (self.grid, self.members, self.prices)[part].setFocus()
+
+    def rooms(self) -> list[BlockRooms]:
+        """Rooms and prices as they stand now, saved or not."""
+        return self.grid.rooms.rooms(self.prices.prices.value_of)
 
     def unsaved(self) -> list[str]:
         """The rooms that were typed and not saved."""
-        if not self.grid.rooms.typed or self.sheet is None:
+        if not self._changed() or self.sheet is None:
             return []
         return [_("{group}: rooms").format(group=self.sheet.facts.name)]
 
     def discard(self) -> None:
         """Take back what was typed."""
-        self.grid.rooms.discard()
+        for figures in (self.grid.rooms, self.prices.prices):
+            figures.discard()
 
     def offered(self) -> list[GroupJob]:
         """The jobs on view."""
@@ -183,6 +201,7 @@ class GroupPage(QWidget):
         column.addWidget(self.master)
         column.addWidget(self.tabs)
         column.addWidget(self._pages, 1)
+        column.addWidget(self._footer)
 
     def _actions(self) -> QWidget:
         home = QWidget()
@@ -246,7 +265,7 @@ class GroupPage(QWidget):
             jobs.add(GroupJob.SPLIT_OUT)
         return jobs
 
-    def _rooms_page(self) -> QWidget:
+    def _make_footer(self) -> QFrame:
         self.changes = label("", "quiet")
         self.changes.setObjectName("group_changes")
         self.discard_button = Button(_("Discard"), object_name="group_discard", accessible_name=_("Discard"))
@@ -261,22 +280,16 @@ class GroupPage(QWidget):
             accessible_name=_("Save rooms"),
             shortcut="Ctrl+S",
         )
-        self._footer = QFrame()
-        self._footer.setProperty("role", "footer")
-        row = QHBoxLayout(self._footer)
+        footer = QFrame()
+        footer.setProperty("role", "footer")
+        row = QHBoxLayout(footer)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.changes, 1)
         row.addWidget(self.discard_button)
         row.addWidget(self.save_button)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.grid, 1)
-        column.addWidget(self._footer)
-        self._footer.hide()
-        return page
+        footer.hide()
+        return footer
 
     def _members_page(self) -> QWidget:
         empty = EmptyState(
@@ -294,25 +307,37 @@ class GroupPage(QWidget):
     def _tab_changed(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
         self._offer_jobs()
+        self._read_plan_prices()
+
+    def _read_plan_prices(self) -> None:
+        """What the plan asks is worked out only while somebody looks at prices."""
+        if self.sheet is None or self.tabs.currentIndex() != PRICES or self.sheet.facts.rate_plan_id is None:
+            return
+        block_id = self.sheet.facts.block_id
+        self._context.runner.read(block_plan_prices, self.prices.prices.show_plan_prices, owner=self, key="plan_prices", block_id=block_id)
+
+    def _changed(self) -> set[object]:
+        """The types and nights whose rooms or price were typed and not saved."""
+        return {*self.grid.rooms.typed, *self.prices.prices.typed}
 
     def _show_changes(self) -> None:
-        count = len(self.grid.rooms.typed)
+        count = len(self._changed())
         self.changes.setText(plural("{count} night changed", "{count} nights changed", count).format(count=count))
         self._footer.setVisible(bool(count))
         self.save_button.set_allowed(bool(count))
 
     def _intent(self) -> Intent | None:
-        if self.sheet is None or not self.grid.rooms.typed:
+        if self.sheet is None or not self._changed():
             return None
         facts = self.sheet.facts
         names = ("name", "arrival_date", "departure_date", "code", "cutoff_date", "rate_plan_id", "company_id", "agent_id")
         agreed = {name: getattr(facts, name) for name in (*names, "contact_name", "contact_phone", "note")}
         arguments = {"block_id": facts.block_id, "version": facts.version, "details": BlockDetails(**agreed)}
-        return Intent(change_block, {**arguments, "rooms": self.grid.rooms.rooms()})
+        return Intent(change_block, {**arguments, "rooms": self.rooms()})
 
     def _saved(self, saved: BlockSaved) -> None:
-        self.grid.rooms.discard()
-        self.grid.setFocus()
+        self.discard()
+        self._pages.currentWidget().setFocus()
         self.saved.emit(saved)
 
     def _refused(self, error: StaffError) -> None:

@@ -215,9 +215,7 @@ class PickUpPanel(JobPanel):
 
     def _intent(self) -> Intent | None:
         if self._offer is not None and any(not one.may_be_overridden for one in self._offer.rules):
-            self.form.field_error(
-                "room_type_id", _("This cannot be booked, as the sentence below says. Choose another type or other dates.")
-            )
+            self.form.field_error("room_type_id", _("This cannot be booked, as is said below. Choose another type or other dates."))
             return None
         if not self.form.check():
             return None

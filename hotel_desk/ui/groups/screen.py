@@ -234,7 +234,7 @@ class GroupsScreen(Screen):
         self._put(BlockForm(self.context, options))
 
     def _change_block(self, sheet: BlockSheet, options: BlockOptions) -> None:
-        self._put(BlockForm(self.context, options, sheet, self.page.grid.rooms.rooms()))
+        self._put(BlockForm(self.context, options, sheet, self.page.rooms()))
 
     def _make_definite(self, block_id: BlockId, name: str) -> None:
         self.context.runner.run(make_block_definite, partial(self._made_definite, name), owner=self, block_id=block_id)
