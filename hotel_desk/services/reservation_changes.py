@@ -16,6 +16,7 @@ from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import PackageId, ProfileId, RatePlanId, ReasonCodeId, ReservationId, RoomTypeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.price_choice import PriceChoice
+from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.reservation_states import Event
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
@@ -23,6 +24,7 @@ from hotel_desk.models.package import RatePlanPackage, ReservationPackage
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
+from hotel_desk.services.fees import FEE_AUDIT, FEE_CHANGES, charge_penalty, fee_shown
 from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
 from hotel_desk.services.reservation_nights import block_of, change_nights, change_occupied_type, counted, night_prices, price_of_last_night
 from hotel_desk.services.reservation_requests import (
@@ -96,8 +98,9 @@ class _Repricing:
         AuditCode.RESTRICTION_OVERRIDDEN,
         AuditCode.INVENTORY_OVERSOLD,
         AuditCode.ROOM_UNASSIGNED,
+        *FEE_AUDIT,
     ),
-    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM, *FEE_CHANGES),
     locks=SALE_LOCKS,
     undo="change_reservation",
     result=ReservationChanged,
@@ -124,6 +127,8 @@ def change_reservation(
     note: str | None = None,
     version: int | None = None,
     day_use: bool = False,
+    waive_reason: str | None = None,
+    expected_fee_minor: int | None = None,
 ) -> ReservationChanged:
     """Change what was agreed before the guest arrives; what is not named stays.
 
@@ -138,8 +143,12 @@ def change_reservation(
         override_reason: why it is done against the rules of the plan; needs its own permission.
         version: of the reservation as it was shown; None does not look.
         day_use: that the stay has no night any more is meant so.
+        expected_fee_minor: what the change costs as it was shown, with its taxes, minor units: charged with it. None: nothing is charged
+            (a change that is taken back, or that the hotel itself wants).
+        waive_reason: why that is not charged; needs its own permission.
 
     Raises:
+        FeeChanged: the change costs something else by now.
         SomeoneWasFaster: the reservation was changed since it was shown.
         inventory.SoldOut: a new night is full; the reservation stays as it was.
         plan_sales.NotForSale: a rule of the plan stands in the way of the new dates, guests or plan.
@@ -167,10 +176,14 @@ def change_reservation(
         block_id=block_of(reservation),
     )
     _refuse(uow, reservation, wanted, day_use=day_use, persons_named=(adults, children, extra_beds) != (None, None, None))
+    # Asked before anything is changed: the notice counts from the arrival that was agreed.
+    fee = None if expected_fee_minor is None else fee_shown(uow, reservation, PolicyKind.CHANGE, expected_fee_minor=expected_fee_minor)
     new_plan = rate_plan_id is not None and rate_plan_id != reservation.rate_plan_id
     repricing = _repricing(price, price_minor, new_plan=new_plan or package_ids is not None, at_plan=wanted.rate_plan_id is not None)
     _apply(uow, reservation, wanted, replace(repricing, sale=_sale(uow, reservation, wanted, repricing, override_reason)))
     uow.record(AuditCode.RESERVATION_CHANGED, reservation, arrival=wanted.arrival_date, departure=wanted.departure_date)
+    if fee is not None:
+        charge_penalty(uow, reservation, fee, waive_reason=waive_reason)
     uow.session.flush()
     return as_changed(reservation)
 

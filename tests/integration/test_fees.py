@@ -38,7 +38,9 @@ from hotel_desk.services.cashier import pay_refund, take_deposit
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.fees import FeeChanged, LateDepartureDue, NoFeeDue, charge_fee
 from hotel_desk.services.policies import PolicyDetails, add_policy
+from hotel_desk.services.reservation_changes import change_reservation
 from hotel_desk.services.stays import check_in
+from tests.rates_of_tests import priced
 from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, balance, deposit_held, one, pay, row
 
@@ -221,6 +223,40 @@ def test_a_change_has_a_fee_and_a_difference(hotel: SmallHotel) -> None:
     assert (charged.total_minor, charged.owed_minor) == (1_500, 1_500)
     hotel.desk.run(check_in, reservation_id=here.stay, room_id=hotel.rooms["101"], arrives_early=True)
     assert one(hotel, select(FolioWindow.balance_minor).join(Folio).where(Folio.kind == FolioKind.GUEST)) == 1_500
+
+
+LATE_CHANGE = ChangeTerms(Share(ShareKind.AMOUNT, amount_minor=1_500), Notice(7), PriceDifference.BOTH_WAYS)
+
+
+def test_the_fee_of_a_change_is_that_of_the_dates_that_were_agreed(hotel: SmallHotel) -> None:
+    """Moved to a day that is far enough away to be changed for nothing: the change itself still costs its fee, from the deposit first."""
+    here = agreed(hotel, (PolicyKind.CHANGE, LATE_CHANGE))
+    priced(hotel, row(hotel, here.stay).rate_plan_id)
+    put_down(hotel, here.stay, 1_000)
+    shown = here.preview(PolicyKind.CHANGE)
+    assert (shown.total_minor, shown.from_deposit_minor) == (1_500, 1_000)
+    later: dict[str, Any] = {"reservation_id": here.stay, "arrival_date": NEXT + timedelta(30), "departure_date": FOURTH + timedelta(30)}
+    with pytest.raises(FeeChanged):
+        hotel.desk.run(change_reservation, **later, expected_fee_minor=0)
+    assert row(hotel, here.stay).arrival_date == NEXT
+    # Whoever changes reservations charges what that costs, as with a cancellation; no other permission is asked for.
+    hotel.as_user("reservations").run(change_reservation, **later, expected_fee_minor=1_500)
+    assert row(hotel, here.stay).arrival_date == NEXT + timedelta(30)
+    assert [code for code, _net, _tax in lines(hotel, here.stay)] == ["CASH", "CHANGE"]
+    assert balance(hotel, deposit_folio(hotel)) == 500
+    assert here.preview(PolicyKind.CHANGE).is_due is False
+
+
+def test_the_fee_of_a_change_may_be_waived_and_a_change_taken_back_costs_nothing(hotel: SmallHotel) -> None:
+    here = agreed(hotel, (PolicyKind.CHANGE, LATE_CHANGE))
+    priced(hotel, row(hotel, here.stay).rate_plan_id)
+    change: dict[str, Any] = {"reservation_id": here.stay, "departure_date": FOURTH + timedelta(1), "expected_fee_minor": 1_500}
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reservations").run(change_reservation, **change, waive_reason="our mistake")
+    hotel.desk.run(change_reservation, **change, waive_reason="our mistake")
+    hotel.desk.run(change_reservation, reservation_id=here.stay, departure_date=FOURTH)
+    assert lines(hotel, here.stay) == []
+    assert [entry["reason"] for entry in audited(hotel, AuditCode.FEE_WAIVED)] == ["our mistake"]
 
 
 @pytest.mark.parametrize(("hour", "fee"), [(5, 10_000), (9, 5_000), (11, 0)])

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy import Row, select, update
 
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
-from hotel_desk.domain.policies import CancellationTerms, NoShowTerms, PolicyTerms, Share, ShareKind, Terms
+from hotel_desk.domain.policies import CancellationTerms, ChangeTerms, NoShowTerms, Notice, PolicyTerms, Share, ShareKind, Terms
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import Reservation, ReservationNight
@@ -24,6 +24,7 @@ from hotel_desk.services.reservations import cancel_reservation, change_reservat
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.rates_of_tests import priced
 from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.ui.calendar_window import DAY, SCREENS, Person, day
 
@@ -52,6 +53,10 @@ def person(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[.
 def stored(hotel: SmallHotel, reservation_id: ReservationId) -> Row[*tuple[Any, ...]]:
     with hotel.database.snapshot() as connection:
         return connection.execute(select(Reservation.__table__).where(Reservation.id == reservation_id)).one()
+
+
+def owed(hotel: SmallHotel, reservation_id: ReservationId) -> int:
+    return sum(window.balance_minor for window in hotel.desk.read(stay_detail, reservation_id=reservation_id).windows)
 
 
 def nights(hotel: SmallHotel, reservation_id: ReservationId) -> list[tuple[int, int]]:
@@ -208,8 +213,33 @@ def test_what_giving_up_costs_is_said_before_it_is_done(  # noqa: PLR0917 - the 
         clerk.fill(f"{dialog}_reason", "Plans changed")
     clerk.click(f"{dialog}_yes")
     clerk.until(lambda: stored(sqlite_hotel, stay).status is not ReservationStatus.RESERVED)
-    found = sqlite_hotel.desk.read(stay_detail, reservation_id=stay)
-    assert sum(window.balance_minor for window in found.windows) == costs
+    assert owed(sqlite_hotel, stay) == costs
+
+
+def test_what_a_change_costs_is_said_and_charged_with_it(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    stay = sqlite_hotel.book(day(3), day(6), room="102", guest="Ana Silva")
+    terms = PolicyTerms(ChangeTerms(Share(ShareKind.AMOUNT, amount_minor=1_500), Notice(7)))
+    policy = sqlite_hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.CHANGE, "C", "Changes"), terms=terms).policy_id
+    plan = a_plan(sqlite_hotel, change_policy_id=policy)
+    keeps_policies(sqlite_hotel, stay, plan)
+    priced(sqlite_hotel, plan)
+    clerk = person()
+    clerk.click_bar(stay)
+    clerk.click("tape_chart_stay_change")
+    clerk.until(lambda: clerk.sees("tape_chart_change_fee"))
+    assert "15.00 EUR" in clerk.widget("tape_chart_change_fee").text()
+    clerk.fill("tape_chart_change_note", "Quiet room")
+    clerk.click("tape_chart_change_save")
+    clerk.until(lambda: stored(sqlite_hotel, stay).note == "Quiet room")
+    assert owed(sqlite_hotel, stay) == 0, "a note costs nothing"
+    clerk.until(lambda: clerk.calendar.panel.stay.note == "Quiet room" and clerk.sees("tape_chart_stay_change"))
+    clerk.click("tape_chart_stay_change")
+    clerk.until(lambda: clerk.sees("tape_chart_change_fee"))
+    clerk.fill("tape_chart_change_departure", "08/03/2026")
+    clerk.settle()
+    clerk.click("tape_chart_change_save")
+    clerk.until(lambda: stored(sqlite_hotel, stay).departure_date == day(8))
+    assert owed(sqlite_hotel, stay) == 1_500
 
 
 def test_dates_and_price_are_changed_and_undone(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import N_, _
 from hotel_desk.queries.availability import TypeAvailability, availability
+from hotel_desk.queries.penalties import PenaltyPreview, penalty_preview
 from hotel_desk.services.reservations import HIGHEST_PRICE_MINOR, change_reservation
 from hotel_desk.ui.formats import date_text
+from hotel_desk.ui.front_desk.fee_part import fee_words
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.stay_form import StayForm
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField, NoteField, NumberField
 from hotel_desk.ui.widgets.money_field import MoneyField
+from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,6 +80,11 @@ class ChangeForm(StayForm):
         )
         self.form.add(self.price)
         self.form.add(NoteField("note", _("Note"), object_name="tape_chart_change_note", lines=2))
+        self.fee = label("", "warning", wrap=True)
+        self.fee.setObjectName("tape_chart_change_fee")
+        self.fee.hide()
+        self.form.add_widget(self.fee)
+        self._penalty: PenaltyPreview | None = None
         self.end_fields()
         self._before = {
             "arrival_date": stay.arrival_date,
@@ -94,6 +103,7 @@ class ChangeForm(StayForm):
 
     def begin(self) -> None:
         self._read_left()
+        self._read_fee()
         self.arrival.setFocus()
 
     def intent(self) -> Intent | None:
@@ -103,7 +113,7 @@ class ChangeForm(StayForm):
         if not changed:
             self.say(_(_NOTHING_CHANGED))
             return None
-        named = {"reservation_id": self.stay.reservation_id, "version": self.stay.version}
+        named = {"reservation_id": self.stay.reservation_id, "version": self.stay.version, "expected_fee_minor": self._fee_of(changed)}
         # The form says beside the departure that the day of arrival means day use.
         return Intent(change_reservation, {**named, **changed, "day_use": True})
 
@@ -114,7 +124,8 @@ class ChangeForm(StayForm):
         """The change backwards, where that brings back what was: one price for all nights, and no room lost."""
         changed = self._changed()
         loses_room = "room_type_id" in changed and self.stay.room is not None
-        if self._one_price is None or loses_room:
+        # A fee that was charged is not taken back by changing back.
+        if self._one_price is None or loses_room or self._fee_of(changed):
             return None
         arguments = {name: self._before[name] for name in changed}
         if changed.keys() & {"arrival_date", "departure_date"}:
@@ -129,6 +140,21 @@ class ChangeForm(StayForm):
         if changed.get("price_minor", 0) is None:
             del changed["price_minor"]
         return changed
+
+    def _read_fee(self) -> None:
+        about = {"reservation_id": self.stay.reservation_id, "kind": PolicyKind.CHANGE}
+        self.context.runner.read(penalty_preview, self._show_fee, owner=self, key="fee", **about)
+
+    def _show_fee(self, penalty: PenaltyPreview) -> None:
+        """Say what changing costs; whoever is to waive it changes the reservation in the reservations."""
+        self._penalty = penalty
+        self.fee.setText(fee_words(penalty, self.context.status().currency) if penalty.is_due else "")
+        self.fee.setVisible(penalty.is_due)
+
+    def _fee_of(self, changed: dict[str, Any]) -> int | None:
+        """What is charged with this change; a note and a price cost nothing."""
+        due = self._penalty is not None and self._penalty.is_due and bool(changed.keys() - {"note", "price_minor"})
+        return self._penalty.total_minor if due and self._penalty is not None else None
 
     def _same_price(self) -> int | None:
         prices = {night.price_minor for night in self.stay.nights} or {self.stay.day_use_price_minor or 0}
