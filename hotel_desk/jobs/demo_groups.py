@@ -1,4 +1,4 @@
-"""The demo hotel's groups: one that arrives today, one with rooms still to be named, one that has not decided yet."""
+"""The demo hotel's groups: one arrives today, one has half of its rooms named and its cut-off tomorrow, one has not decided yet."""
 
 from __future__ import annotations
 
@@ -38,18 +38,20 @@ def receive_groups(desk: Desk, house: DemoHouse, today: date) -> None:
     taken = desk.run(take_rooming_list, block_id=arriving, lines=lines)
     _give_rooms(desk, house, taken.reservation_ids, orchestra)
     desk.run(open_master_folio, block_id=arriving)
-    week = today + timedelta(days=7)
+    soon = today + timedelta(days=3)
     congress = BlockDetails(
         _("Paper makers' congress"),
-        week,
-        week + timedelta(days=3),
+        soon,
+        soon + timedelta(days=3),
         code=TO_BE_NAMED,
-        cutoff_date=today + timedelta(days=3),
+        cutoff_date=today + timedelta(days=1),
         contact_name="Dr. Hana Novak",
         contact_phone="+420777123456",
     )
-    named = _agree(desk, house, congress, {twins: 4, kings: 3}, definite=True)
-    desk.run(take_rooming_list, block_id=named, lines=[RoomingLine(1, "Hana Novak", kings), RoomingLine(2, "Pavel Dvořák", twins)])
+    named = _agree(desk, house, congress, {twins: 5, kings: 3}, definite=True)
+    known = (("Hana Novak", kings), ("Pavel Dvořák", twins), ("Satō Emi", twins), ("Marta Oliveira", kings))
+    listed = [RoomingLine(number, name, kind) for number, (name, kind) in enumerate(known, start=1)]
+    desk.run(take_rooming_list, block_id=named, lines=listed)
     trip = today + timedelta(days=16)
     tea = BlockDetails(_("Tea tasting trip"), trip, trip + timedelta(days=2), code=UNDECIDED, cutoff_date=today + timedelta(days=9))
     _agree(desk, house, tea, {twins: 5}, definite=False)
