@@ -67,6 +67,10 @@ _RELEASE = _with_oversold(_not_negative(TypeNight.sold - _ROOMS - _CAPACITY), so
 _EXCESS = TypeNight.sold + _ROOMS - _CAPACITY
 _FORCE = _with_oversold(case((TypeNight.oversold < _EXCESS, _EXCESS), else_=TypeNight.oversold), sold=TypeNight.sold + _ROOMS)
 _FIRST_FULL = select(func.min(TypeNight.date)).where(_WITHIN, TypeNight.sold + _ROOMS > _CAPACITY)
+_HOLD_TYPE = select(RoomType.id).where(RoomType.id == bindparam("of_type")).with_for_update(read=True)
+_COUNT_ROOMS = select(func.count()).where(
+    Room.property_id == bindparam("hotel"), Room.room_type_id == bindparam("of_type"), Room.active.is_(True)
+)
 
 
 class _Known(NamedTuple):
@@ -313,9 +317,8 @@ def _make_nights(uow: UnitOfWork, room_type_id: RoomTypeId, nights: Sequence[dat
 
 
 def _rooms_of(uow: UnitOfWork, room_type_id: RoomTypeId) -> int:
-    uow.connection.execute(select(RoomType.id).where(RoomType.id == room_type_id).with_for_update(read=True))
-    rooms = select(func.count()).where(Room.property_id == uow.property_id, Room.room_type_id == room_type_id, Room.active.is_(True))
-    return uow.connection.execute(rooms).scalar_one()
+    uow.connection.execute(_HOLD_TYPE, {"of_type": room_type_id})
+    return uow.connection.execute(_COUNT_ROOMS, {"hotel": uow.property_id, "of_type": room_type_id}).scalar_one()
 
 
 def _sold_out(uow: UnitOfWork, room_type_id: RoomTypeId, night: date) -> SoldOut:
