@@ -142,7 +142,7 @@ class ChangeForm(StayForm):
         return changed
 
     def _read_fee(self) -> None:
-        about = {"reservation_id": self.stay.reservation_id, "kind": PolicyKind.CHANGE}
+        about: dict[str, Any] = {"reservation_id": self.stay.reservation_id, "kind": PolicyKind.CHANGE}
         self.context.runner.read(penalty_preview, self._show_fee, owner=self, key="fee", **about)
 
     def _show_fee(self, penalty: PenaltyPreview) -> None:
