@@ -52,7 +52,7 @@ def test_the_tour_lives_a_day_and_leaves_its_pictures_and_papers(tmp_path: Path)
     assert len(list((output / "day").iterdir())) >= len(tour.DAY)
     assert not (output / tour.STOPPED).exists()
     papers = {paper.stem: words_of(paper) for paper in (output / "papers").iterdir()}
-    assert sorted(papers) == ["deposit-receipt", "folio", "payment-receipt", "registration-card"]
+    assert sorted(papers) == ["confirmation", "deposit-receipt", "folio", "payment-receipt", "registration-card"]
     assert all("Lakeside Garden Hotel" in words for words in papers.values())
 
 

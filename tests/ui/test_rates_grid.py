@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from hotel_desk.language import CHINESE, speaking
 from hotel_desk.ui.rates.date_grid import DateGrid, GridCell, GridRow, Marks
 from hotel_desk.ui.widgets.count_field import CountField
 from hotel_desk.ui.widgets.naming import unnamed_widgets
@@ -80,6 +81,15 @@ def test_enter_a_digit_delete_and_page_keys_ask_for_what_comes_next(qtbot: QtBot
 
 def test_a_screen_reader_hears_row_day_and_value(grid: DateGrid) -> None:
     assert grid.grid.data(grid.grid.index(1, 1), Qt.ItemDataRole.AccessibleTextRole) == "1 adult, Mon 2 Mar: 1"
+
+
+def test_days_are_headed_as_the_language_has_them(grid: DateGrid) -> None:
+    def heads() -> list[str]:
+        return [grid.grid.headerData(column, Qt.Orientation.Horizontal) for column in range(2)]
+
+    assert heads() == ["Sun\n1 Mar", "Mon\n2 Mar"]
+    with speaking(CHINESE):
+        assert heads() == ["周日\n3月1日", "周一\n3月2日"]
 
 
 def test_weekdays_are_bits_with_monday_the_lowest(qtbot: QtBot, dressed: None) -> None:

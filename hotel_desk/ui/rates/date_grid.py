@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from hotel_desk.language import current_language
+from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import ROW_HEIGHT
 from hotel_desk.ui.widgets.naming import named
@@ -103,7 +104,7 @@ class DateGridModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:
-            return day_words(self.dates[section], "EEE\nd MMM") if role == Qt.ItemDataRole.DisplayRole else None
+            return day_words(self.dates[section], "\n") if role == Qt.ItemDataRole.DisplayRole else None
         row = self.rows[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title if row.heading else f"   {row.title}"
@@ -235,9 +236,9 @@ class DateGrid(QTableView):
                     self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
 
-def day_words(day: date, form: str = "EEE d MMM") -> str:
-    """Weekday and day in the window's language."""
-    return format_date(day, form, locale=current_language())
+def day_words(day: date, between: str = " ") -> str:
+    """Weekday and day in the window's language, with something between."""
+    return f"{format_date(day, 'EEE', locale=current_language())}{between}{short_date_text(day)}"
 
 
 def _ink(model: DateGridModel, index: Index) -> str:

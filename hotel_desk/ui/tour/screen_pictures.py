@@ -1,4 +1,4 @@
-"""Pictures of every screen: in both languages, at both sizes, light and dark."""
+"""Pictures of every screen in both languages, at both sizes, light and dark; of panels too, in the dark at the small size only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 
+from hotel_desk.jobs.demo_groups import ARRIVING
 from hotel_desk.language import CHINESE, ENGLISH, _, current_language
 from hotel_desk.ui.start import all_screens
 from hotel_desk.ui.theme import LIGHT_MODE, MODES, theme
@@ -57,18 +58,19 @@ def take_pictures(person: Person, hotel: TourHotel, folder: Path, *, quick: bool
             _dress(person, mode)
             for size in SIZES[:1] if quick else SIZES:
                 person.window.resize(size)
-                made.extend(_take(person, hotel, view, folder) for view in _views(quick=quick))
+                plain = quick or (mode != LIGHT_MODE and size != SIZES[0])
+                made.extend(_take(person, hotel, view, folder) for view in _views(plain=plain))
     person.window.speak(ENGLISH)
     person.window.resize(size_before)
     _dress(person, mode_before)
     return made
 
 
-def _views(*, quick: bool) -> Iterator[View]:
-    """Each screen as it is first seen; then the lists and panels that one opens from there."""
+def _views(*, plain: bool) -> Iterator[View]:
+    """Each screen as it is first seen; then, unless these are enough, the lists and panels that one opens from there."""
     for spec in all_screens():
         yield View(spec.key.replace("_", "-"), spec.key, _list(1) if spec.key == "front_desk" else None)
-    if not quick:
+    if not plain:
         yield from PANEL_VIEWS
 
 
@@ -157,6 +159,83 @@ def _charge(person: Person, hotel: TourHotel) -> None:
     person.see("post_charge")
 
 
+def _quote(person: Person, _hotel: TourHotel) -> None:
+    table = person.see("booking_types")
+    wait_until(lambda: bool(table.rows()), _("what is for sale"))
+    person.row("booking_types", table.rows()[0].key)
+    person.press(Qt.Key.Key_2, CTRL)
+    person.see("booking_quote")
+
+
+def _chart_stay(person: Person, hotel: TourHotel) -> None:
+    view = person.see("tape_chart_view")
+    wait_until(lambda: view.layout_on_view() is not None and view.select_reservation(hotel.staying()[0].reservation_id), _("the stay"))
+    view.setFocus()
+    person.press(Qt.Key.Key_Return)
+    person.see("tape_chart_stay")
+
+
+def _group(part: Qt.Key) -> Callable[[Person, TourHotel], None]:
+    """The group that arrives: its rooms (1) or its reservations (2)."""
+
+    def open_group(person: Person, hotel: TourHotel) -> None:
+        person.row("groups_table", next(group.block_id for group in hotel.groups() if group.code == ARRIVING))
+        person.press(Qt.Key.Key_Return)
+        person.see("group_tabs")
+        person.rest()
+        person.press(part, CTRL)
+
+    return open_group
+
+
+def _new_group(person: Person, _hotel: TourHotel) -> None:
+    person.click("groups_new")
+    person.see("block_form")
+
+
+def _rates(number: int) -> Callable[[Person, TourHotel], None]:
+    """Prices (1), selling rules (2), overbooking (3)."""
+
+    def open_grid(person: Person, _hotel: TourHotel) -> None:
+        person.press(Qt.Key(Qt.Key.Key_0 + number), CTRL)
+
+    return open_grid
+
+
+def _price(person: Person, hotel: TourHotel) -> None:
+    _rates(1)(person, hotel)
+    person.rest()
+    grid = person.see("prices_grid")
+    grid.setCurrentIndex(grid.model().index(1, 1))
+    person.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    person.press(Qt.Key.Key_Return)
+    person.see("prices_save")
+
+
+def _place_booking(person: Person, _hotel: TourHotel) -> None:
+    plan = person.see("places_plan")
+    wait_until(lambda: any(stop.booking for stop in plan.stops()), _("what is booked"))
+    booked = next(number for number, stop in enumerate(plan.stops()) if stop.booking)
+    person.click_at(plan, plan.stop_rect(booked).center())
+    person.see("place_booking_panel")
+
+
+def _new_place_booking(person: Person, _hotel: TourHotel) -> None:
+    person.click("places_new")
+    person.see("place_form")
+
+
+def _letter(person: Person, hotel: TourHotel) -> None:
+    _list(1)(person, hotel)
+    person.row("arrivals_table", hotel.receivable().reservation_id)
+    person.press(Qt.Key.Key_Return)
+    person.see("stay_panel")
+    person.rest()
+    person.press(Qt.Key.Key_E, CTRL)
+    subject = person.see("letter_subject")
+    wait_until(lambda: bool(subject.text()), _("the words of the letter"))
+
+
 PANEL_VIEWS = (
     View("front-desk-departures", "front_desk", _list(2)),
     View("front-desk-in-house", "front_desk", _list(3)),
@@ -165,7 +244,18 @@ PANEL_VIEWS = (
     View("front-desk-check-in", "front_desk", _check_in, leave="check_in_panel_leave"),
     View("front-desk-walk-in", "front_desk", _walk_in, leave="walk_in_panel_leave"),
     View("front-desk-check-out", "front_desk", _check_out, leave="check_out_panel_leave"),
+    View("front-desk-letter", "front_desk", _letter, leave="letter_panel_leave"),
     View("room-status-panel", "room_status", _room, leave="room_panel_leave"),
+    View("tape-chart-stay", "tape_chart", _chart_stay, leave="tape_chart_stay_leave"),
+    View("new-reservation-quote", "new_reservation", _quote),
+    View("groups-rooms", "groups", _group(Qt.Key.Key_1), leave="group_back"),
+    View("groups-members", "groups", _group(Qt.Key.Key_2), leave="group_back"),
+    View("groups-new", "groups", _new_group, leave="block_form_leave"),
+    View("places-booking", "places", _place_booking, leave="place_booking_panel_leave"),
+    View("places-new", "places", _new_place_booking, leave="place_form_leave"),
+    View("rates-rules", "rates", _rates(2)),
+    View("rates-overbooking", "rates", _rates(3)),
+    View("rates-price", "rates", _price, leave="prices_panel_leave"),
     View("cashier-folio", "cashier", _folio),
     View("cashier-charge", "cashier", _charge, leave="charge_leave"),
     View("cashier-payment", "cashier", _payment, leave="payment_leave"),
