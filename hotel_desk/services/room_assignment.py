@@ -157,7 +157,7 @@ def swap_rooms(
     rooms = {one: uow.get(Room, one, what=_("The room")) for one in sorted({place.room_id for place in places.values()})}
     to_first, to_second = rooms[places[second_id].room_id], rooms[places[first_id].room_id]
     for one in loaded.values():
-        _refuse_promised(uow, one, rooms[places[ReservationId(one.id)].room_id], override_reason)
+        refuse_promised(uow, one, rooms[places[ReservationId(one.id)].room_id], override_reason, field="first_id")
     # Both are cleared before either is set: the key of the slots refuses a room that is still given to the other.
     for one_id, one in loaded.items():
         if one not in here:
@@ -176,11 +176,17 @@ def swap_rooms(
     return RoomsSwapped(to_first.number, to_second.number, loaded[first_id].version, loaded[second_id].version)
 
 
-def _refuse_promised(uow: UnitOfWork, reservation: Reservation, room: Room, override_reason: str) -> None:
+def refuse_promised(uow: UnitOfWork, reservation: Reservation, room: Room, override_reason: str, *, field: str) -> None:
+    """Go on only if the guest was not promised this room, or somebody who may says why; for use inside other commands.
+
+    Raises:
+        RoomPromised: the guest is not to be moved, and no reason was given.
+        NotAllowed: the actor may not move the guest in spite of it.
+    """
     if not reservation.do_not_move:
         return
     if not override_reason.strip():
-        raise RoomPromised("first_id", room=room.number)
+        raise RoomPromised(field, room=room.number)
     uow.require(Permission.OVERRIDE_RESTRICTION)
     uow.record(AuditCode.RESTRICTION_OVERRIDDEN, reservation, obstacle="do_not_move", reason=given_reason(override_reason))
 

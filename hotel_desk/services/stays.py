@@ -37,7 +37,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import change_nights, price_of_last_night, take_nights
 from hotel_desk.services.reservation_requests import RoomRequest, refuse_endless_stay, refuse_impossible_price, refuse_too_many_guests
 from hotel_desk.services.reservations import SaleTerms, book, sell_rooms
-from hotel_desk.services.room_assignment import expected, give_room
+from hotel_desk.services.room_assignment import expected, give_room, refuse_promised
 from hotel_desk.services.room_moves import go_to_room
 from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES, RoomNotReady, refuse_unready
 from hotel_desk.services.sharer_groups import come_first, refuse_sharer, room_of_lead, room_price_kept
@@ -224,7 +224,7 @@ def walk_in(
 @command(
     title=N_("Move room"),
     permission=Permission.MOVE_ROOM,
-    audit=(AuditCode.STAY_ROOM_MOVED, AuditCode.ROOM_STATUS_OVERRIDDEN, AuditCode.INVENTORY_OVERSOLD),
+    audit=(AuditCode.STAY_ROOM_MOVED, AuditCode.ROOM_STATUS_OVERRIDDEN, AuditCode.RESTRICTION_OVERRIDDEN, AuditCode.INVENTORY_OVERSOLD),
     changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
     locks=SALE_LOCKS,
     undo="move_room",
@@ -237,6 +237,7 @@ def move_room(
 
     Raises:
         ReasonMissing: no reason was given.
+        RoomPromised: the guest is not to be moved, and `override_reason` does not say why it is done all the same.
         RoomNotReady, occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the new room is not to be had.
         inventory.SoldOut: the new room's type is full on a night still to come.
     """
@@ -250,6 +251,7 @@ def move_room(
     new_room = uow.get(Room, room_id, what=_("The room"))
     if new_room.id == old_room.id or not new_room.active:
         raise InvalidInput("room_id", problem=N_("The guest cannot be moved to this room. Nothing was changed. Choose another room."))
+    refuse_promised(uow, reservation, old_room, override_reason or "", field="override_reason")
     occupancies.refuse_if_occupied(uow, new_room)
     refuse_unready(uow, new_room, override_reason)
     go_to_room(uow, reservation, old, old_room, new_room)

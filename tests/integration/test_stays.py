@@ -21,7 +21,7 @@ from hotel_desk.domain.codes import (
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotAllowed, NotFound, ReasonMissing
 from hotel_desk.domain.ids import RoomId, new_id
 from hotel_desk.domain.reservation_states import WrongStatus
-from hotel_desk.domain.room_refusals import RoomClosed, RoomOccupied, RoomTaken
+from hotel_desk.domain.room_refusals import RoomClosed, RoomOccupied, RoomPromised, RoomTaken
 from hotel_desk.domain.settings import INSPECTION_REQUIRED
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
@@ -35,6 +35,7 @@ from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.reservation_nights import NightCharged
+from hotel_desk.services.reservation_notes import change_wishes
 from hotel_desk.services.room_assignment import assign_room, swap_rooms
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import (
@@ -337,6 +338,17 @@ def test_moves_that_are_refused(hotel: SmallHotel) -> None:
     with pytest.raises(WrongStatus):
         hotel.desk.run(move_room, reservation_id=hotel.book(DAY, NEXT), room_id=hotel.rooms["104"], reason="noise")
     move("104", override_reason="leak")
+
+
+def test_a_guest_who_was_promised_the_room_is_moved_only_by_who_may(hotel: SmallHotel) -> None:
+    stay = arrived(hotel, departure=THIRD).reservation_id
+    hotel.desk.run(change_wishes, reservation_id=stay, expected_time=None, requests="", do_not_move=True)
+    move: dict[str, Any] = {"reservation_id": stay, "room_id": hotel.rooms["104"], "reason": "noise"}
+    with pytest.raises(RoomPromised):
+        hotel.desk.run(move_room, **move)
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reception").run(move_room, **move, override_reason="the pipe burst")
+    assert hotel.desk.run(move_room, **move, override_reason="the pipe burst").new_room_number == "104"
 
 
 def test_extended_at_the_old_price_and_at_a_new_one(hotel: SmallHotel) -> None:

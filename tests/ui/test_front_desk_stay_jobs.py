@@ -13,6 +13,7 @@ from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.cashier import take_payment
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.profiles import ProfileDetails, change_profile
+from hotel_desk.services.reservation_notes import change_wishes
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.front_desk.departure_panel import DeparturePanel
 from hotel_desk.ui.front_desk.job_panel import JobPanel
@@ -88,6 +89,23 @@ def test_a_guest_moves_to_another_room_with_a_reason(person: Receptionist, day: 
     person.until(lambda: person.panel is person.screen.stay_panel and person.screen.stay_panel.facts.value("Room") == "102 → 202")
     person.undo()
     person.until(lambda: person.panel.objectName() == "move_panel")
+
+
+def test_a_guest_who_was_promised_the_room_is_moved_with_a_second_reason(
+    person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel
+) -> None:
+    sqlite_hotel.desk.run(change_wishes, reservation_id=day.stays_on, expected_time=None, requests="", do_not_move=True)
+    open_in_house(person, day.stays_on)
+    person.job("stay_move_room", "move_panel")
+    panel = job_panel(person)
+    panel.form.field("room_id").set_value(sqlite_hotel.rooms["202"])
+    person.fill("move_reason", "broken shower")
+    person.click("move_do")
+    person.until(lambda: "was promised room 102" in panel.form.field("override_reason").error())
+    person.fill("move_override", "no water on the whole floor")
+    person.until(panel.primary_button.isEnabled)
+    person.click("move_do")
+    person.said("Jürgen Müller has moved from room 102 to room 202.")
 
 
 def test_a_longer_stay_says_what_it_costs_and_what_forbids_it(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.room_refusals import RoomPromised
 from hotel_desk.language import _
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_to_move_to
 from hotel_desk.services.stays import RoomMoved, move_room
@@ -18,6 +19,7 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -37,7 +39,8 @@ class MovePanel(JobPanel):
         self.form.add(reason_field("override_reason", _("Why is it handed out?"), object_name="move_override"))
         self.form.add(reason_field("reason", _("Reason for the move"), object_name="move_reason"))
         self.add(self.form)
-        self.make_primary(_("Move room"), self._intent, self._done, object_name="move_do")
+        self.make_primary(_("Move room"), self._intent, self._done, self._refused, object_name="move_do")
+        self._promised = False
         self.picker.picked.connect(self._fit)
         self.picker.taken.connect(self.form.field("reason").setFocus)
         self._fit(None)
@@ -59,7 +62,7 @@ class MovePanel(JobPanel):
     def _fit(self, choice: RoomChoice | None) -> None:
         override = choice is not None and choice.obstacle is Obstacle.NOT_READY
         field = self.form.field("override_reason")
-        show_field(field, override)
+        show_field(field, override or self._promised)
         if choice is not None and override:
             field.label.setText(
                 _("Room {room} is {status}. Why is it handed out? *").format(room=choice.number, status=status_words(choice))
@@ -78,6 +81,15 @@ class MovePanel(JobPanel):
                 "override_reason": None if override.isHidden() else override.value(),
             },
         )
+
+    def _refused(self, error: StaffError) -> None:
+        """The guest was promised the room: ask for the reason of whoever may move the guest all the same."""
+        if isinstance(error, RoomPromised):
+            self._promised = True
+            field = self.form.field("override_reason")
+            field.label.setText(_("Why is the guest moved all the same? *"))
+            show_field(field, visible=True)
+        self.form.show_error(error)
 
     def _done(self, moved: RoomMoved) -> None:
         sentence = _("{guest} has moved from room {old} to room {new}.").format(
