@@ -10,13 +10,24 @@ from sqlalchemy import select
 
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
-from hotel_desk.domain.policies import Band, CancellationTerms, NoShowTerms, PolicyTerms, Share, ShareKind, Terms, TimesTerms
+from hotel_desk.domain.policies import (
+    Band,
+    CancellationTerms,
+    DepositTerms,
+    DueFrom,
+    NoShowTerms,
+    PolicyTerms,
+    Share,
+    ShareKind,
+    Terms,
+    TimesTerms,
+)
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cancellations import mark_no_show
-from hotel_desk.services.cashier import take_payment
+from hotel_desk.services.cashier import take_deposit, take_payment
 from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.reservation_notes import add_alert
 from hotel_desk.services.room_charges import post_room_and_tax
@@ -220,6 +231,20 @@ def test_a_no_show_who_comes_too_early_is_told_what_that_costs(person: Reception
     person.said("is checked in to room 202")
     # The penalty of the no-show was taken back, the early hour waived.
     assert owed(sqlite_hotel, day.due_in) == 0
+
+
+def test_a_deposit_that_was_agreed_is_asked_for(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    terms = PolicyTerms(DepositTerms(HALF, DueFrom.BEFORE_ARRIVAL, 1))
+    policy = sqlite_hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.DEPOSIT, "D", "Half ahead"), terms=terms).policy_id
+    keeps_policies(sqlite_hotel, day.later, a_plan(sqlite_hotel, "PRE", deposit_policy_id=policy))
+    cash = sqlite_hotel.codes["CASH"]
+    sqlite_hotel.desk.run(take_deposit, reservation_id=day.later, transaction_code_id=cash, amount_minor=4_000)
+    person.go_to_list(4)
+    person.open_stay(day.later)
+    person.job("stay_deposit", "deposit_panel")
+    assert person.widget("deposit_asked").text() == (
+        "A deposit of €100.00 was agreed, to be paid by Wed 4 Mar 2026. €60.00 of it is still to come."
+    )
 
 
 def test_alerts_are_seen_at_the_moment_they_are_for(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:

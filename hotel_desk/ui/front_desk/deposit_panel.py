@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import _
+from hotel_desk.queries.policies import PolicyInForce, deposit_due, policies_of_reservation
 from hotel_desk.queries.transaction_codes import PaymentCode, payment_codes
 from hotel_desk.services.cashier import Posted, take_deposit
 from hotel_desk.services.papers import PaperKind
-from hotel_desk.ui.formats import money_text
+from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal
 from hotel_desk.ui.front_desk.money_fields import MoneyFields
 from hotel_desk.ui.widgets.buttons import Intent
@@ -20,6 +21,7 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotel_desk.domain.rate_codes import PolicyKind
     from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -36,6 +38,10 @@ class DepositPanel(JobPanel):
             price=money_text(stay.price_of_stay_minor, currency), balance=money_text(stay.balance_minor, currency)
         )
         self.form.add_widget(label(facts, "quiet", wrap=True))
+        self.asked = label("", wrap=True)
+        self.asked.setObjectName("deposit_asked")
+        self.asked.hide()
+        self.form.add_widget(self.asked)
         self.money = MoneyFields(self.form, "deposit", currency=currency, required=True)
         self.form.add(CheckField("receipt", _("Show the receipt"), object_name="deposit_receipt"))
         self.add(self.form)
@@ -43,9 +49,26 @@ class DepositPanel(JobPanel):
 
     def begin(self) -> None:
         self.context.runner.read(payment_codes, self._take_codes, self.form.show_error, key="codes")
+        about = {"reservation_id": self.stay.reservation_id}
+        self.context.runner.read(policies_of_reservation, self._show_asked, self.form.show_error, key="policies", **about)
 
     def first_field(self) -> QWidget:
         return self.form.field("amount_minor")
+
+    def _show_asked(self, policies: dict[PolicyKind, PolicyInForce]) -> None:
+        """Say what has to be paid ahead under what the reservation was made under, and what of it is here."""
+        stay, currency = self.stay, self.context.status().currency
+        prices = [night.price_minor for night in stay.nights] or [stay.day_use_price_minor or 0]
+        due = deposit_due(policies, arrival=stay.arrival_date, booked=stay.booked_date, nights=prices)
+        if due is None:
+            return
+        missing = max(0, due.amount_minor + stay.balance_minor)
+        words = _("A deposit of {amount} was agreed, to be paid by {date}.").format(
+            amount=money_text(due.amount_minor, currency), date=date_text(due.due_date)
+        )
+        rest = _("{amount} of it is still to come.").format(amount=money_text(missing, currency)) if missing else _("It is paid.")
+        self.asked.setText(f"{words} {rest}")
+        self.asked.show()
 
     def _take_codes(self, codes: Sequence[PaymentCode]) -> None:
         self.money.set_codes(codes)
