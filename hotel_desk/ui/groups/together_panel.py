@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.ids import derived_operation_id
+from hotel_desk.jobs.group_desk import Step, receiving, sending_off
 from hotel_desk.language import _, plural
 from hotel_desk.queries.block_members import BlockMember, group_arrivals, group_departures
-from hotel_desk.services.departures import check_out
-from hotel_desk.services.group_folio import let_group_pay
-from hotel_desk.services.stays import NoRoomGiven, check_in
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, show_field
 from hotel_desk.ui.groups.outcome_list import OutcomeList
 from hotel_desk.ui.widgets.buttons import Button
@@ -111,43 +108,34 @@ class TogetherPanel(JobPanel):
             self._finish()
             return
         member = self._waiting.pop(0)
-        if self._arriving and not member.room_number:
-            self._refused(member, NoRoomGiven("room_id"))
-            self._next()
-            return
-        if not self._arriving and self.form.value("group_pays") and member.balance_minor:
-            arguments = {"block_id": self._sheet.facts.block_id, "reservation_ids": [member.reservation_id]}
-            self._run(member, let_group_pay, arguments, then=partial(self._leave, member))
-            return
-        self._leave(member)
+        try:
+            steps = self._steps(member)
+        except StaffError as refusal:
+            self._stopped(member, refusal)
+        else:
+            self._take(member, steps)
 
-    def _leave(self, member: BlockMember) -> None:
-        """Receive or send off one of them."""
-        command, word = (check_in, "group-check-in") if self._arriving else (check_out, "group-check-out")
-        operation = derived_operation_id(word, member.reservation_id, member.version)
-        self._run(member, command, {"reservation_id": member.reservation_id}, operation=operation)
+    def _steps(self, member: BlockMember) -> Sequence[Step]:
+        """What is done for one of them."""
+        if self._arriving:
+            return receiving(member)
+        return sending_off(member, self._sheet.facts.block_id, group_pays=self.form.value("group_pays"))
 
-    def _run(
-        self,
-        member: BlockMember,
-        command: Callable[..., Any],
-        arguments: dict[str, Any],
-        *,
-        then: Callable[[], None] | None = None,
-        operation: Any = None,
-    ) -> None:
+    def _take(self, member: BlockMember, steps: Sequence[Step]) -> None:
+        """One command after the other; the guest after this one comes when the last has answered."""
+        first, *rest = steps
         self.context.runner.run(
-            command,
-            partial(self._received, member, then),
+            first.command,
+            partial(self._received, member, rest),
             partial(self._stopped, member),
             owner=self,
-            operation_id=operation,
-            **arguments,
+            operation_id=first.operation_id,
+            **first.arguments,
         )
 
-    def _received(self, member: BlockMember, then: Callable[[], None] | None, result: Any) -> None:
-        if then is not None:
-            then()
+    def _received(self, member: BlockMember, rest: Sequence[Step], result: Any) -> None:
+        if rest:
+            self._take(member, rest)
             return
         self._done_count += 1
         words = _("room {room}") if self._arriving else _("left room {room}")
