@@ -51,9 +51,8 @@ def check_in_group(day: Day) -> str:
     person.click("group_check_in_panel_do")
     here = ReservationStatus.IN_HOUSE
     day.see_in_hotel(lambda: all(member.status is here for member in day.hotel.members(group)), _("the group is in house"))
-    day.look("group-checked-in")
-    person.press(Qt.Key.Key_Escape)
     person.gone("group_check_in_panel")
+    day.look("group-checked-in")
     count = len(day.hotel.members(group))
     return plural("{count} guest of {group} is here.", "{count} guests of {group} are here.", count).format(count=count, group=group.name)
 
