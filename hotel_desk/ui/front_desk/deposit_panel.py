@@ -49,8 +49,9 @@ class DepositPanel(JobPanel):
 
     def begin(self) -> None:
         self.context.runner.read(payment_codes, self._take_codes, self.form.show_error, key="codes")
-        about = {"reservation_id": self.stay.reservation_id}
-        self.context.runner.read(policies_of_reservation, self._show_asked, self.form.show_error, key="policies", **about)
+        self.context.runner.read(
+            policies_of_reservation, self._show_asked, self.form.show_error, key="policies", reservation_id=self.stay.reservation_id
+        )
 
     def first_field(self) -> QWidget:
         return self.form.field("amount_minor")
