@@ -34,6 +34,7 @@ ORDER = (
     "room_status",
     "tape_chart",
     "new_reservation",
+    "reservations",
     "groups",
     "cashier",
     "places",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hotel_desk.domain.ids import ProfileId, RatePlanId, RoomTypeId
+from hotel_desk.domain.ids import ProfileId, RatePlanId, ReservationId, RoomTypeId
 from hotel_desk.domain.quote import Quote, StayAsked
 from hotel_desk.queries.availability import FreeRoom, TypeAvailability, availability, rooms_free
 from hotel_desk.queries.policies import policies_of_plans
@@ -34,8 +34,10 @@ class Wish:
     company_id: ProfileId | None = None
     agent_id: ProfileId | None = None
 
-    def asked(self, type_id: RoomTypeId = _ANY_TYPE, plan_id: RatePlanId = _NO_PLAN) -> StayAsked:
-        """The question that a quote answers."""
+    def asked(
+        self, type_id: RoomTypeId = _ANY_TYPE, plan_id: RatePlanId = _NO_PLAN, *, reservation_id: ReservationId | None = None
+    ) -> StayAsked:
+        """The question that a quote answers; `reservation_id`: asked for a change of that one."""
         return StayAsked(
             arrival=self.arrival,
             departure=self.departure,
@@ -47,6 +49,7 @@ class Wish:
             extra_beds=self.party.extra_beds,
             company_id=self.company_id,
             agent_id=self.agent_id,
+            reservation_id=reservation_id,
         )
 
 

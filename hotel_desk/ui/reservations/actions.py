@@ -1,0 +1,132 @@
+"""What a reservations clerk can do with a reservation, and which of it fits one as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.codes import ReservationStatus as Status
+from hotel_desk.language import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotel_desk.ui.reservations.whole import Whole
+
+
+class Action(StrEnum):
+    """An action of the panel."""
+
+    CHANGE = "change"
+    ASSIGN = "assign"
+    CONFIRM = "confirm"
+    ACCEPT = "accept"
+    CHECK_IN = "check_in"
+    COPY = "copy"
+    DISCOUNT = "discount"
+    WISHES = "wishes"
+    GUESTS = "guests"
+    SHARER = "sharer"
+    PART = "part"
+    LETTERS = "letters"
+    LINK = "link"
+    TRACE = "trace"
+    ALERT = "alert"
+    FOLIO = "folio"
+    CALENDAR = "calendar"
+    WALK = "walk"
+    NO_SHOW = "no_show"
+    CANCEL = "cancel"
+    REINSTATE = "reinstate"
+    RECEIVE = "receive"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLook:
+    """How an action is offered: its title (a msgid), icon and shortcut while the panel is open."""
+
+    title: str
+    icon: str
+    shortcut: str = ""
+
+
+LOOKS: dict[Action, ActionLook] = {
+    Action.CHANGE: ActionLook(N_("Change"), "mdi6.calendar-edit-outline", "Ctrl+E"),
+    Action.ASSIGN: ActionLook(N_("Assign room"), "mdi6.bed-outline", "Ctrl+R"),
+    Action.CONFIRM: ActionLook(N_("Confirm option"), "mdi6.calendar-check-outline"),
+    Action.ACCEPT: ActionLook(N_("Accept from waitlist"), "mdi6.calendar-check-outline"),
+    Action.CHECK_IN: ActionLook(N_("Check in"), "mdi6.login", "Ctrl+I"),
+    Action.COPY: ActionLook(N_("Copy"), "mdi6.content-copy"),
+    Action.DISCOUNT: ActionLook(N_("Discount"), "mdi6.sale-outline"),
+    Action.WISHES: ActionLook(N_("Wishes"), "mdi6.heart-outline"),
+    Action.GUESTS: ActionLook(N_("Who comes along"), "mdi6.account-multiple-outline"),
+    Action.SHARER: ActionLook(N_("Add sharer"), "mdi6.account-plus-outline"),
+    Action.PART: ActionLook(N_("Part from the room"), "mdi6.account-arrow-right-outline"),
+    Action.LETTERS: ActionLook(N_("Letters"), "mdi6.email-outline"),
+    Action.LINK: ActionLook(N_("Link"), "mdi6.link-variant"),
+    Action.TRACE: ActionLook(N_("Trace"), "mdi6.clipboard-check-outline"),
+    Action.ALERT: ActionLook(N_("Alert"), "mdi6.alert-outline"),
+    Action.FOLIO: ActionLook(N_("Open folio"), "mdi6.receipt-text-outline", "Ctrl+L"),
+    Action.CALENDAR: ActionLook(N_("Show on the calendar"), "mdi6.calendar-month-outline"),
+    Action.WALK: ActionLook(N_("Walk"), "mdi6.transit-transfer"),
+    Action.NO_SHOW: ActionLook(N_("No-show"), "mdi6.account-off-outline"),
+    Action.CANCEL: ActionLook(N_("Cancel reservation"), "mdi6.calendar-remove-outline"),
+    Action.REINSTATE: ActionLook(N_("Reinstate"), "mdi6.calendar-refresh-outline"),
+    Action.RECEIVE: ActionLook(N_("Receive after all"), "mdi6.login"),
+}
+DANGEROUS = frozenset({Action.CANCEL, Action.NO_SHOW})
+_NOTES = (Action.WISHES, Action.TRACE, Action.ALERT)
+_PEOPLE = (Action.GUESTS, Action.LINK)
+
+
+def next_action(status: Status, *, arrival: date, business_date: date) -> Action:
+    """The obvious next thing, which the row offers too."""
+    match status:
+        case Status.TENTATIVE:
+            return Action.CONFIRM
+        case Status.WAITLISTED:
+            return Action.ACCEPT
+        case Status.RESERVED:
+            return Action.CHECK_IN if arrival <= business_date else Action.CHANGE
+        case Status.CANCELLED | Status.NO_SHOW if arrival >= business_date:
+            return Action.RECEIVE if status is Status.NO_SHOW else Action.REINSTATE
+        case Status.IN_HOUSE | Status.CHECKED_OUT:
+            return Action.FOLIO
+        case _:
+            return Action.COPY
+
+
+def possible_actions(whole: Whole) -> list[Action]:
+    """Everything that fits a reservation as it is now, the next thing first."""
+    stay = whole.stay
+    first = next_action(stay.status, arrival=stay.arrival_date, business_date=stay.business_date)
+    due = stay.arrival_date <= stay.business_date
+    offered = {
+        Status.RESERVED: [
+            Action.CHANGE,
+            Action.ASSIGN,
+            Action.DISCOUNT,
+            *_NOTES,
+            *_PEOPLE,
+            Action.SHARER,
+            Action.LETTERS,
+            Action.COPY,
+            Action.CALENDAR,
+            *([Action.WALK, Action.NO_SHOW] if due else []),
+            Action.CANCEL,
+        ],
+        Status.WAITLISTED: [Action.CHANGE, Action.DISCOUNT, *_NOTES, *_PEOPLE, Action.LETTERS, Action.COPY, Action.CANCEL],
+        Status.IN_HOUSE: [Action.DISCOUNT, *_NOTES, *_PEOPLE, Action.SHARER, Action.COPY, Action.CALENDAR],
+        Status.CHECKED_OUT: [Action.COPY, Action.CALENDAR],
+        Status.CANCELLED: [Action.LETTERS, Action.COPY],
+        Status.NO_SHOW: [Action.COPY, *([Action.REINSTATE] if stay.arrival_date >= stay.business_date else [])],
+    }
+    offered[Status.TENTATIVE] = offered[Status.RESERVED]
+    if whole.sheet.sharing_with_id is not None:
+        # A sharer has the dates and the room of whoever it shares with.
+        alone = {Action.CHANGE, Action.ASSIGN, Action.SHARER, Action.WALK}
+        part = [Action.PART] if stay.status in {Status.RESERVED, Status.TENTATIVE} else []
+        first = Action.CHECK_IN if first is Action.CHECK_IN else (part or [first])[0]
+        return [first, *(one for one in (*part, *offered[stay.status]) if one is not first and one not in alone)]
+    return [first, *(one for one in offered[stay.status] if one is not first)]

@@ -1,0 +1,201 @@
+"""Opens the panel of a reservation and of every action, brings the person back, and says what it has come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from hotel_desk.domain.codes import EntityKind, ProfileKind
+from hotel_desk.language import _
+from hotel_desk.queries.profiles import ProfileHit
+from hotel_desk.ui.booking.booking_start import BookingStart, new_reservation
+from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
+from hotel_desk.ui.front_desk.question_panels import ReinstatePanel
+from hotel_desk.ui.letters.letter_panel import LetterPanel
+from hotel_desk.ui.oversold_words import say_done
+from hotel_desk.ui.reservations.accept_panels import AcceptPanel, ConfirmPanel
+from hotel_desk.ui.reservations.actions import Action
+from hotel_desk.ui.reservations.assign_panel import AssignPanel
+from hotel_desk.ui.reservations.change_panel import ChangePanel, party_of
+from hotel_desk.ui.reservations.discount_panel import DiscountPanel
+from hotel_desk.ui.reservations.end_panels import CancelPanel, NoShowPanel
+from hotel_desk.ui.reservations.note_panels import AlertPanel, GuestsPanel, TracePanel, WishesPanel
+from hotel_desk.ui.reservations.people_panels import LinkPanel, PartSharerPanel, SharerPanel
+from hotel_desk.ui.reservations.walk_panel import WalkPanel
+from hotel_desk.ui.reservations.whole import Whole, whole_reservation
+from hotel_desk.ui.shell.screen import MessageAction
+from hotel_desk.ui.widgets.buttons import Intent
+
+if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ReservationId
+    from hotel_desk.ui.front_desk.panel_area import PanelArea
+    from hotel_desk.ui.reservations.reservation_panel import ReservationPanel
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+CALENDAR, FRONT_DESK = "tape_chart", "front_desk"
+_PANELS: dict[Action, Callable[[ScreenContext, Whole], JobPanel]] = {
+    Action.CHANGE: ChangePanel,
+    Action.ASSIGN: AssignPanel,
+    Action.CONFIRM: ConfirmPanel,
+    Action.ACCEPT: AcceptPanel,
+    Action.DISCOUNT: DiscountPanel,
+    Action.WISHES: WishesPanel,
+    Action.GUESTS: GuestsPanel,
+    Action.SHARER: SharerPanel,
+    Action.PART: PartSharerPanel,
+    Action.LINK: LinkPanel,
+    Action.TRACE: TracePanel,
+    Action.ALERT: AlertPanel,
+    Action.WALK: WalkPanel,
+    Action.NO_SHOW: NoShowPanel,
+    Action.CANCEL: CancelPanel,
+    Action.REINSTATE: lambda context, whole: ReinstatePanel(context, whole.stay),
+    Action.LETTERS: lambda context, whole: LetterPanel(context, whole.stay),
+}
+
+
+class Director(QObject):
+    """Decides which panel stands beside the list."""
+
+    def __init__(self, context: ScreenContext, area: PanelArea, panel: ReservationPanel) -> None:
+        super().__init__(area)
+        self._context = context
+        self._area = area
+        self._panel = panel
+        self._turn = 0
+        panel.action_asked.connect(self._action_of_panel)
+        panel.left.connect(self._next_turn)
+
+    def show(self, reservation_id: ReservationId, *, take_focus: bool = True) -> None:
+        """Show a reservation, unless an action with unsaved edits is on view."""
+        if not self._asked_to_leave():
+            self._read(reservation_id, partial(self._put, take_focus))
+
+    def follow(self, reservation_id: ReservationId) -> None:
+        """Another row is current: show it too, if a reservation is on view at all."""
+        if self._area.is_open() and self._area.panel is self._panel and not self._shows(reservation_id):
+            self.show(reservation_id, take_focus=False)
+
+    def begin(self, action: Action, reservation_id: ReservationId, *, from_panel: bool = False) -> None:
+        """Begin an action.
+
+        Args:
+            from_panel: the person comes from the reservation's panel and goes back there.
+        """
+        if not self._asked_to_leave():
+            self._read(reservation_id, partial(self._begin_with, action, from_panel))
+
+    def reread(self) -> None:
+        """Something changed: show the present state, keep what was entered."""
+        if not self._area.is_open():
+            return
+        if isinstance(self._area.panel, JobPanel):
+            self._area.panel.reread()
+        elif self._panel.whole is not None:
+            about: dict[str, Any] = {"reservation_id": self._panel.whole.reservation_id, "currency": self._context.status().currency}
+            self._context.runner.read(whole_reservation, self._update, key="update", **about)
+
+    def unsaved(self) -> list[str]:
+        """What would be lost."""
+        panel = self._area.panel
+        return panel.unsaved_edits() if self._area.is_open() and isinstance(panel, JobPanel) else []
+
+    def _asked_to_leave(self) -> bool:
+        """Where something is unsaved, the panel asks in place, and the person comes again."""
+        if not self.unsaved():
+            return False
+        self._area.panel.leave()
+        return True
+
+    def _read(self, reservation_id: ReservationId, then: Callable[[Whole], None]) -> None:
+        about: dict[str, Any] = {"reservation_id": reservation_id, "currency": self._context.status().currency}
+        self._context.runner.read(whole_reservation, self._in_turn(then), owner=self, key="panel", **about)
+
+    def _next_turn(self) -> int:
+        self._turn += 1
+        return self._turn
+
+    def _in_turn(self, then: Callable[..., None]) -> Callable[..., None]:
+        """An answer counts only while the person has not gone on to something else."""
+        turn = self._next_turn()
+
+        def answer(result: object) -> None:
+            if turn == self._turn:
+                then(result)
+
+        return answer
+
+    def _update(self, whole: Whole) -> None:
+        if self._shows(whole.reservation_id):
+            self._panel.show_whole(whole)
+
+    def _shows(self, reservation_id: ReservationId) -> bool:
+        return self._panel.whole is not None and self._panel.whole.reservation_id == reservation_id
+
+    def _put(self, take_focus: bool, whole: Whole) -> None:
+        self._panel.show_whole(whole)
+        self._area.put(self._panel)
+        if take_focus:
+            self._panel.primary.setFocus()
+
+    def _action_of_panel(self, action: Action) -> None:
+        if self._panel.whole is not None:
+            self.begin(action, self._panel.whole.reservation_id, from_panel=True)
+
+    def _begin_with(self, action: Action, from_panel: bool, whole: Whole) -> None:
+        if action in _PANELS:
+            self._put_action(_PANELS[action](self._context, whole), whole.reservation_id if from_panel else None)
+        elif action is Action.COPY:
+            self._context.go_to(new_reservation(_copy_of(whole)))
+        elif action is Action.FOLIO:
+            self._context.go_to(Target(kind=EntityKind.FOLIO, id=whole.stay.guest_folio_id))
+        else:
+            screen = CALENDAR if action is Action.CALENDAR else FRONT_DESK
+            self._context.go_to(Target(screen=screen, kind=EntityKind.RESERVATION, id=whole.reservation_id))
+
+    def _put_action(self, panel: JobPanel, back: ReservationId | None) -> None:
+        self._next_turn()
+        panel.left.connect(partial(self._go_back, back))
+        panel.finished.connect(partial(self._finish, back))
+        self._area.put(panel)
+        panel.begin()
+        (panel.first_field() or panel.primary_button).setFocus()
+
+    def _go_back(self, back: ReservationId | None) -> None:
+        """To the reservation that the action was begun from, or to the list."""
+        self._next_turn()
+        self._area.close_panel()
+        if back is not None:
+            self.show(back)
+
+    def _finish(self, back: ReservationId | None, outcome: Outcome) -> None:
+        self._go_back(back)
+        say_done(self._context.messages, outcome.sentence, outcome.oversold, self._undo_of(outcome))
+
+    def _undo_of(self, outcome: Outcome) -> MessageAction | None:
+        undo = outcome.undo
+        return MessageAction(_("Undo"), partial(self._run_undo, undo)) if isinstance(undo, Intent) else None
+
+    def _run_undo(self, undo: Intent) -> None:
+        self._context.runner.run(undo.command, self._undone, owner=self, **undo.arguments)
+
+    def _undone(self, _result: object) -> None:
+        self._context.messages.success(_("It was undone."))
+
+
+def _copy_of(whole: Whole) -> BookingStart:
+    """The same guest, dates, type, plan and party once more; a past arrival is asked for anew."""
+    stay, guest = whole.stay, whole.stay.guest
+    ahead = stay.arrival_date >= stay.business_date
+    return BookingStart(
+        arrival_date=stay.arrival_date if ahead else None,
+        departure_date=stay.departure_date if ahead else None,
+        room_type_id=stay.room_type_id,
+        rate_plan_id=whole.sheet.plan_id,
+        party=party_of(whole),
+        guest=ProfileHit(guest.guest_id, ProfileKind.GUEST, guest.name, guest.phone, guest.email, guest.country, guest.language),
+    )

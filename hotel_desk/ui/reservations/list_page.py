@@ -1,0 +1,230 @@
+"""The list: a find field, filters beside it, the duties as chips, a table a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.reservation_states import STATUS_TITLES
+from hotel_desk.language import N_, _
+from hotel_desk.queries.reservation_search import PAGE_LENGTH, Duty, ReservationRow, SearchPage, reservation_search
+from hotel_desk.ui.reservations.columns import next_step, reservation_columns
+from hotel_desk.ui.reservations.words import OPTION
+from hotel_desk.ui.tokens import StayLook
+from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.data_table import DataTable
+from hotel_desk.ui.widgets.date_field import DateField
+from hotel_desk.ui.widgets.field import ChoiceField, TextField
+from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
+from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+DEBOUNCE_MS = 200
+_DUTIES: dict[Duty, tuple[str, StayLook | None]] = {
+    Duty.ARRIVALS: (N_("Arrivals today"), StayLook.DUE_IN),
+    Duty.OPTIONS: (N_("Options"), StayLook.RESERVED),
+    Duty.WAITLIST: (N_("Waitlist"), None),
+    Duty.RELEASED: (N_("Released"), None),
+    Duty.NO_SHOWS: (N_("No-shows"), None),
+    Duty.WALKED: (N_("Walked, expected back"), None),
+    Duty.TRACES: (N_("Traces due"), None),
+}
+
+
+class ReservationList(QWidget):
+    """The left half of the screen.
+
+    Signals:
+        selected(row or None), opened(row), step_asked(row, action): as of the table.
+        new_asked(): a new reservation.
+    """
+
+    selected = Signal(object)
+    opened = Signal(object)
+    step_asked = Signal(object, str)
+    new_asked = Signal()
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self.setObjectName("reservation_list")
+        self._context = context
+        self._business_date = context.status().business_date
+        self._offset: int | None = None
+        self.finder = named(QLineEdit(), "reservation_find", _("Guest or number"))
+        self.finder.setPlaceholderText(_("Name, phone, e-mail, confirmation or agent's number"))
+        self.finder.setClearButtonEnabled(True)
+        self.finder.installEventFilter(self)
+        self.first = DateField("first_date", _("Arrival from"), object_name="reservation_first", relative_to=self._today)
+        self.last = DateField(
+            "last_date",
+            _("to"),
+            object_name="reservation_last",
+            relative_to=self.first.shown_day,
+            earliest=lambda: None if self.first.problem() else self.first.value(),
+        )
+        titles = {**STATUS_TITLES, ReservationStatus.TENTATIVE: OPTION}
+        statuses: list[tuple[Any, str]] = [(None, _("Any")), *((status, _(title)) for status, title in titles.items())]
+        self.status = ChoiceField("status", _("Status"), object_name="reservation_status", choices=statuses)
+        self.channel = TextField("channel", _("Channel"), object_name="reservation_channel")
+        self.chips = FilterChips(object_name="reservation_duties", accessible_name=_("What is to be done"))
+        self.table: DataTable[ReservationRow] = DataTable(
+            reservation_columns(context.status),
+            lambda row: row.reservation_id,
+            lambda row: next_step(row, self._business_date),
+            object_name="reservation_table",
+            accessible_name=_("Reservations"),
+        )
+        self.empty = EmptyState(
+            _("No reservation found"),
+            _("Nothing matches what is looked for. Clear a filter, or look for fewer words."),
+            object_name="reservation_none",
+            accessible_name=_("No reservation found"),
+            icon_name="mdi6.book-search-outline",
+        )
+        self.content = Content(self.table, self.empty, self.refresh, object_name="reservation_content", accessible_name=_("Reservations"))
+        self.range = label("", "quiet")
+        self.range.setObjectName("reservation_range")
+        self.previous = _turn_button("reservation_previous", _("Earlier page"), "mdi6.chevron-left", "Alt+PgUp")
+        self.following = _turn_button("reservation_following", _("Later page"), "mdi6.chevron-right", "Alt+PgDown")
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._connect()
+        self._lay_out()
+        self._show_chips(dict.fromkeys(Duty, 0))
+        self.setFocusProxy(self.finder)
+
+    def refresh(self) -> None:
+        """Read the page on view again."""
+        self._timer.stop()
+        problems = (self.first.problem(), self.last.problem())
+        self.first.show_error(problems[0])
+        self.last.show_error(problems[1])
+        if any(problems):
+            return
+        self.content.show_loading()
+        self._context.runner.read(reservation_search, self._show, self.content.show_error, key="list", **self._asked())
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the find field."""
+        self.finder.setFocus()
+        self.finder.selectAll()
+
+    def search(self, text: str) -> None:
+        """Look for words, whatever was looked for before."""
+        self.first.set_value(None)
+        self.last.set_value(None)
+        self.status.set_value(None)
+        self.channel.set_value("")
+        self.finder.setText(text)
+        self.chips.choose("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._find_key(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _find_key(self, event: QKeyEvent) -> bool:
+        """Down and Enter go from the find field to the first row."""
+        rows = self.table.rows()
+        if event.key() not in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter} or not rows:
+            return False
+        self.table.select(rows[0].reservation_id)
+        self.table.setFocus()
+        return True
+
+    def _connect(self) -> None:
+        self.table.selected.connect(self.selected)
+        self.table.opened.connect(self.opened)
+        self.table.step_asked.connect(self.step_asked)
+        self._timer.timeout.connect(self._search_again)
+        self.finder.textEdited.connect(lambda _text: self._timer.start())
+        for field in (self.first, self.last, self.channel, self.status):
+            field.edited.connect(self._timer.start)
+        self.chips.chosen.connect(lambda _key: self._search_again())
+        self.previous.clicked.connect(lambda: self._turn(-PAGE_LENGTH))
+        self.following.clicked.connect(lambda: self._turn(PAGE_LENGTH))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(label(self.finder.accessibleName(), "label"))
+        words.addWidget(self.finder)
+        words.addStretch(1)
+        filters = QHBoxLayout()
+        filters.setSpacing(12)
+        filters.addLayout(words, 1)
+        for field, width in ((self.first, 132), (self.last, 132), (self.status, 128), (self.channel, 112)):
+            field.setFixedWidth(width)
+            filters.addWidget(field)
+        new = Button(
+            _("New reservation"), object_name="reservation_new", accessible_name=_("New reservation"), icon_name="mdi6.calendar-plus"
+        )
+        new.setToolTip(_("New reservation (Ctrl+N)"))
+        new.clicked.connect(lambda _checked: self.new_asked.emit())
+        head = QHBoxLayout()
+        head.addWidget(label(_("Reservations"), "title"))
+        head.addStretch(1)
+        head.addWidget(new)
+        pages = QHBoxLayout()
+        pages.setSpacing(8)
+        pages.addWidget(self.range)
+        pages.addStretch(1)
+        pages.addWidget(self.previous)
+        pages.addWidget(self.following)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addLayout(filters)
+        column.addWidget(self.chips)
+        column.addWidget(self.content, 1)
+        column.addLayout(pages)
+
+    def _asked(self) -> dict[str, Any]:
+        status, duty = self.status.value(), self.chips.key()
+        return {
+            "text": self.finder.text(),
+            "statuses": (status,) if status is not None else (),
+            "first_date": self.first.value(),
+            "last_date": self.last.value(),
+            "channel": self.channel.value(),
+            "duty": Duty(duty) if duty else None,
+            "offset": self._offset,
+        }
+
+    def _search_again(self) -> None:
+        self._offset = None
+        self.refresh()
+
+    def _turn(self, rows: int) -> None:
+        self._offset = max(0, (self._offset or 0) + rows)
+        self.refresh()
+
+    def _show(self, page: SearchPage) -> None:
+        self._business_date = page.business_date
+        self._offset = page.offset
+        self.table.set_rows(page.rows)
+        self._show_chips(page.duties)
+        self.content.show_content(empty=not page.rows)
+        last = page.offset + len(page.rows)
+        words = _("{first} to {last} of {total}").format(first=page.offset + 1, last=last, total=page.total)
+        self.range.setText(words if page.rows else "")
+        self.previous.setEnabled(page.offset > 0)
+        self.following.setEnabled(last < page.total)
+
+    def _show_chips(self, duties: dict[Duty, int]) -> None:
+        self.chips.set_chips([Chip(duty.value, _(title), duties[duty], look) for duty, (title, look) in _DUTIES.items()])
+
+    def _today(self) -> Any:
+        return self._context.status().business_date
+
+
+def _turn_button(name: str, title: str, icon_name: str, shortcut: str) -> Button:
+    return Button("", object_name=name, accessible_name=title, icon_name=icon_name, shortcut=shortcut, kind="quiet")
