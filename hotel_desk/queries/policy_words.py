@@ -57,11 +57,11 @@ def terms_in_words(terms: Terms, currency: str) -> str:
         case DepositTerms():
             return _deposit(terms, currency)
         case CancellationTerms(penalty, free_until):
-            return _free_then(free_until, _("Cancellation"), share_in_words(penalty, currency))
+            return _free_then(free_until, _("Cancellation"), penalty, currency)
         case NoShowTerms(penalty):
             return _("A no-show costs {share}.").format(share=share_in_words(penalty, currency))
         case ChangeTerms(fee, free_until, difference):
-            said = _free_then(free_until, _("A change"), share_in_words(fee, currency))
+            said = _free_then(free_until, _("A change"), fee, currency)
             return f"{said} {_difference(difference)}"
         case TimesTerms():
             return _times(terms, currency)
@@ -95,7 +95,13 @@ def _guarantee(terms: GuaranteeTerms) -> str:
 
 
 def _deposit(terms: DepositTerms, currency: str) -> str:
-    if terms.due_from is DueFrom.AFTER_BOOKING:
+    if terms.due_days == 0:
+        said = (
+            _("A deposit of {share} is due when booking.")
+            if terms.due_from is DueFrom.AFTER_BOOKING
+            else _("A deposit of {share} is due on arrival.")
+        )
+    elif terms.due_from is DueFrom.AFTER_BOOKING:
         said = plural(
             "A deposit of {share} is due {count} day after booking.",
             "A deposit of {share} is due {count} days after booking.",
@@ -110,10 +116,19 @@ def _deposit(terms: DepositTerms, currency: str) -> str:
     return said.format(share=share_in_words(terms.share, currency), count=terms.due_days)
 
 
-def _free_then(free_until: Notice | None, what: str, share: str) -> str:
+def _free_then(free_until: Notice | None, what: str, then: Share, currency: str) -> str:
+    share = share_in_words(then, currency)
+    if then.kind is ShareKind.NOTHING:
+        return _("{what} is free.").format(what=what)
     if free_until is None:
         return _("{what} costs {share}.").format(what=what, share=share)
-    if free_until.unit is NoticeUnit.DAYS:
+    if free_until.number == 0:
+        said = (
+            _("{what} is free until the day of arrival, then costs {share}.")
+            if free_until.unit is NoticeUnit.DAYS
+            else _("{what} is free until the check-in hour, then costs {share}.")
+        )
+    elif free_until.unit is NoticeUnit.DAYS:
         said = plural(
             "{what} is free until {count} day before arrival, then costs {share}.",
             "{what} is free until {count} days before arrival, then costs {share}.",

@@ -121,7 +121,7 @@ def test_the_set_up_says_in_words_what_each_version_says(hotel: SmallHotel, coun
         next(row for row in hotel.desk.read(policies_set_up).rows if row.kind is kind)
         for kind in (PolicyKind.DEPOSIT, PolicyKind.CANCELLATION)
     )
-    assert deposit.current.words == ("A deposit of 50.00 EUR is due 0 days after booking.",)
+    assert deposit.current.words == ("A deposit of 50.00 EUR is due when booking.",)
     assert cancellation.current.words == ("Cancellation costs the whole stay.",)
     assert cancellation.versions[1].words[0] == "Cancellation is free until 2 days before arrival, then costs the first night."
     assert cancellation.versions[1].words[1].startswith("Fair (Mar 3, 2026 to Mar 4, 2026): ")

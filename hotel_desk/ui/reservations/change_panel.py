@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.price_choice import PRICE_CHOICE_TITLES, PriceChoice
 from hotel_desk.domain.quote import ObstacleKind
-from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import _
-from hotel_desk.services.fees import charge_fee
 from hotel_desk.services.reservation_changes import ReservationChanged, change_reservation
 from hotel_desk.ui.booking.dates_part import latest_departure, stay_dates
 from hotel_desk.ui.booking.offer_reading import Wish
@@ -224,14 +222,14 @@ class ChangePanel(ActionPanel):
         about = {"reservation_id": self.stay.reservation_id, "version": self.stay.version, "price": price}
         about["override_reason"] = None if self.override.isHidden() else self.override.value()
         about["day_use"] = self.form.value("arrival_date") == self.form.value("departure_date")
+        if self.read is not None and not self.waive.isHidden():
+            # As it was shown: another fee by now is refused and shown again.
+            about["expected_fee_minor"] = self.read.fee.total_minor
+            about["waive_reason"] = self.why_waived.value() if self.waive.value() else None
         return Intent(change_reservation, {**about, **changed})
 
     def _done(self, changed: ReservationChanged) -> None:
         sentence = _("The reservation of {guest} is changed.").format(guest=self.stay.guest.name)
-        if self.read is not None and not self.waive.isHidden():
-            waived = self.why_waived.value() if self.waive.value() else None
-            about: dict[str, Any] = {"reservation_id": self.stay.reservation_id, "kind": PolicyKind.CHANGE, "waive_reason": waived}
-            self.context.runner.run(charge_fee, owner=self.window(), **about)
         self.finish(sentence, oversold=changed.oversold)
 
 
