@@ -15,7 +15,8 @@ from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.rate_codes import AlertMoment, Department, ReasonKind, ShareSplit
 from hotel_desk.queries.reservation_sheet import ReservationSheet, reservation_sheet
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
-from hotel_desk.services.cancellations import cancel_reservation
+from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.cancellations import cancel_reservation, mark_no_show
 from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.options import make_option
 from hotel_desk.services.profiles import ProfileDetails
@@ -505,3 +506,26 @@ def test_nothing_is_cut_off(sqlite_hotel: SmallHotel, clerk: Callable[..., Clerk
     panel = person.screen.panel
     assert panel.mapTo(person.window, panel.rect().topRight()).x() < size[0]
     assert panel.body.minimumSizeHint().width() <= panel.width()
+    for button, name in (("reservation_change", "change"), ("reservation_assign", "assign"), ("reservation_discount", "discount")):
+        person.act(button, name)
+        shown = person.screen.area.panel
+        assert shown.body.minimumSizeHint().width() <= shown.width(), name
+        shown.discard()
+        person.until(lambda: person.sees("reservation_panel"))
+        person.settle()
+
+
+def test_no_show_is_received_after_all(sqlite_hotel: SmallHotel, clerk: Callable[..., Clerk]) -> None:
+    one = sqlite_hotel.book(DAY, day(4))
+    sqlite_hotel.desk.run(mark_no_show, reservation_id=one)
+    sqlite_hotel.desk.run(roll_business_date, closing=DAY)
+    person = clerk()
+    person.click("reservation_duties_no_shows")
+    person.settle()
+    person.select(one)
+    person.press(Qt.Key.Key_Return, modifier=CTRL)
+    person.until(lambda: person.sees("receive_panel"))
+    person.until(lambda: person.widget("receive_rooms").current() is not None)
+    person.screen.area.panel.primary_button.click()
+    person.until(lambda: stay_of(sqlite_hotel, one).status is ReservationStatus.IN_HOUSE)
+    person.settle()

@@ -57,15 +57,18 @@ class PartyFields:
     Args:
         form: takes them.
         name: the beginning of their object names.
+        rows: two where the form is narrow.
     """
 
-    def __init__(self, form: Form, name: str) -> None:
+    def __init__(self, form: Form, name: str, *, rows: int = 1) -> None:
         self._form = form
         self.adults = NumberField("adults", _("Adults"), object_name=f"{name}_adults", maximum=MOST_PERSONS)
         self.ages = AgesField("child_ages", _("Children's ages"), object_name=f"{name}_child_ages", placeholder="4, 9")
         self.babies = NumberField("babies", _("Babies"), object_name=f"{name}_babies", maximum=MOST_PERSONS)
         self.beds = NumberField("extra_beds", _("Extra beds"), object_name=f"{name}_extra_beds", maximum=MOST_EXTRA_BEDS)
-        form.add(*self.fields())
+        in_row = len(self.fields()) // rows
+        for first in range(0, len(self.fields()), in_row):
+            form.add(*self.fields()[first : first + in_row])
         self.begin()
 
     def begin(self) -> None:

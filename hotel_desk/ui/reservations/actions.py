@@ -55,7 +55,7 @@ LOOKS: dict[Action, ActionLook] = {
     Action.CHANGE: ActionLook(N_("Change"), "mdi6.calendar-edit-outline", "Ctrl+E"),
     Action.ASSIGN: ActionLook(N_("Assign room"), "mdi6.bed-outline", "Ctrl+R"),
     Action.CONFIRM: ActionLook(N_("Confirm option"), "mdi6.calendar-check-outline"),
-    Action.ACCEPT: ActionLook(N_("Accept from waitlist"), "mdi6.calendar-check-outline"),
+    Action.ACCEPT: ActionLook(N_("Accept"), "mdi6.calendar-check-outline"),
     Action.CHECK_IN: ActionLook(N_("Check in"), "mdi6.login", "Ctrl+I"),
     Action.COPY: ActionLook(N_("Copy"), "mdi6.content-copy"),
     Action.DISCOUNT: ActionLook(N_("Discount"), "mdi6.sale-outline"),
@@ -80,27 +80,24 @@ _NOTES = (Action.WISHES, Action.TRACE, Action.ALERT)
 _PEOPLE = (Action.GUESTS, Action.LINK)
 
 
-def next_action(status: Status, *, arrival: date, business_date: date) -> Action:
-    """The obvious next thing, which the row offers too."""
-    match status:
-        case Status.TENTATIVE:
-            return Action.CONFIRM
-        case Status.WAITLISTED:
-            return Action.ACCEPT
-        case Status.RESERVED:
-            return Action.CHECK_IN if arrival <= business_date else Action.CHANGE
-        case Status.CANCELLED | Status.NO_SHOW if arrival >= business_date:
-            return Action.RECEIVE if status is Status.NO_SHOW else Action.REINSTATE
-        case Status.IN_HOUSE | Status.CHECKED_OUT:
-            return Action.FOLIO
-        case _:
-            return Action.COPY
+def next_action(status: Status, *, arrival: date, departure: date, business_date: date) -> Action:
+    """The obvious next thing, which the row offers too. A no-show may still come until the day it would have left."""
+    may_still_come = arrival <= business_date <= departure
+    return {
+        Status.TENTATIVE: Action.CONFIRM,
+        Status.WAITLISTED: Action.ACCEPT,
+        Status.RESERVED: Action.CHECK_IN if arrival <= business_date else Action.CHANGE,
+        Status.CANCELLED: Action.REINSTATE if arrival >= business_date else Action.COPY,
+        Status.NO_SHOW: Action.RECEIVE if may_still_come else Action.COPY,
+        Status.IN_HOUSE: Action.FOLIO,
+        Status.CHECKED_OUT: Action.FOLIO,
+    }[status]
 
 
 def possible_actions(whole: Whole) -> list[Action]:
     """Everything that fits a reservation as it is now, the next thing first."""
     stay = whole.stay
-    first = next_action(stay.status, arrival=stay.arrival_date, business_date=stay.business_date)
+    first = next_action(stay.status, arrival=stay.arrival_date, departure=stay.departure_date, business_date=stay.business_date)
     due = stay.arrival_date <= stay.business_date
     offered = {
         Status.RESERVED: [

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 ROWS_SHOWN = 9
+LEAST_WIDTH = 240
 
 
 class AssignPanel(ActionPanel):
@@ -52,6 +53,8 @@ class AssignPanel(ActionPanel):
             icon_name="mdi6.bed-outline",
         )
         self.content = Content(self.table, empty, self.reread, object_name="assign_content", accessible_name=_("Rooms, the best first"))
+        # The words for no room ask for more width than a panel has.
+        self.content.setMinimumWidth(LEAST_WIDTH)
         self.reasons = label("", wrap=True)
         self.reasons.setObjectName("assign_reasons")
         self.problem = label("", "error", wrap=True)

@@ -61,7 +61,7 @@ class ChangePanel(ActionPanel):
         self.form.add(self.arrival, self.departure)
         self.form.add(self.type, self.charged)
         self.form.add(self.plan)
-        self.party = PartyFields(self.form, "change")
+        self.party = PartyFields(self.form, "change", rows=2)
         self.price = ChoiceField("price", _("Price"), object_name="change_price", choices=[(PriceChoice.KEEP, "")])
         self.form.add(self.price)
         self.sums = AmountRows()

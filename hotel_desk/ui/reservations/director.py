@@ -14,7 +14,9 @@ from hotel_desk.queries.profiles import ProfileHit
 from hotel_desk.ui.booking.booking_start import BookingStart, new_reservation
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
+from hotel_desk.ui.front_desk.paper_shower import PaperShower
 from hotel_desk.ui.front_desk.question_panels import ReinstatePanel
+from hotel_desk.ui.front_desk.receive_panel import ReceivePanel
 from hotel_desk.ui.letters.letter_panel import LetterPanel
 from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.reservations.accept_panels import AcceptPanel, ConfirmPanel
@@ -53,6 +55,7 @@ _PANELS: dict[Action, Callable[[ScreenContext, Whole], JobPanel]] = {
     Action.WALK: WalkPanel,
     Action.NO_SHOW: NoShowPanel,
     Action.CANCEL: CancelPanel,
+    Action.RECEIVE: lambda context, whole: ReceivePanel(context, whole.stay),
     Action.REINSTATE: lambda context, whole: ReinstatePanel(context, whole.stay),
     Action.LETTERS: lambda context, whole: LetterPanel(context, whole.stay),
 }
@@ -66,6 +69,7 @@ class Director(QObject):
         self._context = context
         self._area = area
         self._panel = panel
+        self._papers = PaperShower(context, area)
         self._turn = 0
         panel.action_asked.connect(self._action_of_panel)
         panel.left.connect(self._next_turn)
@@ -175,6 +179,8 @@ class Director(QObject):
     def _finish(self, back: ReservationId | None, outcome: Outcome) -> None:
         self._go_back(back)
         say_done(self._context.messages, outcome.sentence, outcome.oversold, self._undo_of(outcome))
+        for kind, subject_id in outcome.papers:
+            self._papers.show_paper(kind, subject_id)
 
     def _undo_of(self, outcome: Outcome) -> MessageAction | None:
         undo = outcome.undo

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.reservation_states import STATUS_TITLES
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 DEBOUNCE_MS = 200
+BESIDE_EACH_OTHER = 800
 _DUTIES: dict[Duty, tuple[str, StayLook | None]] = {
     Duty.ARRIVALS: (N_("Arrivals today"), StayLook.DUE_IN),
     Duty.OPTIONS: (N_("Options"), StayLook.RESERVED),
@@ -130,6 +131,12 @@ class ReservationList(QWidget):
             return self._find_key(event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the filters stand beneath the find field."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._filters.setDirection(way.LeftToRight if self.width() >= BESIDE_EACH_OTHER else way.TopToBottom)
+
     def _find_key(self, event: QKeyEvent) -> bool:
         """Down and Enter go from the find field to the first row."""
         rows = self.table.rows()
@@ -152,17 +159,24 @@ class ReservationList(QWidget):
         self.following.clicked.connect(lambda: self._turn(PAGE_LENGTH))
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
+        finder = QWidget()
+        words = QVBoxLayout(finder)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(4)
         words.addWidget(label(self.finder.accessibleName(), "label"))
         words.addWidget(self.finder)
         words.addStretch(1)
-        filters = QHBoxLayout()
-        filters.setSpacing(12)
-        filters.addLayout(words, 1)
+        narrowing = QWidget()
+        fields = QHBoxLayout(narrowing)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(12)
         for field, width in ((self.first, 132), (self.last, 132), (self.status, 128), (self.channel, 112)):
-            field.setFixedWidth(width)
-            filters.addWidget(field)
+            field.setMaximumWidth(width)
+            fields.addWidget(field, width)
+        self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._filters.setSpacing(12)
+        self._filters.addWidget(finder, 1)
+        self._filters.addWidget(narrowing)
         new = Button(
             _("New reservation"), object_name="reservation_new", accessible_name=_("New reservation"), icon_name="mdi6.calendar-plus"
         )
@@ -182,7 +196,7 @@ class ReservationList(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addLayout(head)
-        column.addLayout(filters)
+        column.addLayout(self._filters)
         column.addWidget(self.chips)
         column.addWidget(self.content, 1)
         column.addLayout(pages)

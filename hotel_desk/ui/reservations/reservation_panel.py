@@ -51,7 +51,7 @@ class ReservationPanel(SidePanel):
         self.tabs = named(QTabBar(), "reservation_parts", _("Parts of the reservation"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setProperty("kind", "narrow")
         self._pages = QStackedWidget()
         self._make_parts()
         self.add(actions)
