@@ -77,12 +77,6 @@ class Database:
             found = connection.execute(select(Property.id).order_by(Property.code)).scalars()
             return [PropertyId(identifier) for identifier in found]
 
-    def refresh_statistics(self) -> None:
-        """Let SQLite renew what it knows of the sizes of tables, where they have changed much; a server sees to that itself."""
-        if self.is_sqlite:
-            with self.writing() as connection:
-                connection.exec_driver_sql("PRAGMA optimize")
-
     def close(self) -> None:
         """Close every connection; on SQLite the last one checkpoints the file."""
         self.engines.dispose()

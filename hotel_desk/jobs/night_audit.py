@@ -92,8 +92,6 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
             if attempt == ATTEMPTS:
                 raise
             continue
-        # The day's changes are in: the best moment of the day to look how large the tables have become.
-        desk.database.refresh_statistics()
         tell(AuditStep.ROLL, 1, 1)
         return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue, blocks)
     raise AssertionError("the last attempt returns or raises")
