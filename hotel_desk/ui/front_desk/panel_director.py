@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
@@ -19,16 +19,15 @@ from hotel_desk.ui.front_desk.check_out_panel import CheckOutPanel
 from hotel_desk.ui.front_desk.departure_panel import DeparturePanel
 from hotel_desk.ui.front_desk.deposit_panel import DepositPanel
 from hotel_desk.ui.front_desk.guest_panel import GuestPanel
+from hotel_desk.ui.front_desk.job_director import JobDirector
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.move_panel import MovePanel
-from hotel_desk.ui.front_desk.paper_shower import PaperShower
 from hotel_desk.ui.front_desk.question_panels import CancelPanel, NoShowPanel, ReinstatePanel, UndoCheckOutPanel
 from hotel_desk.ui.front_desk.receive_panel import ReceivePanel
 from hotel_desk.ui.front_desk.undo_check_in_panel import UndoCheckInPanel
 from hotel_desk.ui.front_desk.walk_in_panel import WalkInPanel
 from hotel_desk.ui.letters.letter_panel import LetterPanel
-from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
@@ -55,7 +54,7 @@ _PANELS: dict[Job, Callable[[ScreenContext, StayDetail], JobPanel]] = {
 }
 
 
-class PanelDirector(QObject):
+class PanelDirector(JobDirector):
     """Decides which panel stands beside the list.
 
     Signals:
@@ -65,14 +64,9 @@ class PanelDirector(QObject):
     stays_asked = Signal(str)
 
     def __init__(self, context: ScreenContext, area: PanelArea, stay_panel: StayPanel) -> None:
-        super().__init__(area)
-        self._context = context
-        self._area = area
+        super().__init__(context, area, stay_panel)
         self._stay_panel = stay_panel
-        self._papers = PaperShower(context, area)
-        self._turn = 0
         stay_panel.job_asked.connect(self._job_of_stay)
-        stay_panel.left.connect(self._next_turn)
 
     def show_stay(self, reservation_id: ReservationId, *, take_focus: bool = True) -> None:
         """Show a stay, unless a job with unsaved edits is on view."""
@@ -120,34 +114,8 @@ class PanelDirector(QObject):
         elif self._stay_panel.stay is not None:
             self._context.runner.read(stay_detail, self._update_stay, key="update", reservation_id=self._stay_panel.stay.reservation_id)
 
-    def unsaved(self) -> list[str]:
-        """What would be lost."""
-        panel = self._area.panel
-        return panel.unsaved_edits() if self._area.is_open() and isinstance(panel, JobPanel) else []
-
-    def _asked_to_leave(self) -> bool:
-        """Where something is unsaved, the panel asks in place, and the person comes again."""
-        if not self.unsaved():
-            return False
-        self._area.panel.leave()
-        return True
-
     def _read_stay(self, reservation_id: ReservationId, then: Callable[[StayDetail], None]) -> None:
         self._context.runner.read(stay_detail, self._in_turn(then), owner=self, key="panel", reservation_id=reservation_id)
-
-    def _next_turn(self) -> int:
-        self._turn += 1
-        return self._turn
-
-    def _in_turn(self, then: Callable[..., None]) -> Callable[..., None]:
-        """An answer counts only while the person has not gone on to something else."""
-        turn = self._next_turn()
-
-        def answer(result: object) -> None:
-            if turn == self._turn:
-                then(result)
-
-        return answer
 
     def _update_stay(self, stay: StayDetail) -> None:
         if self._shows(stay.reservation_id):
@@ -180,39 +148,16 @@ class PanelDirector(QObject):
     def _put_guest(self, back: ReservationId | None, guest: GuestFacts) -> None:
         self._put_job(GuestPanel(self._context, guest, self.stays_asked.emit), back)
 
-    def _put_job(self, panel: JobPanel, back: ReservationId | None) -> None:
-        self._next_turn()
-        panel.left.connect(partial(self._go_back, back))
-        panel.finished.connect(partial(self._finish, back))
-        self._area.put(panel)
-        panel.begin()
-        (panel.first_field() or panel.primary_button).setFocus()
-
-    def _go_back(self, back: ReservationId | None) -> None:
-        """To the stay that the job was begun from, or to the list."""
-        self._next_turn()
-        self._area.close_panel()
-        if back is not None:
-            self.show_stay(back)
-
-    def _finish(self, back: ReservationId | None, outcome: Outcome) -> None:
-        self._go_back(back)
-        say_done(self._context.messages, outcome.sentence, outcome.oversold, self._undo_action(outcome))
-        for kind, subject_id in outcome.papers:
-            self._papers.show_paper(kind, subject_id)
+    def _back_to(self, reservation_id: ReservationId) -> None:
+        self.show_stay(reservation_id)
 
     def _undo_action(self, outcome: Outcome) -> MessageAction | None:
         undo, about = outcome.undo, outcome.reservation_id
-        if isinstance(undo, Intent):
-            return MessageAction(_("Undo"), partial(self._run_undo, undo))
         if isinstance(undo, Reversal):
             return MessageAction(_("Undo"), partial(self._ask_to_reverse, undo))
-        if undo is not None and about is not None:
+        if isinstance(undo, Job) and about is not None:
             return MessageAction(_("Undo"), partial(self.begin, undo, about))
-        return None
-
-    def _run_undo(self, undo: Intent) -> None:
-        self._context.runner.run(undo.command, self._undone, owner=self, **undo.arguments)
+        return super()._undo_action(outcome)
 
     def _ask_to_reverse(self, undo: Reversal) -> None:
         dialog = ConfirmDialog(
@@ -224,6 +169,3 @@ class PanelDirector(QObject):
             reason=True,
         )
         dialog.ask(lambda reason: self._run_undo(Intent(reverse_posting, {"posting_id": undo.posting_id, "reason": reason})))
-
-    def _undone(self, _result: object) -> None:
-        self._context.messages.success(_("It was undone."))

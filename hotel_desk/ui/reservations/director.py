@@ -6,19 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-
 from hotel_desk.domain.codes import EntityKind, ProfileKind
-from hotel_desk.language import _
 from hotel_desk.queries.profiles import ProfileHit
 from hotel_desk.ui.booking.booking_start import BookingStart, new_reservation
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
-from hotel_desk.ui.front_desk.paper_shower import PaperShower
+from hotel_desk.ui.front_desk.job_director import JobDirector
+from hotel_desk.ui.front_desk.job_panel import JobPanel
 from hotel_desk.ui.front_desk.question_panels import ReinstatePanel
 from hotel_desk.ui.front_desk.receive_panel import ReceivePanel
 from hotel_desk.ui.letters.letter_panel import LetterPanel
-from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.reservations.accept_panels import AcceptPanel, ConfirmPanel
 from hotel_desk.ui.reservations.actions import Action
 from hotel_desk.ui.reservations.assign_panel import AssignPanel
@@ -29,8 +25,6 @@ from hotel_desk.ui.reservations.note_panels import AlertPanel, GuestsPanel, Trac
 from hotel_desk.ui.reservations.people_panels import LinkPanel, PartSharerPanel, SharerPanel
 from hotel_desk.ui.reservations.walk_panel import WalkPanel
 from hotel_desk.ui.reservations.whole import Whole, whole_reservation
-from hotel_desk.ui.shell.screen import MessageAction
-from hotel_desk.ui.widgets.buttons import Intent
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import ReservationId
@@ -61,18 +55,13 @@ _PANELS: dict[Action, Callable[[ScreenContext, Whole], JobPanel]] = {
 }
 
 
-class Director(QObject):
+class Director(JobDirector):
     """Decides which panel stands beside the list."""
 
     def __init__(self, context: ScreenContext, area: PanelArea, panel: ReservationPanel) -> None:
-        super().__init__(area)
-        self._context = context
-        self._area = area
+        super().__init__(context, area, panel)
         self._panel = panel
-        self._papers = PaperShower(context, area)
-        self._turn = 0
         panel.action_asked.connect(self._action_of_panel)
-        panel.left.connect(self._next_turn)
 
     def show(self, reservation_id: ReservationId, *, take_focus: bool = True) -> None:
         """Show a reservation, unless an action with unsaved edits is on view."""
@@ -103,35 +92,9 @@ class Director(QObject):
             about: dict[str, Any] = {"reservation_id": self._panel.whole.reservation_id, "currency": self._context.status().currency}
             self._context.runner.read(whole_reservation, self._update, key="update", **about)
 
-    def unsaved(self) -> list[str]:
-        """What would be lost."""
-        panel = self._area.panel
-        return panel.unsaved_edits() if self._area.is_open() and isinstance(panel, JobPanel) else []
-
-    def _asked_to_leave(self) -> bool:
-        """Where something is unsaved, the panel asks in place, and the person comes again."""
-        if not self.unsaved():
-            return False
-        self._area.panel.leave()
-        return True
-
     def _read(self, reservation_id: ReservationId, then: Callable[[Whole], None]) -> None:
         about: dict[str, Any] = {"reservation_id": reservation_id, "currency": self._context.status().currency}
         self._context.runner.read(whole_reservation, self._in_turn(then), owner=self, key="panel", **about)
-
-    def _next_turn(self) -> int:
-        self._turn += 1
-        return self._turn
-
-    def _in_turn(self, then: Callable[..., None]) -> Callable[..., None]:
-        """An answer counts only while the person has not gone on to something else."""
-        turn = self._next_turn()
-
-        def answer(result: object) -> None:
-            if turn == self._turn:
-                then(result)
-
-        return answer
 
     def _update(self, whole: Whole) -> None:
         if self._shows(whole.reservation_id):
@@ -152,7 +115,7 @@ class Director(QObject):
 
     def _begin_with(self, action: Action, from_panel: bool, whole: Whole) -> None:
         if action in _PANELS:
-            self._put_action(_PANELS[action](self._context, whole), whole.reservation_id if from_panel else None)
+            self._put_job(_PANELS[action](self._context, whole), whole.reservation_id if from_panel else None)
         elif action is Action.COPY:
             self._context.go_to(new_reservation(_copy_of(whole)))
         elif action is Action.FOLIO:
@@ -161,36 +124,8 @@ class Director(QObject):
             screen = CALENDAR if action is Action.CALENDAR else FRONT_DESK
             self._context.go_to(Target(screen=screen, kind=EntityKind.RESERVATION, id=whole.reservation_id))
 
-    def _put_action(self, panel: JobPanel, back: ReservationId | None) -> None:
-        self._next_turn()
-        panel.left.connect(partial(self._go_back, back))
-        panel.finished.connect(partial(self._finish, back))
-        self._area.put(panel)
-        panel.begin()
-        (panel.first_field() or panel.primary_button).setFocus()
-
-    def _go_back(self, back: ReservationId | None) -> None:
-        """To the reservation that the action was begun from, or to the list."""
-        self._next_turn()
-        self._area.close_panel()
-        if back is not None:
-            self.show(back)
-
-    def _finish(self, back: ReservationId | None, outcome: Outcome) -> None:
-        self._go_back(back)
-        say_done(self._context.messages, outcome.sentence, outcome.oversold, self._undo_of(outcome))
-        for kind, subject_id in outcome.papers:
-            self._papers.show_paper(kind, subject_id)
-
-    def _undo_of(self, outcome: Outcome) -> MessageAction | None:
-        undo = outcome.undo
-        return MessageAction(_("Undo"), partial(self._run_undo, undo)) if isinstance(undo, Intent) else None
-
-    def _run_undo(self, undo: Intent) -> None:
-        self._context.runner.run(undo.command, self._undone, owner=self, **undo.arguments)
-
-    def _undone(self, _result: object) -> None:
-        self._context.messages.success(_("It was undone."))
+    def _back_to(self, reservation_id: ReservationId) -> None:
+        self.show(reservation_id)
 
 
 def _copy_of(whole: Whole) -> BookingStart:
