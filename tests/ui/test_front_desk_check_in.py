@@ -268,7 +268,7 @@ def test_a_new_guest_walks_in(person: Receptionist, sqlite_hotel: SmallHotel) ->
     assert isinstance(panel, WalkInPanel)
     assert unnamed_widgets(person.screen) == []
     person.write("Wally Walker")
-    person.until(panel.search._popup.isVisible)
+    person.until(panel.guest.search._popup.isVisible)
     person.press(Qt.Key.Key_Return)
     assert person.widget("walk_in_guest_name").text() == "Wally Walker"
     person.fill("walk_in_nights", "2")
@@ -313,9 +313,9 @@ def test_a_known_guest_walks_in_for_the_day(person: Receptionist, day: SecondDay
     panel = person.panel
     assert isinstance(panel, WalkInPanel)
     person.write("lucia")
-    person.until(panel.search._popup.isVisible)
+    person.until(panel.guest.search._popup.isVisible)
     person.press(Qt.Key.Key_Return)
-    assert panel.search.value() is not None
+    assert panel.guest.search.value() is not None
     person.fill("walk_in_nights", "0")
     person.settle()
     pick_room(person, "201")
@@ -337,7 +337,7 @@ def test_a_walk_in_beyond_the_allowance_must_be_meant(person: Receptionist, sqli
     panel = person.panel
     assert isinstance(panel, WalkInPanel)
     person.write("Wally")
-    person.until(panel.search._popup.isVisible)
+    person.until(panel.guest.search._popup.isVisible)
     person.press(Qt.Key.Key_Return)
     pick_room(person, "201")
     person.click("walk_in_do")

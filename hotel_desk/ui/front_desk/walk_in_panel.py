@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from hotel_desk.domain.codes import ProfileKind
-from hotel_desk.domain.ids import GuestId
 from hotel_desk.language import _
-from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_walk_in
 from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.stays import CheckedIn, walk_in
 from hotel_desk.ui.formats import date_text
-from hotel_desk.ui.front_desk.guest_fields import GuestFields
+from hotel_desk.ui.front_desk.guest_finder import GuestFinder
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import nights_words
-from hotel_desk.ui.widgets.buttons import Button, Intent
+from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField, NumberField
 from hotel_desk.ui.widgets.money_field import MoneyField
-from hotel_desk.ui.widgets.search_field import SearchField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -33,7 +28,6 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 LONGEST = 365
-find_guests = partial(find_profiles, kinds=(ProfileKind.GUEST,))
 
 
 class WalkInPanel(JobPanel):
@@ -43,28 +37,7 @@ class WalkInPanel(JobPanel):
         super().__init__(context, object_name="walk_in_panel", title=_("Walk in"))
         self._price_typed = False
         self.set_heading(_("Walk in"), date_text(context.status().business_date))
-        self.search: SearchField[ProfileHit] = SearchField(
-            "guest",
-            _("Guest"),
-            runner=context.runner,
-            query=find_guests,
-            title=lambda hit: hit.name,
-            subtitle=hit_subtitle,
-            object_name="walk_in_guest",
-            create=_("New guest"),
-            required=True,
-            placeholder=_("Name, phone or e-mail"),
-        )
-        self.form.add(self.search)
-        self.guest = GuestFields(self.form, "walk_in_guest")
-        self.known = Button(
-            _("Find a known guest instead"),
-            object_name="walk_in_known",
-            accessible_name=_("Find a known guest instead"),
-            kind="quiet",
-            icon_name="mdi6.magnify",
-        )
-        self.form.add_widget(self.known)
+        self.guest = GuestFinder(self.form, context.runner, "walk_in")
         self.form.add_heading(_("Stay"))
         self.form.add(
             NumberField("nights", _("Nights"), object_name="walk_in_nights", maximum=LONGEST, hint=_("0 is day use.")),
@@ -97,7 +70,7 @@ class WalkInPanel(JobPanel):
         self.make_primary(_("Check in"), self._intent, self._done, object_name="walk_in_do")
         self._connect()
         self.form.set_values(nights=1, adults=1)
-        self._be_known(known=True)
+        self.guest.be_known(known=True)
         self._fit(None)
         self._nights_changed()
 
@@ -108,7 +81,7 @@ class WalkInPanel(JobPanel):
         self.context.runner.read(rooms_for_walk_in, self._take_rooms, self.form.show_error, key="rooms", departure_date=self._departure())
 
     def first_field(self) -> QWidget:
-        return self.search
+        return self.guest.search
 
     def unsaved_edits(self) -> list[str]:
         """What would be lost; the price that came with a room is no loss."""
@@ -116,26 +89,10 @@ class WalkInPanel(JobPanel):
         return [edit for edit in super().unsaved_edits() if edit != proposed]
 
     def _connect(self) -> None:
-        self.search.create_asked.connect(self._begin_new_guest)
-        self.known.clicked.connect(lambda: self._be_known(known=True))
         self.form.field("nights").edited.connect(self._nights_edited)
         self.form.field("price_minor").edited.connect(self._price_edited)
         self.picker.picked.connect(self._fit)
         self.picker.taken.connect(self.primary_button.click)
-
-    def _begin_new_guest(self, name: str) -> None:
-        self.guest.begin(name)
-        self._be_known(known=False)
-        self.form.field("phone").setFocus()
-
-    def _be_known(self, *, known: bool) -> None:
-        """Either a guest is looked for, or a new one written down."""
-        self._new = not known
-        show_field(self.search, known)
-        self.guest.set_visible(not known)
-        self.known.setVisible(not known)
-        if known:
-            self.search.setFocus()
 
     def _departure(self) -> date:
         return self.context.status().business_date + timedelta(days=self.form.value("nights"))
@@ -175,11 +132,10 @@ class WalkInPanel(JobPanel):
             return None
         override = self.form.field("override_reason")
         forced = self.form.field("forced")
-        hit = self.search.value()
         return Intent(
             walk_in,
             {
-                "guest": self.guest.details() if self._new or hit is None else GuestId(hit.id),
+                "guest": self.guest.guest(),
                 "room_id": self.picker.value(),
                 "departure_date": self._departure(),
                 "price_minor": self.form.value("price_minor"),
@@ -198,8 +154,3 @@ class WalkInPanel(JobPanel):
         papers = ((PaperKind.REGISTRATION_CARD, here.reservation_id),) if self.form.value("card") else ()
         self.form.mark_saved()
         self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, papers, here.oversold))
-
-
-def hit_subtitle(hit: ProfileHit) -> str:
-    """What tells a guest from others of the same name."""
-    return " · ".join(part for part in (hit.phone, hit.email, hit.country or "") if part)

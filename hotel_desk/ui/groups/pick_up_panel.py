@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from hotel_desk.domain.codes import ProfileKind
-from hotel_desk.domain.ids import GuestId
 from hotel_desk.language import _, plural
 from hotel_desk.queries.pick_up import PickUpAsked, PickUpOffer, pick_up_offer
-from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.services.block_members import PickedUp, PickUp, pick_up
 from hotel_desk.services.plan_sales import NotForSaleWithoutReason
 from hotel_desk.services.reservation_requests import MOST_PERSONS
 from hotel_desk.ui.booking.party_part import AgesField
 from hotel_desk.ui.formats import money_text
-from hotel_desk.ui.front_desk.guest_fields import GuestFields
+from hotel_desk.ui.front_desk.guest_finder import GuestFinder
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
-from hotel_desk.ui.front_desk.walk_in_panel import hit_subtitle
 from hotel_desk.ui.groups.words import dates_text, nights_text
-from hotel_desk.ui.widgets.buttons import Button, Intent
+from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NoteField, NumberField
-from hotel_desk.ui.widgets.search_field import SearchField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -49,52 +43,25 @@ class PickUpPanel(JobPanel):
         super().__init__(context, object_name="pick_up_panel", title=_("Pick up a room"))
         self._sheet = sheet
         self._offer: PickUpOffer | None = None
-        self._new = False
         self.set_heading(_("Pick up a room"), sheet.facts.name)
         self._patience = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._patience.timeout.connect(self._ask)
-        self._add_guest()
+        self.guest = GuestFinder(self.form, context.runner, "pick_up")
         self._add_stay()
         self._add_answer()
         self.form.add(NoteField("stay_note", _("Note"), object_name="pick_up_note", lines=2))
         self.add(self.form)
         self.make_primary(_("Book"), self._intent, self._done, self._refused, object_name="pick_up_do")
         self._propose()
-        self._be_known(known=True)
+        self.guest.be_known(known=True)
         self._say(None)
         self._ask()
 
     def first_field(self) -> QWidget:
-        return self.search
+        return self.guest.search
 
     def reread(self) -> None:
         self._ask()
-
-    def _add_guest(self) -> None:
-        self.search: SearchField[ProfileHit] = SearchField(
-            "guest",
-            _("Guest"),
-            runner=self.context.runner,
-            query=partial(find_profiles, kinds=(ProfileKind.GUEST,)),
-            title=lambda hit: hit.name,
-            subtitle=hit_subtitle,
-            object_name="pick_up_guest",
-            create=_("New guest"),
-            required=True,
-            placeholder=_("Name, phone or e-mail"),
-        )
-        self.form.add(self.search)
-        self.guest = GuestFields(self.form, "pick_up_guest")
-        self.known = Button(
-            _("Find a known guest instead"),
-            object_name="pick_up_known",
-            accessible_name=_("Find a known guest instead"),
-            kind="quiet",
-            icon_name="mdi6.magnify",
-        )
-        self.form.add_widget(self.known)
-        self.search.create_asked.connect(self._begin_new_guest)
-        self.known.clicked.connect(lambda: self._be_known(known=True))
 
     def _add_stay(self) -> None:
         self.form.add_heading(_("Stay"))
@@ -143,20 +110,6 @@ class PickUpPanel(JobPanel):
 
     def _first_day(self) -> date:
         return max(self._sheet.facts.arrival_date, self._sheet.business_date)
-
-    def _begin_new_guest(self, name: str) -> None:
-        self.guest.begin(name)
-        self._be_known(known=False)
-        self.form.field("phone").setFocus()
-
-    def _be_known(self, *, known: bool) -> None:
-        """Either a guest is looked for, or a new one written down."""
-        self._new = not known
-        show_field(self.search, known)
-        self.guest.set_visible(not known)
-        self.known.setVisible(not known)
-        if known:
-            self.search.setFocus()
 
     # --- What it costs --------------------------------------------------------------------------------------------------
 
@@ -219,10 +172,9 @@ class PickUpPanel(JobPanel):
             return None
         if not self.form.check():
             return None
-        hit = self.search.value()
         values = self.form.values()
         room = PickUp(
-            guest=self.guest.details() if self._new or hit is None else GuestId(hit.id),
+            guest=self.guest.guest(),
             room_type_id=values["room_type_id"],
             arrival_date=values["arrival_date"],
             departure_date=values["departure_date"],
@@ -249,8 +201,7 @@ class PickUpPanel(JobPanel):
         self.form.show_error(error)
 
     def _done(self, booked: PickedUp) -> None:
-        hit = self.search.value()
-        guest = self.form.value("name") if self._new or hit is None else hit.name
+        guest = self.guest.name()
         asked = self._offer.asked if self._offer else None
         dates = dates_text(asked.arrival, asked.departure) if asked else ""
         self.form.mark_saved()
