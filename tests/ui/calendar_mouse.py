@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+
+from tests.ui.mouse_moves import move_mouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ class Mouse:
         """Go to a place in some steps, with the left button down."""
         for step in range(1, _STEPS + 1):
             here = start + (end - start) * step / _STEPS
-            self._send(QEvent.Type.MouseMove, here)
+            move_mouse(self.view.viewport(), here, LEFT, self._keys)
 
     def release(self, place: QPoint) -> None:
         """Let the button go."""
@@ -75,8 +75,3 @@ class Mouse:
         yield
         self.release(end)
         self.person.settle()
-
-    def _send(self, kind: QEvent.Type, place: QPoint) -> None:
-        viewport = self.view.viewport()
-        event = QMouseEvent(kind, QPointF(place), QPointF(viewport.mapToGlobal(place)), Qt.MouseButton.NoButton, LEFT, self._keys)
-        QApplication.sendEvent(viewport, event)

@@ -29,6 +29,7 @@ from hotel_desk.ui.places.screen import PlacesScreen
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.places_of_tests import a_place, at, booked
 from tests.stays_of_tests import DAY, arrived, balance
+from tests.ui.mouse_moves import move_mouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +106,7 @@ class Clerk:
         begin, end = self.middle(first), self.middle(last)
         QTest.mousePress(viewport, Qt.MouseButton.LeftButton, PLAIN, begin)
         for step in range(1, 5):
-            QTest.mouseMove(viewport, begin + (end - begin) * step / 4)
+            move_mouse(viewport, begin + (end - begin) * step / 4, Qt.MouseButton.LeftButton)
         QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, PLAIN, end)
         self.settle()
 

@@ -27,6 +27,7 @@ from hotel_desk.ui.room_status.tile_painter import TilePainter, TileState
 from hotel_desk.ui.theme import DARK_MODE, LIGHT_MODE, theme
 from hotel_desk.ui.tokens import RoomLook
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.ui.mouse_moves import move_mouse
 from tests.ui.rack_hotel import add_rooms, busy_house, second_day, status_of
 from tests.ui.room_status_window import CTRL, SHIFT, RackWindow, rack_window
 
@@ -112,7 +113,7 @@ def test_where_inspection_is_required_the_step_after_clean_is_inspected(
 def test_a_click_on_the_button_of_a_tile_takes_its_step(rack: RackWindow) -> None:
     view = rack.screen.rack_view
     number = rack.numbers().index("103")
-    QTest.mouseMove(view.viewport(), rack.place("103"))
+    move_mouse(view.viewport(), rack.place("103"))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.step_rect(number).center())
     wait_for_status(rack, CLEAN, "103")
     assert rack.current() == "103"
@@ -362,9 +363,8 @@ def test_discrepancies_as_a_filter_and_as_a_table(rack: RackWindow) -> None:
 
 def test_the_card_says_what_the_tile_has_no_room_for(rack: RackWindow) -> None:
     view = rack.screen.rack_view
-    # From elsewhere: a cursor that another test has left there does not move.
-    QTest.mouseMove(view.viewport(), rack.place("104"))
-    QTest.mouseMove(view.viewport(), rack.place("101"))
+    move_mouse(view.viewport(), rack.place("104"))
+    move_mouse(view.viewport(), rack.place("101"))
     rack.qtbot.waitUntil(lambda: rack.screen.card.isVisible() and "101" in rack.screen.card.words()[0], timeout=20_000)
     assert rack.screen.card.words() == [
         "Room 101 · Due out",
@@ -373,7 +373,7 @@ def test_the_card_says_what_the_tile_has_no_room_for(rack: RackWindow) -> None:
         "Next: Lúcia Ferreira, 3 Mar to 4 Mar, 1 person",
     ]
     assert view.rect().contains(rack.screen.card.geometry())
-    QTest.mouseMove(view.viewport(), rack.place("102"))
+    move_mouse(view.viewport(), rack.place("102"))
     assert not rack.screen.card.isVisible()
 
 
