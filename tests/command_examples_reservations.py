@@ -13,7 +13,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_links import link_reservations
 from hotel_desk.services.reservation_notes import add_alert, add_trace
 from hotel_desk.services.reservation_requests import NamedGuest
-from hotel_desk.services.reservations import BookingFacts, Contact, RoomRequest, book, mark_no_show
+from hotel_desk.services.reservations import BookingFacts, Contact, RoomRequest, book, cancel_reservation, mark_no_show
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.sharers import add_sharer
@@ -77,6 +77,13 @@ def at_a_plan_below_its_price_against_its_rules(hotel: SmallHotel) -> dict[str, 
     reason = a_reason(hotel, ReasonKind.DISCOUNT)
     request = RoomRequest(hotel.standard, DAY, THIRD, 8_000, adults=2, rate_plan_id=plan, discount_reason_id=reason)
     return {"guest": ProfileDetails(name="Ana Silva"), "rooms": [request], "override_reason": "regular"}
+
+
+@example("reinstate_reservation")
+def against_a_rule_that_came_later(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.desk.run(book, **at_a_plan_below_its_price_against_its_rules(hotel)).reservation_ids[0]
+    hotel.desk.run(cancel_reservation, reservation_id=stay, reason="ill")
+    return {"reservation_id": stay, "override_reason": "regular"}
 
 
 @example("change_reservation")

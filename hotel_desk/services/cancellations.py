@@ -16,6 +16,8 @@ from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.fees import FEE_AUDIT, FEE_CHANGES, charge_penalty, fee_shown, take_penalties_back
+from hotel_desk.services.plan_sales import PlanSale, record_overridden, sale_again
+from hotel_desk.services.quotas import hold_quota_again
 from hotel_desk.services.reason_texts import reason_in_words
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservation_nights import give_nights_back, take_nights
@@ -23,6 +25,8 @@ from hotel_desk.services.room_assignment import withdraw_room
 from hotel_desk.services.sharer_groups import pass_on, room_price_kept, share_again
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 
@@ -106,17 +110,29 @@ def mark_no_show(
 @command(
     title=N_("Reinstate reservation"),
     permission=Permission.CANCEL_RESERVATION,
-    audit=(AuditCode.RESERVATION_REINSTATED, AuditCode.INVENTORY_OVERSOLD, AuditCode.POSTING_REVERSED),
+    audit=(
+        AuditCode.RESERVATION_REINSTATED,
+        AuditCode.RESTRICTION_OVERRIDDEN,
+        AuditCode.INVENTORY_OVERSOLD,
+        AuditCode.POSTING_REVERSED,
+    ),
     changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, *FEE_CHANGES),
     locks=SALE_LOCKS,
     undo="cancel_reservation",
     result=ReservationChanged,
 )
-def reinstate_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, forced: bool = False) -> ReservationChanged:
-    """Take a cancelled or no-show reservation back, if its nights are still for sale.
+def reinstate_reservation(
+    uow: UnitOfWork, *, reservation_id: ReservationId, forced: bool = False, override_reason: str | None = None
+) -> ReservationChanged:
+    """Take a cancelled or no-show reservation back, if it could be sold anew: its nights, and the rules and quotas of its plan are asked.
+
+    Args:
+        forced: even on a full night or over a quota; needs its own permission and is counted as oversold.
+        override_reason: why it is taken back against the rules of its plan; needs its own permission.
 
     Raises:
-        inventory.SoldOut: a night has been sold to somebody else; the reservation stays cancelled.
+        inventory.SoldOut, quotas.QuotaReached: a night has been sold to somebody else; the reservation stays cancelled.
+        plan_sales.NotForSale: a rule of its plan stands in the way by now, and no reason was given; it stays cancelled.
         InvalidInput: its arrival lies before the business date.
     """
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
@@ -128,7 +144,7 @@ def reinstate_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, for
             "arrival_date",
             problem=N_("The arrival lies in the past. Nothing was changed. Make a new reservation from today on."),
         )
-    return bring_back(uow, reservation, status, forced=forced)
+    return bring_back(uow, reservation, status, forced=forced, as_a_sale=True, override_reason=override_reason)
 
 
 def give_up(uow: UnitOfWork, reservation: Reservation, event: Event, code: AuditCode, reason: str) -> ReservationChanged:
@@ -146,13 +162,30 @@ def give_up(uow: UnitOfWork, reservation: Reservation, event: Event, code: Audit
     return as_changed(reservation)
 
 
-def bring_back(uow: UnitOfWork, reservation: Reservation, status: ReservationStatus, *, forced: bool) -> ReservationChanged:
+def bring_back(
+    uow: UnitOfWork,
+    reservation: Reservation,
+    status: ReservationStatus,
+    *,
+    forced: bool,
+    as_a_sale: bool = False,
+    override_reason: str | None = None,
+) -> ReservationChanged:
     """Take the nights of a reservation again that came to nothing; for use inside other commands.
+
+    Args:
+        as_a_sale: the rules and quotas of its plan are asked as for any other sale; not where a guest stands at the desk.
 
     Raises:
         inventory.SoldOut: a night has been sold to somebody else, and `forced` is not set.
+        plan_sales.NotForSale, quotas.QuotaReached: a rule stands in the way, or the place in a quota has been sold.
     """
-    oversold = () if share_again(uow, reservation) else take_nights(uow, reservation, forced=forced)
+    oversold: tuple[date, ...] = ()
+    if not share_again(uow, reservation):
+        sale = sale_again(uow, reservation, forced=forced, override_reason=override_reason) if as_a_sale else None
+        oversold = take_nights(uow, reservation, forced=forced)
+        if sale is not None:
+            _keep_rules(uow, reservation, sale, forced=forced)
     reservation.status = status
     reservation.status_reason = ""
     reservation.released_at = reservation.option_expires_at = reservation.waitlist_priority = None
@@ -160,3 +193,10 @@ def bring_back(uow: UnitOfWork, reservation: Reservation, status: ReservationSta
     uow.session.flush()
     take_penalties_back(uow, reservation, _("The reservation was taken back"))
     return replace(as_changed(reservation), oversold=oversold)
+
+
+def _keep_rules(uow: UnitOfWork, reservation: Reservation, sale: PlanSale, *, forced: bool) -> None:
+    """A place in every quota, unless it is taken back in spite of the rules; which ones is written down."""
+    if not forced and not sale.overridden:
+        hold_quota_again(uow, reservation)
+    record_overridden(uow, reservation, sale)

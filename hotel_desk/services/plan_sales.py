@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.ids import BlockId, ProfileId, RatePlanId, RoomTypeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.quote import Obstacle, ObstacleKind, Quote, QuotedNight, StayAsked
-from hotel_desk.language import N_
+from hotel_desk.language import N_, _
+from hotel_desk.models.reservation import Booking
 from hotel_desk.queries.quotes import quote
 from hotel_desk.services.discounts import listed_reason, refuse_too_high
 from hotel_desk.services.quotas import hold_quota
@@ -24,7 +26,7 @@ from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
-    from hotel_desk.domain.ids import ProfileId, ReasonCodeId, ReservationId
+    from hotel_desk.domain.ids import ReasonCodeId, ReservationId
     from hotel_desk.models.reservation import Reservation
     from hotel_desk.services.reservation_requests import RoomRequest
 
@@ -50,6 +52,14 @@ class NotForSale(StaffError):
 class NotForSaleWithoutReason(NotForSale):
     code = "sale.against_the_rules"
     template = N_("{why} Nothing was saved. Change the stay, choose another rate plan, or give a reason to sell it in spite of this.")
+
+
+class NotForSaleAnyMore(NotForSale):
+    code = "sale.not_for_sale_any_more"
+    template = N_(
+        "{why} The reservation was not taken back. Give a reason to take it back in spite of this, or make a new reservation for other "
+        "dates or at another rate plan."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +139,47 @@ def sale_at_plan(
         ReasonMissing, NotAllowed: a rule may not be overridden like this.
     """
     found = quote(uow, asked)
-    in_the_way = [one for one in found.obstacles if one.kind not in _DECIDED_ELSEWHERE]
-    if typed_minor is not None:
-        in_the_way = [one for one in in_the_way if one.kind is not ObstacleKind.NO_PRICE]
+    in_the_way = _in_the_way(found, priced=typed_minor is not None)
     _refuse(uow, in_the_way, override_reason)
     sale = PlanSale(found, tuple(in_the_way), typed_minor, given_reason(override_reason or "") if in_the_way else "")
     if typed_minor is not None:
         _refuse_discount(uow, sale, discount_reason_id, typed_nights)
     return sale
+
+
+def sale_again(uow: UnitOfWork, reservation: Reservation, *, forced: bool = False, override_reason: str | None = None) -> PlanSale | None:
+    """Ask whether a stay that was given up may be sold once more, as if it were new; it keeps the price that was agreed.
+
+    None where it has no plan, and so no rules.
+
+    Args:
+        forced: sold beyond what there is, quotas too.
+        override_reason: why rules of the plan are overridden; needs its own permission.
+
+    Raises:
+        NotForSale: a rule stands in the way by now; the sentence says which.
+        ReasonMissing, NotAllowed: a rule may not be overridden like this.
+    """
+    if reservation.rate_plan_id is None:
+        return None
+    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
+    asked = StayAsked(
+        arrival=reservation.arrival_date,
+        departure=reservation.departure_date,
+        room_type_id=RoomTypeId(reservation.charged_type_id),
+        rate_plan_id=RatePlanId(reservation.rate_plan_id),
+        adults=reservation.adults,
+        child_ages=tuple(reservation.child_ages or ()),
+        babies=reservation.babies,
+        extra_beds=reservation.extra_beds,
+        company_id=None if booking.company_id is None else ProfileId(booking.company_id),
+        agent_id=None if booking.agent_id is None else ProfileId(booking.agent_id),
+        block_id=None if reservation.block_id is None else BlockId(reservation.block_id),
+    )
+    found = quote(uow, asked)
+    in_the_way = [one for one in _in_the_way(found, priced=True) if not (forced and one.kind is ObstacleKind.QUOTA)]
+    _refuse(uow, in_the_way, override_reason, unexplained=NotForSaleAnyMore)
+    return PlanSale(found, tuple(in_the_way), reason=given_reason(override_reason or "") if in_the_way else "")
 
 
 def hold_plan_quota(uow: UnitOfWork, sale: PlanSale, nights: Collection[date], *, reservation_id: ReservationId | None = None) -> None:
@@ -161,6 +204,11 @@ def write_sale(uow: UnitOfWork, reservation: Reservation, sale: PlanSale, *, nig
     lowered = {night.date: night.list_price_minor - price for night, price in _typed(sale, nights) if price < night.list_price_minor}
     if lowered:
         uow.record(AuditCode.RESERVATION_DISCOUNTED, reservation, price_minor=sale.typed_minor, off_minor=sum(lowered.values()))
+    record_overridden(uow, reservation, sale)
+
+
+def record_overridden(uow: UnitOfWork, reservation: Reservation, sale: PlanSale) -> None:
+    """Write down which rules a stay was sold against, and why; nothing where it fits them all."""
     if sale.overridden:
         rules = [obstacle.kind.value for obstacle in sale.overridden]
         uow.record(AuditCode.RESTRICTION_OVERRIDDEN, reservation, rules=rules, reason=sale.reason)
@@ -179,14 +227,26 @@ def _typed(sale: PlanSale, nights: Collection[date] | None) -> list[tuple[Quoted
     return [(night, sale.typed_minor) for night in sale.quote.nights if nights is None or night.date in nights]
 
 
-def _refuse(uow: UnitOfWork, in_the_way: Collection[Obstacle], override_reason: str | None) -> None:
+def _in_the_way(found: Quote, *, priced: bool) -> list[Obstacle]:
+    """What is decided here; where the price is known already, the plan needs none."""
+    elsewhere = _DECIDED_ELSEWHERE | {ObstacleKind.NO_PRICE} if priced else _DECIDED_ELSEWHERE
+    return [one for one in found.obstacles if one.kind not in elsewhere]
+
+
+def _refuse(
+    uow: UnitOfWork,
+    in_the_way: Collection[Obstacle],
+    override_reason: str | None,
+    *,
+    unexplained: type[NotForSale] = NotForSaleWithoutReason,
+) -> None:
     if not in_the_way:
         return
     final = [obstacle for obstacle in in_the_way if not obstacle.may_be_overridden]
     if final:
         raise NotForSale(_field(final[0]), why=_sentences(final))
     if override_reason is None:
-        raise NotForSaleWithoutReason(_field(next(iter(in_the_way))), why=_sentences(in_the_way))
+        raise unexplained(_field(next(iter(in_the_way))), why=_sentences(in_the_way))
     uow.require(Permission.OVERRIDE_RESTRICTION)
     given_reason(override_reason)
 

@@ -11,12 +11,14 @@ from sqlalchemy import bindparam, select
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import RatePlanId, ReservationId, RoomTypeId
 from hotel_desk.domain.restrictions import DateRules, SellingRules
+from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_
 from hotel_desk.models.restriction import EVERY, Restriction
 from hotel_desk.queries.restrictions import sold_on
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.models.reservation import Reservation
 
 # The rows are locked first and counted against afterwards: of two desks that want the last room of a quota, the second counts the first.
 _QUOTAS = (
@@ -55,6 +57,7 @@ def hold_quota(
     written before counts.
 
     Args:
+        room_type_id: the type charged.
         nights: those that are new to the reservation at this plan and type; none for day use.
         reservation_id: the reservation that gets them, when it is being changed: what it holds already is not counted.
 
@@ -73,3 +76,20 @@ def hold_quota(
     for rule in quotas:
         if rule.quota is not None and rules.used(rule) >= rule.quota:
             raise QuotaReached("rate_plan_id", quota=rule.quota, night=rule.date.isoformat())
+
+
+def hold_quota_again(uow: UnitOfWork, reservation: Reservation) -> None:
+    """The same for every night of a reservation that was sold at a plan, gave up its place and takes its nights again.
+
+    Raises:
+        QuotaReached: the place is somebody else's by now.
+    """
+    if reservation.rate_plan_id is None:
+        return
+    hold_quota(
+        uow,
+        rate_plan_id=RatePlanId(reservation.rate_plan_id),
+        room_type_id=RoomTypeId(reservation.charged_type_id),
+        nights=nights_between(reservation.arrival_date, reservation.departure_date),
+        reservation_id=ReservationId(reservation.id),
+    )

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.price_choice import PriceChoice
@@ -17,10 +18,10 @@ from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.package import ReservationPackage
 from hotel_desk.models.reservation import Booking, ReservationNight
 from hotel_desk.services.discounts import DiscountTooHigh
-from hotel_desk.services.plan_sales import NotForSale, NotForSaleWithoutReason
+from hotel_desk.services.plan_sales import NotForSale, NotForSaleAnyMore, NotForSaleWithoutReason
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.quotas import QuotaReached
-from hotel_desk.services.reservations import RoomRequest, book, change_reservation
+from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, change_reservation, reinstate_reservation
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.services.stays import check_in, extend_stay
 from tests.rates_of_tests import a_package, a_plan, priced
@@ -199,3 +200,40 @@ def test_staying_on_below_the_plan_is_a_discount(hotel: SmallHotel, plan: RatePl
     reception.run(extend_stay, reservation_id=stay, departure_date=FOURTH, price_minor=9_000)
     hotel.desk.run(extend_stay, reservation_id=stay, departure_date=FOURTH + (FOURTH - THIRD), price_minor=0)
     assert [price for price, _listed in nights(hotel, stay).values()] == [10_000, 9_000, 9_000, 0]
+
+
+def restrict(hotel: SmallHotel, plan: RatePlanId, **rules: Any) -> None:
+    scope, changes = RestrictionScope(plan), RestrictionChanges(**rules)
+    hotel.desk.run(set_restrictions, scope=scope, changes=changes, first_date=DAY, last_date=DAY)
+
+
+def test_taking_back_asks_the_rules_as_a_new_sale_does(hotel: SmallHotel, plan: RatePlanId) -> None:
+    """A stay that keeps its plan is not asked again when it is changed; one that was given up is."""
+    stay = sell(hotel, plan)
+    hotel.desk.run(cancel_reservation, reservation_id=stay, reason="ill")
+    restrict(hotel, plan, min_on_arrival=3)
+    with pytest.raises(NotForSaleAnyMore, match="not taken back") as refusal:
+        hotel.desk.run(reinstate_reservation, reservation_id=stay)
+    assert refusal.value.field == "departure_date"
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reception").run(reinstate_reservation, reservation_id=stay, override_reason="regular")
+    assert (row(hotel, stay).status, sold(hotel)) == (ReservationStatus.CANCELLED, {})
+    hotel.desk.run(reinstate_reservation, reservation_id=stay, override_reason="regular")
+    with hotel.database.snapshot() as connection:
+        noted = select(AuditEntry.details).where(AuditEntry.code == AuditCode.RESTRICTION_OVERRIDDEN, AuditEntry.entity_id == stay)
+        assert connection.execute(noted).scalar_one() == {"rules": ["min_on_arrival"], "reason": "regular"}
+    assert (row(hotel, stay).status, sold(hotel)) == (ReservationStatus.RESERVED, {DAY: 1, NEXT: 1})
+
+
+def test_taking_back_wants_its_place_in_the_quota_and_no_price_of_today(hotel: SmallHotel, plan: RatePlanId) -> None:
+    restrict(hotel, plan, quota=1)
+    stay = sell(hotel, plan, adults=3, price_minor=15_000)
+    hotel.desk.run(cancel_reservation, reservation_id=stay, reason="ill")
+    other = sell(hotel, plan)
+    with pytest.raises(NotForSaleAnyMore, match="quota"):
+        hotel.desk.run(reinstate_reservation, reservation_id=stay)
+    hotel.desk.run(cancel_reservation, reservation_id=other, reason="ill")
+    hotel.desk.run(reinstate_reservation, reservation_id=stay)
+    assert nights(hotel, stay) == {DAY: (15_000, None), NEXT: (15_000, None)}
+    hotel.desk.run(reinstate_reservation, reservation_id=other, override_reason="a mistake")
+    assert sold(hotel) == {DAY: 2, NEXT: 2}
