@@ -43,6 +43,16 @@ class EntityKind(StrEnum):
     PLACE = "place"
     PLACE_BOOKING = "place_booking"
     LETTER_TEMPLATE = "letter_template"
+    AR_ACCOUNT = "ar_account"
+    ROUTING_INSTRUCTION = "routing_instruction"
+    GUEST_LIST = "guest_list"
+    GUEST_REGISTRATION = "guest_registration"
+
+
+class Routed(StrEnum):
+    """What a routing instruction sends to a window: the room with its taxes and the packages of the plan."""
+
+    ROOM_AND_TAX = "ROOM_AND_TAX"
 
 
 class ReservationStatus(StrEnum):

@@ -29,6 +29,15 @@ class Permission(StrEnum):
     BOOK_PLACE = "place.book"
     EDIT_LETTERS = "letter.template"
     EDIT_PROFILE = "profile.edit"
+    SEE_CONTACTS = "profile.see_contacts"
+    SEE_SENSITIVE = "profile.see_sensitive"
+    EDIT_PROTECTED = "profile.edit_protected"
+    DECIDE_CHANGES = "profile.decide_changes"
+    MERGE_PROFILES = "profile.merge"
+    EXPORT_GUESTS = "profile.export"
+    ERASE_GUESTS = "profile.erase"
+    SEE_GUEST_VIEWS = "profile.see_views"
+    REGISTER_GUESTS = "profile.register"
     CHECK_IN = "stay.check_in"
     OVERRIDE_ROOM_STATUS = "stay.override_room_status"
     MOVE_ROOM = "stay.move_room"
@@ -68,6 +77,15 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.BOOK_PLACE: N_("Book meeting rooms, tables and other places"),
     Permission.EDIT_LETTERS: N_("Edit letter templates"),
     Permission.EDIT_PROFILE: N_("Edit guest profiles"),
+    Permission.SEE_CONTACTS: N_("See guests' phones, e-mails and addresses"),
+    Permission.SEE_SENSITIVE: N_("See document numbers and other sensitive facts in the clear"),
+    Permission.EDIT_PROTECTED: N_("Change guests' names, documents and birth dates"),
+    Permission.DECIDE_CHANGES: N_("Decide requests to change protected fields"),
+    Permission.MERGE_PROFILES: N_("Merge and part profiles"),
+    Permission.EXPORT_GUESTS: N_("Export guest lists and guests' own data"),
+    Permission.ERASE_GUESTS: N_("Erase guests' personal data"),
+    Permission.SEE_GUEST_VIEWS: N_("See who looked at whom"),
+    Permission.REGISTER_GUESTS: N_("Register guests with the police"),
     Permission.CHECK_IN: N_("Check guests in"),
     Permission.OVERRIDE_ROOM_STATUS: N_("Give out a room that is not ready"),
     Permission.MOVE_ROOM: N_("Move guests to another room"),
@@ -101,6 +119,9 @@ _RECEPTION = frozenset(
         Permission.MANAGE_BLOCKS,
         Permission.BOOK_PLACE,
         Permission.EDIT_PROFILE,
+        Permission.SEE_CONTACTS,
+        Permission.SEE_SENSITIVE,
+        Permission.REGISTER_GUESTS,
         Permission.CHECK_IN,
         Permission.MOVE_ROOM,
         Permission.CHANGE_STAY,
@@ -136,6 +157,7 @@ _RESERVATIONS = frozenset(
         Permission.BOOK_PLACE,
         Permission.EDIT_LETTERS,
         Permission.EDIT_PROFILE,
+        Permission.SEE_CONTACTS,
         Permission.TAKE_PAYMENT,
         Permission.PRINT_PAPER,
     }

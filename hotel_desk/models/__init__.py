@@ -1,8 +1,12 @@
 """What is stored: one module a hotel noun. Importing this package registers every table."""
 
 from hotel_desk.models import (  # noqa: F401 - each import registers its tables
+    ar_account,
     block,
     folio,
+    guest_file,
+    guest_history,
+    guest_lists,
     inventory,
     journal,
     letter,

@@ -105,7 +105,10 @@ class Posting(Noun):
 
 
 class FolioWindow(Base):
-    """A part of the bill with a payer of its own; its balance is that of its last posting, held by a foreign key."""
+    """A part of the bill with a payer of its own; its balance is that of its last posting, held by a foreign key.
+
+    `payee_id` names the company or agent whose account pays the window; None: whoever stands at the desk pays it.
+    """
 
     __tablename__ = "folio_window"
 
@@ -113,6 +116,7 @@ class FolioWindow(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     property_id: Mapped[UUID] = property_key()
     payee_name: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    payee_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("profile.id"))
     balance_minor: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     last_sequence: Mapped[int | None] = mapped_column(Integer)
 

@@ -48,6 +48,7 @@ class AuditEntry(Base):
     details: Mapped[Any] = mapped_column(Json, nullable=False)
     previous_hash: Mapped[bytes] = mapped_column(BINARY(32), nullable=False)
     hash: Mapped[bytes] = mapped_column(BINARY(32), nullable=False)
+    erased_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
     __table_args__ = table(Index("ix_audit_entry_entity", "entity_id"))
 
@@ -66,6 +67,7 @@ class OutboxRow(Base):
     payload: Mapped[Any] = mapped_column(Json, nullable=False)
     previous_hash: Mapped[bytes] = mapped_column(BINARY(32), nullable=False)
     hash: Mapped[bytes] = mapped_column(BINARY(32), nullable=False)
+    erased_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
     __table_args__ = table()
 

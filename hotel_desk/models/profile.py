@@ -1,20 +1,26 @@
-"""Persons, companies and agents, enough to book and find; the full guest record grows from here."""
+"""Persons, companies and agents, and the words they are found by; what hangs on a profile is in `guest_file`."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, String
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotel_desk.domain.codes import EntityKind, ProfileKind
+from hotel_desk.domain.guest_codes import SearchKeyKind, Sex, VipClass
 from hotel_desk.models.base import Base, Noun, one_of, property_key, table, version_column
-from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, StoredCode, code_string, exact_string
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, StoredCode, code_string, exact_string
 
 
 class Profile(Noun):
-    """A guest, company or agent."""
+    """A guest, company or agent.
+
+    `name` is what the desk calls them, made from the native or the Latin name; `languages` are codes parted by commas. A profile that was
+    merged leads on to the one that was kept; of an erased one only the row is left.
+    """
 
     __tablename__ = "profile"
     entity_kind: ClassVar[EntityKind] = EntityKind.PROFILE
@@ -29,6 +35,25 @@ class Profile(Noun):
     note: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
     external_code: Mapped[str | None] = mapped_column(exact_string(80))
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    native_name: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    family_name: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    given_name: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    pinyin: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    sex: Mapped[Sex | None] = mapped_column(StoredCode(Sex))
+    birth_date: Mapped[dt.date | None] = mapped_column(Date)
+    nationality: Mapped[str | None] = mapped_column(code_string(2))
+    languages: Mapped[str] = mapped_column(code_string(80), nullable=False, default="")
+    vip_level: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    vip_class: Mapped[VipClass] = mapped_column(StoredCode(VipClass), nullable=False, default=VipClass.ORDINARY)
+    do_not_rent: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    do_not_rent_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    first_source: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False, default="")
+    email_bounced_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    tax_number: Mapped[str] = mapped_column(exact_string(40), nullable=False, default="")
+    credit_days: Mapped[int | None] = mapped_column(Integer)
+    credit_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
+    merged_into_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("profile.id"))
+    erased_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     version: Mapped[int] = version_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -48,5 +73,6 @@ class ProfileSearchKey(Base):
     property_id: Mapped[UUID] = property_key(primary_key=True)
     word: Mapped[str] = mapped_column(exact_string(80), primary_key=True)
     profile_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), primary_key=True, index=True)
+    kind: Mapped[SearchKeyKind] = mapped_column(StoredCode(SearchKeyKind), nullable=False, default=SearchKeyKind.NAME)
 
     __table_args__ = table()
