@@ -48,16 +48,16 @@ class DateRules:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a reservation has already, for a change of it."""
+    """What a reservation has already, for a change of it. `room_type_id`: the type charged, whichever room is given for it."""
 
     arrival: date
     departure: date
     rate_plan_id: RatePlanId | None
-    room_type_ids: frozenset[RoomTypeId]
+    room_type_id: RoomTypeId
 
     def goes_on(self, asked: StayAsked) -> bool:
         """Whether the stay asked for is still the same sale: the same plan in the same type."""
-        return asked.rate_plan_id == self.rate_plan_id and asked.room_type_id in self.room_type_ids
+        return asked.rate_plan_id == self.rate_plan_id and asked.room_type_id == self.room_type_id
 
     def has(self, night: date) -> bool:
         """Whether the reservation has this night."""
@@ -74,7 +74,7 @@ class SellingRules:
     Args:
         today: the business date, from which advance days are counted.
         rules: by date, all scopes.
-        sold: rooms held on dates that have a quota, by plan and type; the reservation being changed is not among them.
+        sold: rooms held on dates that have a quota, by plan and type charged; the reservation being changed is not among them.
         standing: of a reservation that is being changed.
     """
 

@@ -38,19 +38,21 @@ _RULES: Executable = select(
     Restriction.max_advance_days,
     Restriction.quota,
 ).where(Restriction.property_id == bindparam("hotel"), Restriction.date >= bindparam("first"), Restriction.date <= bindparam("last"))
+# A quota counts what was sold: the type charged, whichever room was given for it.
 _SOLD = (
-    select(ReservationNight.date, ReservationNight.rate_plan_id, ReservationNight.room_type_id, func.count().label("rooms"))
+    select(ReservationNight.date, ReservationNight.rate_plan_id, Reservation.charged_type_id, func.count().label("rooms"))
+    .join(Reservation, Reservation.id == ReservationNight.reservation_id)
     .where(
         ReservationNight.property_id == bindparam("hotel"),
         ReservationNight.date.in_(bindparam("dates", expanding=True)),
         ReservationNight.held.is_(True),
     )
-    .group_by(ReservationNight.date, ReservationNight.rate_plan_id, ReservationNight.room_type_id)
+    .group_by(ReservationNight.date, ReservationNight.rate_plan_id, Reservation.charged_type_id)
 )
 _SOLD_TO_OTHERS = _SOLD.where(ReservationNight.reservation_id != bindparam("without"))
-_STANDING = select(
-    Reservation.arrival_date, Reservation.departure_date, Reservation.rate_plan_id, Reservation.room_type_id, Reservation.charged_type_id
-).where(Reservation.property_id == bindparam("hotel"), Reservation.id == bindparam("reservation"))
+_STANDING = select(Reservation.arrival_date, Reservation.departure_date, Reservation.rate_plan_id, Reservation.charged_type_id).where(
+    Reservation.property_id == bindparam("hotel"), Reservation.id == bindparam("reservation")
+)
 _PLANS = (
     select(RatePlan.id, RatePlan.code, RatePlan.name)
     .where(RatePlan.property_id == bindparam("hotel"), RatePlan.active.is_(True))
@@ -86,7 +88,7 @@ def selling_rules(reader: Reader | UnitOfWork, first: date, last: date, *, reser
 
 
 def sold_on(reader: Reader | UnitOfWork, dates: Collection[date], *, without: ReservationId | None = None) -> SoldOn:
-    """Rooms that hold some nights, by plan and type. One statement, or none where no date is named.
+    """Rooms that hold some nights, by the plan and the type charged. One statement, or none where no date is named.
 
     Args:
         without: a reservation whose nights are not counted.
@@ -111,8 +113,7 @@ def _standing(reader: Reader | UnitOfWork, reservation_id: ReservationId | None)
     row = reader.connection.execute(_STANDING, {"hotel": reader.property_id, "reservation": reservation_id}).one_or_none()
     if row is None:
         return None
-    kinds = frozenset({RoomTypeId(row.room_type_id), RoomTypeId(row.charged_type_id)})
-    return Standing(row.arrival_date, row.departure_date, row.rate_plan_id, kinds)
+    return Standing(row.arrival_date, row.departure_date, row.rate_plan_id, RoomTypeId(row.charged_type_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,7 @@ def _reason_of(reservation: Reservation) -> ReasonCodeId | None:
 
 def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, repricing: _Repricing) -> None:
     before = set(nights_between(reservation.arrival_date, reservation.departure_date))
+    another_sale = (wanted.rate_plan_id, wanted.charged_type_id) != (reservation.rate_plan_id, reservation.charged_type_id)
     if wanted.room_type_id != reservation.room_type_id:
         change_occupied_type(uow, reservation, wanted.room_type_id)
     reservation.rate_plan_id = wanted.rate_plan_id
@@ -287,7 +288,7 @@ def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, repri
     reservation.day_use_price_minor = wanted.price_minor if reservation.day_use else None
     now = nights_between(*dates)
     if repricing.sale is not None and counted(reservation):
-        added = [night for night in now if night not in before or repricing.new_plan]
+        added = [night for night in now if night not in before or another_sale]
         hold_plan_quota(uow, repricing.sale, added, reservation_id=ReservationId(reservation.id))
     _price(uow, reservation, wanted, repricing, repricing.nights(before, now))
     fit_room(uow, reservation, moved=moved)

@@ -14,6 +14,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.quotas import hold_quota_again
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservation_nights import take_nights
 from hotel_desk.services.reservations import refuse_impossible_priority
@@ -35,10 +36,10 @@ def accept_waitlisted(uow: UnitOfWork, *, reservation_id: ReservationId, forced:
     """Sell what was on the waitlist, at the price that was noted with it.
 
     Args:
-        forced: even on a full night; needs its own permission and is counted as oversold.
+        forced: even on a full night or over a quota; needs its own permission and is counted as oversold.
 
     Raises:
-        inventory.SoldOut: a night is still full; it stays on the waitlist.
+        inventory.SoldOut, quotas.QuotaReached: a night is still full; it stays on the waitlist.
         InvalidInput: the arrival lies before the business date.
         WrongStatus: it is not on the waitlist (any more).
     """
@@ -51,6 +52,8 @@ def accept_waitlisted(uow: UnitOfWork, *, reservation_id: ReservationId, forced:
             "arrival_date", problem=N_("The arrival lies in the past. Nothing was changed. Change the dates first, or cancel it.")
         )
     oversold = take_nights(uow, reservation, forced=forced)
+    if not forced:
+        hold_quota_again(uow, reservation)
     reservation.status = status
     reservation.waitlist_priority = None
     uow.record(

@@ -62,7 +62,7 @@ def rules_of(row: dict[str, str]) -> SellingRules:
     sold: dict[date, dict[tuple[RatePlanId | None, RoomTypeId], int]] = defaultdict(dict)
     for day, who, rooms in entries(row.get("sold", "")):
         sold[june(day)][SOLD_AS[who]] = int(rooms)
-    standing = Standing(*stay(row["has"]), PLAN, frozenset({KIND})) if "has" in row else None
+    standing = Standing(*stay(row["has"]), PLAN, KIND) if "has" in row else None
     return SellingRules(june("1"), rules, sold, standing)
 
 
@@ -81,7 +81,7 @@ def test_the_tables_are_obeyed(heading: str, row: dict[str, str]) -> None:
 
 def test_another_plan_is_a_new_sale() -> None:
     rules = {june("10"): [a_rule("10", "closed")]}
-    kept = Standing(june("10"), june("12"), PLAN, frozenset({KIND}))
+    kept = Standing(june("10"), june("12"), PLAN, KIND)
     here = SellingRules(june("1"), rules, standing=kept)
     assert here.obstacles(StayAsked(june("10"), june("12"), KIND, PLAN)) == ()
     assert len(here.obstacles(StayAsked(june("10"), june("12"), KIND, OTHER_PLAN))) == 1
