@@ -49,6 +49,8 @@ PlaceId = NewType("PlaceId", UUID)
 PlaceBookingId = NewType("PlaceBookingId", UUID)
 LetterTemplateId = NewType("LetterTemplateId", UUID)
 LetterId = NewType("LetterId", UUID)
+ArAccountId = NewType("ArAccountId", UUID)
+RoutingInstructionId = NewType("RoutingInstructionId", UUID)
 OperationId = NewType("OperationId", UUID)
 
 _DERIVED = uuid5(NAMESPACE_URL, "urn:hotel-desk:derived-operation")

@@ -112,6 +112,11 @@ class Payer(StrEnum):
     AGENT_ACCOUNT = "AGENT_ACCOUNT"
     COMPANY_ACCOUNT = "COMPANY_ACCOUNT"
 
+    @property
+    def is_account(self) -> bool:
+        """An account with the hotel pays, so that the guest leaves without paying for the room."""
+        return self in {Payer.AGENT_ACCOUNT, Payer.COMPANY_ACCOUNT}
+
 
 class AlertMoment(StrEnum):
     """When an alert is shown."""

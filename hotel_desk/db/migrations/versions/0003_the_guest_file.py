@@ -628,6 +628,26 @@ def upgrade() -> None:
     steps.create_index("ix_profile_view_user", "profile_view", ["user_id", "viewed_at"])
 
     steps.create_table(
+        "ar_account",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("profile_id", Id(), nullable=False),
+        sa.Column("folio_id", Id(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_ar_account_folio_id")),
+        sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_ar_account_profile_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ar_account_property_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ar_account")),
+        sa.UniqueConstraint("folio_id", name=op.f("uq_ar_account_folio_id")),
+        sa.UniqueConstraint("property_id", "profile_id", name=op.f("uq_ar_account_property_id_profile_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
         "guest_registration",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column("reservation_id", Id(), nullable=False),
@@ -671,7 +691,30 @@ def upgrade() -> None:
     steps.create_index("ix_guest_registration_reservation_id", "guest_registration", ["reservation_id"])
     steps.create_index("ix_guest_registration_state", "guest_registration", ["property_id", "state", "next_attempt_at"])
 
+    steps.create_table(
+        "routing_instruction",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("routed", code_string(), nullable=False),
+        sa.Column("folio_id", Id(), nullable=False),
+        sa.Column("window_number", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.ForeignKeyConstraint(["folio_id", "window_number"], ["folio_window.folio_id", "folio_window.number"], name="fk_routing_window"),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_routing_instruction_folio_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_routing_instruction_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_routing_instruction_reservation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routing_instruction")),
+        sa.UniqueConstraint("reservation_id", "routed", name=op.f("uq_routing_instruction_reservation_id_routed")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
     steps.add_column("audit_entry", sa.Column("erased_at", Instant(), nullable=True))
+
+    steps.add_column("folio_window", sa.Column("payee_id", Id(), nullable=True), refers_to="profile")
 
     steps.add_column("outbox", sa.Column("erased_at", Instant(), nullable=True))
 
