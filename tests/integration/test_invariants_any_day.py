@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 from sqlalchemy import select
 
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus
-from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.ids import ClosureId, FolioId, PostingId, ReservationId
+from hotel_desk.domain.ids import ClosureId, FolioId, PostingId
 from hotel_desk.models.folio import Folio, Posting
-from hotel_desk.models.property import BusinessDate, Property
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Closure, Room
 from hotel_desk.services.business_day import roll_business_date
@@ -31,14 +27,11 @@ from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.setup_overbooking import set_overbooking_allowance
 from hotel_desk.services.setup_rooms import switch_room
 from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay, walk_in
-from tests.fixtures.databases import OpenDatabase, small_hotel
-from tests.fixtures.invariants import broken_rules
+from tests.any_hotel import AnyHotel, try_anything
 from tests.scale import size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.databases import OpenDatabase
 
 STATUS = ReservationStatus
 COMMANDS_TRIED = 15
@@ -54,55 +47,12 @@ YES = st.booleans()
 RARELY = st.integers(0, 3).map(lambda number: number == 3)
 
 
-class AnyDay(RuleBasedStateMachine):
-    """A small hotel of its own, in which anything may be tried."""
-
-    def __init__(self, opened: OpenDatabase, done: Callable[[str], None]) -> None:
-        super().__init__()
-        self._forget_the_hotel_before(opened)
-        self.hotel: SmallHotel = small_hotel(opened)
-        self.done = done
-
-    @staticmethod
-    def _forget_the_hotel_before(opened: OpenDatabase) -> None:
-        """The property code is unique; the hotels of earlier examples stay in the file under other codes."""
-        with opened.database.writing() as connection:
-            for number, identifier in enumerate(connection.execute(select(Property.id).order_by(Property.id)).scalars().all()):
-                changed = Property.__table__.update().where(Property.id == identifier)  # type: ignore[attr-defined]
-                connection.execute(changed.values(code=f"OLD{number}"))
-
-    # --- What is there ---
-
-    def ask(self, statement: Any) -> list[Any]:
-        with self.hotel.database.snapshot() as connection:
-            return list(connection.execute(statement).scalars().all())
-
-    @property
-    def today(self) -> date:
-        found: date = self.ask(select(BusinessDate.date).where(BusinessDate.property_id == self.hotel.property_id))[0]
-        return found
-
-    def day(self, ahead: int) -> date:
-        return self.today + timedelta(days=ahead)
-
-    def reservation(self, which: int, *statuses: ReservationStatus) -> ReservationId | None:
-        """One in a fitting status if there is one, otherwise any."""
-        here = select(Reservation.id).where(Reservation.property_id == self.hotel.property_id).order_by(Reservation.id)
-        found = self.ask(here.where(Reservation.status.in_(statuses))) or self.ask(here)
-        return ReservationId(found[which % len(found)]) if found else None
+class AnyDay(AnyHotel):
+    """A small hotel in which anything may be tried."""
 
     def folio(self, which: int) -> FolioId | None:
         found = self.ask(select(Folio.id).where(Folio.property_id == self.hotel.property_id).order_by(Folio.status.desc(), Folio.id))
         return FolioId(found[which % len(found)]) if found else None
-
-    def do(self, command: Any, **arguments: Any) -> Any:
-        if None in (arguments.get("reservation_id", ""), arguments.get("folio_id", "")):
-            return None
-        with suppress(StaffError):
-            answer = self.hotel.desk.run(command, **arguments)
-            self.done(command.__name__)
-            return answer
-        return None
 
     # --- Reservations ---
 
@@ -258,8 +208,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule()
     def charge_the_night(self) -> None:
-        here = select(Reservation.id).where(Reservation.property_id == self.hotel.property_id, Reservation.status == STATUS.IN_HOUSE)
-        self.do(post_room_and_tax, night=self.today, reservation_ids=[ReservationId(stay) for stay in self.ask(here)])
+        self.do(post_room_and_tax, night=self.today, reservation_ids=self.reservations(Reservation.status == STATUS.IN_HOUSE))
 
     @rule(another_day=YES)
     def roll(self, another_day: bool) -> None:
@@ -267,41 +216,15 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule()
     def end_the_day(self) -> None:
-        """As the night auditor does it: no-shows, those who should have left, room and tax, the flip."""
-        here = select(Reservation.id).where(Reservation.property_id == self.hotel.property_id)
-        for stay in self.ask(here.where(Reservation.status == STATUS.RESERVED, Reservation.arrival_date <= self.today)):
-            self.do(mark_no_show, reservation_id=ReservationId(stay))
-        for stay in self.ask(here.where(Reservation.status == STATUS.IN_HOUSE, Reservation.departure_date <= self.today)):
-            self.do(check_out, reservation_id=ReservationId(stay), leave_open_reason="gone")
+        """No-shows, those who should have left, room and tax, the flip."""
+        self.settle_the_due()
         self.charge_the_night()
         before = self.today
         self.roll(another_day=False)
         assert self.today == before + timedelta(days=1), "a day whose work is done can be closed"
 
-    # --- What always holds ---
-
-    @invariant()
-    def the_rows_agree(self) -> None:
-        assert broken_rules(self.hotel) == []
-
 
 @pytest.mark.timeout(3600)
-def test_any_day_keeps_the_rows_in_agreement(sqlite_database: OpenDatabase) -> None:
-    carried_out: dict[str, int] = {}
-
-    def count(name: str) -> None:
-        carried_out[name] = carried_out.get(name, 0) + 1
-
-    def hotel_of_its_own() -> AnyDay:
-        return AnyDay(sqlite_database, count)
-
-    run_state_machine_as_test(
-        hotel_of_its_own,  # type: ignore[arg-type]  # any callable that makes one
-        settings=settings(
-            max_examples=size(20, soak=100),
-            stateful_step_count=size(40, soak=100),
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert len(carried_out) >= COMMANDS_TRIED, f"too little was tried: {carried_out}"
+def test_any_day_keeps_the_rows_in_agreement(open_database: OpenDatabase) -> None:
+    hotels = {"examples": size(20, soak=100), "on_server": size(6, soak=50)}
+    try_anything(AnyDay, open_database, **hotels, steps=size(40, soak=100), commands=COMMANDS_TRIED)

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import func, select, update
+from hypothesis.stateful import initialize, invariant, rule
+from sqlalchemy import func, select
 
 from hotel_desk.domain.codes import HousekeepingStatus, OccupancyState, ReservationStatus
-from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.domain.stay_move import MoveAsked, RoomPart, StayMoved
 from hotel_desk.models.inventory import RoomOccupancy
-from hotel_desk.models.property import BusinessDate, Property
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.stay_move import preview_move
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.departures import check_out, undo_check_in
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.profiles import ProfileDetails
-from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, mark_no_show, reinstate_reservation
+from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, reinstate_reservation
 from hotel_desk.services.room_assignment import assign_room, swap_rooms, unassign_room
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stay_moves import arrange_rooms, join_stay, move_stay, restore_stay, split_stay
 from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
-from tests.fixtures.databases import OpenDatabase, small_hotel
-from tests.fixtures.invariants import broken_rules
+from tests.any_hotel import AnyHotel, try_anything
 from tests.scale import size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.databases import OpenDatabase
 
 STATUS = ReservationStatus
 ROOMS = ("101", "102", "103", "104", "201", "202")
@@ -50,35 +45,19 @@ PRICE = st.sampled_from(PriceChoice)
 COMMANDS_TRIED = 14
 
 
-class Calendar(RuleBasedStateMachine):
+class Calendar(AnyHotel):
     """A small hotel whose calendar anybody may drag about in."""
 
     def __init__(self, opened: OpenDatabase, done: Callable[[str], None]) -> None:
-        super().__init__()
-        with opened.database.writing() as connection:
-            for number, identifier in enumerate(connection.execute(select(Property.id).order_by(Property.id)).scalars().all()):
-                connection.execute(update(Property).where(Property.id == identifier).values(code=f"OLD{number}"))
-        self.hotel: SmallHotel = small_hotel(opened)
-        self.done = done
+        super().__init__(opened, done)
         self.guests = 0
         self.moves: list[StayMoved] = []
 
-    def ask(self, statement: Any) -> list[Any]:
-        with self.hotel.database.snapshot() as connection:
-            return list(connection.execute(statement).scalars().all())
-
-    @property
-    def today(self) -> date:
-        found: date = self.ask(select(BusinessDate.date).where(BusinessDate.property_id == self.hotel.property_id))[0]
-        return found
-
-    def day(self, ahead: int) -> date:
-        return self.today + timedelta(days=ahead)
-
     def stay(self, which: int, *statuses: ReservationStatus) -> ReservationId:
-        here = select(Reservation.id).where(Reservation.property_id == self.hotel.property_id).order_by(Reservation.id)
-        found = self.ask(here.where(Reservation.status.in_(statuses))) or self.ask(here)
-        return ReservationId(found[which % len(found)])
+        """There is always one: some are booked at first."""
+        found = self.reservation(which, *statuses)
+        assert found is not None
+        return found
 
     def in_rooms(self, which: int, rooms: int) -> ReservationId:
         """A stay that has so many rooms (or more), if there is one."""
@@ -102,13 +81,10 @@ class Calendar(RuleBasedStateMachine):
         return found
 
     def do(self, command: Any, **arguments: Any) -> Any:
-        with suppress(StaffError):
-            answer = self.hotel.desk.run(command, **arguments)
-            self.done(command.__name__)
-            if isinstance(answer, StayMoved):
-                self.moves.append(answer)
-            return answer
-        return None
+        answer = super().do(command, **arguments)
+        if isinstance(answer, StayMoved):
+            self.moves.append(answer)
+        return answer
 
     # --- What is there ---
 
@@ -262,20 +238,12 @@ class Calendar(RuleBasedStateMachine):
     @rule()
     def end_the_day(self) -> None:
         """No-shows, those who should have left, those who should have moved, room and tax, the flip."""
-        here = select(Reservation.id).where(Reservation.property_id == self.hotel.property_id)
-        for stay in self.ask(here.where(Reservation.status == STATUS.RESERVED, Reservation.arrival_date <= self.today)):
-            self.do(mark_no_show, reservation_id=ReservationId(stay))
-        for stay in self.ask(here.where(Reservation.status == STATUS.IN_HOUSE, Reservation.departure_date <= self.today)):
-            self.do(check_out, reservation_id=ReservationId(stay), leave_open_reason="gone")
-        staying = [ReservationId(stay) for stay in self.ask(here.where(Reservation.status == STATUS.IN_HOUSE))]
+        self.settle_the_due()
+        staying = self.reservations(Reservation.status == STATUS.IN_HOUSE)
         self.do(post_room_and_tax, night=self.today, reservation_ids=staying)
         self.do(roll_business_date, closing=self.today)
 
     # --- What always holds ---
-
-    @invariant()
-    def the_rows_agree(self) -> None:
-        assert broken_rules(self.hotel) == []
 
     @invariant()
     def nobody_is_lost(self) -> None:
@@ -284,22 +252,6 @@ class Calendar(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(3600)
-def test_any_order_of_moves_keeps_the_rows_in_agreement(sqlite_database: OpenDatabase) -> None:
-    carried_out: dict[str, int] = {}
-
-    def count(name: str) -> None:
-        carried_out[name] = carried_out.get(name, 0) + 1
-
-    def hotel_of_its_own() -> Calendar:
-        return Calendar(sqlite_database, count)
-
-    run_state_machine_as_test(
-        hotel_of_its_own,  # type: ignore[arg-type]  # any callable that makes one
-        settings=settings(
-            max_examples=size(12, soak=150),
-            stateful_step_count=size(30, soak=80),
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert len(carried_out) >= COMMANDS_TRIED, f"too little was tried: {carried_out}"
+def test_any_order_of_moves_keeps_the_rows_in_agreement(open_database: OpenDatabase) -> None:
+    hotels = {"examples": size(12, soak=150), "on_server": size(6, soak=75)}
+    try_anything(Calendar, open_database, **hotels, steps=size(30, soak=80), commands=COMMANDS_TRIED)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -174,3 +175,18 @@ class Person:
         button = next(button for button in self.window.messages.findChildren(QWidget, "message_action") if button.isVisible())
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
+
+
+@pytest.fixture
+def person(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Person]]:
+    """`person(user=..., size=...)`: somebody who has just opened the calendar."""
+
+    sitting: list[Person] = []
+
+    def sit_down(**how: Any) -> Person:
+        sitting.append(Person(qtbot, open_window(*SCREENS, **how)))
+        return sitting[-1]
+
+    yield sit_down
+    for clerk in sitting:
+        clerk.settle()

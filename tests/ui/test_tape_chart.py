@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfReader
@@ -31,28 +31,11 @@ from hotel_desk.ui.tape_chart.chart_measures import DATES_HEIGHT, FIGURES_HEIGHT
 from hotel_desk.ui.tape_chart.chart_rows import RowKind
 from hotel_desk.ui.theme import DARK_MODE, theme
 from hotel_desk.ui.widgets.naming import unnamed_widgets
-from tests.ui.calendar_window import CTRL, DAY, SCREENS, Person, day
+from tests.ui.calendar_window import CTRL, DAY, Person, day
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from hotel_desk.domain.ids import ReservationId
     from tests.fixtures.databases import SmallHotel
-
-
-@pytest.fixture
-def person(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Person]]:
-    """`person(size=...)`: somebody who has just opened the calendar."""
-
-    sitting: list[Person] = []
-
-    def sit_down(**how: Any) -> Person:
-        sitting.append(Person(qtbot, open_window(*SCREENS, **how)))
-        return sitting[-1]
-
-    yield sit_down
-    for clerk in sitting:
-        clerk.settle()
 
 
 def wheel(person: Person, steps: int, modifiers: Qt.KeyboardModifier) -> None:

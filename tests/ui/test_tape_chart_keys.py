@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMenu
@@ -20,31 +19,14 @@ from hotel_desk.services.reservations import change_reservation
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ui.calendar_mouse import Mouse
-from tests.ui.calendar_window import CTRL, DAY, SCREENS, Person, day
+from tests.ui.calendar_window import CTRL, DAY, Person, day
 from tests.ui.test_tape_chart_drag import dates, rooms, words
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from hotel_desk.domain.ids import ReservationId
     from tests.fixtures.databases import SmallHotel
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def person(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Person]]:
-    """`person(user=...)`: somebody who has just opened the calendar."""
-
-    sitting: list[Person] = []
-
-    def sit_down(**how: Any) -> Person:
-        sitting.append(Person(qtbot, open_window(*SCREENS, **how)))
-        return sitting[-1]
-
-    yield sit_down
-    for clerk in sitting:
-        clerk.settle()
 
 
 def on(clerk: Person, stay: ReservationId) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,28 +26,11 @@ from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.rates_of_tests import priced
 from tests.selling_rules_of_tests import a_plan, keeps_policies
-from tests.ui.calendar_window import DAY, SCREENS, Person, day
+from tests.ui.calendar_window import DAY, Person, day
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from hotel_desk.domain.ids import ReservationId
     from tests.fixtures.databases import SmallHotel
-
-
-@pytest.fixture
-def person(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Person]]:
-    """`person(user=...)`: somebody who has just opened the calendar."""
-
-    sitting: list[Person] = []
-
-    def sit_down(**how: Any) -> Person:
-        sitting.append(Person(qtbot, open_window(*SCREENS, **how)))
-        return sitting[-1]
-
-    yield sit_down
-    for clerk in sitting:
-        clerk.settle()
 
 
 def stored(hotel: SmallHotel, reservation_id: ReservationId) -> Row[*tuple[Any, ...]]:
