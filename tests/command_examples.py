@@ -149,7 +149,8 @@ def into_a_dirty_suite_with_a_deposit(hotel: SmallHotel) -> dict[str, Any]:
     stay = hotel.book(NEXT, THIRD, room="101")
     hotel.desk.run(take_deposit, reservation_id=stay, transaction_code_id=hotel.codes["CASH"], amount_minor=1_000)
     hotel.desk.run(set_housekeeping_status, room_ids=[hotel.rooms["201"]], status=HousekeepingStatus.DIRTY)
-    return {"reservation_id": stay, "room_id": hotel.rooms["201"], "override_reason": "tired", "arrives_early": True}
+    into = {"room_id": hotel.rooms["201"], "override_reason": "tired", "upgrade_reason": "loyal guest"}
+    return {"reservation_id": stay, **into, "arrives_early": True}
 
 
 @example("check_in")

@@ -218,4 +218,5 @@ def _check_in(at: LivingDesk, stay: StayToBegin, rooms: RoomsOfTheDay) -> None:
         operation_id=_operation(stay.staged_id, "check in", stay.version),
         reservation_id=stay.reservation_id,
         room_id=room_id,
+        upgrade_reason=_("As it was given then"),
     )

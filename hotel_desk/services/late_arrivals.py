@@ -10,7 +10,7 @@ from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import InvalidInput
-from hotel_desk.domain.ids import ReservationId, RoomId
+from hotel_desk.domain.ids import ReasonCodeId, ReservationId, RoomId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import Event, WrongStatus, after
 from hotel_desk.language import N_, _
@@ -50,6 +50,8 @@ def receive_no_show(
     forced: bool = False,
     waive_reason: str | None = None,
     expected_fee_minor: int | None = None,
+    upgrade_code_id: ReasonCodeId | None = None,
+    upgrade_reason: str = "",
 ) -> CheckedIn:
     """Receive a guest who was marked a no-show: the stay is taken back from tonight on, its penalty is reversed, the guest checked in.
 
@@ -59,6 +61,7 @@ def receive_no_show(
         override_reason: hand the room out although it is not ready; needs its own permission.
         forced: even on a full night; needs its own permission and is counted as oversold.
         waive_reason, expected_fee_minor: as for `check_in`, of an arrival before the hour.
+        upgrade_code_id, upgrade_reason: as for `check_in`.
 
     Raises:
         WrongStatus: the reservation is no no-show.
@@ -84,6 +87,8 @@ def receive_no_show(
         override_reason=override_reason,
         waive_reason=waive_reason,
         expected_fee_minor=expected_fee_minor,
+        upgrade_code_id=upgrade_code_id,
+        upgrade_reason=upgrade_reason,
     )
     return replace(here, oversold=back.oversold)
 

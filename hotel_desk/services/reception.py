@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotel_desk.db.registry import command
-from hotel_desk.domain.ids import FolioId, ProfileId, ReceiptId, ReservationId, RoomId, TransactionCodeId
+from hotel_desk.domain.ids import FolioId, ProfileId, ReasonCodeId, ReceiptId, ReservationId, RoomId, TransactionCodeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
@@ -80,11 +80,13 @@ def receive_guest(
     deposit: Deposit | None = None,
     waive_reason: str | None = None,
     expected_fee_minor: int | None = None,
+    upgrade_code_id: ReasonCodeId | None = None,
+    upgrade_reason: str = "",
 ) -> Received:
     """Check a guest in, with what he told of himself and the deposit he left: all of it or nothing.
 
     Args:
-        room_id, override_reason, arrives_early: as for `check_in`.
+        room_id, override_reason, arrives_early, upgrade_code_id, upgrade_reason: as for `check_in`.
         guest: changed facts of the guest; needs its own permission.
         waive_reason, expected_fee_minor: as for `check_in`, of an arrival before the hour.
         deposit: money taken ahead, against a numbered receipt; needs its own permission.
@@ -105,6 +107,8 @@ def receive_guest(
         arrives_early=arrives_early,
         waive_reason=waive_reason,
         expected_fee_minor=expected_fee_minor,
+        upgrade_code_id=upgrade_code_id,
+        upgrade_reason=upgrade_reason,
     )
     taken = _take(uow, reservation_id, deposit)
     return Received(

@@ -23,6 +23,7 @@ from hotel_desk.services.room_moves import go_to_room
 from hotel_desk.services.room_readiness import refuse_unready
 from hotel_desk.services.sharer_groups import refuse_sharer
 from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.upgrades import explain_upgrade
 from hotel_desk.services.versions import note_room_change, refuse_newer_version
 
 if TYPE_CHECKING:
@@ -199,6 +200,7 @@ def _move_now(
     old_room, new_room = rooms
     occupancies.refuse_if_occupied(uow, new_room)
     refuse_unready(uow, new_room, override_reason.strip() or None)
+    explain_upgrade(uow, reservation, new_room, reason=why)
     go_to_room(uow, reservation, place, old_room, new_room)
     uow.record(AuditCode.STAY_ROOM_MOVED, reservation, old_room=old_room.number, new_room=new_room.number, reason=why)
 

@@ -44,6 +44,7 @@ from hotel_desk.services.sharer_groups import come_first, refuse_sharer, room_of
 from hotel_desk.services.tax_rules import code_named, rules_of
 from hotel_desk.services.transfers import apply_deposit
 from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.upgrades import explain_upgrade
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -120,6 +121,8 @@ def check_in(
     arrives_early: bool = False,
     waive_reason: str | None = None,
     expected_fee_minor: int | None = None,
+    upgrade_code_id: ReasonCodeId | None = None,
+    upgrade_reason: str = "",
 ) -> CheckedIn:
     """Receive the guest: bind a ready room to the stay and open its folio. An arrival before the hour is charged as agreed.
 
@@ -129,6 +132,7 @@ def check_in(
         arrives_early: move an arrival of a later day to today, selling the nights in between.
         waive_reason: why an arrival before the check-in hour is not charged; needs its own permission.
         expected_fee_minor: what it costs as it was shown, with its taxes, minor units; None does not look.
+        upgrade_code_id, upgrade_reason: why the room is of another type than is charged: of the hotel's list, and in words.
 
     Somebody who shares a room joins the one who is in it, or takes that one's place.
 
@@ -136,6 +140,7 @@ def check_in(
         FeeChanged: the early arrival costs something else by now.
         sharer_groups.LeadNotHere: the room is held by somebody who has not arrived and has other dates.
         ArrivesLater: the guest is expected on a later day and `arrives_early` is not set.
+        upgrades.UpgradeUnexplained: the room is of another type than is charged, and nobody said why.
         RoomNotReady: the room is not clean (or not inspected, where the hotel asks for it).
         occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the room is not to be had.
     """
@@ -145,6 +150,8 @@ def check_in(
     _begin_today(uow, reservation, room_id, arrives_early=arrives_early)
     early = fee_shown(uow, reservation, PolicyKind.TIMES, expected_fee_minor=expected_fee_minor)
     room = _entered(uow, reservation, room_id, override_reason)
+    if reservation.sharing_with_id is None:
+        explain_upgrade(uow, reservation, room, code_id=upgrade_code_id, reason=upgrade_reason)
     reservation.status = after(reservation.status, Event.CHECK_IN)
     reservation.checked_in_date = uow.business_date
     reservation.checked_in_at = uow.clock.now()
@@ -153,7 +160,8 @@ def check_in(
     apply_deposit(uow, reservation_id, folio)
     _charge_day_use(uow, reservation, FolioId(folio.id), room)
     charge_penalty(uow, reservation, early, waive_reason=waive_reason)
-    uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number)
+    upgrade = reservation.upgrade_reason if room.room_type_id != reservation.charged_type_id else None
+    uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number, upgrade=upgrade)
     uow.changed(room)
     booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
     return CheckedIn(reservation_id, RoomId(room.id), room.number, FolioId(folio.id), folio.number, booking.confirmation_number)
@@ -254,6 +262,7 @@ def move_room(
     refuse_promised(uow, reservation, old_room, override_reason or "", field="override_reason")
     occupancies.refuse_if_occupied(uow, new_room)
     refuse_unready(uow, new_room, override_reason)
+    explain_upgrade(uow, reservation, new_room, reason=why)
     go_to_room(uow, reservation, old, old_room, new_room)
     uow.record(AuditCode.STAY_ROOM_MOVED, reservation, old_room=old_room.number, new_room=new_room.number, reason=why)
     return RoomMoved(reservation_id, old_room.number, new_room.number)

@@ -190,7 +190,7 @@ def test_a_stay_shows_guest_prices_rooms_and_windows(hotel: SmallHotel) -> None:
     assert (before.guest.name, before.room, before.guest_folio_id, before.balance_minor) == ("Ana Silva", None, None, -5_000)
     assert [window.kind for window in before.windows] == [FolioKind.DEPOSIT]
     assert [(night.date, night.price_minor) for night in before.nights] == [(day(2), 12_000), (day(3), 12_000)]
-    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["201"])
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["201"], upgrade_reason="loyal guest")
     line = hotel.desk.run(post_charge, folio_id=_folio(hotel, stay), transaction_code_id=hotel.codes["BAR"], price_minor=700)
     wrong = hotel.desk.run(post_charge, folio_id=_folio(hotel, stay), transaction_code_id=hotel.codes["BAR"], price_minor=300)
     hotel.desk.run(reverse_posting, posting_id=wrong.posting_id, reason="not his")

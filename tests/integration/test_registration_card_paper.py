@@ -34,7 +34,7 @@ def test_the_card_tells_guest_stay_and_price(hotel: SmallHotel) -> None:
     )
     booked = hotel.desk.run(book, guest=who, rooms=[request])
     stay = booked.reservation_ids[0]
-    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["201"])
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["201"], upgrade_reason="loyal guest")
     printed = hotel.desk.run(record_paper_printed, paper=PaperKind.REGISTRATION_CARD, subject_id=stay)
     made = hotel.desk.read(registration_card_pdf, reservation_id=stay, printed=printed)
     text = words(made.pdf)

@@ -361,7 +361,7 @@ def test_check_in_enters_the_first_room_and_joins_what_was_only_cut(hotel: Small
     sound(hotel)
     hotel.desk.run(undo_check_in, reservation_id=split, reason="wrong guest")
     assert rooms_of(hotel, split) == "101 2-4, 102 4-6"
-    hotel.desk.run(check_in, reservation_id=split, room_id=hotel.rooms["201"])
+    hotel.desk.run(check_in, reservation_id=split, room_id=hotel.rooms["201"], upgrade_reason="booked type is full")
     assert (rooms_of(hotel, split), types_of(hotel, split)) == ("201 2-4*, 102 4-6", "TTSS")
     sound(hotel)
 

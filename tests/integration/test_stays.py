@@ -163,7 +163,8 @@ def test_a_room_switched_off_in_the_set_up(hotel: SmallHotel) -> None:
 
 
 def test_a_room_of_another_type_takes_its_nights(hotel: SmallHotel) -> None:
-    received = arrived(hotel, "201")
+    booked = hotel.book(DAY, THIRD)
+    received = hotel.desk.run(check_in, reservation_id=booked, room_id=hotel.rooms["201"], upgrade_reason="loyal guest")
     stay = row(hotel, received.reservation_id)
     assert (stay.room_type_id, stay.charged_type_id) == (hotel.suite, hotel.standard)
     assert sold(hotel) == {}
@@ -434,7 +435,7 @@ def test_two_guests_swap_rooms_in_a_full_house(hotel: SmallHotel) -> None:
     swapped = hotel.desk.run(swap_rooms, first_id=first, second_id=second)
     assert (swapped.first_room_number, swapped.second_room_number) == ("201", "101")
     assert (row(hotel, first).room_type_id, row(hotel, second).room_type_id) == (hotel.suite, hotel.standard)
-    assert hotel.desk.run(check_in, reservation_id=first).room_number == "201"
+    assert hotel.desk.run(check_in, reservation_id=first, upgrade_reason="asked for it").room_number == "201"
 
 
 def test_swaps_that_are_refused_change_nothing(hotel: SmallHotel) -> None:
