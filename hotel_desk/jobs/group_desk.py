@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import BlockId, OperationId, ReservationId, derived_operation_id, new_operation_id
+from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import _
-from hotel_desk.queries.block_members import BlockMember, group_arrivals, group_departures
+from hotel_desk.queries.block_members import BlockMember
+from hotel_desk.queries.group_notices import MemberNotice, group_arrival_notices, group_departure_notices
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.fees import charge_fee
 from hotel_desk.services.group_folio import let_group_pay
 from hotel_desk.services.stays import NoRoomGiven, check_in
 
@@ -53,52 +56,74 @@ class Step:
     operation_id: OperationId
 
 
-def receiving(member: BlockMember) -> tuple[Step, ...]:
+def receiving(notice: MemberNotice, *, waive_reason: str | None = None) -> tuple[Step, ...]:
     """What is done to receive somebody of a group.
+
+    Args:
+        waive_reason: why an early arrival, where one is due, is not charged.
 
     Raises:
         NoRoomGiven: there is no room to go to.
     """
+    member = notice.member
     if not member.room_number:
         raise NoRoomGiven("room_id")
-    operation = derived_operation_id("group-check-in", member.reservation_id, member.version)
-    return (Step(check_in, {"reservation_id": member.reservation_id}, operation),)
+    told = {"expected_fee_minor": notice.fee.total_minor, "waive_reason": waive_reason if notice.fee.is_due else None}
+    return (Step(check_in, {"reservation_id": member.reservation_id, **told}, _operation("group-check-in", member, told)),)
 
 
-def sending_off(member: BlockMember, block_id: BlockId, *, group_pays: bool) -> tuple[Step, ...]:
+def sending_off(notice: MemberNotice, block_id: BlockId, *, group_pays: bool, waive_reason: str | None = None) -> tuple[Step, ...]:
     """What is done to send somebody of a group off.
 
     Args:
-        group_pays: what is open goes to the master folio first.
+        group_pays: a late departure is charged, and what is open goes to the master folio first.
+        waive_reason: why a late departure, where one is due, is not charged.
     """
-    operation = derived_operation_id("group-check-out", member.reservation_id, member.version)
-    leave = Step(check_out, {"reservation_id": member.reservation_id}, operation)
-    if not (group_pays and member.balance_minor):
-        return (leave,)
-    return (Step(let_group_pay, {"block_id": block_id, "reservation_ids": [member.reservation_id]}, new_operation_id()), leave)
+    member, steps = notice.member, []
+    told = {"waive_reason": waive_reason if notice.fee.is_due else None}
+    charged = group_pays and notice.fee.is_due and waive_reason is None
+    if charged:
+        fee = {"reservation_id": member.reservation_id, "kind": PolicyKind.TIMES, "expected_fee_minor": notice.fee.total_minor}
+        steps.append(Step(charge_fee, fee, new_operation_id()))
+    if group_pays and (member.balance_minor or charged):
+        paid: dict[str, Any] = {"block_id": block_id, "reservation_ids": [member.reservation_id]}
+        steps.append(Step(let_group_pay, paid, new_operation_id()))
+    leave = {"reservation_id": member.reservation_id, **told}
+    return (*steps, Step(check_out, leave, _operation("group-check-out", member, told)))
 
 
-def check_in_group(desk: Desk, *, block_id: BlockId) -> GroupResult:
-    """Receive everybody of a group who is expected today and whose room is ready; the others are told with the reason."""
-    return _one_by_one(desk, desk.read(group_arrivals, block_id=block_id), receiving)
+def check_in_group(desk: Desk, *, block_id: BlockId, waive_reason: str | None = None) -> GroupResult:
+    """Receive everybody of a group who is expected today and whose room is ready; the others are told with the reason.
+
+    Args:
+        waive_reason: why those who come early are not charged for it.
+    """
+    receive = partial(receiving, waive_reason=waive_reason)
+    return _one_by_one(desk, desk.read(group_arrival_notices, block_id=block_id), receive)
 
 
-def check_out_group(desk: Desk, *, block_id: BlockId, group_pays: bool = False) -> GroupResult:
+def check_out_group(desk: Desk, *, block_id: BlockId, group_pays: bool = False, waive_reason: str | None = None) -> GroupResult:
     """Send everybody of a group off who leaves today and has paid; the others are told with the reason.
 
     Args:
-        group_pays: what they have open goes to the master folio first.
+        group_pays: late departures are charged, and what they have open goes to the master folio first.
+        waive_reason: why those who leave late are not charged for it.
     """
-    send_off = partial(sending_off, block_id=block_id, group_pays=group_pays)
-    return _one_by_one(desk, desk.read(group_departures, block_id=block_id), send_off)
+    send_off = partial(sending_off, block_id=block_id, group_pays=group_pays, waive_reason=waive_reason)
+    return _one_by_one(desk, desk.read(group_departure_notices, block_id=block_id), send_off)
 
 
-def _one_by_one(desk: Desk, members: Sequence[BlockMember], steps_for: Callable[[BlockMember], Sequence[Step]]) -> GroupResult:
+def _operation(what: str, member: BlockMember, told: dict[str, Any]) -> OperationId:
+    """Another fee or another reason is another operation."""
+    return derived_operation_id(what, member.reservation_id, member.version, *told.values())
+
+
+def _one_by_one(desk: Desk, notices: Sequence[MemberNotice], steps_for: Callable[[MemberNotice], Sequence[Step]]) -> GroupResult:
     done: list[MemberDone] = []
     left: list[MemberLeft] = []
-    for member in members:
+    for member, notice in ((notice.member, notice) for notice in notices):
         try:
-            results = [desk.run(step.command, operation_id=step.operation_id, **step.arguments) for step in steps_for(member)]
+            results = [desk.run(step.command, operation_id=step.operation_id, **step.arguments) for step in steps_for(notice)]
         except StaffError as refusal:
             left.append(_left(member, refusal))
         else:

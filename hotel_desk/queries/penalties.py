@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.clock import WallClock
@@ -33,15 +35,19 @@ from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.setting import SettingValue
 from hotel_desk.models.transaction_code import TransactionCode
-from hotel_desk.queries.policies import PolicyInForce, policies_of_reservation
+from hotel_desk.queries.policies import PolicyInForce, policies_of_reservations
 from hotel_desk.queries.policy_words import share_in_words, terms_in_words
 from hotel_desk.queries.transaction_codes import tax_rules_by_code
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-_STAY = (
+    type _Policies = dict[ReservationId, dict[PolicyKind, PolicyInForce]]
+
+_RESERVATIONS: BindParameter[Any] = bindparam("reservations", expanding=True)
+_STAYS = (
     select(
+        Reservation.id,
         Reservation.status,
         Reservation.arrival_date,
         Reservation.departure_date,
@@ -55,20 +61,30 @@ _STAY = (
         Property.check_in_time,
     )
     .join(Property, Property.id == Reservation.property_id)
-    .where(Reservation.property_id == bindparam("hotel"), Reservation.id == bindparam("reservation"))
+    .where(Reservation.property_id == bindparam("hotel"), Reservation.id.in_(_RESERVATIONS))
 )
 _NIGHTS = (
-    select(ReservationNight.price_minor).where(ReservationNight.reservation_id == bindparam("reservation")).order_by(ReservationNight.date)
+    select(ReservationNight.reservation_id, ReservationNight.price_minor)
+    .where(ReservationNight.reservation_id.in_(_RESERVATIONS))
+    .order_by(ReservationNight.reservation_id, ReservationNight.date)
 )
-_BALANCE = (
-    select(func.coalesce(func.sum(FolioWindow.balance_minor), 0))
-    .join(Folio, Folio.id == FolioWindow.folio_id)
-    .where(Folio.property_id == bindparam("hotel"), Folio.reservation_id == bindparam("reservation"), Folio.kind == bindparam("of_kind"))
+_BALANCES = (
+    select(Folio.reservation_id, Folio.kind, func.sum(FolioWindow.balance_minor).label("balance_minor"))
+    .join(FolioWindow, FolioWindow.folio_id == Folio.id)
+    .where(
+        Folio.property_id == bindparam("hotel"),
+        Folio.reservation_id.in_(_RESERVATIONS),
+        Folio.kind.in_((FolioKind.GUEST, FolioKind.DEPOSIT)),
+    )
+    .group_by(Folio.reservation_id, Folio.kind)
 )
-_CHARGED = select(func.coalesce(func.sum(Posting.net_minor + Posting.tax_minor), 0)).where(
-    Posting.reservation_id == bindparam("reservation"),
-    Posting.transaction_code_id == bindparam("code"),
-    Posting.kind.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE, PostingKind.REVERSAL)),
+_CHARGED = (
+    select(Posting.reservation_id, Posting.transaction_code_id, func.sum(Posting.net_minor + Posting.tax_minor).label("charged_minor"))
+    .where(
+        Posting.reservation_id.in_(_RESERVATIONS),
+        Posting.kind.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE, PostingKind.REVERSAL)),
+    )
+    .group_by(Posting.reservation_id, Posting.transaction_code_id)
 )
 
 
@@ -183,32 +199,64 @@ def penalty_preview(
     Raises:
         NotFound: there is no such reservation.
     """
-    named = {"hotel": reader.property_id, "reservation": reservation_id}
-    stay = reader.connection.execute(_STAY, named).one_or_none()
-    if stay is None:
+    found = penalty_previews(
+        reader, [reservation_id], kind=kind, arrival=arrival, departure=departure, at=at, new_total_minor=new_total_minor
+    )
+    if not found:
         raise NotFound(what=_("The reservation"))
-    in_house = stay.status is ReservationStatus.IN_HOUSE
+    return found[reservation_id]
+
+
+def penalty_previews(
+    reader: Reader | UnitOfWork,
+    reservation_ids: Collection[ReservationId],
+    *,
+    kind: PolicyKind,
+    arrival: date | None = None,
+    departure: date | None = None,
+    at: datetime | None = None,
+    new_total_minor: int | None = None,
+) -> dict[ReservationId, PenaltyPreview]:
+    """What it costs each of some guests, as `penalty_preview` says of one. At most ten statements, however many guests."""
+    named = {"hotel": reader.property_id, "reservations": list(reservation_ids)}
+    stays = reader.connection.execute(_STAYS, named).all()
+    if not stays:
+        return {}
+    read = _Read(reader, named, policies_of_reservations(reader, reservation_ids), kind)
+    now = at or (WallClock() if isinstance(reader, Reader) else reader.clock).now()
+    previews = {}
+    for stay in stays:
+        reservation_id = ReservationId(stay.id)
+        nights = tuple(read.nights[stay.id]) or (stay.day_use_price_minor or 0,)
+        policy = read.policies.get(reservation_id, {}).get(kind)
+        asked = None
+        if policy is not None:
+            of_stay = read.policies[reservation_id]
+            days = (arrival or stay.arrival_date, departure or stay.departure_date)
+            asked = _Asked(stay, nights, policy, of_stay, read.today, now, *days)
+        previews[reservation_id] = _preview(read, stay, nights, asked, new_total_minor)
+    return previews
+
+
+def _preview(read: _Read, stay: Any, nights: tuple[int, ...], asked: _Asked | None, new_total_minor: int | None) -> PenaltyPreview:
+    """What it costs one guest, and what money held covers of it."""
+    kind, in_house = read.kind, stay.status is ReservationStatus.IN_HOUSE
     setting = _setting_of(kind, in_house=in_house)
-    policies = policies_of_reservation(reader, reservation_id)
-    policy = policies.get(kind)
-    nights = tuple(reader.connection.execute(_NIGHTS, named).scalars()) or (stay.day_use_price_minor or 0,)
-    code = _code(reader, setting)
-    if policy is None:
+    code = read.code(setting)
+    if asked is None:
         fee, terms = _Fee(0, _("No policy was agreed: nothing is due.")), None
     else:
-        now = at or (WallClock() if isinstance(reader, Reader) else reader.clock).now()
-        asked = _Asked(stay, nights, policy, policies, _today(reader), now, arrival or stay.arrival_date, departure or stay.departure_date)
-        terms = policy.on(asked.departure if in_house else stay.arrival_date)
+        terms = asked.policy.on(asked.departure if in_house else stay.arrival_date)
         fee = _fee(asked, terms)
-    tax = _tax_on_top(reader, fee.amount_minor, code, stay)
-    charged = _charged(reader, reservation_id, code) if kind is PolicyKind.TIMES and fee.amount_minor else 0
+    tax = read.tax_on_top(fee.amount_minor, code, stay)
+    charged = read.charged_for(stay, code) if kind is PolicyKind.TIMES and fee.amount_minor else 0
     if charged >= fee.amount_minor + tax and fee.amount_minor:
         fee, tax = _Fee(0, _("It has been charged already.")), 0
     total = fee.amount_minor + tax
-    held = max(0, -_balance(reader, named, FolioKind.GUEST if in_house else FolioKind.DEPOSIT))
+    held = max(0, -read.balances.get((stay.id, FolioKind.GUEST if in_house else FolioKind.DEPOSIT), 0))
     covered = taken_from_deposit(held, total)
     return PenaltyPreview(
-        reservation_id=reservation_id,
+        reservation_id=ReservationId(stay.id),
         kind=kind,
         fee_minor=fee.amount_minor,
         tax_minor=tax,
@@ -218,12 +266,54 @@ def penalty_preview(
         owed_minor=total - covered,
         left_minor=held - covered,
         difference_minor=_difference(terms, sum(nights), new_total_minor),
-        policy_version_id=policy.policy_version_id if policy else None,
+        policy_version_id=asked.policy.policy_version_id if asked else None,
         sentence=fee.sentence,
         terms=terms_in_words(terms, stay.currency) if terms is not None else "",
         transaction_code_id=TransactionCodeId(code.id) if code is not None else None,
         code_setting=setting.key,
     )
+
+
+class _Read:
+    """What the fees of some stays are worked out from, each read once, and only where it is asked for."""
+
+    def __init__(self, reader: Reader | UnitOfWork, named: dict[str, Any], policies: _Policies, kind: PolicyKind) -> None:
+        self._reader, self._named = reader, named
+        self.policies, self.kind = policies, kind
+        self.today = reader.business_date() if isinstance(reader, Reader) else reader.business_date
+        self.nights: dict[Any, list[int]] = defaultdict(list)
+        for row in reader.connection.execute(_NIGHTS, named):
+            self.nights[row.reservation_id].append(row.price_minor)
+        self.balances = {(row.reservation_id, row.kind): int(row.balance_minor) for row in reader.connection.execute(_BALANCES, named)}
+        self._codes: dict[str, Any] = {}
+
+    def code(self, setting: Setting[str]) -> Any:
+        """The transaction code that a setting names; None where the hotel has none of it."""
+        if setting.key not in self._codes:
+            rows = self._reader.connection.execute(_CODES[setting.key], self._named).all()
+            self._codes[setting.key] = next((row for row in rows if row.code == setting.read(row.value)), None)
+        return self._codes[setting.key]
+
+    @cached_property
+    def _tax_rules(self) -> Any:
+        return tax_rules_by_code(self._reader)
+
+    @cached_property
+    def _charged(self) -> dict[tuple[Any, Any], int]:
+        rows = self._reader.connection.execute(_CHARGED, self._named)
+        return {(row.reservation_id, row.transaction_code_id): int(row.charged_minor) for row in rows}
+
+    def tax_on_top(self, fee_minor: int, code: Any, stay: Any) -> int:
+        """Taxes that come on top of a fee, minor units."""
+        if not fee_minor or code is None:
+            return 0
+        persons = stay.adults + stay.children + stay.babies
+        rules = self._tax_rules.get(code.id, [])
+        return tax_charge(fee_minor, rules, on=self.today, persons=persons, nights=0).gross_minor - fee_minor
+
+    def charged_for(self, stay: Any, code: Any) -> int:
+        """What the stay has been charged under the code already, with taxes, minor units."""
+        return 0 if code is None else self._charged.get((stay.id, code.id), 0)
 
 
 def nothing_due(reservation_id: ReservationId, kind: PolicyKind) -> PenaltyPreview:
@@ -289,30 +379,3 @@ def _difference(terms: Terms | None, old_minor: int, new_minor: int | None) -> i
     if not isinstance(terms, ChangeTerms):
         return new_minor - old_minor
     return difference_to_pay(terms.price_difference, old_minor=old_minor, new_minor=new_minor)
-
-
-def _code(reader: Reader | UnitOfWork, setting: Setting[str]) -> Any:
-    rows = reader.connection.execute(_CODES[setting.key], {"hotel": reader.property_id}).all()
-    return next((row for row in rows if row.code == setting.read(row.value)), None)
-
-
-def _tax_on_top(reader: Reader | UnitOfWork, fee_minor: int, code: Any, stay: Any) -> int:
-    if not fee_minor or code is None:
-        return 0
-    rules = tax_rules_by_code(reader).get(code.id, [])
-    persons = stay.adults + stay.children + stay.babies
-    return tax_charge(fee_minor, rules, on=_today(reader), persons=persons, nights=0).gross_minor - fee_minor
-
-
-def _charged(reader: Reader | UnitOfWork, reservation_id: ReservationId, code: Any) -> int:
-    if code is None:
-        return 0
-    return int(reader.connection.execute(_CHARGED, {"reservation": reservation_id, "code": code.id}).scalar_one())
-
-
-def _balance(reader: Reader | UnitOfWork, named: dict[str, Any], kind: FolioKind) -> int:
-    return int(reader.connection.execute(_BALANCE, {**named, "of_kind": kind}).scalar_one())
-
-
-def _today(reader: Reader | UnitOfWork) -> date:
-    return reader.business_date() if isinstance(reader, Reader) else reader.business_date

@@ -58,15 +58,23 @@ class RoomingListTaken:
     result=RoomingListTaken,
 )
 def take_rooming_list(
-    uow: UnitOfWork, *, block_id: BlockId, lines: Sequence[RoomingLine], split: ShareSplit = ShareSplit.SPLIT, forced: bool = False
+    uow: UnitOfWork,
+    *,
+    block_id: BlockId,
+    lines: Sequence[RoomingLine],
+    split: ShareSplit = ShareSplit.SPLIT,
+    forced: bool = False,
+    override_reason: str | None = None,
 ) -> RoomingListTaken:
     """Book a room for every line of a rooming list, under one confirmation number; who shares a room hangs on the one who has it.
 
     Args:
         split: how the price of a shared room is split.
         forced: also beyond what is for sale; needs its own permission and is counted as oversold.
+        override_reason: why rooms are booked against the rules of the group's rate plan; needs its own permission.
 
     Raises:
+        plan_sales.NotForSale: a rule of the rate plan stands in the way; nothing was saved.
         RoomingListRefused: something is wrong with a line; nothing was saved.
         inventory.SoldOut: the allotment is used up and a type is full; nothing was saved.
     """
@@ -80,7 +88,7 @@ def take_rooming_list(
         if one.problems:
             raise RoomingListRefused("lines", line=one.line.number, why=one.problems[0])
     rooms = [one for one in read if one.shares_line is None]
-    booked = pick_up(uow, block_id=block_id, rooms=[_room(one) for one in rooms], forced=forced)
+    booked = pick_up(uow, block_id=block_id, rooms=[_room(one) for one in rooms], forced=forced, override_reason=override_reason)
     taken = {one.line.number: identifier for one, identifier in zip(rooms, booked.reservation_ids, strict=True)}
     for one in read:
         if one.shares_line is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,14 +11,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import select
 
+from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
-from hotel_desk.domain.rate_codes import BlockStatus
+from hotel_desk.domain.policies import Band, PolicyTerms, Share, ShareKind, TimesTerms
+from hotel_desk.domain.rate_codes import AlertMoment, BlockStatus, PolicyKind
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import CHINESE
 from hotel_desk.models.block import Block, BlockNight
+from hotel_desk.models.journal import AuditEntry
 from hotel_desk.queries.block_members import members_of
 from hotel_desk.services.cashier import post_charge, take_payment
 from hotel_desk.services.group_folio import open_master_folio
+from hotel_desk.services.policies import PolicyDetails, add_policy
+from hotel_desk.services.reservation_notes import add_alert
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.ui.groups.group_page import PRICES, ROOMS, GroupJob
 from hotel_desk.ui.theme import theme
@@ -24,6 +31,8 @@ from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.fixtures.invariants import broken_rules
 from tests.groups_of_tests import a_group, block_row, night_of, picked_up
 from tests.rates_of_tests import a_plan, priced
+from tests.selling_rules_of_tests import a_plan as bare_plan
+from tests.selling_rules_of_tests import keeps_policies
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, balance, make
 from tests.ui.groups_window import Clerk, groups_window
 
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from hotel_desk.domain.ids import BlockId
+    from hotel_desk.domain.ids import BlockId, RatePlanId
     from hotel_desk.queries.block_members import BlockMember
     from tests.fixtures.databases import SmallHotel
 
@@ -293,6 +302,49 @@ def test_a_list_comes_out_of_a_file(hotel: SmallHotel, choir: BlockId, clerk: Cl
     assert [(one.guest_name, one.adults) for one in stored_members(hotel, choir)] == [("Jürgen Müller", 2), ("王小明", 1)]
 
 
+def test_a_list_against_a_rule_of_the_plan_is_booked_with_a_reason(hotel: SmallHotel, clerk: Clerk) -> None:
+    plan = priced(hotel, a_plan(hotel))
+    rule: dict[str, Any] = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
+    hotel.desk.run(set_restrictions, first_date=NEXT, last_date=NEXT, **rule)
+    firm = a_group(hotel, 1, NEXT, FOURTH, name="Firm", rate_plan_id=plan)
+    clerk.until(lambda: len(clerk.blocks()) == 2)
+    clerk.open(firm)
+    clerk.click("group_rooming_list")
+    panel = clerk.screen.area.panel
+    panel.form.field("text").text.insertPlainText("Dora")
+    clerk.until(panel.primary_button.isEnabled)
+    assert panel.form.field("override_reason").isHidden()
+    clerk.click("rooming_do")
+    assert "arrival" in clerk.widget("rooming_rule").text().lower()
+    clerk.click("rooming_do")
+    assert "fill this in" in panel.form.field("override_reason").error()
+    assert stored_members(hotel, firm) == []
+    clerk.fill("rooming_override", "the bus is late")
+    clerk.click("rooming_do")
+    clerk.said("1 room booked")
+    assert [one.guest_name for one in stored_members(hotel, firm)] == ["Dora"]
+    with hotel.database.snapshot() as connection:
+        told = connection.execute(select(AuditEntry.details).where(AuditEntry.code == AuditCode.RESTRICTION_OVERRIDDEN)).scalars()
+        assert {entry["reason"] for entry in told} == {"the bus is late"}
+
+
+def test_who_may_not_override_is_told_the_rule_beneath_the_text(qtbot: QtBot, dressed: None, hotel: SmallHotel, tmp_path: Path) -> None:
+    plan = priced(hotel, a_plan(hotel))
+    rule: dict[str, Any] = {"scope": RestrictionScope(plan), "changes": RestrictionChanges(closed_to_arrival=True)}
+    hotel.desk.run(set_restrictions, first_date=NEXT, last_date=NEXT, **rule)
+    firm = a_group(hotel, 2, NEXT, FOURTH, name="Firm", rate_plan_id=plan)
+    with groups_window(qtbot, replace(hotel, desk=hotel.as_user("reception")), tmp_path) as clerk:
+        clerk.open(firm)
+        clerk.click("group_rooming_list")
+        panel = clerk.screen.area.panel
+        panel.form.field("text").text.insertPlainText("Dora")
+        clerk.until(panel.primary_button.isEnabled)
+        clerk.click("rooming_do")
+        clerk.until(lambda: panel.form.field("text").error())
+        assert panel.form.field("override_reason").isHidden()
+    assert stored_members(hotel, firm) == []
+
+
 def test_more_guests_than_rooms_are_refused_beneath_the_text(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
     clerk.open(choir)
     clerk.click("group_rooming_list")
@@ -490,6 +542,65 @@ def test_a_member_is_checked_in_from_the_row_and_split_out(hotel: SmallHotel, ch
     clerk.said("The room of Bea is no longer in the group")
     assert [one.guest_name for one in stored_members(hotel, choir)] == ["Ana"]
     assert night_of(hotel, choir, DAY)[:5] == (2, 1, 0, 1, 3)
+
+
+def early_hours(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> RatePlanId:
+    """It is eight o'clock, and a plan at which an arrival before ten costs half a night."""
+    monkeypatch.setattr("hotel_desk.queries.penalties.WallClock", lambda: hotel.clock)
+    hotel.clock.set(datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=UTC))
+    half = Share(ShareKind.PERCENT, percent_millionths=500_000)
+    terms = PolicyTerms(TimesTerms(time(14), time(12), (Band(time(10), half),), ()))
+    policy = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.TIMES, "P", "Hours"), terms=terms)
+    return bare_plan(hotel, times_policy_id=policy.policy_id)
+
+
+def test_the_group_is_told_of_alerts_and_early_fees_and_they_are_charged(
+    hotel: SmallHotel, choir: BlockId, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = picked_up(hotel, choir, "Ana", room_id=hotel.rooms["101"])
+    bea = picked_up(hotel, choir, "Bea", room_id=hotel.rooms["102"])
+    keeps_policies(hotel, ana, early_hours(hotel, monkeypatch))
+    clerk.settle()
+    clerk.open(choir)
+    clerk.until(lambda: GroupJob.CHECK_IN in clerk.screen.page.offered())
+    clerk.click("group_check_in")
+    panel = clerk.screen.area.panel
+    assert panel.outcome.notices() == ["Arrival before 10:00 costs 50.00 EUR."]
+    assert clerk.widget("together_fees").text() == "1 fee is due: €50.00."
+    hotel.desk.run(add_alert, reservation_id=bea, moment=AlertMoment.CHECK_IN, text="Has a parcel")
+    clerk.click("group_check_in_panel_do")
+    clerk.said("Something new is to be told", "warning")
+    assert panel.outcome.notices() == ["Arrival before 10:00 costs 50.00 EUR.", "! Has a parcel"]
+    assert {one.status for one in stored_members(hotel, choir)} == {ReservationStatus.RESERVED}
+    clerk.click("group_check_in_panel_do")
+    clerk.said("2 guests are checked in.")
+    owed = {one.reservation_id: one.balance_minor for one in stored_members(hotel, choir)}
+    assert (owed[ana], owed[bea]) == (5_000, 0)
+
+
+def test_a_fee_of_the_group_is_waived_with_a_reason(
+    hotel: SmallHotel, choir: BlockId, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = picked_up(hotel, choir, "Ana", room_id=hotel.rooms["101"])
+    keeps_policies(hotel, ana, early_hours(hotel, monkeypatch))
+    clerk.settle()
+    clerk.open(choir)
+    clerk.choose_member(0)
+    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    clerk.until(clerk.screen.area.is_open)
+    clerk.settle()
+    box = clerk.widget("together_waive")
+    box.setFocus()
+    clerk.press(Qt.Key.Key_Space)
+    clerk.click("group_check_in_panel_do")
+    assert "fill this in" in clerk.screen.area.panel.form.field("waive_reason").error()
+    clerk.fill("together_waive_reason", "the bus was early")
+    clerk.click("group_check_in_panel_do")
+    clerk.said("1 guest is checked in.")
+    assert [one.balance_minor for one in stored_members(hotel, choir)] == [0]
+    with hotel.database.snapshot() as connection:
+        waived = connection.execute(select(AuditEntry.details).where(AuditEntry.code == AuditCode.FEE_WAIVED)).scalar_one()
+    assert waived["reason"] == "the bus was early"
 
 
 def test_cut_off_and_cancelled(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:

@@ -9,13 +9,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.domain.rooming_list import ReadLine, RoomingLine
 from hotel_desk.jobs.rooming_file import read_rooming_file, read_rooming_text
 from hotel_desk.language import _
+from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.rooming_list import rooming_list_preview
+from hotel_desk.services.plan_sales import NotForSaleWithoutReason
 from hotel_desk.services.rooming_list import RoomingListTaken, take_rooming_list
-from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.groups.rooming_lines import RoomingLines
 from hotel_desk.ui.groups.words import lines_text, rooms_text
 from hotel_desk.ui.widgets.buttons import Button, Intent
@@ -37,6 +40,7 @@ class RoomingPanel(JobPanel):
     def __init__(self, context: ScreenContext, sheet: BlockSheet) -> None:
         super().__init__(context, object_name="rooming_panel", title=_("Rooming list"))
         self._sheet = sheet
+        self._may_override = False
         self._read: tuple[ReadLine, ...] = ()
         self._asked: tuple[RoomingLine, ...] = ()
         self._taken_lines: tuple[RoomingLine, ...] = ()
@@ -46,6 +50,7 @@ class RoomingPanel(JobPanel):
         self._add_fields()
         self.make_primary(_("Book"), self._intent, self._done, self._refused, object_name="rooming_do")
         self._show(())
+        self.context.runner.read(own_permissions, self._take_permissions, owner=self, key="permissions")
 
     def first_field(self) -> QWidget:
         return self.form.field("text")
@@ -63,6 +68,9 @@ class RoomingPanel(JobPanel):
         self.form.field("text").set_value(_as_text(lines))
         self._taken_lines = lines
         self._ask(lines)
+
+    def _take_permissions(self, permissions: frozenset[Permission]) -> None:
+        self._may_override = Permission.OVERRIDE_RESTRICTION in permissions
 
     def _add_fields(self) -> None:
         self.form.add(
@@ -96,12 +104,25 @@ class RoomingPanel(JobPanel):
             (ShareSplit.FULL, _("Everybody the full price")),
         ]
         self.form.add(ChoiceField("split", _("Who pays for a shared room"), object_name="rooming_split", choices=splits))
+        self.rule = label("", "error", wrap=True)
+        self.rule.setObjectName("rooming_rule")
+        self.rule.hide()
+        self.form.add_widget(self.rule)
+        self.form.add(reason_field("override_reason", _("Why are the rules overridden?"), object_name="rooming_override"))
+        self._ask_reason(None)
         self.form.set_values(text="", leave_out=False, split=ShareSplit.SPLIT)
         self.form.field("text").edited.connect(self._text_edited)
         self.form.field("leave_out").edited.connect(self._ask_again)
         self.add(self.form)
 
+    def _ask_reason(self, refusal: NotForSaleWithoutReason | None) -> None:
+        """Say which rule stands in the way, and ask why the list is booked against it; None: no rule is known of."""
+        self.rule.setText("" if refusal is None else str(refusal))
+        self.rule.setVisible(refusal is not None)
+        show_field(self.form.field("override_reason"), refusal is not None)
+
     def _text_edited(self) -> None:
+        self._ask_reason(None)
         self._taken_lines = ()
         self._patience.start()
 
@@ -166,16 +187,25 @@ class RoomingPanel(JobPanel):
             self._patience.stop()
             self._read_text()
             return None
+        if not self.form.check():
+            return None
         wanted = self._wanted()
         if not wanted:
             self.form.field_error("text", _("Write at least one name."))
             return None
         lines = [one.line for one in wanted]
-        return Intent(take_rooming_list, {"block_id": self._sheet.facts.block_id, "lines": lines, "split": self.form.value("split")})
+        override = self.form.field("override_reason")
+        reason = None if override.isHidden() else override.value()
+        asked = {"block_id": self._sheet.facts.block_id, "lines": lines, "split": self.form.value("split"), "override_reason": reason}
+        return Intent(take_rooming_list, asked)
 
     def _refused(self, error: StaffError) -> None:
-        if not self.form.field_error("text" if error.field in {"lines", None, "room_type_id"} else str(error.field), str(error)):
-            self.context.messages.error(error)
+        if isinstance(error, NotForSaleWithoutReason) and self._may_override:
+            self._ask_reason(error)
+            self.form.field("override_reason").setFocus()
+            return
+        if not (error.field and self.form.field_error(error.field, str(error))):
+            self.form.field_error("text", str(error))
 
     def _done(self, taken: RoomingListTaken) -> None:
         self.form.mark_saved()

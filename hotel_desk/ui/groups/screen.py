@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from hotel_desk.domain.ids import BlockId
 from hotel_desk.language import _
 from hotel_desk.queries.block_members import BlockMember
 from hotel_desk.queries.blocks import BlockOptions, BlockRow, BlockSheet, block_options, block_sheet
+from hotel_desk.queries.group_notices import MemberNotice, group_arrival_notices, group_departure_notices
 from hotel_desk.services.block_members import GroupMembership, split_from_block
 from hotel_desk.services.blocks import BlockSaved, make_block_definite
 from hotel_desk.services.departures import check_out
@@ -52,6 +53,7 @@ _JOB_OF_STEP = {
     list_page.CHECK_OUT: GroupJob.CHECK_OUT,
     list_page.ROOMING_LIST: GroupJob.ROOMING_LIST,
 }
+_NOTICES = {member_table.CHECK_IN: group_arrival_notices, member_table.CHECK_OUT: group_departure_notices}
 
 
 class GroupsScreen(Screen):
@@ -264,14 +266,21 @@ class GroupsScreen(Screen):
     # --- Reservations of the group --------------------------------------------------------------------------------------
 
     def _member_step(self, member: BlockMember, step: str) -> None:
-        if step == member_table.CHECK_IN:
-            words = _("{guest} is checked in to room {room}.")
-            self.context.runner.run(check_in, partial(self._member_done, member, words), owner=self, reservation_id=member.reservation_id)
-        elif step == member_table.CHECK_OUT:
-            words = _("{guest} is checked out of room {room}.")
-            self.context.runner.run(check_out, partial(self._member_done, member, words), owner=self, reservation_id=member.reservation_id)
-        else:
+        if step not in _NOTICES:
             self._open_stay(member)
+        elif self.page.sheet is not None and not (self.area.is_open() and self._panel_must_stay()):
+            told = partial(self._member_told, self.page.sheet, member, step)
+            self.context.runner.read(_NOTICES[step], told, owner=self, key="notices", block_id=self.page.sheet.facts.block_id)
+
+    def _member_told(self, sheet: BlockSheet, member: BlockMember, step: str, notices: Sequence[MemberNotice]) -> None:
+        """Done at once where nothing has to be told of the stay; else it is told in a panel first."""
+        arriving = step == member_table.CHECK_IN
+        if any(one.tells for one in notices if one.member.reservation_id == member.reservation_id):
+            self._put(TogetherPanel(self.context, sheet, arriving=arriving, only=member))
+            return
+        words = _("{guest} is checked in to room {room}.") if arriving else _("{guest} is checked out of room {room}.")
+        done, identifier = partial(self._member_done, member, words), member.reservation_id
+        self.context.runner.run(check_in if arriving else check_out, done, owner=self, reservation_id=identifier)
 
     def _member_done(self, member: BlockMember, words: str, done: object) -> None:
         self.context.messages.success(words.format(guest=member.guest_name, room=getattr(done, "room_number", member.room_number)))
