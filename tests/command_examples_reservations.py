@@ -177,6 +177,13 @@ def a_shared_room(hotel: SmallHotel) -> Any:
     return hotel.desk.run(add_sharer, **her_husband_out_of_two(hotel))
 
 
+@example("share_room")
+def her_friend_in_a_suite_of_his_own(hotel: SmallHotel) -> dict[str, Any]:
+    friend = hotel.book(DAY, NEXT, kind=hotel.suite, room="201", guest="Rui Costa")
+    lead = hotel.book(DAY, THIRD, adults=2, room="101")
+    return {"reservation_id": friend, "lead_id": lead, "split": ShareSplit.SPLIT, "counted_with_lead": True}
+
+
 @example("change_split")
 def he_pays_it_all(hotel: SmallHotel) -> dict[str, Any]:
     shared = a_shared_room(hotel)

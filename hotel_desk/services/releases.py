@@ -14,7 +14,7 @@ from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import PolicyKind
-from hotel_desk.domain.reservation_states import WrongStatus
+from hotel_desk.domain.reservation_states import Event, WrongStatus, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.policy import ReservationPolicy
 from hotel_desk.models.reservation import Reservation
@@ -78,13 +78,15 @@ def release_unguaranteed(uow: UnitOfWork, *, most: int = RELEASES_A_COMMAND) -> 
 @command(
     title=N_("Guarantee reservation"),
     permission=Permission.CHANGE_RESERVATION,
-    audit=(AuditCode.RESERVATION_CHANGED, AuditCode.INVENTORY_OVERSOLD),
+    audit=(AuditCode.RESERVATION_CHANGED, AuditCode.OPTION_CONFIRMED, AuditCode.INVENTORY_OVERSOLD),
     changes=(EntityKind.RESERVATION, EntityKind.INVENTORY),
     locks=SALE_LOCKS,
     result=ReservationChanged,
 )
 def guarantee_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, reason: str, forced: bool = False) -> ReservationChanged:
     """Hold a reservation through the night, because somebody vouches for it; one that was released has its nights again.
+
+    An option that somebody vouches for is an option no more: it stands for certain.
 
     Args:
         reason: what guarantees it: a card, a call of the company, money on its way.
@@ -98,10 +100,14 @@ def guarantee_reservation(uow: UnitOfWork, *, reservation_id: ReservationId, rea
     """
     why = given_reason(reason)
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
-    if reservation.status is not ReservationStatus.RESERVED:
+    option = reservation.status is ReservationStatus.TENTATIVE
+    if not option and reservation.status is not ReservationStatus.RESERVED:
         raise WrongStatus(status=reservation.status.value)
     agreed = uow.connection.execute(_VOUCHED_FOR, {"reservation": reservation_id}).rowcount
-    if not agreed and reservation.released_at is None:
+    if option:
+        reservation.status, reservation.option_expires_at = after(reservation.status, Event.CONFIRM_OPTION), None
+        uow.record(AuditCode.OPTION_CONFIRMED, reservation)
+    elif not agreed and reservation.released_at is None:
         raise InvalidInput("reservation_id", problem=N_("This reservation is held through the night already. Nothing was changed."))
     oversold: tuple[date, ...] = ()
     if reservation.released_at is not None:

@@ -25,6 +25,11 @@ _PRICE_NIGHT = (
     .where(ReservationNight.reservation_id == bindparam("reservation"), ReservationNight.date == bindparam("night"))
     .values(price_minor=bindparam("price"), list_price_minor=bindparam("list_price"), rate_plan_id=bindparam("plan"))
 )
+_TAKE_PLAN = (
+    update(ReservationNight)
+    .where(ReservationNight.reservation_id == bindparam("reservation"))
+    .values(rate_plan_id=bindparam("plan"), list_price_minor=None)
+)
 _NO_PACKAGES = delete(ReservationPackage).where(ReservationPackage.reservation_id == bindparam("reservation"))
 _INSERT_PACKAGES = insert(ReservationPackage)
 
@@ -80,6 +85,18 @@ def keep_packages(uow: UnitOfWork, reservation: Reservation, asked: StayAsked) -
     rows = [_row(uow, reservation, package) for package in (*own, *beside)]
     if rows:
         uow.connection.execute(_INSERT_PACKAGES, rows)
+
+
+def take_price_of(uow: UnitOfWork, reservation: Reservation, room: Reservation) -> None:
+    """Let a reservation be sold as another one is, which has the room: without packages or a discount of its own.
+
+    What it pays for each night is the caller's matter.
+    """
+    reservation.rate_plan_id, reservation.charged_type_id = room.rate_plan_id, room.charged_type_id
+    reservation.discount_reason_id, reservation.extra_beds = None, 0
+    uow.session.flush()
+    uow.connection.execute(_TAKE_PLAN, {"reservation": reservation.id, "plan": room.rate_plan_id})
+    uow.connection.execute(_NO_PACKAGES, {"reservation": reservation.id})
 
 
 def _row(uow: UnitOfWork, reservation: Reservation, package: SoldPackage) -> dict[str, object]:

@@ -22,10 +22,12 @@ from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
-from hotel_desk.services.reservation_nights import change_occupied_type, take_nights, write_nights
+from hotel_desk.services.reservation_nights import change_occupied_type, give_nights_back, take_nights, write_nights
+from hotel_desk.services.reservation_prices import take_price_of
 from hotel_desk.services.reservation_requests import MOST_PERSONS, refuse_impossible_price, refuse_too_many_guests
+from hotel_desk.services.room_assignment import withdraw_room
 from hotel_desk.services.room_readiness import refuse_unready
-from hotel_desk.services.sharer_groups import SharedRoom, lead_of, members_of, share_out, shared_room
+from hotel_desk.services.sharer_groups import SharedRoom, lead_of, members_of, refuse_sharer, share_out, shared_room, sharers_of
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -112,6 +114,56 @@ def add_sharer(
     uow.record(AuditCode.SHARER_ADDED, sharer, room_of=lead.id, split=split, arrival=dates[0], departure=dates[1])
     uow.session.flush()
     return Shared(ReservationId(sharer.id), ReservationId(lead.id), BookingId(lead.booking_id), sharer.version)
+
+
+@command(
+    title=N_("Share room of another reservation"),
+    permission=Permission.CHANGE_RESERVATION,
+    audit=(AuditCode.SHARER_ADDED, AuditCode.ROOM_UNASSIGNED, AuditCode.RESERVATION_REPRICED),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
+    locks=SALE_LOCKS,
+    undo="part_sharer",
+    result=Shared,
+)
+def share_room(
+    uow: UnitOfWork, *, reservation_id: ReservationId, lead_id: ReservationId, split: ShareSplit, counted_with_lead: bool = False
+) -> Shared:
+    """Let a guest who is expected, with a reservation of their own, share somebody else's room; the nights and the room held are free.
+
+    It keeps its number, its deposit and the policies it was made under; its price is a part of the room's from now on.
+
+    Args:
+        lead_id: anybody who is in the room, or expected in it.
+        split: how the price of the room is split among all of them from now on.
+        counted_with_lead: these persons were counted with the lead too, until now.
+
+    Raises:
+        InvalidInput: the room is not theirs on all of these dates, others share the guest's own room, or the lead has not so many persons.
+        HangsOnLead: the guest shares a room already.
+        TooManyGuests: the room does not hold so many.
+        WrongStatus: the guest is not expected (any more), or the other stay has ended or is on the waitlist.
+    """
+    first, second = (uow.get(Reservation, one, what=_("The reservation")) for one in sorted((reservation_id, lead_id)))
+    guest, other = (first, second) if first.id == reservation_id else (second, first)
+    after(guest.status, Event.CHANGE)
+    lead = lead_of(uow, other)
+    for one in (guest, lead):
+        after(one.status, Event.SHARE)
+    _refuse_joining(uow, guest, lead)
+    before = shared_room(uow, lead)
+    if counted_with_lead:
+        _give_persons(lead, Persons(guest.adults, guest.children, guest.babies))
+    give_nights_back(uow, guest)
+    withdraw_room(uow, guest)
+    guest.sharing_with_id, guest.released_at = lead.id, None
+    change_occupied_type(uow, guest, RoomTypeId(lead.room_type_id))
+    take_price_of(uow, guest, lead)
+    _set_split(uow, (*before.members, guest), split)
+    _refuse_crowd(uow, lead)
+    share_out(uow, members_of(uow, lead), split, _room_prices(before), payer=before.payer)
+    uow.record(AuditCode.SHARER_ADDED, guest, room_of=lead.id, split=split, arrival=guest.arrival_date, departure=guest.departure_date)
+    uow.session.flush()
+    return Shared(ReservationId(guest.id), ReservationId(lead.id), BookingId(guest.booking_id), guest.version)
 
 
 @command(
@@ -253,6 +305,18 @@ def _refuse_dates(uow: UnitOfWork, lead: Reservation, arrival: date, departure: 
             "departure_date",
             problem=N_("The room is not theirs on all of these dates. Nothing was saved. Change the dates, or extend the room first."),
         )
+
+
+def _refuse_joining(uow: UnitOfWork, guest: Reservation, lead: Reservation) -> None:
+    refuse_sharer(uow, guest)
+    if lead.id == guest.id:
+        raise InvalidInput("lead_id", problem=N_("This is the guest's own room. Nothing was changed. Choose another reservation."))
+    if sharers_of(uow, guest):
+        raise InvalidInput(
+            "lead_id",
+            problem=N_("Others share this guest's own room. Nothing was changed. Part them first, or let the other guest share it."),
+        )
+    _refuse_dates(uow, lead, guest.arrival_date, guest.departure_date)
 
 
 def _refuse_impossible(persons: Persons) -> None:

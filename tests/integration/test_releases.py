@@ -21,6 +21,7 @@ from hotel_desk.models.property import Property
 from hotel_desk.queries.releases import released_reservations, releases_due
 from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.inventory import SoldOut
+from hotel_desk.services.options import make_option
 from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.releases import guarantee_reservation, release_unguaranteed
 from hotel_desk.services.room_assignment import assign_room
@@ -63,6 +64,16 @@ def a_stay(hotel: SmallHotel, plan: RatePlanId, arrival: date = DAY, departure: 
 
 def pay_ahead(hotel: SmallHotel, stay: ReservationId, amount_minor: int) -> None:
     hotel.desk.run(take_deposit, reservation_id=stay, transaction_code_id=hotel.codes["CASH"], amount_minor=amount_minor)
+
+
+def test_an_option_that_somebody_vouches_for_stands_for_certain(hotel: SmallHotel) -> None:
+    stay = a_stay(hotel, plan_with(hotel, GuaranteeKind.CARD))
+    hotel.desk.run(make_option, reservation_id=stay, expires_at=at(23))
+    hotel.desk.run(guarantee_reservation, reservation_id=stay, reason="card")
+    assert (row(hotel, stay).status, row(hotel, stay).option_expires_at) == (ReservationStatus.RESERVED, None)
+    hotel.clock.set(at(23, 30))
+    do_hour_duties(hotel.desk)
+    assert (row(hotel, stay).status, sold(hotel)) == (ReservationStatus.RESERVED, {DAY: 1, NEXT: 1})
 
 
 def test_at_its_hour_it_stays_reserved_and_deducts_nothing(hotel: SmallHotel) -> None:

@@ -11,9 +11,11 @@ from sqlalchemy import func, select, update
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.codes import HousekeepingStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
-from hotel_desk.domain.rate_codes import ShareSplit
+from hotel_desk.domain.rate_codes import PriceUnit, ShareSplit
+from hotel_desk.domain.reservation_states import WrongStatus
 from hotel_desk.models.folio import Folio, Posting
-from hotel_desk.models.inventory import RoomOccupancy, TypeNight
+from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
+from hotel_desk.models.package import ReservationPackage
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.queries.front_desk import arrivals, in_house
@@ -25,11 +27,12 @@ from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import SharersOutside
 from hotel_desk.services.reservation_requests import TooManyGuests
-from hotel_desk.services.reservations import cancel_reservation, change_reservation, reinstate_reservation
+from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, change_reservation, reinstate_reservation
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.sharer_groups import HangsOnLead, LeadIsGone, LeadNotHere, SharersInHouse
-from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer
+from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer, share_room
 from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
+from tests.rates_of_tests import a_package, a_plan, priced
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day, pay, row, sold
 from tests.worked_tables import worked_table
 
@@ -295,6 +298,70 @@ def test_a_sharers_check_in_is_undone_and_its_stay_changed(hotel: SmallHotel) ->
         hotel.desk.run(move_room, reservation_id=bea, room_id=hotel.rooms["102"], reason="noise")
     hotel.desk.run(move_room, reservation_id=ana, room_id=hotel.rooms["201"], reason="noise")
     assert (guests_in(hotel, "201"), row(hotel, bea).room_type_id) == (2, hotel.suite)
+
+
+def two_rooms(hotel: SmallHotel) -> tuple[ReservationId, ReservationId]:
+    """Ana for two nights in 101; Bea for the first of them, in a suite at her own plan with a package."""
+    ana = hotel.book(DAY, THIRD, guest="Ana", price_minor=9_000, room="101")
+    plan = priced(hotel, a_plan(hotel), {PriceUnit.ADULTS_1: 7_000}, kind=hotel.suite)
+    request = RoomRequest(
+        hotel.suite, DAY, NEXT, rate_plan_id=plan, package_ids=(a_package(hotel, price_minor=0),), room_id=hotel.rooms["201"]
+    )
+    bea = hotel.desk.run(book, guest=ProfileDetails(name="Bea"), rooms=[request]).reservation_ids[0]
+    return ana, bea
+
+
+@pytest.mark.parametrize("line", worked_table("sharers.md", "Joining")[1:], ids=lambda line: line["split"])
+def test_a_reservation_of_its_own_shares_a_room_instead(hotel: SmallHotel, line: dict[str, str]) -> None:
+    before = worked_table("sharers.md", "Joining")[0]
+    ana, bea = two_rooms(hotel)
+
+    def paid() -> list[str]:
+        return [f"{price[DAY] / 100:.2f}" for price in prices(hotel, ana, bea)]
+
+    def rooms_sold() -> int:
+        with hotel.database.snapshot() as connection:
+            return int(connection.execute(select(func.sum(TypeNight.sold)).where(TypeNight.date == DAY)).scalar_one())
+
+    assert (paid(), str(rooms_sold())) == ([before["Ana pays"], before["Bea pays"]], before["rooms sold"])
+    number = row(hotel, bea).booking_id
+    hotel.desk.run(share_room, reservation_id=bea, lead_id=ana, split=ShareSplit[line["split"]])
+    assert (paid(), str(rooms_sold())) == ([line["Ana pays"], line["Bea pays"]], line["rooms sold"])
+    assert prices(hotel, ana)[0][NEXT] == 9_000
+    kept = row(hotel, bea)
+    assert (kept.booking_id, kept.sharing_with_id, kept.room_type_id) == (number, ana, hotel.standard)
+    with hotel.database.snapshot() as connection:
+        assert connection.execute(select(func.count()).select_from(ReservationPackage)).scalar_one() == 0
+        assert (
+            connection.execute(select(func.count()).select_from(RoomSlot).where(RoomSlot.room_id == hotel.rooms["201"])).scalar_one() == 0
+        )
+    for stay in (ana, bea):
+        hotel.desk.run(check_in, reservation_id=stay)
+    assert guests_in(hotel) == 2
+
+
+def test_who_may_not_share_another_room(hotel: SmallHotel) -> None:
+    ana, bea = two_rooms(hotel)
+    longer = hotel.book(DAY, FOURTH, guest="Cal")
+    fields = {}
+    for name, guest, lead in (("own", ana, ana), ("dates", longer, ana)):
+        with pytest.raises(InvalidInput) as refusal:
+            hotel.desk.run(share_room, reservation_id=guest, lead_id=lead, split=SPLIT)
+        fields[name] = refusal.value.field
+    assert fields == {"own": "lead_id", "dates": "departure_date"}
+    hotel.desk.run(share_room, reservation_id=bea, lead_id=ana, split=SPLIT)
+    with pytest.raises(HangsOnLead):
+        hotel.desk.run(share_room, reservation_id=bea, lead_id=longer, split=SPLIT)
+    with pytest.raises(InvalidInput, match="share this guest's own room"):
+        hotel.desk.run(share_room, reservation_id=ana, lead_id=longer, split=SPLIT)
+    crowd = hotel.book(DAY, NEXT, guest="Dia", adults=2)
+    with pytest.raises(TooManyGuests):
+        hotel.desk.run(share_room, reservation_id=crowd, lead_id=ana, split=SPLIT)
+    hotel.desk.run(check_in, reservation_id=longer, room_id=hotel.rooms["102"])
+    with pytest.raises(WrongStatus):
+        hotel.desk.run(share_room, reservation_id=longer, lead_id=ana, split=SPLIT)
+    hotel.desk.run(part_sharer, reservation_id=bea)
+    assert prices(hotel, bea) == [{DAY: 9_000}]
 
 
 def test_parted_in_house_into_another_room(hotel: SmallHotel) -> None:

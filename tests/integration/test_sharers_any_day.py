@@ -23,7 +23,7 @@ from hotel_desk.queries.room_rack import room_rack
 from hotel_desk.services.departures import check_out, undo_check_in, undo_check_out
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import cancel_reservation, change_reservation, mark_no_show, reinstate_reservation
-from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer
+from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer, share_room
 from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
 from tests.fixtures.databases import FIRST_DAY, OpenDatabase, small_hotel
 from tests.fixtures.invariants import broken_rules
@@ -89,6 +89,18 @@ class SharedRooms(RuleBasedStateMachine):
         more = {"arrival_date": arrival, "departure_date": departure, "persons": Persons(), "counted_with_lead": of_lead}
         if stay and self.do(add_sharer, reservation_id=stay, guest=ProfileDetails(name="Sharer"), split=split, **more):
             assert self.persons() == before + (not of_lead)
+
+    @rule(which=WHICH, other=WHICH, split=SPLIT, of_lead=st.booleans())
+    def join(self, which: int, other: int, split: ShareSplit, of_lead: bool) -> None:
+        guest, lead, before = self.one_of(which, *EXPECTED), self.one_of(other, *LIVE), self.persons()
+        if guest and lead and self.do(share_room, reservation_id=guest, lead_id=lead, split=split, counted_with_lead=of_lead):
+            assert self.persons() == before - of_lead * self.adults_of(guest)
+        else:
+            assert self.persons() == before
+
+    def adults_of(self, stay: ReservationId) -> int:
+        with self.hotel.database.snapshot() as connection:
+            return int(connection.execute(select(Reservation.adults).where(Reservation.id == stay)).scalar_one())
 
     @rule(which=WHICH, split=SPLIT)
     def split(self, which: int, split: ShareSplit) -> None:
