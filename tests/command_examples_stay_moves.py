@@ -13,6 +13,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.stay_moves import arrange_rooms, move_stay
 from tests.command_examples import example, only
+from tests.selling_rules_of_tests import costs_to_change
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def to_a_suite_although_the_room_was_promised(hotel: SmallHotel) -> dict[str, An
     stay = hotel.book(DAY, FOURTH, room="101")
     with hotel.database.writing() as connection:
         connection.execute(update(Reservation).where(Reservation.id == stay).values(do_not_move=True))
-    return {**_moving(hotel, stay, "201"), "override_reason": "burst pipe"}
+    return {**_moving(hotel, stay, "201"), "reason": "the only room left", "override_reason": "burst pipe"}
 
 
 @example("move_stay")
@@ -44,10 +45,23 @@ def a_guest_who_is_here_into_a_dirty_room(hotel: SmallHotel) -> dict[str, Any]:
     return {**_moving(hotel, stay, "102"), "reason": "noise", "override_reason": "nothing else"}
 
 
+@example("move_stay")
+def to_other_dates_at_the_fee_that_was_shown(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(DAY, THIRD)
+    costs_to_change(hotel, stay)
+    asked = {"arrival": NEXT, "departure": FOURTH, "room_id": None, "price": PriceChoice.KEEP}
+    return {"reservation_id": stay, **asked, "version": _version(hotel, stay), "expected_fee_minor": 1_500}
+
+
+@example("move_stay")
+def to_other_dates_without_the_fee(hotel: SmallHotel) -> dict[str, Any]:
+    return {**to_other_dates_at_the_fee_that_was_shown(hotel), "waive_reason": "our mistake"}
+
+
 @example("split_stay")
 def from_the_second_night_on(hotel: SmallHotel) -> dict[str, Any]:
     stay = hotel.book(DAY, THIRD, room="101")
-    return {"reservation_id": stay, "on": NEXT, "version": _version(hotel, stay), "room_id": hotel.rooms["201"]}
+    return {"reservation_id": stay, "on": NEXT, "version": _version(hotel, stay), "room_id": hotel.rooms["201"], "reason": "full"}
 
 
 @example("join_stay")
@@ -60,7 +74,7 @@ def a_stay_in_two_rooms(hotel: SmallHotel) -> dict[str, Any]:
 @example("arrange_rooms")
 def in_two_rooms(hotel: SmallHotel) -> dict[str, Any]:
     parts = (RoomPart(hotel.rooms["101"], DAY, NEXT), RoomPart(hotel.rooms["201"], NEXT, THIRD))
-    return {"reservation_id": hotel.book(DAY, THIRD), "parts": parts, "version": 1}
+    return {"reservation_id": hotel.book(DAY, THIRD), "parts": parts, "version": 1, "reason": "full"}
 
 
 @example("restore_stay")

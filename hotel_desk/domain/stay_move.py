@@ -82,6 +82,9 @@ class MovePreview:
         new_nights_price_minor: if only new nights are priced by the plan (`PriceChoice.NEW_NIGHTS`).
         new_price_minor: if every night that is not charged is priced by the plan (`PriceChoice.ALL`).
         changes_room_now: a guest in house would be moved at once; asks for a reason and a ready room.
+        unexplained_upgrade: a room of another type than is charged would be given, and nobody has said why yet; asks for a reason.
+        fee_minor: what changing the dates costs by the policy that the stay was made under, with its taxes, beside the price.
+        fee_terms: that fee in words; empty where nothing is due.
         obstacles: what forbids it; empty when it can be dropped here.
         warnings: what should be known and forbids nothing: another type than the one charged, a room that is not ready yet.
     """
@@ -94,6 +97,9 @@ class MovePreview:
     new_nights_price_minor: int
     new_price_minor: int
     changes_room_now: bool = False
+    unexplained_upgrade: bool = False
+    fee_minor: int = 0
+    fee_terms: str = ""
     obstacles: tuple[MoveObstacle, ...] = ()
     warnings: tuple[MoveObstacle, ...] = ()
 
@@ -148,6 +154,7 @@ class StayArrangement:
     Args:
         room_type_id: occupied on arrival, or now by a guest in house.
         rooms: one after the other, without gap; empty while the stay has no room.
+        upgrade_reason: why another type is given than is charged; empty where nobody said.
     """
 
     arrival: date
@@ -156,14 +163,20 @@ class StayArrangement:
     rooms: tuple[RoomPart, ...] = ()
     nights: tuple[NightPart, ...] = ()
     day_use_price_minor: int | None = None
+    upgrade_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StayMoved:
-    """A stay moved: how it was and how it is, so that a calendar can undo and redo it (`restore_stay`)."""
+    """A stay moved: how it was and how it is, so that a calendar can undo and redo it (`restore_stay`).
+
+    Args:
+        fee_minor: charged for the change with it, with its taxes; it stays charged when the move is undone.
+    """
 
     reservation_id: ReservationId
     version_before: int
     version: int
     before: StayArrangement
     after: StayArrangement
+    fee_minor: int = 0

@@ -76,6 +76,7 @@ class MovingStay:
     shares_with: str | None
     has_sharers: bool
     do_not_move: bool
+    upgrade_reason: str
     counted: bool
     day_use_price_minor: int | None
     version: int
@@ -122,6 +123,7 @@ class MovingStay:
             rooms=tuple(RoomPart(room.room_id, room.first, room.last) for room in self.rooms),
             nights=tuple(night.price for night in self.nights.values()),
             day_use_price_minor=self.day_use_price_minor,
+            upgrade_reason=self.upgrade_reason,
         )
 
 
@@ -145,6 +147,7 @@ _STAY = (
         Reservation.sharing_with_id,
         Reservation.released_at,
         Reservation.do_not_move,
+        Reservation.upgrade_reason,
         Reservation.day_use_price_minor,
         Reservation.version,
         Booking.company_id,
@@ -234,6 +237,7 @@ def moving_stay(reader: Reader, reservation_id: ReservationId) -> MovingStay:
         shares_with=row.shares_with if row.sharing_with_id else None,
         has_sharers=row.share_split is not None and row.sharing_with_id is None,
         do_not_move=row.do_not_move,
+        upgrade_reason=row.upgrade_reason or "",
         counted=row.status in HOLDS_INVENTORY and row.sharing_with_id is None and row.released_at is None,
         day_use_price_minor=row.day_use_price_minor,
         version=row.version,

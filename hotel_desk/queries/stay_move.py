@@ -15,12 +15,15 @@ from hotel_desk.db.database import Reader
 from hotel_desk.domain.ids import PackageId
 from hotel_desk.domain.moved_prices import moved_prices
 from hotel_desk.domain.price_choice import PriceChoice
+from hotel_desk.domain.rate_codes import PolicyKind
+from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.room_parts import joined, with_dates, with_room
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.domain.stay_move import MoveAsked, MovePreview, NightPart
 from hotel_desk.language import N_
 from hotel_desk.models.package import RatePlanPackage, ReservationPackage
 from hotel_desk.queries.moving_stay import MovingStay, moving_stay
+from hotel_desk.queries.penalties import penalty_preview
 from hotel_desk.queries.quotes import quote
 from hotel_desk.queries.stay_move_judge import (
     InTheWay,
@@ -56,6 +59,7 @@ def preview_move(reader: Reader | UnitOfWork, asked: MoveAsked) -> MovePreview:
     judged = Judged((target,)) if isinstance(target, InTheWay) else judge(reader, stay, target)
     before = tuple(night.price for night in stay.nights.values())
     after = {choice: prices(reader, stay, asked.arrival, asked.departure, choice) for choice in PriceChoice}
+    fee = penalty_preview(reader, asked.reservation_id, kind=PolicyKind.CHANGE) if changes_dates(stay, asked) else None
     return MovePreview(
         arrival=asked.arrival,
         departure=asked.departure,
@@ -65,9 +69,18 @@ def preview_move(reader: Reader | UnitOfWork, asked: MoveAsked) -> MovePreview:
         new_nights_price_minor=_total(stay, after[PriceChoice.NEW_NIGHTS]),
         new_price_minor=_total(stay, after[PriceChoice.ALL]),
         changes_room_now=judged.moves_now,
+        unexplained_upgrade=judged.upgrade is not None and not stay.upgrade_reason,
+        fee_minor=0 if fee is None else fee.total_minor,
+        fee_terms=fee.sentence if fee is not None and fee.is_due else "",
         obstacles=tuple(found.obstacle() for found in judged.in_the_way),
         warnings=judged.warnings,
     )
+
+
+def changes_dates(stay: MovingStay, wish: MoveAsked | MoveTarget) -> bool:
+    """Whether a move is a change for which the policy may ask a fee: other dates of an expected stay, not another room alone."""
+    other = (wish.arrival, wish.departure) != (stay.arrival, stay.departure)
+    return other and stay.status in EXPECTED and stay.rate_plan_id is not None
 
 
 def as_reader(reader: Reader | UnitOfWork) -> Reader:
@@ -75,7 +88,7 @@ def as_reader(reader: Reader | UnitOfWork) -> Reader:
     if isinstance(reader, Reader):
         return reader
     reader.session.flush()
-    return Reader(reader.connection, reader.property_id, reader.actor.name, reader.actor.workstation)
+    return Reader(reader.connection, reader.property_id, reader.actor.name, reader.actor.workstation, reader.vault, reader.clock)
 
 
 def target_of(stay: MovingStay, asked: MoveAsked) -> MoveTarget | InTheWay:

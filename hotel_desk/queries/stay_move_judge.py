@@ -64,6 +64,7 @@ class MoveTarget:
         rooms: from the first date on that can still be arranged; empty for a stay without a room.
         room_type_id: what a stay without a room is counted in; with rooms, these say it.
         day_use_price_minor: of a stay that is to have no night (again); None where nights may not be taken away altogether.
+        upgrade_reason: why another type is given than is charged, put back as it was; None: as it is, or as the move says.
         as_a_plan: another room for tonight is to wait for the guest (again), who has slept in the house, rather than be entered now.
     """
 
@@ -72,6 +73,7 @@ class MoveTarget:
     rooms: Parts
     room_type_id: RoomTypeId
     day_use_price_minor: int | None = None
+    upgrade_reason: str | None = None
     as_a_plan: bool = False
 
 
@@ -97,6 +99,7 @@ class Judged:
         types: what each night from the first that can be arranged would be counted in.
         rooms: those asked for.
         moves_now: a guest in house changes rooms at once.
+        upgrade: a room of another type than is charged, and than the stay has had so far.
     """
 
     in_the_way: tuple[InTheWay, ...]
@@ -104,6 +107,7 @@ class Judged:
     types: dict[date, RoomTypeId] | None = None
     rooms: dict[RoomId, RoomFacts] | None = None
     moves_now: bool = False
+    upgrade: RoomFacts | None = None
 
 
 def judge(reader: Reader, stay: MovingStay, target: MoveTarget) -> Judged:
@@ -131,7 +135,8 @@ def judge(reader: Reader, stay: MovingStay, target: MoveTarget) -> Judged:
         found.append(InTheWay(Kind.ROOM_NOT_READY, _not_ready(first_room), may_be_overridden=True))
     dirty = first_room if not ready and not stay.in_house and target.arrival == stay.today else None
     given = {part.room_id: rooms[part.room_id] for part in target.rooms}
-    return Judged(tuple(found), tuple(_warnings(stay, given, sharing, dirty)), types, rooms, moves_now)
+    warnings = tuple(_warnings(stay, given, sharing, dirty))
+    return Judged(tuple(found), warnings, types, rooms, moves_now, _upgrade(stay, target, rooms))
 
 
 def _not_to_be_thought_of(reader: Reader, stay: MovingStay, target: MoveTarget) -> Iterator[InTheWay]:
@@ -225,6 +230,11 @@ def _types(stay: MovingStay, target: MoveTarget, rooms: dict[RoomId, RoomFacts])
         return stay.nights[night].room_type_id if night < stay.begins and night in stay.nights else target.room_type_id
 
     return {night: counted_in(night) for night in nights_between(target.arrival, target.departure)}
+
+
+def _upgrade(stay: MovingStay, target: MoveTarget, rooms: dict[RoomId, RoomFacts]) -> RoomFacts | None:
+    known = {stay.charged_type_id, stay.room_type_id, *(rooms[part.room_id].room_type_id for part in stay.parts)}
+    return next((rooms[part.room_id] for part in target.rooms if rooms[part.room_id].room_type_id not in known), None)
 
 
 def _sharers_beyond(sharing: tuple[Sharer, ...], target: MoveTarget) -> Iterator[InTheWay]:

@@ -22,6 +22,7 @@ from hotel_desk.services.reservation_nights import occupy_type
 from hotel_desk.services.room_moves import go_to_room
 from hotel_desk.services.stay_nights import arrange_nights
 from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.upgrades import explain_upgrade
 from hotel_desk.services.versions import note_room_change
 
 if TYPE_CHECKING:
@@ -59,18 +60,21 @@ def refuse_what_is_in_the_way(uow: UnitOfWork, reservation: Reservation, judged:
         uow.record(code, reservation, obstacle=found.kind.value, reason=given_reason(override_reason))
 
 
-def require_what_it_takes(uow: UnitOfWork, stay: MovingStay, judged: Judged, reason: str) -> None:
-    """A stay in house asks for other permissions than a reservation; a guest who is moved now is told why.
+def require_what_it_takes(uow: UnitOfWork, reservation: Reservation, stay: MovingStay, judged: Judged, reason: str) -> None:
+    """A stay in house asks for other permissions than a reservation; who is moved now, or into another type, is so for a reason.
 
     Raises:
         NotAllowed: the actor may not do it.
         ReasonMissing: the guest moves now and no reason was given.
+        UpgradeUnexplained: a room of another type than is charged is given, and nobody ever said why.
     """
     if stay.in_house:
         uow.require(Permission.CHANGE_STAY)
     if judged.moves_now:
         uow.require(Permission.MOVE_ROOM)
         given_reason(reason)
+    if judged.upgrade is not None:
+        explain_upgrade(uow, reservation, uow.get(Room, judged.upgrade.room_id, what=_("The room"), lock=False), reason=reason)
 
 
 def arrange_stay(
@@ -99,6 +103,8 @@ def arrange_stay(
         reservation.day_use_price_minor = None
     elif target.day_use_price_minor is not None:
         reservation.day_use_price_minor = target.day_use_price_minor
+    if target.upgrade_reason is not None:
+        reservation.upgrade_reason = target.upgrade_reason or None
     uow.session.flush()
     if stay.in_house:
         _arrange_the_open_room(uow, reservation, move, reason)

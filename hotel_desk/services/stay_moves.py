@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,15 @@ from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import ReservationId, RoomId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.price_choice import PriceChoice
+from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.room_parts import cut, joined, with_dates, with_room
 from hotel_desk.domain.stay_move import MoveAsked, MoveObstacleKind, NightPart, RoomPart, StayArrangement, StayMoved
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.moving_stay import MovingStay, moving_stay
-from hotel_desk.queries.stay_move import as_reader, prices, target_of
+from hotel_desk.queries.stay_move import as_reader, changes_dates, prices, target_of
 from hotel_desk.queries.stay_move_judge import InTheWay, MoveTarget, judge
+from hotel_desk.services.fees import FEE_AUDIT, FEE_CHANGES, charge_penalty, fee_shown
 from hotel_desk.services.stay_arrangement import Move, arrange_stay, refuse_what_is_in_the_way, require_what_it_takes
 from hotel_desk.services.versions import refuse_newer_version
 
@@ -36,12 +39,23 @@ _AUDIT = (
     AuditCode.INVENTORY_OVERSOLD,
 )
 _CHANGES = (EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY)
-_DEFINITION: dict[str, Any] = {"permission": Permission.CHANGE_RESERVATION, "changes": _CHANGES, "locks": SALE_LOCKS, "result": StayMoved}
+_WHOSE: dict[str, Any] = {"permission": Permission.CHANGE_RESERVATION, "locks": SALE_LOCKS, "result": StayMoved}
+_DEFINITION: dict[str, Any] = {**_WHOSE, "changes": _CHANGES}
 type Wish = Callable[[MovingStay], MoveTarget | InTheWay]
 type Pricing = Callable[[Reader, MovingStay, MoveTarget], tuple[NightPart, ...]]
 
 
-@command(title=N_("Move stay"), audit=_AUDIT, undo="restore_stay", **_DEFINITION)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said of a move: why it is made, why in spite of what forbids it, and what becomes of the fee that was shown."""
+
+    reason: str = ""
+    override_reason: str = ""
+    expected_fee_minor: int | None = None
+    waive_reason: str | None = None
+
+
+@command(title=N_("Move stay"), audit=(*_AUDIT, *FEE_AUDIT), undo="restore_stay", changes=(*_CHANGES, *FEE_CHANGES), **_WHOSE)
 def move_stay(
     uow: UnitOfWork,
     *,
@@ -55,6 +69,8 @@ def move_stay(
     until_date: date | None = None,
     reason: str = "",
     override_reason: str = "",
+    expected_fee_minor: int | None = None,
+    waive_reason: str | None = None,
 ) -> StayMoved:
     """Give a stay other dates or another room, or some of its nights another room; reserved or in house.
 
@@ -62,11 +78,16 @@ def move_stay(
         room_id: for the nights from `from_date` until `until_date` (None: for all); None takes its rooms from an expected stay.
         price: what becomes of the prices of the nights; what was charged stays.
         version: of the reservation as it was shown.
-        reason: why a guest in house changes rooms now.
+        reason: why a guest in house changes rooms now, or a guest is given another type than is charged.
         override_reason: why it is done in spite of an obstacle that may be overridden.
+        expected_fee_minor: what the change of dates costs as it was shown, with its taxes, minor units: charged with it. None: nothing is
+            charged (the hotel itself wants the change). Another room alone costs nothing.
+        waive_reason: why that is not charged; needs its own permission.
 
     Raises:
         SomeoneWasFaster: the stay was changed since it was shown.
+        FeeChanged: the change costs something else by now.
+        UpgradeUnexplained: the room is of another type than is charged, and nobody said why.
         StaffError: what `preview_move` says is in the way; nothing was changed.
     """
     asked = MoveAsked(reservation_id, arrival, departure, room_id, from_date, until_date)
@@ -81,8 +102,7 @@ def move_stay(
         lambda stay: target_of(stay, asked),
         code=AuditCode.RESERVATION_CHANGED,
         pricing=pricing,
-        reason=reason,
-        override_reason=override_reason,
+        said=_Said(reason, override_reason, expected_fee_minor, waive_reason),
     )
 
 
@@ -94,6 +114,7 @@ def split_stay(
     on: date,
     version: int,
     room_id: RoomId | None = None,
+    reason: str = "",
     override_reason: str = "",
 ) -> StayMoved:
     """Cut a stay in two: the nights from a date on go to another room, or for now to the same one.
@@ -101,6 +122,7 @@ def split_stay(
     Args:
         on: the first night of the second part.
         room_id: of the second part; None: the same room, to be moved by itself. A guest in house needs another one.
+        reason, override_reason: as for `move_stay`.
 
     Raises:
         InvalidInput: the stay has no room that goes on over this date.
@@ -120,17 +142,24 @@ def split_stay(
         rooms = parts if room_id is None else with_room(parts, room_id, on, second.last)
         return MoveTarget(stay.arrival, stay.departure, joined(rooms) if stay.in_house else rooms, stay.room_type_id)
 
-    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.STAY_SPLIT, override_reason=override_reason)
+    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.STAY_SPLIT, said=_Said(reason, override_reason))
 
 
 @command(title=N_("Join stay"), audit=(AuditCode.STAY_JOINED, *_AUDIT[1:]), undo="restore_stay", **_DEFINITION)
 def join_stay(
-    uow: UnitOfWork, *, reservation_id: ReservationId, version: int, room_id: RoomId | None = None, override_reason: str = ""
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    version: int,
+    room_id: RoomId | None = None,
+    reason: str = "",
+    override_reason: str = "",
 ) -> StayMoved:
     """Give a stay that is split over rooms one room for all its nights (in house: for all that are still to come).
 
     Args:
         room_id: None: the first of its rooms, for a guest in house the one they are in.
+        reason, override_reason: as for `move_stay`.
 
     Raises:
         InvalidInput: the stay has one room only, or none.
@@ -143,17 +172,24 @@ def join_stay(
         only = room_id or stay.rooms[0].room_id
         return MoveTarget(stay.arrival, stay.departure, (RoomPart(only, stay.begins, stay.departure),), stay.room_type_id)
 
-    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.STAY_JOINED, override_reason=override_reason)
+    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.STAY_JOINED, said=_Said(reason, override_reason))
 
 
 @command(title=N_("Arrange rooms"), audit=_AUDIT, undo="restore_stay", **_DEFINITION)
 def arrange_rooms(
-    uow: UnitOfWork, *, reservation_id: ReservationId, parts: Sequence[RoomPart], version: int, override_reason: str = ""
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    parts: Sequence[RoomPart],
+    version: int,
+    reason: str = "",
+    override_reason: str = "",
 ) -> StayMoved:
     """Say which room a stay has on which nights, several days ahead; from tonight on for a guest in house.
 
     Args:
         parts: one after the other without gap, from the arrival (or today) to the departure; none takes the rooms away.
+        reason, override_reason: as for `move_stay`.
 
     Raises:
         SomeoneWasFaster, StaffError: as `move_stay`.
@@ -163,12 +199,12 @@ def arrange_rooms(
         rooms = tuple(parts)
         return MoveTarget(stay.arrival, stay.departure, joined(rooms) if stay.in_house else rooms, stay.room_type_id)
 
-    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.RESERVATION_CHANGED, override_reason=override_reason)
+    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.RESERVATION_CHANGED, said=_Said(reason, override_reason))
 
 
 @command(title=N_("Restore stay"), audit=_AUDIT, undo="restore_stay", **_DEFINITION)
 def restore_stay(uow: UnitOfWork, *, reservation_id: ReservationId, arrangement: StayArrangement, version: int) -> StayMoved:
-    """Undo or redo a move: put dates, rooms and prices back as they were; what was charged or paid since stays.
+    """Undo or redo a move: put dates, rooms and prices back as they were; what was charged or paid since, a fee of the move too, stays.
 
     Args:
         arrangement: `before` (to undo) or `after` (to redo) of what the move answered.
@@ -188,6 +224,7 @@ def restore_stay(uow: UnitOfWork, *, reservation_id: ReservationId, arrangement:
             joined(rooms) if stay.in_house else rooms,
             arrangement.room_type_id,
             day_use_price_minor=arrangement.day_use_price_minor,
+            upgrade_reason=arrangement.upgrade_reason,
             as_a_plan=any(part.first < stay.today == part.last < arrangement.departure for part in arrangement.rooms),
         )
 
@@ -197,9 +234,8 @@ def restore_stay(uow: UnitOfWork, *, reservation_id: ReservationId, arrangement:
         now = prices(reader, stay, target.arrival, target.departure, PriceChoice.KEEP)
         return tuple(night if night.date in charged else before.get(night.date, night) for night in now)
 
-    return _carry_out(
-        uow, reservation_id, version, wish, code=AuditCode.RESERVATION_CHANGED, pricing=pricing, reason=_("Undone on the calendar")
-    )
+    said = _Said(_("Undone on the calendar"))
+    return _carry_out(uow, reservation_id, version, wish, code=AuditCode.RESERVATION_CHANGED, pricing=pricing, said=said)
 
 
 def _carry_out(
@@ -210,8 +246,7 @@ def _carry_out(
     *,
     code: AuditCode,
     pricing: Pricing | None = None,
-    reason: str = "",
-    override_reason: str = "",
+    said: _Said,
 ) -> StayMoved:
     """Lock, look, judge, do: the one way of every move.
 
@@ -227,14 +262,19 @@ def _carry_out(
     if isinstance(target, InTheWay):
         raise target.refusal
     judged = judge(reader, stay, target)
-    refuse_what_is_in_the_way(uow, reservation, judged, override_reason)
-    require_what_it_takes(uow, stay, judged, reason)
+    refuse_what_is_in_the_way(uow, reservation, judged, said.override_reason)
+    require_what_it_takes(uow, reservation, stay, judged, said.reason)
+    # Asked before anything is changed: the notice counts from the arrival that was agreed.
+    is_due = said.expected_fee_minor is not None and changes_dates(stay, target)
+    fee = fee_shown(uow, reservation, PolicyKind.CHANGE, expected_fee_minor=said.expected_fee_minor) if is_due else None
     nights = tuple(night.price for night in stay.nights.values()) if pricing is None else pricing(reader, stay, target)
-    arrange_stay(uow, reservation, Move(stay, target, judged), nights, reason=reason, against_the_rules=bool(override_reason.strip()))
+    against_the_rules = bool(said.override_reason.strip())
+    arrange_stay(uow, reservation, Move(stay, target, judged), nights, reason=said.reason, against_the_rules=against_the_rules)
     uow.record(code, reservation, arrival=target.arrival, departure=target.departure)
+    charged = 0 if fee is None else charge_penalty(uow, reservation, fee, waive_reason=said.waive_reason).total_minor
     uow.session.flush()
     after = moving_stay(as_reader(uow), reservation_id).arrangement()
-    return StayMoved(reservation_id, version, reservation.version, stay.arrangement(), after)
+    return StayMoved(reservation_id, version, reservation.version, stay.arrangement(), after, charged)
 
 
 def _not_possible(field: str, problem: str) -> InTheWay:

@@ -42,6 +42,7 @@ from tests.fixtures.invariants import broken_rules
 from tests.stays_of_tests import DAY, close_day, make, row
 
 if TYPE_CHECKING:
+    from hotel_desk.db.desk import Desk
     from tests.fixtures.databases import SmallHotel
 
 KEEP = PriceChoice.KEEP
@@ -91,8 +92,10 @@ def preview(hotel: SmallHotel, asked: MoveAsked) -> MovePreview:
     return hotel.desk.read(preview_move, asked=asked)
 
 
-def move(hotel: SmallHotel, asked: MoveAsked, *, price: PriceChoice = KEEP, version: int | None = None, **more: Any) -> StayMoved:
-    return hotel.desk.run(
+def move(
+    hotel: SmallHotel, asked: MoveAsked, *, price: PriceChoice = KEEP, version: int | None = None, desk: Desk | None = None, **more: Any
+) -> StayMoved:
+    return (desk or hotel.desk).run(
         move_stay,
         reservation_id=asked.reservation_id,
         arrival=asked.arrival,
@@ -173,7 +176,7 @@ def test_other_dates_take_the_price_of_the_nearest_night_and_undo_brings_the_old
 
 def test_from_the_lane_to_a_room_and_back_to_the_lane(hotel: SmallHotel) -> None:
     stay = hotel.book(DAY, day(4))
-    move(hotel, wished(hotel, stay, 2, 4, "201"))
+    move(hotel, wished(hotel, stay, 2, 4, "201"), reason="suite is free")
     assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("201 2-4", "TT")
     moved = move(hotel, wished(hotel, stay, 2, 4, None))
     assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("", "TT")
@@ -186,7 +189,7 @@ def test_some_nights_go_to_a_room_of_another_type_and_are_counted_there(hotel: S
     stay = hotel.book(DAY, day(6), room="101")
     asked = wished(hotel, stay, 2, 6, "201", from_date=day(3), until_date=day(5))
     assert MoveObstacleKind.OTHER_TYPE in {warning.kind for warning in preview(hotel, asked).warnings}
-    moved = move(hotel, asked)
+    moved = move(hotel, asked, reason="suite is free")
     assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("101 2-3, 201 3-5, 101 5-6", "STTS")
     assert row(hotel, stay).charged_type_id == hotel.standard
     sound(hotel)
@@ -204,7 +207,7 @@ def test_split_move_the_second_part_join(hotel: SmallHotel) -> None:
     sound(hotel)
     run(hotel, join_stay, stay)
     assert rooms_of(hotel, stay) == "101 2-6"
-    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"])
+    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"], reason="suite is free")
     assert rooms_of(hotel, stay) == "101 2-3, 201 3-6"
     run(hotel, join_stay, stay, room_id=hotel.rooms["102"])
     assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("102 2-6", "SSSS")
@@ -230,7 +233,7 @@ def test_rooms_arranged_for_every_night_of_a_stay_that_had_none(hotel: SmallHote
 def test_what_uses_the_stay_afterwards_knows_of_its_rooms(hotel: SmallHotel) -> None:
     """Extending keeps the last room and its type; unassigning, cancelling and taking back leave nothing behind."""
     stay = hotel.book(DAY, day(5), room="101")
-    run(hotel, split_stay, stay, on=day(4), room_id=hotel.rooms["201"])
+    run(hotel, split_stay, stay, on=day(4), room_id=hotel.rooms["201"], reason="suite is free")
     move(hotel, wished(hotel, stay, 2, 7, "201", from_date=day(4)))
     assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("101 2-4, 201 4-7", "SSTTT")
     hotel.desk.run(unassign_room, reservation_id=stay)
@@ -255,7 +258,7 @@ def here(hotel: SmallHotel, departure: int = 6, room: str = "101") -> Reservatio
 
 def test_a_planned_change_of_rooms_is_carried_out_on_its_day(hotel: SmallHotel) -> None:
     stay = here(hotel)
-    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"])
+    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"], reason="suite is free")
     assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("101 2-3*, 201 3-6", "STTT")
     sound(hotel)
     close_day(hotel, DAY)
@@ -270,7 +273,7 @@ def test_a_planned_change_of_rooms_is_carried_out_on_its_day(hotel: SmallHotel) 
 
 def test_on_the_day_of_change_the_plan_may_be_dropped_or_changed(hotel: SmallHotel) -> None:
     stay = here(hotel)
-    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"])
+    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"], reason="suite is free")
     close_day(hotel, DAY)
     moved = run(hotel, arrange_rooms, stay, parts=(RoomPart(hotel.rooms["101"], day(3), day(6)),))
     assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("101 2-6*", "SSSS")
@@ -338,7 +341,7 @@ def test_longer_and_moved_now_in_one_go(hotel: SmallHotel) -> None:
 @pytest.mark.parametrize("job", ["extend", "shorten", "leave"])
 def test_desk_jobs_on_a_stay_with_a_room_planned(hotel: SmallHotel, job: str) -> None:
     stay = here(hotel)
-    run(hotel, split_stay, stay, on=day(4), room_id=hotel.rooms["201"])
+    run(hotel, split_stay, stay, on=day(4), room_id=hotel.rooms["201"], reason="suite is free")
     if job == "extend":
         hotel.desk.run(extend_stay, reservation_id=stay, departure_date=day(8))
         assert (rooms_of(hotel, stay), types_of(hotel, stay)) == ("101 2-4*, 201 4-8", "SSTTTT")
@@ -407,7 +410,7 @@ def test_a_type_that_is_full(hotel: SmallHotel) -> None:
         hotel.book(day(4), day(5), kind=hotel.suite, guest=f"Suite {number}")
     stay = hotel.book(DAY, day(6), room="101")
     refused(hotel, wished(hotel, stay, 2, 6, "201"), MoveObstacleKind.SOLD_OUT, TypeFull)
-    move(hotel, wished(hotel, stay, 2, 6, "201", until_date=day(4)))
+    move(hotel, wished(hotel, stay, 2, 6, "201", until_date=day(4)), reason="suite is free")
     assert rooms_of(hotel, stay) == "201 2-4, 101 4-6"
 
 
@@ -524,7 +527,7 @@ def test_day_use_made_a_night_and_day_use_again(hotel: SmallHotel) -> None:
 def test_reason_to_keep_the_room_type_of_a_stay_without_a_room(hotel: SmallHotel) -> None:
     """Undo of an assignment to a suite counts the nights in the type that was reserved again."""
     stay = hotel.book(DAY, day(4))
-    moved = move(hotel, wished(hotel, stay, 2, 4, "201"))
+    moved = move(hotel, wished(hotel, stay, 2, 4, "201"), reason="suite is free")
     restored(hotel, moved)
     assert (rooms_of(hotel, stay), types_of(hotel, stay), row(hotel, stay).room_type_id) == ("", "SS", hotel.standard)
     sound(hotel)
@@ -578,7 +581,7 @@ def test_swaps_that_cannot_be(hotel: SmallHotel) -> None:
 
 def test_a_split_stay_is_one_row_everywhere_with_the_room_of_today(hotel: SmallHotel) -> None:
     stay = hotel.book(DAY, day(6), room="101", guest="Zoe Quill")
-    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"])
+    run(hotel, split_stay, stay, on=day(3), room_id=hotel.rooms["201"], reason="suite is free")
     assert [(one.reservation_id, one.room_number) for one in hotel.desk.read(arrivals).rows] == [(stay, "101")]
     hits = [hit for hit in hotel.desk.read(search_everything, text="Quill", limit=20) if hit.id == stay]
     assert ["101" in hit.subtitle for hit in hits] == [True]

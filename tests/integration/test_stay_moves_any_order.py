@@ -156,12 +156,13 @@ class Calendar(AnyHotel):
         first, last = self.dates(stay)
         on = first + timedelta(days=1 + night % max(1, (last - first).days - 1))
         other = self.hotel.rooms[room] if room else None
-        self.do(split_stay, reservation_id=stay, on=on, room_id=other, version=self.version(stay))
+        self.do(split_stay, reservation_id=stay, on=on, room_id=other, version=self.version(stay), reason="any")
 
     @rule(which=WHICH, room=ROOM)
     def join(self, which: int, room: str | None) -> None:
         stay = self.in_rooms(which, 2)
-        self.do(join_stay, reservation_id=stay, room_id=self.hotel.rooms[room] if room else None, version=self.version(stay))
+        other = self.hotel.rooms[room] if room else None
+        self.do(join_stay, reservation_id=stay, room_id=other, version=self.version(stay), reason="any")
 
     @rule(which=WHICH, rooms=st.lists(st.sampled_from(ROOMS), min_size=1, max_size=3), length=st.integers(1, 3))
     def arrange(self, which: int, rooms: list[str], length: int) -> None:
@@ -169,7 +170,7 @@ class Calendar(AnyHotel):
         first, last = self.dates(stay)
         ends = [min(last, first + timedelta(days=length * number)) for number in range(len(rooms))] + [last]
         parts = [RoomPart(self.hotel.rooms[room], begins, end) for room, begins, end in zip(rooms, ends, ends[1:], strict=False)]
-        self.do(arrange_rooms, reservation_id=stay, parts=parts, version=self.version(stay))
+        self.do(arrange_rooms, reservation_id=stay, parts=parts, version=self.version(stay), reason="any")
 
     @rule(which=WHICH, room=ROOM, price=PRICE)
     def drag(self, which: int, room: str | None, price: PriceChoice) -> None:
@@ -210,7 +211,14 @@ class Calendar(AnyHotel):
     @rule(which=WHICH, room=ROOM)
     def check_in(self, which: int, room: str | None) -> None:
         other = self.hotel.rooms[room] if room else None
-        self.do(check_in, reservation_id=self.stay(which, STATUS.RESERVED), room_id=other, override_reason="any", arrives_early=True)
+        self.do(
+            check_in,
+            reservation_id=self.stay(which, STATUS.RESERVED),
+            room_id=other,
+            override_reason="any",
+            upgrade_reason="any",
+            arrives_early=True,
+        )
 
     @rule(which=WHICH)
     def undo_check_in(self, which: int) -> None:
