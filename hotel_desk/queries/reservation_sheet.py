@@ -7,13 +7,14 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import AccompanyingGuestId, AlertId, PackageId, ProfileId, RatePlanId, ReservationId, TraceId
 from hotel_desk.domain.rate_codes import AlertMoment, Department, PackageRhythm, Payer, ShareSplit
+from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import _
 from hotel_desk.models.block import Block
 from hotel_desk.models.journal import AuditEntry
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 HISTORY_LENGTH = 200
+_LIVE = (*EXPECTED, ReservationStatus.IN_HOUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class OtherStay:
         shares: it is in the same room as the one asked about.
         in_booking: it has the same confirmation number.
         linked: it is to be handled together with it.
-        split: how the price is shared; None where it is the one whose room is shared.
+        split: how the price of a shared room is shared; None where no room is.
+        price_minor: of its nights, minor units.
     """
 
     reservation_id: ReservationId
@@ -84,6 +87,7 @@ class OtherStay:
     in_booking: bool
     linked: bool
     split: ShareSplit | None
+    price_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ class ReservationSheet:
     channel: str
     order_number: str
     payer: Payer | None
+    company_id: ProfileId | None
+    agent_id: ProfileId | None
     contact_name: str
     contact_phone: str
     contact_email: str
@@ -171,8 +177,8 @@ class ReservationSheet:
 
     @property
     def sharers(self) -> tuple[OtherStay, ...]:
-        """The reservations in the same room."""
-        return tuple(other for other in self.others if other.shares)
+        """The reservations in the same room, or expected in it."""
+        return tuple(other for other in self.others if other.shares and other.status in _LIVE)
 
     @property
     def linked(self) -> tuple[OtherStay, ...]:
@@ -208,6 +214,8 @@ _MAIN = (
         Booking.channel,
         Booking.order_number,
         Booking.payer,
+        Booking.company_id,
+        Booking.agent_id,
         Booking.contact_name,
         Booking.contact_phone,
         Booking.contact_email,
@@ -262,6 +270,12 @@ _HISTORY = (
     .order_by(AuditEntry.sequence.desc())
     .limit(HISTORY_LENGTH)
 )
+_PAID = (
+    select(func.coalesce(func.sum(ReservationNight.price_minor), 0))
+    .where(ReservationNight.reservation_id == Reservation.id)
+    .correlate(Reservation)
+    .scalar_subquery()
+)
 _GUEST = aliased(Profile, name="guest")
 _OTHERS = (
     select(
@@ -275,6 +289,7 @@ _OTHERS = (
         Reservation.share_split,
         Reservation.booking_id,
         Reservation.link_key,
+        _PAID.label("price_minor"),
     )
     .join(Booking, Booking.id == Reservation.booking_id)
     .join(_GUEST, _GUEST.id == Reservation.guest_id)
@@ -328,6 +343,8 @@ def reservation_sheet(reader: Reader, *, reservation_id: ReservationId) -> Reser
         channel=row.channel,
         order_number=row.order_number or "",
         payer=row.payer,
+        company_id=None if row.company_id is None else ProfileId(row.company_id),
+        agent_id=None if row.agent_id is None else ProfileId(row.agent_id),
         contact_name=row.contact_name or "",
         contact_phone=row.contact_phone or "",
         contact_email=row.contact_email or "",
@@ -364,6 +381,7 @@ def _others(reader: Reader, row: Any, reservation_id: ReservationId) -> tuple[Ot
             in_booking=other.booking_id == row.booking_id,
             linked=row.link_key is not None and other.link_key == row.link_key,
             split=other.share_split,
+            price_minor=int(other.price_minor),
         )
         for other in found
     )

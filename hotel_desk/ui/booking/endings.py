@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from hotel_desk.language import _
-from hotel_desk.ui.setup.fields import TimeField
+from hotel_desk.ui.booking.option_fields import OptionFields
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
-from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField, NumberField, TextField
 from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.text import label
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 LOWEST_PRIORITY = 9
-OPTION_HOUR = time(18)
-OPTION_DAYS = 3
 FORM_WIDTH = 640
 
 
@@ -123,29 +119,16 @@ class OptionEnding(Ending):
             button=_("Hold as option"),
             intent=intent,
         )
-        self._status = context.status
-        self.day = DateField(
-            "option_expires_at",
-            _("Until"),
-            object_name="booking_option_day",
-            relative_to=lambda: context.status().business_date,
-            earliest=lambda: context.status().business_date,
-            required=True,
-        )
-        self.hour = TimeField("option_hour", _("Hour"), object_name="booking_option_hour", required=True)
-        self.form.add(self.day, self.hour)
+        self.until = OptionFields(context, self.form, "booking_option")
 
     def begin(self, arrival: date | None) -> None:
         """Propose some days from now, never after the arrival."""
-        today = self._status().business_date
-        wanted = today + timedelta(days=OPTION_DAYS)
-        self.form.set_values(option_expires_at=max(today, min(wanted, arrival or wanted)), option_hour=OPTION_HOUR)
+        self.until.propose(arrival)
         self.show()
-        self.day.setFocus()
+        self.until.day.setFocus()
 
     def terms(self) -> dict[str, Any]:
-        local = datetime.combine(self.day.value() or date.min, self.hour.value() or OPTION_HOUR, ZoneInfo(self._status().time_zone))
-        return {"option_expires_at": local.astimezone(UTC)}
+        return {"option_expires_at": self.until.moment()}
 
 
 class WaitlistEnding(Ending):

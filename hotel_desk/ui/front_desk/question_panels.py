@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import _
 from hotel_desk.services.departures import Undone, undo_check_out
-from hotel_desk.services.inventory import SoldOut
+from hotel_desk.services.plan_sales import NotForSaleAnyMore
 from hotel_desk.services.reservations import ReservationChanged, cancel_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
 from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.oversell_part import OversellPart
 from hotel_desk.ui.front_desk.stay_words import nights_words
 from hotel_desk.ui.widgets.buttons import Intent
-from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class NoShowPanel(JobPanel):
 
 
 class ReinstatePanel(JobPanel):
-    """The panel of *Reinstate*; when a night is sold out meanwhile, it offers to sell beyond the allowance."""
+    """The panel of *Reinstate*: when a night is sold out meanwhile, it offers to sell beyond the allowance; against a rule it asks why."""
 
     def __init__(self, context: ScreenContext, stay: StayDetail) -> None:
         super().__init__(context, object_name="reinstate_panel", title=_("Reinstate"))
@@ -121,33 +121,32 @@ class ReinstatePanel(JobPanel):
                 wrap=True,
             )
         )
-        self.form.add(
-            CheckField(
-                "forced",
-                _("Sell beyond the allowance"),
-                object_name="reinstate_forced",
-                hint=_("The type is sold out. Selling it needs its own permission; the night is counted as oversold."),
-            )
+        self.rules = reason_field(
+            "override_reason",
+            _("Why is it taken back against the rules?"),
+            object_name="reinstate_override",
+            hint=_("Needs its own permission."),
         )
-        self.form.field("forced").hide()
+        self.form.add(self.rules)
+        self.rules.hide()
+        self.oversell = OversellPart(self.form, "reinstate")
         self.add(self.form)
         self.make_primary(_("Reinstate"), self._intent, self._done, self._refused, object_name="reinstate_do")
 
-    def _intent(self) -> Intent:
-        forced = self.form.field("forced")
-        return Intent(
-            reinstate_reservation,
-            {"reservation_id": self.stay.reservation_id, "forced": not forced.isHidden() and forced.value()},
-        )
+    def _intent(self) -> Intent | None:
+        if not self.form.check():
+            return None
+        why = None if self.rules.isHidden() else self.rules.value()
+        about = {"reservation_id": self.stay.reservation_id, "forced": self.oversell.asked(), "override_reason": why}
+        return Intent(reinstate_reservation, about)
 
     def _refused(self, error: StaffError) -> None:
-        """Sold out: say so beside the box that would sell it all the same."""
-        field = self.form.field("forced")
-        if isinstance(error, SoldOut):
-            field.show()
-            field.show_error(str(error))
-            field.setFocus()
-        else:
+        """Sold out, or against a rule by now: say so beside what would take it back all the same."""
+        if isinstance(error, NotForSaleAnyMore):
+            self.rules.show()
+            self.rules.show_error(str(error))
+            self.rules.setFocus()
+        elif not self.oversell.takes(error):
             self.form.show_error(error)
 
     def _done(self, changed: ReservationChanged) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.language import _
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_check_in
-from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.late_arrivals import receive_no_show
 from hotel_desk.services.papers import PaperKind
 from hotel_desk.ui.formats import date_text
@@ -18,6 +17,7 @@ from hotel_desk.ui.front_desk.alert_part import AlertPart
 from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.oversell_part import OversellPart
 from hotel_desk.ui.front_desk.room_picker import RoomPicker
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
@@ -58,16 +58,8 @@ class ReceivePanel(JobPanel):
         self.picker = RoomPicker("room_id", _("Room"), object_name="receive_rooms")
         self.form.add(self.picker)
         self.form.add(reason_field("override_reason", _("Why is it handed out?"), object_name="receive_override"))
-        self.form.add(
-            CheckField(
-                "forced",
-                _("Sell beyond the allowance"),
-                object_name="receive_forced",
-                hint=_("The type is sold out. Selling it needs its own permission; the night is counted as oversold."),
-            )
-        )
+        self.oversell = OversellPart(self.form, "receive")
         self.form.add(CheckField("card", _("Show the registration card"), object_name="receive_card"))
-        self.form.field("forced").hide()
         self.add(self.form)
         self.form.set_values(departure_date=self._proposed())
         self.make_primary(_("Check in"), self._intent, self._done, self._refused, object_name="receive_do")
@@ -107,7 +99,7 @@ class ReceivePanel(JobPanel):
     def _intent(self) -> Intent | None:
         if not self.form.check():
             return None
-        override, forced = self.form.field("override_reason"), self.form.field("forced")
+        override = self.form.field("override_reason")
         fee = self.fee.arguments()
         if self.stay.arrival_date < self.stay.business_date:
             # The fee is of the first night that is left; which that is, the command knows.
@@ -119,19 +111,13 @@ class ReceivePanel(JobPanel):
                 "room_id": self.picker.value(),
                 "departure_date": self.departure.value(),
                 "override_reason": None if override.isHidden() else override.value(),
-                "forced": not forced.isHidden() and bool(forced.value()),
+                "forced": self.oversell.asked(),
                 **fee,
             },
         )
 
     def _refused(self, error: StaffError) -> None:
-        """Sold out: say so beside the box that would sell it all the same."""
-        field = self.form.field("forced")
-        if isinstance(error, SoldOut):
-            field.show()
-            field.show_error(str(error))
-            field.setFocus()
-        else:
+        if not self.oversell.takes(error):
             self.fee.refused(error)
 
     def _done(self, here: CheckedIn) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.language import _
-from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.options import confirm_option
 from hotel_desk.services.reservation_changes import ReservationChanged
 from hotel_desk.services.waitlist import accept_waitlisted
 from hotel_desk.ui.formats import instant_text
+from hotel_desk.ui.front_desk.oversell_part import OversellPart
 from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.reservations.action_panel import ActionPanel
 from hotel_desk.ui.widgets.buttons import Intent
-from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -53,28 +52,15 @@ class AcceptPanel(ActionPanel):
             type=stay.room_type_name, dates=dates_text(stay.arrival_date, stay.departure_date), guest=stay.guest.name
         )
         self.form.add_widget(label(words, wrap=True))
-        self.forced = CheckField(
-            "forced",
-            _("Sell beyond the allowance"),
-            object_name="accept_forced",
-            hint=_("The type is sold out. Selling it needs its own permission; the night is counted as oversold."),
-        )
-        self.form.add(self.forced)
-        self.forced.hide()
+        self.oversell = OversellPart(self.form, "accept")
         self.add(self.form)
         self.make_primary(_("Accept"), self._intent, self._done, self._refused, object_name="accept_do")
 
     def _intent(self) -> Intent:
-        forced = not self.forced.isHidden() and bool(self.forced.value())
-        return Intent(accept_waitlisted, {"reservation_id": self.stay.reservation_id, "forced": forced})
+        return Intent(accept_waitlisted, {"reservation_id": self.stay.reservation_id, "forced": self.oversell.asked()})
 
     def _refused(self, error: StaffError) -> None:
-        """Sold out: say so beside the box that would sell it all the same."""
-        if isinstance(error, SoldOut):
-            self.forced.show()
-            self.forced.show_error(str(error))
-            self.forced.setFocus()
-        else:
+        if not self.oversell.takes(error):
             self.form.show_error(error)
 
     def _done(self, changed: ReservationChanged) -> None:
