@@ -81,7 +81,7 @@ def open_window(
         several_desks: other desks write to the same database, so their changes are polled for.
         preferences_folder: where the window's place is remembered; None: the platform's place. Theme and language are the
             user's own settings.
-        clock: what reminders go by; None: the machine's own.
+        clock: what reminders and the screens go by; None: the machine's own.
     """
     runner = TaskRunner(desk)
     preferences = Preferences(preferences_folder)
@@ -98,6 +98,7 @@ def open_window(
         status_query=status_query,
         search_query=search_everything,
         remember=lambda key, value: runner.run(change_setting, key=key, value=value),
+        clock=clock or WallClock(),
     )
     window = MainWindow(parts)
     notices.start()

@@ -252,6 +252,88 @@ def test_shift_and_arrows_then_enter_books_for_a_guest_in_house(clerk: Clerk, sq
     assert rows(sqlite_hotel, select(PlaceBooking.reservation_id).distinct()) == [(stay.reservation_id,)]
 
 
+def test_slots_that_are_over_are_hatched_and_not_offered(clerk: Clerk, sqlite_hotel: SmallHotel) -> None:
+    sqlite_hotel.clock.set(at(12, 10))
+    clerk.screen.refresh()
+    clerk.settle()
+    clerk.until(lambda: "09:00" not in " ".join(clerk.view.words(number) for number in range(len(clerk.view.stops()))))
+    words = [clerk.view.words(number) for number in range(len(clerk.view.stops()))]
+    # What is under way can still be booked; a booking that is over is still there.
+    assert [word for word in words if word.startswith("Treatment")][:2] == [
+        "Treatment room, 10:00–11:00, Ana Silva, Reserved",
+        "Treatment room, 12:00–13:00, free",
+    ]
+    assert clerk.view._layout.past(1).right() + 1 == clerk.view._layout.x_of(at(12))
+    nine = clerk.view.stop_rect(clerk.number("10:00–11:00")).center() - QPoint(clerk.view._layout.x_of(at(11)) // 3, 0)
+    QTest.mouseDClick(clerk.view.viewport(), Qt.MouseButton.LeftButton, PLAIN, nine)
+    clerk.settle()
+    assert clerk.window.findChild(QWidget, "place_form") is None
+
+
+def test_a_new_booking_proposes_the_next_free_hour(clerk: Clerk, sqlite_hotel: SmallHotel) -> None:
+    spa = rows(sqlite_hotel, select(PlaceBooking.place_id))[0][0]
+    booked(sqlite_hotel, spa, 12, 14, name="Carla")
+    sqlite_hotel.clock.set(at(12, 10))
+    clerk.screen.refresh()
+    clerk.settle()
+    clerk.press_on("Ana Silva")
+    clerk.click("places_new")
+    assert clerk.find("place_form_place").currentText() == "Treatment room"
+    assert clerk.find("place_form_from").currentText() == "14:00"
+    assert clerk.find("place_form_to").currentText() == "15:00"
+    assert [clerk.find("place_form_from").itemText(row) for row in range(2)] == ["12:00 – taken by Carla", "13:00 – taken by Carla"]
+    clerk.write("place_form_name", "Bruno")
+    clerk.click("place_form_do")
+    clerk.until(lambda: bookings(sqlite_hotel)[-1] == ("Bruno", 14, 15))
+
+
+def test_the_name_of_a_place_leads_to_its_week_and_a_day_back(clerk: Clerk, sqlite_hotel: SmallHotel) -> None:
+    spa = rows(sqlite_hotel, select(PlaceBooking.place_id))[0][0]
+    sqlite_hotel.desk.run(book_place, place_id=spa, name="Dora", starts_at=at(9, day=4), ends_at=at(11, day=4))
+    clerk.settle()
+    name = QPoint(20, clerk.middle("Treatment room, 11:00").y())
+    QTest.mouseClick(clerk.view.viewport(), Qt.MouseButton.LeftButton, PLAIN, name)
+    clerk.settle()
+    clerk.until(lambda: clerk.find("places_week").isChecked())
+    clerk.until(lambda: any("Dora" in clerk.view.words(number) for number in range(len(clerk.view.stops()))))
+    here = clerk.view.words(clerk.number("Dora"))
+    assert here == "Treatment room, Wed 4 Mar 2026, 09:00–11:00, Dora, Reserved"
+    assert {clerk.view._layout.places[stop.row].date.day for stop in clerk.view.stops()} == set(range(2, 9))
+    # The same hour lies at the same place on every day.
+    assert clerk.view._layout.x_of(at(9, day=4), 2) == clerk.view._layout.x_of(at(9))
+    clerk.draw("Fri 6 Mar 2026, 12:00", "Fri 6 Mar 2026, 13:00")
+    clerk.until(lambda: clerk.window.findChild(QWidget, "place_form") is not None)
+    clerk.write("place_form_name", "Eva")
+    clerk.click("place_form_do")
+    clerk.until(lambda: rows(sqlite_hotel, select(PlaceBooking.starts_at).where(PlaceBooking.name == "Eva")) == [(at(12, day=6),)])
+    clerk.until(lambda: any("Eva" in clerk.view.words(number) for number in range(len(clerk.view.stops()))))
+    friday = QPoint(20, clerk.middle("Eva").y())
+    QTest.mouseClick(clerk.view.viewport(), Qt.MouseButton.LeftButton, PLAIN, friday)
+    clerk.settle()
+    clerk.until(lambda: not clerk.find("places_week").isChecked())
+    assert clerk.find("places_day").text() == "06/03/2026"
+    clerk.view.setFocus()
+    clerk.press(Qt.Key.Key_W)
+    clerk.settle()
+    clerk.until(lambda: clerk.find("places_week").isChecked())
+    clerk.press(Qt.Key.Key_Right, CTRL)
+    clerk.settle()
+    assert clerk.find("places_day").text() == "13/03/2026"
+
+
+def test_a_panel_that_opens_does_not_cover_its_booking(
+    qtbot: QtBot, open_window: OpenWindow, stay: CheckedIn, sqlite_hotel: SmallHotel
+) -> None:
+    spa = rows(sqlite_hotel, select(PlaceBooking.place_id))[0][0]
+    booked(sqlite_hotel, spa, 17, 18, name="Late")
+    clerk = Clerk(qtbot, open_window(SPEC, size=(1024, 768)))
+    clerk.until(lambda: any("Late" in clerk.view.words(number) for number in range(len(clerk.view.stops()))))
+    clerk.press_on("Late")
+    clerk.until(clerk.screen.panel.isVisible)
+    clerk.settle()
+    clerk.until(lambda: clerk.view.viewport().rect().contains(clerk.view.stop_rect(clerk.number("Late")).adjusted(1, 1, -1, -1)))
+
+
 def test_drawing_stops_at_a_booking(clerk: Clerk) -> None:
     clerk.draw("Treatment room, 12:00", "Ana Silva")
     assert clerk.find("place_form_from").currentText() == "11:00"

@@ -14,6 +14,7 @@ from hotel_desk.queries.places import StayFound, find_stays
 from hotel_desk.services.place_bookings import PlaceBooked, book_place, cancel_place_booking, change_place_booking
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
+from hotel_desk.ui.places.plan_layout import is_over
 from hotel_desk.ui.places.words import clock_text, lead_text, times_text
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import ChoiceField, NoteField, NumberField, TextField
@@ -49,6 +50,7 @@ class PlaceBookingForm(JobPanel):
         self._day = day
         self._booking = booking
         self._zone = ZoneInfo(day.time_zone)
+        self._now = context.clock.now()
         self._price_typed = False
         self.set_heading(title, date_text(day.date))
         self._add_fields()
@@ -58,13 +60,21 @@ class PlaceBookingForm(JobPanel):
             self._fill(booking)
 
     def propose(self, place: PlaceOfDay | None, starts_at: datetime | None, ends_at: datetime | None) -> None:
-        """Begin with a place and a time."""
+        """Begin with a place and a time.
+
+        Args:
+            place: None: the first that is free.
+            starts_at, ends_at: None: the next free slot.
+        """
         chosen = place or next(iter(self._places()), None)
+        if starts_at is None:
+            chosen, starts_at = self._next_free(chosen)
         self.form.set_values(place_id=chosen.place_id if chosen else None, persons=1, remind_minutes=None)
         self._offer_times()
         self.form.set_values(starts_at=starts_at)
         self._offer_ends()
-        self.form.set_values(ends_at=ends_at)
+        if ends_at is not None:
+            self.form.set_values(ends_at=ends_at)
         self._propose_price()
         self.form.mark_saved()
 
@@ -133,6 +143,19 @@ class PlaceBookingForm(JobPanel):
         chosen = self.form.value("place_id")
         return next((place for place in self._places() if place.place_id == chosen), None)
 
+    def _next_free(self, wanted: PlaceOfDay | None) -> tuple[PlaceOfDay | None, datetime | None]:
+        """The next free slot of the wanted place, or of the first place after it that has one."""
+        for place in sorted(self._places(), key=lambda one: wanted is None or one.place_id != wanted.place_id):
+            free = next((slot for slot in self._offered(place) if not self._holder(place, slot)), None)
+            if free is not None:
+                return place, free
+        return wanted, None
+
+    def _offered(self, place: PlaceOfDay) -> list[datetime]:
+        """The slots that may be chosen: what is over is not, unless the booking has it already."""
+        own = self._booking.starts_at if self._booking and self._booking.place_id == place.place_id else None
+        return [slot for slot in place.slots if slot == own or not is_over(place, slot, self._now)]
+
     def _holder(self, place: PlaceOfDay, slot: datetime) -> str:
         """Who else has a slot; empty when nobody has."""
         own = self._booking.place_booking_id if self._booking else None
@@ -151,7 +174,7 @@ class PlaceBookingForm(JobPanel):
 
     def _offer_times(self) -> None:
         place = self._place()
-        self.form.field("starts_at").set_choices([(slot, self._slot_text(place, slot)) for slot in place.slots] if place else [])
+        self.form.field("starts_at").set_choices([(slot, self._slot_text(place, slot)) for slot in self._offered(place)] if place else [])
 
     def _slot_text(self, place: PlaceOfDay, slot: datetime) -> str:
         holder, text = self._holder(place, slot), clock_text(slot, self._zone)

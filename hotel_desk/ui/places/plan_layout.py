@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -41,21 +41,23 @@ class Stop:
 
 
 class PlanLayout:
-    """Rows of places, time across.
+    """Rows of places, or of the days of one place; time across.
 
     Args:
         places: what is shown, from the top.
         zone: of the hotel's clock.
         width: pixels there are for the time; more are taken where an hour would be narrower than its name.
+        now: slots that are over by then are not offered, and are no stops; None: all are.
     """
 
-    def __init__(self, places: Sequence[PlaceOfDay], width: int, zone: ZoneInfo) -> None:
+    def __init__(self, places: Sequence[PlaceOfDay], width: int, zone: ZoneInfo, now: datetime = _NEVER) -> None:
         self.places = tuple(places)
-        every = [*((place.opens, place.closes) for place in places)]
-        every += [(booking.starts_at, booking.ends_at) for place in places for booking in place.bookings]
-        self.first = _whole_hour(min((first for first, _end in every), default=_NEVER), zone)
-        last = max((end for _first, end in every), default=_NEVER)
-        self.hours = max(1, -((self.first - last) // _HOUR)) if places else 0
+        self.now = now
+        hour = min((_local_hour(first, zone) for place in places for first, _end in _times(place)), default=0)
+        # Each row begins at the same hour of the hotel's clock, on its own day.
+        self._firsts = [datetime.combine(place.date, time(hour), zone).astimezone(UTC) for place in places]
+        ends = [end - first for place, first in zip(places, self._firsts, strict=True) for _begin, end in _times(place)]
+        self.hours = max(1, -(-max(ends) // _HOUR)) if ends else 0
         self._minutes = self.hours * 60
         self.width = max(width, self.hours * NARROWEST_HOUR)
         self.height = len(self.places) * ROW_HEIGHT
@@ -63,16 +65,16 @@ class PlanLayout:
         self._row_starts: list[int] = []
         for row, place in enumerate(self.places):
             self._row_starts.append(len(self.stops))
-            self.stops.extend(_stops(row, place))
+            self.stops.extend(_stops(row, place, now))
         self.numbers = {stop.key: number for number, stop in enumerate(self.stops)}
 
-    def x_of(self, instant: datetime) -> int:
-        """How far from the left a moment lies."""
-        return (instant - self.first) // _MINUTE * self.width // max(1, self._minutes)
+    def x_of(self, instant: datetime, row: int = 0) -> int:
+        """How far from the left a moment of a row's day lies."""
+        return (instant - self._firsts[row]) // _MINUTE * self.width // max(1, self._minutes)
 
     def hour_marks(self) -> list[datetime]:
         """The moments at which an hour begins; on a day of changing clocks one is missing or comes twice."""
-        return [self.first + number * _HOUR for number in range(self.hours)]
+        return [self._firsts[0] + number * _HOUR for number in range(self.hours)]
 
     def rect(self, number: int) -> QRect:
         """Where a stop lies."""
@@ -81,8 +83,15 @@ class PlanLayout:
 
     def span(self, row: int, starts_at: datetime, ends_at: datetime) -> QRect:
         """Where a time of a place lies."""
-        left = self.x_of(starts_at)
-        return QRect(left, row * ROW_HEIGHT, self.x_of(ends_at) - left, ROW_HEIGHT)
+        left = self.x_of(starts_at, row)
+        return QRect(left, row * ROW_HEIGHT, self.x_of(ends_at, row) - left, ROW_HEIGHT)
+
+    def past(self, row: int) -> QRect:
+        """Where the slots of a place lie that are over and offered no more."""
+        place = self.places[row]
+        length = timedelta(minutes=place.slot_minutes)
+        over = [slot + length for slot in place.slots if is_over(place, slot, self.now)]
+        return self.span(row, place.opens, max(over, default=place.opens))
 
     def at(self, place: QPoint) -> int:
         """The stop at a place; -1 for none."""
@@ -107,8 +116,8 @@ class PlanLayout:
         of_row = self.of_row(row)
         if not of_row:
             return number
-        begins = [self.stops[each].starts_at for each in of_row]
-        return of_row[max(0, bisect_right(begins, here.starts_at) - 1)]
+        begins = [self.rect(each).left() for each in of_row]
+        return of_row[max(0, bisect_right(begins, self.rect(number).left()) - 1)]
 
     def sideways(self, number: int, by: int) -> int:
         """The stop before or after in the same row."""
@@ -132,17 +141,29 @@ class PlanLayout:
         return one.row == other.row and one.booking is None and other.booking is None and one.ends_at == other.starts_at
 
 
-def _stops(row: int, place: PlaceOfDay) -> list[Stop]:
+def is_over(place: PlaceOfDay, slot: datetime, now: datetime) -> bool:
+    """Whether a slot is over, and cannot be booked any more."""
+    return slot + timedelta(minutes=place.slot_minutes) <= now
+
+
+def _times(place: PlaceOfDay) -> list[tuple[datetime, datetime]]:
+    """From when to when there is something to be shown of a place."""
+    return [(place.opens, place.closes), *((booking.starts_at, booking.ends_at) for booking in place.bookings)]
+
+
+def _stops(row: int, place: PlaceOfDay, now: datetime) -> list[Stop]:
     length = timedelta(minutes=place.slot_minutes)
     bookings = [Stop(row, booking.starts_at, booking.ends_at, booking) for booking in place.bookings]
     free = [
         Stop(row, slot, slot + length)
         for slot in place.slots
-        if place.active and not any(booking.starts_at < slot + length and slot < booking.ends_at for booking in place.bookings)
+        if place.active
+        and not is_over(place, slot, now)
+        and not any(booking.starts_at < slot + length and slot < booking.ends_at for booking in place.bookings)
     ]
     return sorted([*bookings, *free], key=lambda stop: stop.starts_at)
 
 
-def _whole_hour(instant: datetime, zone: ZoneInfo) -> datetime:
-    """The beginning of its hour on the hotel's clock, which may lie half an hour beside that of UTC."""
-    return instant - timedelta(minutes=instant.astimezone(zone).minute)
+def _local_hour(instant: datetime, zone: ZoneInfo) -> int:
+    """The hour on the hotel's clock."""
+    return instant.astimezone(zone).hour

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 
 from hotel_desk.language import _
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.places.plan_layout import HEADER_HEIGHT, NAMES_WIDTH, ROW_HEIGHT, PlanLayout, Stop
-from hotel_desk.ui.places.words import PLACE_KINDS, clock_text, look_of, persons_text, status_look
+from hotel_desk.ui.places.words import PLACE_KINDS, bookings_text, clock_text, look_of, persons_text, status_look
 from hotel_desk.ui.theme import SMALL_POINT_SIZE, theme
 from hotel_desk.ui.widgets.row_delegate import paint_status
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from hotel_desk.queries.places import PlaceBookingRow, PlaceOfDay
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -56,6 +54,7 @@ class PlanPainter:
         painter.fillRect(whole.intersected(exposed), QColor(self.tokens.sunken))
         open_part = layout.span(row, place.opens, place.closes)
         painter.fillRect(open_part.intersected(exposed), QColor(self.tokens.surface))
+        self._paint_past(painter, layout.past(row).intersected(exposed))
         for number in layout.of_row(row):
             area = layout.rect(number)
             if area.intersects(exposed):
@@ -63,8 +62,8 @@ class PlanPainter:
         painter.setPen(QColor(self.tokens.line))
         painter.drawLine(whole.bottomLeft(), whole.bottomRight())
 
-    def paint_name(self, painter: QPainter, row: int, place: PlaceOfDay, *, current: bool) -> None:
-        """The name of a place at the left; the painter stands at the top of the rows."""
+    def paint_name(self, painter: QPainter, row: int, place: PlaceOfDay, *, current: bool, week: bool = False) -> None:
+        """The name of a place (in its week: the day) at the left; the painter stands at the top of the rows."""
         area = QRect(0, row * ROW_HEIGHT, NAMES_WIDTH, ROW_HEIGHT)
         painter.fillRect(area, QColor(self.tokens.accent_soft if current else self.tokens.raised))
         painter.setPen(QColor(self.tokens.line))
@@ -74,11 +73,17 @@ class PlanPainter:
         painter.setFont(self._plain)
         painter.setPen(QColor(self.tokens.ink))
         top = QRect(words.left(), words.top(), words.width(), words.height() // 2)
-        painter.drawText(top, _LEFT, self._plain_metrics.elidedText(place.name, Qt.TextElideMode.ElideRight, top.width()))
+        painter.drawText(
+            top,
+            _LEFT,
+            self._plain_metrics.elidedText(date_text(place.date) if week else place.name, Qt.TextElideMode.ElideRight, top.width()),
+        )
         painter.setFont(self._small)
         painter.setPen(QColor(self.tokens.quiet_ink))
         about = f"{_(PLACE_KINDS[place.kind])} · {persons_text(place.capacity)}"
-        if not place.active:
+        if week:
+            about = bookings_text(len(place.bookings))
+        elif not place.active:
             about = _("Switched off")
         below = top.translated(0, words.height() // 2)
         painter.drawText(below, _LEFT, self._small_metrics.elidedText(about, Qt.TextElideMode.ElideRight, below.width()))
@@ -96,17 +101,24 @@ class PlanPainter:
         painter.setPen(QColor(self.tokens.strong_line))
         painter.drawLine(0, HEADER_HEIGHT - 1, layout.width, HEADER_HEIGHT - 1)
 
-    def paint_corner(self, painter: QPainter, day: date) -> None:
-        """Which day it is, above the names."""
+    def paint_corner(self, painter: QPainter, words: str) -> None:
+        """Which day it is (in a week: which place), above the names."""
         area = QRect(0, 0, NAMES_WIDTH, HEADER_HEIGHT)
         painter.fillRect(area, QColor(self.tokens.raised))
         painter.setFont(self._bold)
         painter.setPen(QColor(self.tokens.accent_ink))
-        painter.drawText(area.adjusted(16, 0, -8, 0), _LEFT, date_text(day))
+        inner = area.adjusted(16, 0, -8, 0)
+        painter.drawText(inner, _LEFT, QFontMetrics(self._bold).elidedText(words, Qt.TextElideMode.ElideRight, inner.width()))
         painter.setPen(QColor(self.tokens.strong_line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QColor(self.tokens.line))
         painter.drawLine(area.topRight(), area.bottomRight())
+
+    def _paint_past(self, painter: QPainter, area: QRect) -> None:
+        """Time that is over: dimmed and hatched, so that it looks as if nothing could be booked there."""
+        if not area.isEmpty():
+            painter.fillRect(area, QColor(self.tokens.sunken))
+            painter.fillRect(area, QBrush(QColor(self.tokens.line), Qt.BrushStyle.BDiagPattern))
 
     def _paint_stop(self, painter: QPainter, area: QRect, stop: Stop, number: int, marks: PlanMarks) -> None:
         if stop.booking is None:

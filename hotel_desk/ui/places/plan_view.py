@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
 
 from hotel_desk.language import _
+from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.places.plan_layout import HEADER_HEIGHT, NAMES_WIDTH, ROW_HEIGHT, PlanLayout, Stop
 from hotel_desk.ui.places.plan_painter import PlanMarks, PlanPainter
 from hotel_desk.ui.places.words import status_words, times_text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent, QResizeEvent
 
+    from hotel_desk.domain.clock import Clock
     from hotel_desk.queries.places import PlaceOfDay
 
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -41,33 +43,41 @@ class DayPlanView(QAbstractScrollArea):
     Signals:
         booking_asked(PlaceBookingRow): a booking was pressed, or Enter on it.
         free_asked(PlaceOfDay, starts_at, ends_at): free slots were drawn over, pressed twice, or Enter on them.
-        day_turned(step): Ctrl and an arrow: a day earlier (-1) or later (1).
+        day_turned(step): Ctrl and an arrow: a day (or week) earlier (-1) or later (1).
+        place_asked(PlaceOfDay): a name at the left was pressed, or W.
     """
 
     booking_asked = Signal(object)
     free_asked = Signal(object, object, object)
     day_turned = Signal(int)
+    place_asked = Signal(object)
 
-    def __init__(self, *, object_name: str, accessible_name: str) -> None:
+    def __init__(self, *, object_name: str, accessible_name: str, clock: Clock) -> None:
         super().__init__()
         named(self, object_name, accessible_name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._clock = clock
         self._places: Sequence[PlaceOfDay] = ()
         self._day: date | None = None
+        self._week = False
         self._zone = ZoneInfo("UTC")
         self._layout = PlanLayout((), 1, self._zone)
         self._painter: PlanPainter | None = None
         self._current = self._anchor = self._hovered = self._pressed = -1
         theme().changed.connect(self._redress)
 
-    def show_places(self, places: Sequence[PlaceOfDay], day: date, time_zone: str) -> None:
-        """Show a day; where the keyboard is, it stays, as long as that is there."""
+    def show_places(self, places: Sequence[PlaceOfDay], day: date, time_zone: str, *, week: bool = False) -> None:
+        """Show a day; where the keyboard is, it stays, as long as that is there.
+
+        Args:
+            week: the rows are days of one place, from `day` on.
+        """
         key = self.current().key if self.current() else None
-        other_day = day != self._day
-        self._places, self._day, self._zone = places, day, ZoneInfo(time_zone)
+        other_day = day != self._day or week != self._week
+        self._places, self._day, self._zone, self._week = places, day, ZoneInfo(time_zone), week
         self._arrange()
         place = self._layout.numbers.get(key, -1) if key is not None and not other_day else -1
         if place < 0:
@@ -86,6 +96,8 @@ class DayPlanView(QAbstractScrollArea):
         stop = self._layout.stops[number]
         place = self._layout.places[stop.row]
         times = times_text(stop.starts_at, stop.ends_at, self._zone)
+        if self._week:
+            times = f"{date_text(place.date)}, {times}"
         if stop.booking is None:
             return _("{place}, {times}, free").format(place=place.name, times=times)
         return f"{place.name}, {times}, {stop.booking.name}, {status_words(stop.booking)}"
@@ -130,6 +142,10 @@ class DayPlanView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        named_place = self._place_named_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and named_place is not None:
+            self.place_asked.emit(named_place)
+            return
         number = self.number_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and number >= 0:
             self._pressed = number
@@ -146,8 +162,9 @@ class DayPlanView(QAbstractScrollArea):
             before, self._hovered = self._hovered, number
             self._repaint(before)
             self._repaint(number)
-            over_booking = number >= 0 and self._layout.stops[number].booking is not None
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over_booking else Qt.CursorShape.ArrowCursor)
+        leads = number >= 0 and self._layout.stops[number].booking is not None
+        leads = leads or self._place_named_at(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, -1
@@ -182,7 +199,11 @@ class DayPlanView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        seen = self._sees_current(event.oldSize())
         self._arrange()
+        if seen:
+            # A panel that opens beside the plan does not cover what it is about.
+            self._show_current()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         self.viewport().update()
@@ -210,6 +231,8 @@ class DayPlanView(QAbstractScrollArea):
             self._go_to(self._layout.upright(self._current, _UPRIGHT[key]))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._go_to(row.start if key == Qt.Key.Key_Home else row.stop - 1)
+        elif key == Qt.Key.Key_W:
+            self.place_asked.emit(self._layout.places[self._layout.stops[self._current].row])
         elif key in _ENTER and not repeated:
             stop = self._layout.stops[self._current]
             if stop.booking is not None:
@@ -244,6 +267,20 @@ class DayPlanView(QAbstractScrollArea):
         self.viewport().update()
         self._tell_current()
 
+    def _sees_current(self, size: QSize) -> bool:
+        """Whether what the keyboard is on is on view, in a viewport of a size."""
+        if self._current < 0:
+            return False
+        shown = QRect(NAMES_WIDTH, HEADER_HEIGHT, size.width() - NAMES_WIDTH, size.height() - HEADER_HEIGHT)
+        return self.stop_rect(self._current).intersects(shown)
+
+    def _place_named_at(self, place: QPoint) -> PlaceOfDay | None:
+        """The place (or day) whose name is at a point of the viewport."""
+        if not 0 <= place.x() < NAMES_WIDTH or place.y() < HEADER_HEIGHT:
+            return None
+        row = (place.y() - self._origin().y()) // ROW_HEIGHT
+        return self._layout.places[row] if 0 <= row < len(self._layout.places) else None
+
     def _show_current(self) -> None:
         if self._current < 0:
             return
@@ -265,14 +302,15 @@ class DayPlanView(QAbstractScrollArea):
         painter.translate(0, origin.y())
         stop = self.current()
         for row in rows:
-            dress.paint_name(painter, row, self._layout.places[row], current=stop is not None and stop.row == row)
+            dress.paint_name(painter, row, self._layout.places[row], current=stop is not None and stop.row == row, week=self._week)
         painter.resetTransform()
         painter.setClipRect(QRect(NAMES_WIDTH, 0, viewport.width(), HEADER_HEIGHT))
         painter.translate(origin.x(), 0)
         dress.paint_hours(painter, self._layout, self._zone)
         painter.resetTransform()
         painter.setClipping(False)
-        dress.paint_corner(painter, day)
+        place = self._layout.places[0].name if self._week and self._layout.places else ""
+        dress.paint_corner(painter, place or date_text(day))
 
     def _origin(self) -> QPoint:
         """Where the first place's first hour lies in the viewport."""
@@ -280,7 +318,7 @@ class DayPlanView(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         viewport = self.viewport()
-        self._layout = PlanLayout(self._places, viewport.width() - NAMES_WIDTH, self._zone)
+        self._layout = PlanLayout(self._places, viewport.width() - NAMES_WIDTH, self._zone, self._clock.now())
         for bar, length, shown, step in (
             (self.verticalScrollBar(), self._layout.height, viewport.height() - HEADER_HEIGHT, ROW_HEIGHT),
             (self.horizontalScrollBar(), self._layout.width, viewport.width() - NAMES_WIDTH, 40),

@@ -1,21 +1,22 @@
-"""The places screen: a day of all places painted, a booking or a form beside it."""
+"""The places screen: a day of all places painted, or a week of one, a booking or a form beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
-from hotel_desk.domain.ids import PlaceBookingId
+from hotel_desk.domain.ids import PlaceBookingId, PlaceId
 from hotel_desk.domain.rate_codes import PlaceKind
 from hotel_desk.language import _
-from hotel_desk.queries.places import PlaceBookingRow, PlaceOfDay, PlacesDay, place_booking, places_day
+from hotel_desk.queries.places import DAYS_OF_WEEK, PlaceBookingRow, PlaceOfDay, PlacesDay, place_booking, place_week, places_day
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal
 from hotel_desk.ui.front_desk.panel_area import PanelArea
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from hotel_desk.services.place_bookings import PlaceCharge
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
+MINUTE_MS = 60_000
 _CONCERNS = (
     EntityKind.PLACE,
     EntityKind.PLACE_BOOKING,
@@ -56,19 +58,25 @@ _JOBS: dict[str, Callable[[ScreenContext, PlaceBookingRow], JobPanel]] = {
 
 
 class PlacesScreen(Screen):
-    """A day of places."""
+    """A day of places, or seven days of one of them."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         make_plan_accessible()
         self._day = context.status().business_date
         self._plan: PlacesDay | None = None
+        self._week_of: PlaceId | None = None
+        self._week: tuple[PlaceOfDay, ...] = ()
         self._go_to: PlaceBookingId | None = None
         self._new_wanted = False
-        self.view = DayPlanView(object_name="places_plan", accessible_name=_("Places by the hour"))
+        self.view = DayPlanView(object_name="places_plan", accessible_name=_("Places by the hour"), clock=context.clock)
         self.view.booking_asked.connect(self._show_booking)
         self.view.free_asked.connect(self._new_at)
         self.view.day_turned.connect(self._turn)
+        self.view.place_asked.connect(self._place_asked)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._show_plan)
+        self._minute.start()
         self.panel = BookingPanel(context)
         self.panel.job_asked.connect(self._begin)
         self.panel.charged.connect(self._charged)
@@ -84,7 +92,11 @@ class PlacesScreen(Screen):
         if change_set is not None and not change_set.touches(*_CONCERNS):
             return
         self.content.show_loading()
-        self.context.runner.read(places_day, self._show, self.content.show_error, key="day", day=self._day)
+        if self._week_of is None:
+            self.context.runner.read(places_day, self._show, self.content.show_error, key="day", day=self._day)
+        else:
+            week: dict[str, Any] = {"place_id": self._week_of, "first_day": self._day}
+            self.context.runner.read(place_week, self._show_week, self.content.show_error, key="day", **week)
 
     def unsaved(self) -> list[str]:
         panel = self.area.panel
@@ -113,6 +125,14 @@ class PlacesScreen(Screen):
         after.clicked.connect(lambda: self._turn(1))
         today = Button(_("Today"), object_name="places_today", accessible_name=_("Today"), tooltip=_("Today (T)"))
         today.clicked.connect(self._today)
+        self.week_button = Button(
+            _("Week"),
+            object_name="places_week",
+            accessible_name=_("Week of the place"),
+            tooltip=_("Seven days of this place, or all places (W)"),
+        )
+        self.week_button.setCheckable(True)
+        self.week_button.clicked.connect(self._turn_week)
         self.new_button = Button(
             _("New booking"),
             object_name="places_new",
@@ -136,7 +156,7 @@ class PlacesScreen(Screen):
         top.setSpacing(8)
         top.addWidget(label(_("Places"), "title"))
         top.addStretch(1)
-        for widget in (before, self.day, after, today, self.new_button):
+        for widget in (before, self.day, after, today, self.week_button, self.new_button):
             top.addWidget(widget)
         side = QWidget()
         column = QVBoxLayout(side)
@@ -149,9 +169,9 @@ class PlacesScreen(Screen):
         return side
 
     def _show(self, plan: PlacesDay) -> None:
-        if plan.date != self._day:
+        if plan.date != self._day or self._week_of is not None:
             return
-        self._plan = plan
+        self._plan, self._week = plan, ()
         kinds = [kind for kind in PlaceKind if any(place.kind is kind for place in plan.places)]
         counts = {kind: sum(place.kind is kind for place in plan.places) for kind in kinds}
         self.chips.set_chips([Chip(kind.value, _(PLACE_KINDS[kind]), counts[kind]) for kind in kinds])
@@ -161,17 +181,27 @@ class PlacesScreen(Screen):
             self._new_wanted = False
             self._new_booking()
 
-    def _show_plan(self) -> None:
-        if self._plan is None:
+    def _show_week(self, week: tuple[PlaceOfDay, ...]) -> None:
+        if not week or (week[0].place_id, week[0].date) != (self._week_of, self._day):
             return
-        wanted = self.chips.key()
-        shown = [place for place in self._plan.places if not wanted or place.kind.value == wanted]
-        self.view.show_places(shown, self._plan.date, self._plan.time_zone)
-        self.content.show_content(empty=not self._plan.places)
+        self._week = week
+        self._show_plan()
+        self._follow_booking()
+
+    def _show_plan(self) -> None:
+        self.chips.setVisible(self._week_of is None)
+        self.week_button.setChecked(self._week_of is not None)
+        if self._week_of is not None:
+            self.view.show_places(self._week, self._day, self.context.status().time_zone, week=True)
+            self.content.show_content(empty=False)
+        elif self._plan is not None:
+            self.view.show_places(self._shown_places(), self._plan.date, self._plan.time_zone)
+            self.content.show_content(empty=not self._plan.places)
 
     def _follow_booking(self) -> None:
         """Go to the booking that was asked for, or show what has become of the open one."""
-        bookings = {booking.place_booking_id: booking for place in self._plan.places for booking in place.bookings} if self._plan else {}
+        shown = self._week if self._week_of is not None else self._plan.places if self._plan else ()
+        bookings = {booking.place_booking_id: booking for place in shown for booking in place.bookings}
         if self._go_to in bookings:
             booking = bookings[self._go_to]
             self._go_to = None
@@ -187,7 +217,7 @@ class PlacesScreen(Screen):
                 self.area.close_panel()
 
     def _open_day_of(self, booking: PlaceBookingRow) -> None:
-        self._go_to = booking.place_booking_id
+        self._go_to, self._week_of = booking.place_booking_id, None
         self._show_day(booking.starts_at.astimezone(ZoneInfo(self.context.status().time_zone)).date())
 
     def _show_day(self, day: date) -> None:
@@ -195,8 +225,28 @@ class PlacesScreen(Screen):
         self.day.set_value(day)
         self.refresh()
 
-    def _turn(self, days: int) -> None:
-        self._show_day(self._day + timedelta(days=days))
+    def _turn(self, step: int) -> None:
+        self._show_day(self._day + timedelta(days=step if self._week_of is None else DAYS_OF_WEEK * step))
+
+    def _turn_week(self) -> None:
+        """From all places to the week of the one where the keyboard is, and back."""
+        stop, places = self.view.current(), self._shown_places()
+        if self._week_of is None and places:
+            self._place_asked(places[stop.row if stop is not None else 0])
+        elif self._week_of is not None:
+            self._week_of = None
+            self.refresh()
+        else:
+            self.week_button.setChecked(False)
+
+    def _place_asked(self, place: PlaceOfDay) -> None:
+        """The name of a place leads to its week, that of a day of the week to the day."""
+        if self._week_of is None:
+            self._week_of = place.place_id
+        else:
+            self._week_of, self._day = None, place.date
+            self.day.set_value(place.date)
+        self.refresh()
 
     def _today(self) -> None:
         self._show_day(self.context.status().business_date)
@@ -234,38 +284,48 @@ class PlacesScreen(Screen):
         if self._plan is None:
             self._new_wanted = True
             return
-        stop = self.view.current()
+        stop, places = self.view.current(), self._shown_places()
         if stop is not None and stop.booking is None:
             first, last = self.view.chosen_range()
             stops = self.view.stops()
-            place = self._shown_places()[stop.row]
-            self._put_form(partial(self._propose, place, stops[first].starts_at, stops[last].ends_at))
+            self._new_at(places[stop.row], stops[first].starts_at, stops[last].ends_at)
         else:
-            self._put_form(partial(self._propose, None, None, None))
+            place = places[stop.row] if stop is not None else None
+            self._with_day(place.date if place else self._day, lambda plan: self._put_form(plan, partial(self._propose, place, None, None)))
 
     def _new_at(self, place: PlaceOfDay, starts_at: datetime, ends_at: datetime) -> None:
-        self._put_form(partial(self._propose, place, starts_at, ends_at))
+        self._with_day(place.date, lambda plan: self._put_form(plan, partial(self._propose, place, starts_at, ends_at)))
+
+    def _with_day(self, day: date, then: Callable[[PlacesDay], object]) -> None:
+        """Go on with all places of a day: those on view, or, from the week of one place, those of the day that is meant."""
+        if self._week_of is None and self._plan is not None and self._plan.date == day:
+            then(self._plan)
+        else:
+            self.context.runner.read(places_day, then, owner=self, key="form_day", day=day)
 
     def _shown_places(self) -> list[PlaceOfDay]:
+        if self._week_of is not None:
+            return list(self._week)
         wanted = self.chips.key()
         return [place for place in (self._plan.places if self._plan else ()) if not wanted or place.kind.value == wanted]
 
     def _propose(self, place: PlaceOfDay | None, starts_at: datetime | None, ends_at: datetime | None, form: PlaceBookingForm) -> None:
         form.propose(place, starts_at, ends_at)
 
-    def _put_form(self, begin: Callable[[PlaceBookingForm], None]) -> None:
-        if self._plan is None or not self._plan.places or self._asked_to_leave():
+    def _put_form(self, plan: PlacesDay, begin: Callable[[PlaceBookingForm], None]) -> None:
+        if not plan.places or self._asked_to_leave():
             return
-        form = PlaceBookingForm(self.context, self._plan)
+        form = PlaceBookingForm(self.context, plan)
         begin(form)
         self._put_job(form)
 
     def _begin(self, job: str) -> None:
         booking = self.panel.booking
-        if booking is None or self._plan is None:
+        if booking is None:
             return
         if job == "change":
-            self._put_job(PlaceBookingForm(self.context, self._plan, booking))
+            day = booking.starts_at.astimezone(ZoneInfo(self.context.status().time_zone)).date()
+            self._with_day(day, lambda plan: self._put_job(PlaceBookingForm(self.context, plan, booking)))
         else:
             self._put_job(_JOBS[job](self.context, booking))
 

@@ -84,6 +84,11 @@ def persons_text(count: int) -> str:
     return plural("{count} person", "{count} persons", count).format(count=count)
 
 
+def bookings_text(count: int) -> str:
+    """So many bookings."""
+    return plural("{count} booking", "{count} bookings", count).format(count=count) if count else _("Nothing booked")
+
+
 def lead_text(minutes: int) -> str:
     """How long before."""
     if minutes and minutes % 1440 == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from hotel_desk.domain.clock import Clock, WallClock
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.settings import LANGUAGE, THEME
 from hotel_desk.language import CHINESE, ENGLISH, N_, _, choose_language, current_language
@@ -52,6 +53,7 @@ class ShellParts:
         search_query: `search_everything(reader, *, text, limit)`.
         remember: told a choice made in the top bar (the key of a setting, its value), so that it follows the user to other desks.
         unsent_messages: how many changes central has not confirmed; asked on closing, must answer at once.
+        clock: what the screens go by within a day.
     """
 
     runner: TaskRunner
@@ -63,6 +65,7 @@ class ShellParts:
     search_query: SearchQuery
     remember: Callable[[str, str], object] = lambda _key, _value: None
     unsent_messages: Callable[[], int] = lambda: 0
+    clock: Clock = field(default_factory=WallClock)
 
 
 class MainWindow(QMainWindow):
@@ -240,7 +243,7 @@ class MainWindow(QMainWindow):
 
     def _make_screen(self, key: str) -> None:
         spec = next(spec for spec in self._parts.screens if spec.key == key)
-        context = ScreenContext(self._parts.runner, self.messages, self.go_to, lambda: self._status)
+        context = ScreenContext(self._parts.runner, self.messages, self.go_to, lambda: self._status, self._parts.clock)
         screen = named(spec.factory(context), spec.key, _(spec.title))
         self._screens[key] = screen
         self._stack.addWidget(screen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.clock import Clock, WallClock
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.ui.desk_port import ChangeNotice, HotelStatus, Target
 from hotel_desk.ui.task_runner import TaskRunner
@@ -50,12 +51,14 @@ class ScreenContext:
         messages: where sentences go that no field shows.
         go_to: show another screen, or a thing on the screen that opens it.
         status: property, business date, currency and user as last read.
+        clock: tells the instant, for what is past or to come within a day.
     """
 
     runner: TaskRunner
     messages: Messages
     go_to: Callable[[Target], None]
     status: Callable[[], HotelStatus]
+    clock: Clock = field(default_factory=WallClock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _done(step: Step, day: Day, bugs: list[BaseException]) -> str:
 @contextmanager
 def _window(desk: Desk, home: Path) -> Iterator[OpenWindow]:
     """The real window, as the program opens it, with preferences of its own; closed in order at the end."""
-    opened = open_window(desk, user_name=desk.user_name, several_desks=False, preferences_folder=home)
+    opened = open_window(desk, user_name=desk.user_name, several_desks=False, preferences_folder=home, clock=desk.clock)
     window = opened.window
     window.resize(WINDOW)
     window.show()
