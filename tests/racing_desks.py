@@ -11,6 +11,7 @@ from hotel_desk.db.database import Database
 from hotel_desk.db.desk import Desk
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import OperationId, PropertyId, new_operation_id
+from tests.fixtures.databases import MASTER_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,7 @@ def _told(receiver: Connection) -> list[Outcome]:
 
 
 def _sit_at_a_desk(url: str, property_id: PropertyId, press: Press, start: Barrier, sender: Connection) -> None:
-    database = Database.open(url)
+    database = Database.open(url, master_key=MASTER_KEY)
     desk = Desk(database, property_id=property_id, user_name=press.user, workstation=multiprocessing.current_process().name)
     with database.snapshot():
         pass

@@ -17,6 +17,7 @@ from hotel_desk.cli.place import Place, refuse_place
 from hotel_desk.cli.tour import OUTPUT
 from hotel_desk.cli.windows import OpensWindow, TakesTour
 from hotel_desk.db.locations import demo_file
+from hotel_desk.db.master_key import MasterKeyPlace
 from hotel_desk.db.opening import new_database
 from hotel_desk.domain.clock import WallClock
 from hotel_desk.domain.errors import StaffError
@@ -62,10 +63,11 @@ def _make(file: Path) -> None:
     unfinished = file.with_name(f"{file.name}.unfinished")
     _remove(unfinished)
     today = WallClock().now().astimezone(ZoneInfo(TIME_ZONE)).date()
-    with new_database(f"sqlite:///{unfinished}") as database, _progress() as tell:
+    with new_database(f"sqlite:///{unfinished}", demo=True) as database, _progress() as tell:
         make_demo_hotel(database, today=today, progress=tell)
     try:
         _remove(file)
+        _master_key_file(unfinished).replace(_master_key_file(file))
         unfinished.replace(file)
     except PermissionError:
         raise DemoInUse(file=file) from None
@@ -73,9 +75,13 @@ def _make(file: Path) -> None:
 
 
 def _remove(file: Path) -> None:
-    """Remove a database file and what SQLite keeps beside it."""
-    for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+    """Remove a database file, what SQLite keeps beside it, and its master key."""
+    for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm"), _master_key_file(file)):
         part.unlink(missing_ok=True)
+
+
+def _master_key_file(file: Path) -> Path:
+    return MasterKeyPlace.of(f"sqlite:///{file}").unprotected_file
 
 
 @contextmanager

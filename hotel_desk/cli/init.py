@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from hotel_desk.cli.place import place_of
+from hotel_desk.db.master_key import missing_key_warning, unprotected_warning
 from hotel_desk.db.opening import new_database
 from hotel_desk.domain.clock import WallClock
 from hotel_desk.language import _
@@ -55,11 +56,14 @@ def add_to(program: typer.Typer) -> None:
         )
         with new_database(place.database_url, encrypt=encrypt) as database:
             open_hotel(database, opening, clock=WallClock())
+            warning = unprotected_warning(place.database_url) if database.data_keys.is_open else missing_key_warning()
         typer.echo(
             _("{hotel} is open. Business date {date}; the first user is “{user}”.").format(
                 hotel=opening.name, date=opening.business_date, user=opening.manager
             )
         )
+        if warning is not None:
+            typer.echo(warning, err=True)
 
 
 def _today(time_zone: str) -> date:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import bindparam, select
 
+from hotel_desk.db.data_keys import DataKeys
 from hotel_desk.db.engines import Engines, open_engines
+from hotel_desk.db.vault import Vault
+from hotel_desk.domain.clock import Clock, WallClock
 from hotel_desk.domain.ids import PropertyId
 from hotel_desk.models.property import BusinessDate, Property
 
@@ -23,12 +26,14 @@ _BUSINESS_DATE = select(BusinessDate.date).where(BusinessDate.property_id == bin
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a query gets: one snapshot of one hotel, and who asks from where (empty: a job of its own)."""
+    """What a query gets: one snapshot of one hotel, who asks from where (empty: a job of its own), by which clock, and a vault."""
 
     connection: Connection
     property_id: PropertyId
     user_name: str = ""
     workstation: str = ""
+    vault: Vault = field(default_factory=Vault.shut)
+    clock: Clock = field(default_factory=WallClock)
 
     def business_date(self) -> dt.date:
         """The hotel's day in this snapshot."""
@@ -38,15 +43,20 @@ class Reader:
 class Database:
     """An opened database. Close it when done; it may be used from any thread."""
 
-    def __init__(self, engines: Engines, url: str = "", key: bytes | None = None) -> None:
+    def __init__(self, engines: Engines, url: str = "", key: bytes | None = None, master_key: bytes | None = None) -> None:
         self.engines = engines
         self.url = url
         self.key = key
+        self.data_keys = DataKeys(master_key)
 
     @classmethod
-    def open(cls, url: str, *, key: bytes | None = None, synchronous: str = "FULL") -> Self:
-        """Open the database at an address; see `open_engines` for arguments and refusals."""
-        return cls(open_engines(url, key=key, synchronous=synchronous), url, key)
+    def open(cls, url: str, *, key: bytes | None = None, master_key: bytes | None = None, synchronous: str = "FULL") -> Self:
+        """Open the database at an address; see `open_engines` for arguments and refusals.
+
+        Args:
+            master_key: 32 bytes that unwrap the hotel's data keys; None: what is sealed stays shut.
+        """
+        return cls(open_engines(url, key=key, synchronous=synchronous), url, key, master_key)
 
     @property
     def is_sqlite(self) -> bool:
@@ -66,10 +76,13 @@ class Database:
             yield connection
 
     @contextmanager
-    def reading(self, property_id: PropertyId, *, user_name: str = "", workstation: str = "") -> Iterator[Reader]:
-        """A snapshot of one hotel, for queries."""
+    def reading(
+        self, property_id: PropertyId, *, user_name: str = "", workstation: str = "", clock: Clock | None = None
+    ) -> Iterator[Reader]:
+        """A snapshot of one hotel, for queries. `clock`: of the desk that asks; None: the machine's."""
         with self.snapshot() as connection:
-            yield Reader(connection, property_id, user_name, workstation)
+            vault = Vault(self.data_keys, connection, property_id)
+            yield Reader(connection, property_id, user_name, workstation, vault, clock or WallClock())
 
     def property_ids(self) -> list[PropertyId]:
         """The hotels in this database."""

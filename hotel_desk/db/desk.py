@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hotel_desk.db.changes import ChangeSet
+from hotel_desk.db.data_keys import DataKeys
 from hotel_desk.db.journal import write_journal
 from hotel_desk.db.registry import CommandSpec, spec_of
 from hotel_desk.db.retry import given_up, retrying
 from hotel_desk.db.unit_of_work import Actor, PropertyFacts, UnitOfWork
+from hotel_desk.db.vault import Vault
 from hotel_desk.domain.clock import Clock, WallClock
 from hotel_desk.domain.codes import LockKind
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, StaffError
@@ -137,7 +139,8 @@ class Desk:
             DatabaseBusy, DatabaseUnreachable: no answer, with what to do.
         """
         try:
-            with self.database.reading(self.property_id, user_name=self.user_name, workstation=self.workstation) as reader:
+            asks = {"user_name": self.user_name, "workstation": self.workstation}
+            with self.database.reading(self.property_id, **asks, clock=self.clock) as reader:
                 return query(reader, **arguments)
         except (DBAPIError, PoolTimeout) as error:
             raise _in_words(error) from error
@@ -203,6 +206,7 @@ class Desk:
             clock=self.clock,
             business_date=business_date,
             operation_id=operation,
+            data_keys=self.database.data_keys,
         )
         if spec.permission is not None:
             uow.require(spec.permission)
@@ -243,8 +247,12 @@ def begin_unit_of_work(
     clock: Clock,
     business_date: dt.date,
     operation_id: OperationId,
+    data_keys: DataKeys | None = None,
 ) -> UnitOfWork:
     """Find out who asks and what they may do, as the database knows it now.
+
+    Args:
+        data_keys: of the opened database; None: what is sealed stays shut.
 
     Raises:
         UnknownUser: there is no active user of this name in the hotel.
@@ -261,7 +269,8 @@ def begin_unit_of_work(
     )
     facts = PropertyFacts(property_id, row.currency, row.time_zone, row.check_in_time, row.check_out_time)
     session = Session(bind=connection, autoflush=False, expire_on_commit=False)
-    return UnitOfWork(session, facts, actor, clock, business_date, operation_id)
+    vault = Vault(data_keys or DataKeys(), connection, property_id, clock=clock)
+    return UnitOfWork(session, facts, actor, clock, business_date, operation_id, vault)
 
 
 _KNOWN_PERMISSIONS = {permission.value: permission for permission in Permission}

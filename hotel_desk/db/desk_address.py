@@ -16,23 +16,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DeskAddress:
-    """A desk that can be opened elsewhere. The key travels through a pipe between our own processes, never onto a command line."""
+    """A desk that can be opened elsewhere. The keys travel through a pipe between our own processes, never onto a command line."""
 
     url: str
     property_id: PropertyId
     user_name: str
     workstation: str
     key: bytes | None = field(default=None, repr=False)
+    master_key: bytes | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, desk: Desk) -> DeskAddress:
         """The address of an open desk."""
-        return cls(desk.database.url, desk.property_id, desk.user_name, desk.workstation, desk.database.key)
+        return cls(desk.database.url, desk.property_id, desk.user_name, desk.workstation, desk.database.key, desk.database.data_keys.master)
 
     @contextmanager
     def open(self) -> Iterator[Desk]:
         """Open the database and a desk on it; closed at the end."""
-        database = Database.open(self.url, key=self.key)
+        database = Database.open(self.url, key=self.key, master_key=self.master_key)
         try:
             yield Desk(database, property_id=self.property_id, user_name=self.user_name, workstation=self.workstation)
         finally:

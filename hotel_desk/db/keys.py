@@ -72,17 +72,10 @@ def keep_key(path: Path, key: bytes, *, passphrase: str | None) -> str:
         KeyMissing: there is neither a keyring nor a passphrase; the key was not kept.
     """
     if passphrase is None:
-        try:
-            keyring.set_password(_SERVICE, str(path.resolve()), base64.b64encode(key).decode())
-        except keyring.errors.KeyringError:
-            raise KeyMissing(path=path) from None
-        if _from_keyring(path) != key:
+        if not keep_in_keyring(str(path.resolve()), key):
             raise KeyMissing(path=path)
         return "keyring"
-    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(_derived(passphrase, salt)).encrypt(nonce, key, _ABOUT)
-    key_file(path).touch(mode=0o600)
-    key_file(path).write_bytes(salt + nonce + sealed)
+    write_private(key_file(path), lock_key(key, passphrase, about=_ABOUT))
     return "passphrase file"
 
 
@@ -99,13 +92,13 @@ def key_of(path: Path, *, new: bool = False, ask: Callable[[], str | None] = lam
     """
     if not new and not is_encrypted(path):
         return None
-    kept = _from_keyring(path)
+    kept = in_keyring(str(path.resolve()))
     if kept is not None:
         return kept
     passphrase = ask() if key_file(path).exists() else None
     if passphrase is None:
         raise KeyMissing(path=path)
-    return _unsealed(path, passphrase)
+    return unlock_key(key_file(path).read_bytes(), passphrase, about=_ABOUT, path=path)
 
 
 def key_file(path: Path) -> Path:
@@ -113,21 +106,49 @@ def key_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.key")
 
 
-def _from_keyring(path: Path) -> bytes | None:
+def in_keyring(name: str) -> bytes | None:
+    """A key that the system's keyring keeps under a name; None without a keyring too."""
     try:
-        kept = keyring.get_password(_SERVICE, str(path.resolve()))
+        kept = keyring.get_password(_SERVICE, name)
     except keyring.errors.KeyringError:
         return None
     return None if kept is None else base64.b64decode(kept)
 
 
-def _unsealed(path: Path, passphrase: str) -> bytes:
-    content = key_file(path).read_bytes()
+def keep_in_keyring(name: str, key: bytes) -> bool:
+    """Keep a key in the system's keyring; False where there is none that keeps it."""
+    try:
+        keyring.set_password(_SERVICE, name, base64.b64encode(key).decode())
+    except keyring.errors.KeyringError:
+        return False
+    return in_keyring(name) == key
+
+
+def lock_key(key: bytes, passphrase: str, *, about: bytes) -> bytes:
+    """A key as a file keeps it: salt, nonce, and the key sealed under what the passphrase derives."""
+    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
+    return salt + nonce + AESGCM(_derived(passphrase, salt)).encrypt(nonce, key, about)
+
+
+def unlock_key(content: bytes, passphrase: str, *, about: bytes, path: Path) -> bytes:
+    """The key in the content of a key file.
+
+    Raises:
+        WrongPassphrase: the passphrase does not open it, or the file was changed.
+    """
     salt, nonce, sealed = content[:_SALT_BYTES], content[_SALT_BYTES : _SALT_BYTES + _NONCE_BYTES], content[_SALT_BYTES + _NONCE_BYTES :]
     try:
-        return AESGCM(_derived(passphrase, salt)).decrypt(nonce, sealed, _ABOUT)
-    except InvalidTag:
+        return AESGCM(_derived(passphrase, salt)).decrypt(nonce, sealed, about)
+    except (InvalidTag, ValueError):
         raise WrongPassphrase(path=path) from None
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, from its first byte on."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_bytes(content)
 
 
 def _derived(passphrase: str, salt: bytes) -> bytes:

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from hotel_desk.db.data_keys import DataKeys
 from hotel_desk.db.database import Database
 from hotel_desk.db.engines import UnknownDatabase
 from hotel_desk.db.keys import PASSPHRASE_VARIABLE, keep_key, key_of, new_key
+from hotel_desk.db.master_key import MasterKeyNotKept, MasterKeyPlace, master_key_of, new_demo_key, new_master_key
 from hotel_desk.db.migrations import bring_up_to_date, stored_version
 from hotel_desk.db.retry import given_up
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import PropertyId
 from hotel_desk.language import N_
+from hotel_desk.models.guest_history import DataKey
 
 
 class NoHotelHere(StaffError):
@@ -43,12 +46,27 @@ class NotEncryptable(StaffError):
     template = N_("{database} cannot be encrypted: it is a server, or there is a file already. Nothing was changed. Name a new file.")
 
 
+class MasterKeyElsewhere(StaffError):
+    code = "master_key.elsewhere"
+    template = N_(
+        "This hotel has a master key already. Nothing was changed. Give its passphrase in HOTEL_DESK_PASSPHRASE, "
+        "or bring it from another desk with “hotel-desk key import”."
+    )
+
+
+_ANY_DATA_KEY = select(DataKey.version).limit(1)
+
+
 @contextmanager
-def new_database(url: str, *, encrypt: bool = False) -> Iterator[Database]:
+def new_database(url: str, *, encrypt: bool = False, demo: bool = False) -> Iterator[Database]:
     """Open a database for a hotel to be set up in, its schema made or brought up to date; closed at the end.
+
+    A master key is made where there is no hotel yet, if it can be kept: in the keyring, behind the passphrase in the environment, or
+    (a file that is not encrypted) unprotected beside it.
 
     Args:
         encrypt: make a key for a new SQLite file and keep it in the keyring, or behind the passphrase in the environment.
+        demo: the master key lies unprotected beside the file, whatever else there is.
 
     Raises:
         NotEncryptable: only a new file of this machine can be encrypted.
@@ -64,6 +82,8 @@ def new_database(url: str, *, encrypt: bool = False) -> Iterator[Database]:
         keep_key(path, new_key(), passphrase=os.environ.get(PASSPHRASE_VARIABLE))
     with _opened(url, encrypted=encrypt) as database:
         bring_up_to_date(database)
+        if not database.data_keys.is_open and not database.property_ids():
+            database.data_keys = DataKeys(new_demo_key(url) if demo else _kept_key(url, unprotected=database.is_sqlite and not encrypt))
         yield database
 
 
@@ -87,12 +107,46 @@ def hotel_database(url: str) -> Iterator[tuple[Database, PropertyId]]:
         hotels = database.property_ids()
         if len(hotels) != 1:
             raise (SeveralHotelsHere if hotels else NoHotelHere)(database=_shown(url))
+        _make_late_key(database)
         yield database, hotels[0]
+
+
+def make_master_key(database: Database) -> None:
+    """Make and keep the master key of a hotel that has none: it was opened before there were any, or without a place to keep one.
+
+    Raises:
+        MasterKeyElsewhere: something is sealed already, or a key file waits for its passphrase: the key is on another desk or locked.
+        MasterKeyNotKept: it could be kept nowhere.
+    """
+    if database.data_keys.is_open or _has_master_key(database):
+        raise MasterKeyElsewhere
+    unprotected = database.is_sqlite and database.key is None
+    database.data_keys = DataKeys(new_master_key(database.url, unprotected=unprotected))
+
+
+def _make_late_key(database: Database) -> None:
+    """The first desk that opens a hotel of one file after an upgrade makes its key; of a server, a person says which desk does."""
+    if database.is_sqlite and not database.data_keys.is_open and not _has_master_key(database):
+        database.data_keys = DataKeys(_kept_key(database.url, unprotected=database.key is None))
+
+
+def _kept_key(url: str, *, unprotected: bool) -> bytes | None:
+    try:
+        return new_master_key(url, unprotected=unprotected)
+    except MasterKeyNotKept:
+        return None
+
+
+def _has_master_key(database: Database) -> bool:
+    """Whether something was sealed here, or a key file waits for its passphrase."""
+    with database.snapshot() as connection:
+        sealed = connection.execute(_ANY_DATA_KEY).first() is not None
+    return sealed or MasterKeyPlace.of(database.url).locked_file.exists()
 
 
 @contextmanager
 def _opened(url: str, *, encrypted: bool = False) -> Iterator[Database]:
-    database = Database.open(url, key=_key(url, encrypted=encrypted))
+    database = Database.open(url, key=_key(url, encrypted=encrypted), master_key=_master_key(url))
     try:
         _try_out(database)
         yield database
@@ -104,6 +158,13 @@ def _key(url: str, *, encrypted: bool) -> bytes | None:
     path = _file(url)
     try:
         return None if path is None else key_of(path, new=encrypted)
+    except OSError as error:
+        raise DatabaseNotOpened(database=_shown(url), reason=f"{error.strerror}.") from error
+
+
+def _master_key(url: str) -> bytes | None:
+    try:
+        return master_key_of(url)
     except OSError as error:
         raise DatabaseNotOpened(database=_shown(url), reason=f"{error.strerror}.") from error
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select, update
 
 from hotel_desk.db.changes import Change
+from hotel_desk.db.vault import Vault
 from hotel_desk.domain.codes import EntityKind, SettingScope
 from hotel_desk.domain.errors import NotAllowed, NotFound
 from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
@@ -78,6 +79,7 @@ class UnitOfWork:
     clock: Clock
     business_date: dt.date
     operation_id: OperationId
+    vault: Vault = field(default_factory=Vault.shut)
     recorded: list[Recorded] = field(default_factory=list)
     outgoing: dict[tuple[EntityKind, UUID], dict[str, Any] | Noun] = field(default_factory=dict)
     loaded: dict[tuple[type[Noun], UUID], Noun] = field(default_factory=dict)

@@ -141,7 +141,7 @@ def as_reader(source: Reader | UnitOfWork) -> Reader:
     if isinstance(source, Reader):
         return source
     source.session.flush()
-    return Reader(source.connection, source.property_id, source.actor.name, source.actor.workstation)
+    return Reader(source.connection, source.property_id, source.actor.name, source.actor.workstation, source.vault, source.clock)
 
 
 def quote_facts(

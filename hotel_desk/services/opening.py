@@ -141,6 +141,7 @@ def open_hotel(database: Database, opening: HotelOpening, *, clock: Clock) -> Pr
             clock=clock,
             business_date=opening.business_date,
             operation_id=new_operation_id(),
+            data_keys=database.data_keys,
         )
         _write_codes(uow)
         hotel = uow.get(Property, property_id, what=opening.name, lock=False)

@@ -29,6 +29,7 @@ from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation
 from hotel_desk.services.stays import check_in
+from tests.fixtures.databases import MASTER_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,7 +96,7 @@ def say_aloud(operation: OperationId) -> None:
 def main() -> None:
     """Open the hotel at the address and work."""
     url, jobs, *rest = sys.argv[1:]
-    database = Database.open(url, synchronous=rest[0] if rest else "FULL")
+    database = Database.open(url, master_key=MASTER_KEY, synchronous=rest[0] if rest else "FULL")
     desk = Desk(database, property_id=database.property_ids()[0], user_name="manager", workstation="desk 1")
     work(desk, int(jobs), say_aloud)
     database.close()

@@ -29,7 +29,7 @@ from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.room_charges import post_room_and_tax
 from tests.faults.meeting_points import MeetingPoint, Pause, desks, wait_until_somebody_waits
-from tests.fixtures.databases import KINDS, OpenDatabase, small_hotel
+from tests.fixtures.databases import KINDS, MASTER_KEY, OpenDatabase, small_hotel
 from tests.fixtures.invariants import broken_rules
 from tests.stays_of_tests import DAY, NEXT, arrived
 
@@ -51,7 +51,7 @@ def own_hotel(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SmallH
     server: PrivateMariaDb | None = None if request.param == "sqlite" else request.getfixturevalue("mariadb_server")
     name = "" if server is None else server.new_database()
     url = f"sqlite:///{tmp_path / 'broken.sqlite'}" if server is None else server.url(name)
-    database = Database.open(url)
+    database = Database.open(url, master_key=MASTER_KEY)
     bring_up_to_date(database)
     yield small_hotel(OpenDatabase(url, database))
     database.close()

@@ -25,7 +25,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import cancel_reservation, change_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer, share_room
 from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
-from tests.fixtures.databases import FIRST_DAY, OpenDatabase, small_hotel
+from tests.fixtures.databases import FIRST_DAY, MASTER_KEY, OpenDatabase, small_hotel
 from tests.fixtures.invariants import broken_rules
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class SharedRooms(RuleBasedStateMachine):
         path.unlink(missing_ok=True)
         shutil.copy(self.template, path)
         url = f"sqlite:///{path}"
-        self.hotel = small_hotel(OpenDatabase(url, Database.open(url)))
+        self.hotel = small_hotel(OpenDatabase(url, Database.open(url, master_key=MASTER_KEY)))
         for room in ("101", "102"):
             self.hotel.book(FIRST_DAY, FIRST_DAY + timedelta(days=3), room=room, adults=2)
 

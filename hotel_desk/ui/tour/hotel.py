@@ -134,5 +134,5 @@ def tour_hotel(progress: Callable[[int, int], None]) -> Iterator[tuple[TourHotel
     """
     with TemporaryDirectory(prefix="hotel-desk-tour-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        with new_database(f"sqlite:///{home / 'demo.sqlite'}") as database:
+        with new_database(f"sqlite:///{home / 'demo.sqlite'}", demo=True) as database:
             yield TourHotel(make_demo_hotel(database, today=BUSINESS_DATE, progress=progress)), home
