@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.codes import HousekeepingStatus, ProfileKind
 from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind, ShareSplit
+from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_links import link_reservations
@@ -38,12 +39,33 @@ def until_tomorrow(hotel: SmallHotel) -> dict[str, Any]:
     return {"reservation_id": hotel.book(), "expires_at": hotel.clock.now() + timedelta(days=1)}
 
 
+def an_agent(hotel: SmallHotel) -> ProfileId:
+    return hotel.desk.run(create_profile, details=ProfileDetails(name="Sunny Travel", kind=ProfileKind.AGENT)).profile_id
+
+
+def an_agent_with_an_account(hotel: SmallHotel) -> ProfileId:
+    agent = an_agent(hotel)
+    hotel.desk.run(open_ar_account, profile_id=agent)
+    return agent
+
+
+@example("open_ar_account")
+def an_agent_that_pays_later(hotel: SmallHotel) -> dict[str, Any]:
+    return {"profile_id": an_agent(hotel)}
+
+
+@example("close_ar_account")
+def an_agent_that_pays_at_once_again(hotel: SmallHotel) -> dict[str, Any]:
+    return {"profile_id": an_agent_with_an_account(hotel)}
+
+
 @example("book")
 def an_option_paid_by_the_agent(hotel: SmallHotel) -> dict[str, Any]:
     request = RoomRequest(hotel.standard, DAY, NEXT, 9_000, adults=2, guests=(NamedGuest("Rui Silva"),), requests="Cot")
     expiry = hotel.clock.now() + timedelta(hours=4)
     contact = Contact("Eva Sales", "+351 1", "eva@example.com")
-    terms = {"contact": contact, "order_number": "A-77", "payer": Payer.AGENT_ACCOUNT, "option_expires_at": expiry}
+    agent = an_agent_with_an_account(hotel)
+    terms = {"contact": contact, "order_number": "A-77", "agent_id": agent, "payer": Payer.AGENT_ACCOUNT, "option_expires_at": expiry}
     return {"guest": ProfileDetails(name="Ana Silva"), "rooms": [request], **terms}
 
 

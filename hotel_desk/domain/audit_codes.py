@@ -71,6 +71,7 @@ class AuditCode(StrEnum):
     DEPOSIT_TAKEN = "folio.posting.deposited"
     REFUND_PAID = "folio.posting.refunded"
     POSTING_REVERSED = "folio.posting.reversed"
+    CHARGES_ROUTED = "folio.routing.set"
     POSTINGS_TRANSFERRED = "folio.posting.transferred"
     PAPER_PRINTED = "folio.paper.printed"
     HOUSEKEEPING_STATUS_SET = "room.room.housekeeping_status_set"

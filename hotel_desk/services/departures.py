@@ -21,6 +21,15 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
+from hotel_desk.services.account_windows import (
+    ROUTING_AUDIT,
+    ROUTING_CHANGES,
+    PaidByAccount,
+    bring_back_from_accounts,
+    end_routing,
+    settle_account_windows,
+    takes_charges,
+)
 from hotel_desk.services.cashier import pay_refund
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
 from hotel_desk.services.reservation_nights import change_nights
@@ -40,6 +49,7 @@ from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.services.ledger import WindowState
 
 
 MoneyTaken = Literal["deposit", "refund"]
@@ -55,9 +65,12 @@ class NotPaid(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class CheckedOut:
+    """A guest who has left. `accounts`: the companies and agents that pay for a part of it, and how much."""
+
     reservation_id: ReservationId
     room_number: str
     left_unpaid_minor: int
+    accounts: tuple[PaidByAccount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +97,9 @@ class Undone:
 def check_out(
     uow: UnitOfWork, *, reservation_id: ReservationId, leave_open_reason: str | None = None, waive_reason: str | None = None
 ) -> CheckedOut:
-    """Send the guest off: every window at zero, the room free and dirty, nights not slept given back.
+    """Send the guest off: every window at zero or on an account, the room free and dirty, nights not slept given back.
 
-    Where others share the room and stay, it is theirs from now on.
+    What stands in a window of a company or agent goes to its account. Where others share the room and stay, it is theirs from now on.
 
     Args:
         leave_open_reason: let the guest leave with an open balance, which goes to the account “left unpaid”; needs its
@@ -95,14 +108,15 @@ def check_out(
 
     Raises:
         LateDepartureDue: a departure after the check-out hour was agreed to cost something, and was neither charged nor waived.
-        NotPaid: a window is not at zero and no reason was given.
+        NotPaid: a window of the guest is not at zero and no reason was given.
+        account_windows.AccountIsClosed: the account that is to pay takes nothing any more.
         WrongStatus: the guest is not in house.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_OUT)
     room = _room_of(uow, reservation)
     folio = _guest_folio(uow, reservation_id)
     settle_late_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leave_open_reason is not None)
-    left_unpaid = _settle(uow, reservation_id, folio, leave_open_reason)
+    left_unpaid, accounts = _settle(uow, reservation_id, folio, leave_open_reason)
     with room_price_kept(uow, reservation):
         others_stay = pass_on(uow, reservation) or reservation.sharing_with_id is not None
         if uow.business_date < reservation.departure_date:
@@ -120,7 +134,7 @@ def check_out(
     uow.changed(room)
     uow.changed(folio)
     uow.record(AuditCode.STAY_CHECKED_OUT, reservation, room=room.number, left_unpaid_minor=left_unpaid)
-    return CheckedOut(reservation_id, room.number, left_unpaid)
+    return CheckedOut(reservation_id, room.number, left_unpaid, accounts)
 
 
 @command(
@@ -155,6 +169,7 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
     folio.status = FolioStatus.OPEN
     uow.session.flush()
     _bring_back_unpaid(uow, reservation_id, folio)
+    bring_back_from_accounts(uow, reservation_id, folio)
     uow.changed(folio)
     uow.changed(room)
     uow.record(AuditCode.STAY_CHECK_OUT_UNDONE, reservation, room=room.number, reason=why)
@@ -164,8 +179,14 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
 @command(
     title=N_("Undo check-in"),
     permission=Permission.UNDO_STAY,
-    audit=(AuditCode.STAY_CHECK_IN_UNDONE, AuditCode.POSTING_REVERSED, AuditCode.REFUND_PAID, AuditCode.POSTINGS_TRANSFERRED),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.RECEIPT),
+    audit=(
+        AuditCode.STAY_CHECK_IN_UNDONE,
+        AuditCode.POSTING_REVERSED,
+        AuditCode.REFUND_PAID,
+        AuditCode.POSTINGS_TRANSFERRED,
+        *ROUTING_AUDIT,
+    ),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.POSTING, EntityKind.RECEIPT, *ROUTING_CHANGES),
     locks=SALE_LOCKS,
     undo="check_in",
     result=Undone,
@@ -202,6 +223,7 @@ def undo_check_in(
     folio = _guest_folio(uow, reservation_id)
     _take_charges_back(uow, folio, why)
     _give_money_back(uow, reservation_id, folio, money=money, refund_code_id=refund_code_id, why=why)
+    end_routing(uow, reservation_id)
     occupancy = occupancies.current(uow, reservation_id)
     if occupancy is not None:
         occupancy.state = OccupancyState.ASSIGNED
@@ -247,21 +269,39 @@ def _entered_again(uow: UnitOfWork, reservation: Reservation) -> Room:
     return room
 
 
-def _settle(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, leave_open_reason: str | None) -> int:
-    open_windows = {number: balance for number, balance in ledger.balances(uow, FolioId(folio.id)).items() if balance}
-    if not open_windows:
-        return 0
+def _settle(
+    uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, leave_open_reason: str | None
+) -> tuple[int, tuple[PaidByAccount, ...]]:
+    """What was left unpaid, and what accounts pay."""
+    windows = [window for window in ledger.windows_of(uow, FolioId(folio.id)) if window.balance_minor]
     if leave_open_reason is None:
-        number, balance = min(open_windows.items())
-        raise NotPaid("balance", window=number, folio=folio.number, balance=str(Money.from_minor(balance, folio.currency)))
+        unpaid = [window for window in windows if window.payee_id is None]
+        if unpaid:
+            balance = str(Money.from_minor(unpaid[0].balance_minor, folio.currency))
+            raise NotPaid("balance", window=unpaid[0].number, folio=folio.number, balance=balance)
+        return 0, settle_account_windows(uow, reservation_id, folio, windows)
+    left = [window for window in windows if not takes_charges(uow, window)]
+    accounts = settle_account_windows(uow, reservation_id, folio, [window for window in windows if window not in left])
+    return _leave_open(uow, reservation_id, folio, left, leave_open_reason), accounts
+
+
+def _leave_open(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, left: list[WindowState], leave_open_reason: str) -> int:
+    if not left:
+        return 0
     uow.require(Permission.LEAVE_WITH_OPEN_BALANCE)
     reason = given_reason(leave_open_reason)
     account = ledger.left_unpaid_account(uow)
-    for number, balance in sorted(open_windows.items()):
+    for window in left:
         transfer_balance(
-            uow, source=folio, target=account, amount_minor=balance, reservation_id=reservation_id, reason=reason, source_window=number
+            uow,
+            source=folio,
+            target=account,
+            amount_minor=window.balance_minor,
+            reservation_id=reservation_id,
+            reason=reason,
+            source_window=window.number,
         )
-    total = sum(open_windows.values())
+    total = sum(window.balance_minor for window in left)
     uow.record(AuditCode.STAY_LEFT_UNPAID, folio, amount_minor=total, reason=reason)
     return total
 

@@ -126,6 +126,8 @@ def open_master_folio(uow: UnitOfWork, *, block_id: BlockId) -> MasterFolioOpene
 def let_group_pay(uow: UnitOfWork, *, block_id: BlockId, reservation_ids: Sequence[ReservationId]) -> PaidByGroup:
     """Move what guests of a group have open to its master folio, window by window; each line names the other folio.
 
+    What a company's or agent's account pays is left to it.
+
     Raises:
         InvalidInput: a reservation does not belong to the group.
         WrongStatus: a guest is not in house.
@@ -217,13 +219,18 @@ def _move(uow: UnitOfWork, reservation_id: ReservationId, master: Folio, group: 
     folio = ledger.folio_of(uow, reservation_id)
     if folio is None:
         return None
-    windows = {number: balance for number, balance in sorted(ledger.balances(uow, FolioId(folio.id)).items()) if balance}
-    for number, balance in windows.items():
-        reason = _("Paid by the group {name}").format(name=group)
+    open_ones = [window for window in ledger.windows_of(uow, FolioId(folio.id)) if window.balance_minor and window.payee_id is None]
+    for window in open_ones:
         transfer_balance(
-            uow, source=folio, target=master, amount_minor=balance, reservation_id=reservation_id, reason=reason, source_window=number
+            uow,
+            source=folio,
+            target=master,
+            amount_minor=window.balance_minor,
+            reservation_id=reservation_id,
+            reason=_("Paid by the group {name}").format(name=group),
+            source_window=window.number,
         )
-    return sum(windows.values()) if windows else None
+    return sum(window.balance_minor for window in open_ones) if open_ones else None
 
 
 def _master_folio(uow: UnitOfWork, block: Block) -> Folio:

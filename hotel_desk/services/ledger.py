@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from hotel_desk.domain.codes import EntityKind, FolioKind, FolioStatus, PostingKind
 from hotel_desk.domain.errors import NotFound, StaffError
-from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, TransactionCodeId, new_id
+from hotel_desk.domain.ids import FolioId, PostingId, ProfileId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, PostingTax
 
@@ -33,6 +33,11 @@ FOLIO_SERIES = "folio"
 class FolioClosed(StaffError):
     code = "folio.closed"
     template = N_("Folio {number} is closed. Nothing was posted. Undo the check-out, or post to another folio.")
+
+
+class NoWindowLeft(StaffError):
+    code = "folio.no_window_left"
+    template = N_("Folio {number} has eight windows already, as many as there may be. Nothing was changed. Use one of these.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,15 @@ class NewPosting:
     id: PostingId = field(default_factory=lambda: PostingId(new_id()))
 
 
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """A window of a folio, locked. `payee_id`: whose account pays it; None: whoever stands at the desk."""
+
+    number: int
+    balance_minor: int
+    payee_id: ProfileId | None
+
+
 _INSERT_POSTING = insert(Posting)
 _INSERT_TAX = insert(PostingTax)
 _UPDATE_WINDOW = (
@@ -86,7 +100,7 @@ _FOLIO_OF = (
 )
 _INSERT_WINDOW = insert(FolioWindow)
 _WINDOWS = (
-    select(FolioWindow.folio_id, FolioWindow.number, FolioWindow.balance_minor, FolioWindow.last_sequence)
+    select(FolioWindow.folio_id, FolioWindow.number, FolioWindow.balance_minor, FolioWindow.last_sequence, FolioWindow.payee_id)
     .where(FolioWindow.folio_id.in_(bindparam("folios", expanding=True)))
     .order_by(FolioWindow.folio_id, FolioWindow.number)
     .with_for_update()
@@ -117,8 +131,28 @@ def append(uow: UnitOfWork, postings: Sequence[NewPosting]) -> dict[FolioId, int
 
 def balances(uow: UnitOfWork, folio_id: FolioId) -> dict[int, int]:
     """The balance of each window of a folio, locked until the end of the command, in minor units."""
+    return {window.number: window.balance_minor for window in windows_of(uow, folio_id)}
+
+
+def windows_of(uow: UnitOfWork, folio_id: FolioId) -> tuple[WindowState, ...]:
+    """The windows of a folio in their order, locked until the end of the command."""
     rows = uow.connection.execute(_WINDOWS, {"folios": [folio_id]})
-    return {row.number: row.balance_minor for row in rows}
+    return tuple(WindowState(row.number, row.balance_minor, None if row.payee_id is None else ProfileId(row.payee_id)) for row in rows)
+
+
+def open_window(uow: UnitOfWork, folio: Folio, *, payee_id: ProfileId, payee_name: str) -> int:
+    """Open the next window of a folio for somebody whose account pays it.
+
+    Raises:
+        NoWindowLeft: the folio has as many as it may have.
+    """
+    number = windows_of(uow, FolioId(folio.id))[-1].number + 1
+    if number > LAST_WINDOW:
+        raise NoWindowLeft(number=folio.number)
+    window = {"folio_id": folio.id, "number": number, "property_id": uow.property_id, "payee_name": payee_name, "payee_id": payee_id}
+    uow.connection.execute(_INSERT_WINDOW, [{**window, "balance_minor": 0}])
+    uow.changed(folio)
+    return number
 
 
 def open_folio(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from hotel_desk.db.registry import command
+from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.errors import InvalidInput
@@ -17,6 +17,8 @@ from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.reservation_notes import Alert, Trace
+from hotel_desk.services.account_windows import ROUTING_AUDIT, ROUTING_CHANGES, reroute_stays
+from hotel_desk.services.company_accounts import account_named
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservations import BookingFacts, write_facts
 from hotel_desk.services.typed_text import fitting, printable
@@ -51,8 +53,11 @@ class AlertWritten:
 
 @dataclass(frozen=True, slots=True)
 class BookingChanged:
+    """A booking as it is now. `rerouted`: stays in house whose night charges go to another payer from now on."""
+
     booking_id: BookingId
     confirmation_number: str
+    rerouted: int = 0
 
 
 @command(
@@ -99,22 +104,28 @@ def change_wishes(
 @command(
     title=N_("Change booking"),
     permission=Permission.CHANGE_RESERVATION,
-    audit=(AuditCode.RESERVATION_CHANGED,),
-    changes=(EntityKind.BOOKING, EntityKind.RESERVATION),
+    audit=(AuditCode.RESERVATION_CHANGED, *ROUTING_AUDIT),
+    changes=(EntityKind.BOOKING, EntityKind.RESERVATION, *ROUTING_CHANGES),
+    locks=POSTING_LOCKS,
     undo="change_booking",
     result=BookingChanged,
 )
 def change_booking(uow: UnitOfWork, *, booking_id: BookingId, facts: BookingFacts) -> BookingChanged:
     """Change what is known of a booking as a whole: company, agent, contact, order number, who pays, where it came from.
 
+    Another payer of guests in house pays what is charged from now on; what was posted stays in the window it is in.
+
     Raises:
         NotFound: the company is no company, or the agent no agent.
         InputTooLong: a text does not fit.
+        company_accounts.NoAccount, InvalidInput: an account is to pay that is not open, or nobody's.
     """
     booking = uow.get(Booking, booking_id, what=_("The booking"))
+    before = account_named(booking)
     write_facts(uow, booking, facts)
-    uow.record(AuditCode.RESERVATION_CHANGED, booking, confirmation=booking.confirmation_number)
-    return BookingChanged(booking_id, booking.confirmation_number)
+    rerouted = reroute_stays(uow, booking) if account_named(booking) != before else 0
+    uow.record(AuditCode.RESERVATION_CHANGED, booking, confirmation=booking.confirmation_number, payer=booking.payer)
+    return BookingChanged(booking_id, booking.confirmation_number, rerouted)
 
 
 @command(

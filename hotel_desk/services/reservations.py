@@ -23,6 +23,7 @@ from hotel_desk.services import inventory
 from hotel_desk.services.accompanying_guests import write_guests
 from hotel_desk.services.block_nights import HeldNight
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, reinstate_reservation
+from hotel_desk.services.company_accounts import account_named, who_pays_later
 from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_changes import ReservationChanged, change_reservation
@@ -195,6 +196,7 @@ def book(
         quotas.QuotaReached: a quota is used up.
         inventory.SoldOut: a type is full on a night; none of the rooms was booked.
         occupancies.RoomTaken, occupancies.RoomClosed: the room asked for has been given to somebody else or is closed.
+        company_accounts.NoAccount: the agent's or company's account is to pay, and is not open.
     """
     for request in rooms:
         check_request(uow, request)
@@ -314,7 +316,9 @@ def write_facts(uow: UnitOfWork, booking: Booking, facts: BookingFacts) -> None:
     Raises:
         NotFound: the company is no company, or the agent no agent.
         InputTooLong: a text does not fit.
+        company_accounts.NoAccount, InvalidInput: an account is to pay that is not open, or nobody's.
     """
+    paid_by = account_named(booking)
     booking.company_id = _profile(uow, facts.company_id, ProfileKind.COMPANY)
     booking.agent_id = _profile(uow, facts.agent_id, ProfileKind.AGENT)
     for name in ("source", "market", "channel"):
@@ -326,6 +330,9 @@ def write_facts(uow: UnitOfWork, booking: Booking, facts: BookingFacts) -> None:
         setattr(booking, f"contact_{name}", text or None)
     booking.order_number = fitting(facts.order_number, field="order_number", limit=NAME_LENGTH).strip() or None
     booking.payer = facts.payer
+    # An account that is to pay must be open when that is said; it may be closed later, and the check-in looks again.
+    if account_named(booking) != paid_by:
+        who_pays_later(uow, booking)
 
 
 def _reservation(uow: UnitOfWork, booking: Booking, guest_id: GuestId, request: RoomRequest, terms: SaleTerms) -> Reservation:

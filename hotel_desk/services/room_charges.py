@@ -8,17 +8,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState, PostingKind, ReservationStatus, SyncRule
+from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState, PostingKind, ReservationStatus, Routed, SyncRule
 from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.domain.packages import SoldPackage, parts_of_night, split_price
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import ROOM_CHARGE_CODE
 from hotel_desk.domain.tax import tax_charge, tax_night
 from hotel_desk.language import N_
+from hotel_desk.models.ar_account import RoutingInstruction
 from hotel_desk.models.folio import Folio, NightCharge
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation, ReservationNight
@@ -44,13 +45,18 @@ _DUE = (
         Reservation.children,
         Reservation.babies,
         ReservationNight.price_minor,
-        Folio.id.label("folio_id"),
+        func.coalesce(RoutingInstruction.folio_id, Folio.id).label("folio_id"),
+        func.coalesce(RoutingInstruction.window_number, ledger.FIRST_WINDOW).label("window_number"),
         Room.number,
     )
     .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == bindparam("night")))
     .join(
         Folio,
         (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+    )
+    .outerjoin(
+        RoutingInstruction,
+        (RoutingInstruction.reservation_id == Reservation.id) & (RoutingInstruction.routed == Routed.ROOM_AND_TAX),
     )
     .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
     .join(Room, Room.id == RoomOccupancy.room_id)
@@ -94,6 +100,8 @@ class RoomChargesPosted:
 )
 def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence[ReservationId]) -> RoomChargesPosted:
     """Charge the night of the business date to stays in house; a stay charged already is left alone.
+
+    Where an account pays for the room, all of it goes to the account's window.
 
     The packages delivered that night are posted under their own codes, the rest of the price as the room's; the lines share a `bundle_id`.
     A price of zero is posted as zero, a negative price as an allowance beside a night at nothing.
@@ -169,6 +177,7 @@ def _charge(night: date, code: TransactionCode, rules: Mapping[UUID, list[TaxRul
 def _line(night: date, row: Any, taxed: Taxed, code_id: TransactionCodeId, *, text: str, bundle: UUID | None) -> NewPosting:
     return NewPosting(
         folio_id=FolioId(row.folio_id),
+        window_number=row.window_number,
         kind=PostingKind.ALLOWANCE if taxed.net_minor < 0 else PostingKind.CHARGE,
         transaction_code_id=code_id,
         text=text,

@@ -30,6 +30,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
+from hotel_desk.services.account_windows import ROUTING_AUDIT, ROUTING_CHANGES, route_at_check_in
 from hotel_desk.services.extension_prices import refuse_low_price
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
@@ -106,8 +107,9 @@ class StayChanged:
         AuditCode.ROOM_STATUS_OVERRIDDEN,
         AuditCode.POSTINGS_TRANSFERRED,
         *FEE_AUDIT,
+        *ROUTING_AUDIT,
     ),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.INVENTORY),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.POSTING, EntityKind.INVENTORY, *ROUTING_CHANGES),
     locks=SALE_LOCKS,
     undo="undo_check_in",
     result=CheckedIn,
@@ -143,6 +145,7 @@ def check_in(
         upgrades.UpgradeUnexplained: the room is of another type than is charged, and nobody said why.
         RoomNotReady: the room is not clean (or not inspected, where the hotel asks for it).
         occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the room is not to be had.
+        company_accounts.NoAccount: the agent's or company's account is to pay, and is not open.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_IN)
     come_first(uow, reservation)
@@ -157,13 +160,14 @@ def check_in(
     reservation.checked_in_at = uow.clock.now()
     guest = uow.get(Profile, reservation.guest_id, what=_("The guest"), lock=False)
     folio = ledger.folio_for(uow, reservation_id, guest.name)
+    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
+    window = route_at_check_in(uow, reservation_id, booking, folio)
     apply_deposit(uow, reservation_id, folio)
-    _charge_day_use(uow, reservation, FolioId(folio.id), room)
+    _charge_day_use(uow, reservation, FolioId(folio.id), room, window)
     charge_penalty(uow, reservation, early, waive_reason=waive_reason)
     upgrade = reservation.upgrade_reason if room.room_type_id != reservation.charged_type_id else None
     uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number, upgrade=upgrade)
     uow.changed(room)
-    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
     return CheckedIn(reservation_id, RoomId(room.id), room.number, FolioId(folio.id), folio.number, booking.confirmation_number)
 
 
@@ -421,7 +425,7 @@ def _room_for(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None)
     return room
 
 
-def _charge_day_use(uow: UnitOfWork, reservation: Reservation, folio_id: FolioId, room: Room) -> None:
+def _charge_day_use(uow: UnitOfWork, reservation: Reservation, folio_id: FolioId, room: Room, window_number: int) -> None:
     price = reservation.day_use_price_minor
     if not reservation.day_use or not price:
         return
@@ -430,6 +434,7 @@ def _charge_day_use(uow: UnitOfWork, reservation: Reservation, folio_id: FolioId
     taxed = tax_charge(price, rules, on=uow.business_date, persons=reservation.persons, nights=0)
     line = NewPosting(
         folio_id=folio_id,
+        window_number=window_number,
         kind=PostingKind.ALLOWANCE if price < 0 else PostingKind.CHARGE,
         transaction_code_id=TransactionCodeId(code.id),
         text=_("Day use"),

@@ -18,6 +18,7 @@ from hotel_desk.models.reservation_notes import AccompanyingGuest, WalkedGuest
 from hotel_desk.queries.alerts import alerts_at
 from hotel_desk.services.accompanying_guests import name_accompanying_guests
 from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.options import confirm_option, expire_options, make_option
 from hotel_desk.services.profiles import ProfileDetails, create_profile
@@ -128,6 +129,7 @@ def test_a_wish_that_cannot_be_one(hotel: SmallHotel, terms: dict[str, Any], fie
 
 def test_everything_that_is_known_of_a_booking_is_kept_and_copied(hotel: SmallHotel) -> None:
     agent = hotel.desk.run(create_profile, details=ProfileDetails(name="Agent", kind=ProfileKind.AGENT)).profile_id
+    hotel.desk.run(open_ar_account, profile_id=agent)
     contact = Contact("Eva", "+351 1", "eva@example.com")
     wishes: dict[str, Any] = {
         "adults": 2,

@@ -1,0 +1,358 @@
+"""Who pays later: the agent's or company's account, from the booking to the check-out (`docs/algorithms/company-accounts.md`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from hotel_desk.domain.codes import FolioKind, PostingKind, ProfileKind
+from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound
+from hotel_desk.domain.ids import BookingId, FolioId, ProfileId, ReservationId
+from hotel_desk.domain.rate_codes import Payer
+from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
+from hotel_desk.models.folio import Folio, FolioWindow, Posting
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries.folio import folio_view
+from hotel_desk.services.account_windows import AccountIsClosed
+from hotel_desk.services.cashier import reverse_posting, take_deposit, take_payment
+from hotel_desk.services.company_accounts import NoAccount, close_ar_account, open_ar_account
+from hotel_desk.services.departures import NotPaid, check_out, undo_check_in, undo_check_out
+from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.reservation_notes import change_booking
+from hotel_desk.services.reservations import BookingFacts, RoomRequest, book
+from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.stays import check_in
+from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, charge, close_day, one, pay, row
+from tests.worked_tables import worked_table
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+pytestmark = pytest.mark.usefixtures("rows_agree")
+DOCUMENT = "company-accounts.md"
+
+
+class Partners:
+    """An agent and a company, each with an open account, and a stay whose payer is one of them."""
+
+    def __init__(self, hotel: SmallHotel) -> None:
+        self.hotel = hotel
+        self.agent = self._made("Sunny Travel", ProfileKind.AGENT)
+        self.company = self._made("Nordwind Ltd", ProfileKind.COMPANY)
+        for profile in (self.agent, self.company):
+            hotel.desk.run(open_ar_account, profile_id=profile)
+
+    def _made(self, name: str, kind: ProfileKind) -> ProfileId:
+        return self.hotel.desk.run(create_profile, details=ProfileDetails(name=name, kind=kind)).profile_id
+
+    def book(self, payer: Payer = Payer.AGENT_ACCOUNT, departure: Any = THIRD, price_minor: int = 10_000, **more: Any) -> Any:
+        request = RoomRequest(self.hotel.standard, DAY, departure, price_minor, adults=1, day_use=departure == DAY)
+        about = {"agent_id": self.agent, "company_id": self.company, "payer": payer, **more}
+        return self.hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request], **about)
+
+    def facts(self, payer: Payer) -> BookingFacts:
+        return BookingFacts(company_id=self.company, agent_id=self.agent, payer=payer)
+
+    def account(self, profile: ProfileId) -> int:
+        folio = select(ArAccount.folio_id).where(ArAccount.profile_id == profile).scalar_subquery()
+        found: int = one(self.hotel, select(FolioWindow.balance_minor).where(FolioWindow.folio_id == folio))
+        return found
+
+    def window(self, stay: ReservationId, payee: ProfileId | None) -> int | None:
+        found: int | None = one(
+            self.hotel,
+            select(FolioWindow.balance_minor)
+            .join(Folio)
+            .where(Folio.reservation_id == stay, Folio.kind == FolioKind.GUEST, FolioWindow.payee_id.is_not_distinct_from(payee)),
+        )
+        return found
+
+
+@pytest.fixture
+def partners(hotel: SmallHotel) -> Partners:
+    return Partners(hotel)
+
+
+def booking_of(hotel: SmallHotel, stay: ReservationId) -> BookingId:
+    return BookingId(one(hotel, select(Reservation.booking_id).where(Reservation.id == stay)))
+
+
+def folio_of(hotel: SmallHotel, stay: ReservationId) -> FolioId:
+    return FolioId(one(hotel, select(Folio.id).where(Folio.reservation_id == stay, Folio.kind == FolioKind.GUEST)))
+
+
+def received(partners: Partners, payer: Payer = Payer.AGENT_ACCOUNT, room: str = "101", **more: Any) -> ReservationId:
+    stay: ReservationId = partners.book(payer, **more).reservation_ids[0]
+    partners.hotel.desk.run(check_in, reservation_id=stay, room_id=partners.hotel.rooms[room])
+    return stay
+
+
+def minor(amount: str) -> int | None:
+    return int(Decimal(amount) * 100) if amount else None
+
+
+# --- The worked tables ------------------------------------------------------------------------------------------------
+
+
+class Told:
+    """Does what a row of the table says."""
+
+    def __init__(self, partners: Partners, stay: ReservationId) -> None:
+        self.partners, self.stay, self.hotel, self.day = partners, stay, partners.hotel, DAY
+
+    def do(self, event: str) -> None:
+        words = event.split()
+        amount = minor(words[-1]) if words[-1][0].isdigit() else None
+        desk, codes = self.hotel.desk, self.hotel.codes
+        match words[0]:
+            case "deposit":
+                desk.run(take_deposit, reservation_id=self.stay, transaction_code_id=codes["CASH"], amount_minor=amount)
+            case "check-in":
+                desk.run(check_in, reservation_id=self.stay, room_id=self.hotel.rooms["101"])
+            case "night":
+                close_day(self.hotel, self.day)
+                self.day = desk.read(_today)
+            case "bar":
+                charge(self.hotel, folio_of(self.hotel, self.stay), amount or 0)
+            case "payment":
+                pay(self.hotel, folio_of(self.hotel, self.stay), amount or 0)
+            case "the":
+                payer = {"company": Payer.COMPANY_ACCOUNT, "guest": Payer.GUEST}[words[1]]
+                changed = desk.run(change_booking, booking_id=booking_of(self.hotel, self.stay), facts=self.partners.facts(payer))
+                assert changed.rerouted == 1
+            case "check-out":
+                self._leave(event)
+
+    def _leave(self, event: str) -> None:
+        if event.endswith("refused"):
+            with pytest.raises(NotPaid, match="Window 1"):
+                self.hotel.desk.run(check_out, reservation_id=self.stay)
+        elif event.endswith("undone"):
+            self.hotel.desk.run(undo_check_out, reservation_id=self.stay, reason="Came back")
+        else:
+            self.hotel.desk.run(check_out, reservation_id=self.stay)
+
+
+def _today(reader: Any) -> Any:
+    return reader.business_date()
+
+
+def test_a_stay_that_the_agent_pays(hotel: SmallHotel, partners: Partners) -> None:
+    stay = partners.book().reservation_ids[0]
+    told = Told(partners, stay)
+    for line in worked_table(DOCUMENT, "A stay that the agent pays"):
+        told.do(line["event"])
+        found = (partners.window(stay, None), partners.window(stay, partners.agent), partners.account(partners.agent))
+        assert found == tuple(minor(line[column]) for column in ("guest's window", "agent's window", "agent's account")), line
+
+
+def test_who_pays_changes_in_house(hotel: SmallHotel, partners: Partners) -> None:
+    stay = partners.book(departure=FOURTH).reservation_ids[0]
+    told = Told(partners, stay)
+    for line in worked_table(DOCUMENT, "Who pays changes in house"):
+        told.do(line["event"])
+        windows = {"guest": None, "agent": partners.agent, "company": partners.company}
+        found = [partners.window(stay, payee) for payee in windows.values()]
+        found += [partners.account(windows[who] or partners.agent) for who in ("agent", "company")]
+        columns = [*(f"{who}'s window" for who in windows), "agent's account", "company's account"]
+        assert found == [minor(line[column]) for column in columns], line
+
+
+# --- Opening and closing ----------------------------------------------------------------------------------------------
+
+
+def test_an_account_is_one_a_profile_and_keeps_its_folio(hotel: SmallHotel, partners: Partners) -> None:
+    first = hotel.desk.run(open_ar_account, profile_id=partners.agent)
+    closed = hotel.desk.run(close_ar_account, profile_id=partners.agent)
+    again = hotel.desk.run(open_ar_account, profile_id=partners.agent)
+    assert (first.active, closed.active, again.active) == (True, False, True)
+    assert first.folio_id == closed.folio_id == again.folio_id
+    view = hotel.desk.read(folio_view, folio_id=first.folio_id)
+    assert (view.kind, view.name, view.stay, view.is_open) == (FolioKind.HOUSE, "Sunny Travel", None, True)
+
+
+def test_a_guest_has_no_account_and_reception_opens_none(hotel: SmallHotel, partners: Partners) -> None:
+    guest = hotel.desk.run(create_profile, details=ProfileDetails(name="Ana")).profile_id
+    other = hotel.desk.run(create_profile, details=ProfileDetails(name="Other", kind=ProfileKind.AGENT)).profile_id
+    with pytest.raises(InvalidInput, match="Only companies and agents"):
+        hotel.desk.run(open_ar_account, profile_id=guest)
+    with pytest.raises(NotFound):
+        hotel.desk.run(close_ar_account, profile_id=other)
+    for command in (open_ar_account, close_ar_account):
+        with pytest.raises(NotAllowed):
+            hotel.as_user("reception").run(command, profile_id=partners.agent)
+
+
+def test_what_an_account_owes_can_be_paid_after_it_was_closed(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners, departure=NEXT)
+    close_day(hotel, DAY)
+    hotel.desk.run(check_out, reservation_id=stay)
+    account = hotel.desk.run(close_ar_account, profile_id=partners.agent)
+    pay(hotel, account.folio_id, 10_200)
+    assert partners.account(partners.agent) == 0
+
+
+# --- Said when it is booked and at check-in ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("payer", [Payer.AGENT_ACCOUNT, Payer.COMPANY_ACCOUNT])
+def test_a_booking_names_an_open_account(hotel: SmallHotel, partners: Partners, payer: Payer) -> None:
+    profile = partners.agent if payer is Payer.AGENT_ACCOUNT else partners.company
+    with pytest.raises(InvalidInput) as nobody:
+        partners.book(payer, agent_id=None, company_id=None)
+    hotel.desk.run(close_ar_account, profile_id=profile)
+    with pytest.raises(NoAccount) as closed:
+        partners.book(payer)
+    assert (nobody.value.field, closed.value.field) == ("payer", "payer")
+    assert one(hotel, select(Reservation.id)) is None
+
+
+def test_a_company_without_an_account_pays_nothing_later(hotel: SmallHotel, partners: Partners) -> None:
+    poor = hotel.desk.run(create_profile, details=ProfileDetails(name="Poor & Co", kind=ProfileKind.COMPANY)).profile_id
+    with pytest.raises(NoAccount, match="Poor & Co has no open account"):
+        partners.book(Payer.COMPANY_ACCOUNT, company_id=poor)
+    booked = partners.book(Payer.GUEST, company_id=poor)
+    with pytest.raises(NoAccount):
+        hotel.desk.run(change_booking, booking_id=booked.booking_id, facts=BookingFacts(company_id=poor, payer=Payer.COMPANY_ACCOUNT))
+
+
+def test_an_account_closed_since_the_booking_is_told_at_check_in(hotel: SmallHotel, partners: Partners) -> None:
+    booked = partners.book()
+    stay = booked.reservation_ids[0]
+    hotel.desk.run(close_ar_account, profile_id=partners.agent)
+    with pytest.raises(NoAccount, match="Sunny Travel"):
+        hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    # What is known otherwise can still be changed, and so can the payer.
+    hotel.desk.run(change_booking, booking_id=booked.booking_id, facts=BookingFacts(**{**facts(partners), "note": "Late"}))
+    assert hotel.desk.run(change_booking, booking_id=booked.booking_id, facts=partners.facts(Payer.GUEST)).rerouted == 0
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    assert partners.window(stay, partners.agent) is None
+
+
+def facts(partners: Partners) -> dict[str, Any]:
+    return {"company_id": partners.company, "agent_id": partners.agent, "payer": Payer.AGENT_ACCOUNT}
+
+
+def test_every_room_of_a_booking_is_routed(hotel: SmallHotel, partners: Partners) -> None:
+    request = RoomRequest(hotel.standard, DAY, THIRD, 10_000)
+    about: dict[str, Any] = {"agent_id": partners.agent, "payer": Payer.AGENT_ACCOUNT}
+    booked = hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request, request], **about)
+    for stay, room in zip(booked.reservation_ids, ("101", "102"), strict=True):
+        hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms[room])
+    close_day(hotel, DAY)
+    assert [partners.window(stay, partners.agent) for stay in booked.reservation_ids] == [10_200, 10_200]
+    assert [partners.window(stay, None) for stay in booked.reservation_ids] == [0, 0]
+
+
+def test_who_has_prepaid_and_who_pays_at_the_desk_have_one_window(hotel: SmallHotel, partners: Partners) -> None:
+    stays = [received(partners, payer, room) for payer, room in ((Payer.PREPAID, "101"), (Payer.GUEST, "102"))]
+    close_day(hotel, DAY)
+    assert [partners.window(stay, None) for stay in stays] == [10_200, 10_200]
+    assert one(hotel, select(RoutingInstruction.id)) is None
+
+
+# --- In house ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_day_use_is_the_accounts(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners, departure=DAY, price_minor=5_000)
+    assert (partners.window(stay, None), partners.window(stay, partners.agent)) == (0, 5_000)
+    gone = hotel.desk.run(check_out, reservation_id=stay)
+    assert [(paid.payee_name, paid.amount_minor) for paid in gone.accounts] == [("Sunny Travel", 5_000)]
+
+
+def test_a_night_reversed_leaves_the_window_it_was_in(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners)
+    line = day_charged(hotel, stay)
+    assert partners.window(stay, partners.agent) == 10_200
+    hotel.desk.run(reverse_posting, posting_id=line, reason="Wrong price")
+    assert (partners.window(stay, partners.agent), partners.window(stay, None)) == (0, 0)
+    close_day(hotel, DAY)
+    assert partners.window(stay, partners.agent) == 10_200
+
+
+def day_charged(hotel: SmallHotel, stay: ReservationId) -> Any:
+    hotel.desk.run(post_room_and_tax, night=DAY, reservation_ids=[stay])
+    return one(hotel, select(Posting.id).where(Posting.reservation_id == stay, Posting.night_date == DAY))
+
+
+def test_an_agent_may_pay_its_window_at_the_desk(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners, departure=NEXT)
+    close_day(hotel, DAY)
+    terms: dict[str, Any] = {"transaction_code_id": hotel.codes["CASH"], "amount_minor": 10_000, "window_number": 2}
+    hotel.desk.run(take_payment, folio_id=folio_of(hotel, stay), **terms)
+    gone = hotel.desk.run(check_out, reservation_id=stay)
+    assert [paid.amount_minor for paid in gone.accounts] == [200]
+    assert partners.account(partners.agent) == 200
+
+
+def test_a_check_in_undone_ends_the_routing_and_is_done_again(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners)
+    hotel.desk.run(undo_check_in, reservation_id=stay, reason="Other guest")
+    assert one(hotel, select(RoutingInstruction.id)) is None
+    hotel.desk.run(change_booking, booking_id=booking_of(hotel, stay), facts=partners.facts(Payer.COMPANY_ACCOUNT))
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    close_day(hotel, DAY)
+    assert (partners.window(stay, partners.agent), partners.window(stay, partners.company)) == (0, 10_200)
+
+
+def test_an_earlier_payer_gets_its_window_again(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners)
+    for payer in (Payer.COMPANY_ACCOUNT, Payer.AGENT_ACCOUNT, Payer.GUEST, Payer.AGENT_ACCOUNT):
+        hotel.desk.run(change_booking, booking_id=booking_of(hotel, stay), facts=partners.facts(payer))
+    numbers = select(FolioWindow.number).where(FolioWindow.folio_id == folio_of(hotel, stay)).order_by(FolioWindow.number)
+    with hotel.database.snapshot() as connection:
+        assert connection.execute(numbers).scalars().all() == [1, 2, 3]
+    assert one(hotel, select(RoutingInstruction.window_number)) == 2
+
+
+# --- Check-out --------------------------------------------------------------------------------------------------------
+
+
+def test_the_account_takes_over_by_a_pair_of_lines(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners, departure=NEXT)
+    close_day(hotel, DAY)
+    gone = hotel.desk.run(check_out, reservation_id=stay)
+    account = hotel.desk.run(open_ar_account, profile_id=partners.agent)
+    assert [(paid.payee_name, paid.folio_number, paid.amount_minor) for paid in gone.accounts] == [
+        ("Sunny Travel", account.folio_number, 10_200)
+    ]
+    assert gone.left_unpaid_minor == 0
+    lines = hotel.desk.read(folio_view, folio_id=account.folio_id).windows[0].lines
+    shown = [(line.kind, line.guest_name, line.gross_minor, line.tax_minor) for line in lines]
+    assert shown == [(PostingKind.TRANSFER, "Ana Silva", 10_200, 0)]
+
+
+def test_an_account_closed_before_the_check_out_refuses_it(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners, departure=NEXT)
+    close_day(hotel, DAY)
+    hotel.desk.run(close_ar_account, profile_id=partners.agent)
+    with pytest.raises(AccountIsClosed, match=r"Sunny Travel.*102\.00.*window 2"):
+        hotel.desk.run(check_out, reservation_id=stay)
+    assert partners.window(stay, partners.agent) == 10_200
+    gone = hotel.desk.run(check_out, reservation_id=stay, leave_open_reason="Agent is bankrupt")
+    assert (gone.left_unpaid_minor, gone.accounts) == (10_200, ())
+    assert partners.account(partners.agent) == 0
+
+
+def test_the_guest_leaves_open_what_is_the_guests_only(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners, departure=NEXT)
+    charge(hotel, folio_of(hotel, stay), 3_000)
+    close_day(hotel, DAY)
+    gone = hotel.desk.run(check_out, reservation_id=stay, leave_open_reason="Flight")
+    assert (gone.left_unpaid_minor, [paid.amount_minor for paid in gone.accounts]) == (3_000, [10_200])
+    hotel.desk.run(undo_check_out, reservation_id=stay, reason="Came back")
+    assert (partners.window(stay, None), partners.window(stay, partners.agent), partners.account(partners.agent)) == (3_000, 10_200, 0)
+
+
+def test_two_stays_on_one_account_are_told_apart(hotel: SmallHotel, partners: Partners) -> None:
+    first, second = received(partners, departure=NEXT), received(partners, departure=NEXT, room="102")
+    close_day(hotel, DAY)
+    for stay in (first, second):
+        hotel.desk.run(check_out, reservation_id=stay)
+    hotel.desk.run(undo_check_out, reservation_id=first, reason="Came back")
+    assert (partners.window(first, partners.agent), partners.account(partners.agent)) == (10_200, 10_200)
+    assert row(hotel, second).status.value == "CHECKED_OUT"
