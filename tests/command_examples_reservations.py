@@ -10,7 +10,7 @@ from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind, ShareSplit
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.housekeeping import set_housekeeping_status
-from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservation_links import link_reservations
 from hotel_desk.services.reservation_notes import add_alert, add_trace
 from hotel_desk.services.reservation_requests import NamedGuest
@@ -25,6 +25,7 @@ from tests.reservations_of_tests import a_reason
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived
 
 if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ProfileId
     from tests.fixtures.databases import SmallHotel
 
 
