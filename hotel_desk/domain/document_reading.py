@@ -11,14 +11,6 @@ from enum import StrEnum
 from hotel_desk.language import _
 
 
-class Sex(StrEnum):
-    """The sex as a document states it."""
-
-    FEMALE = "F"
-    MALE = "M"
-    UNSPECIFIED = "X"
-
-
 class ReadField(StrEnum):
     """What is read off a document; the names under which a form looks for what failed."""
 

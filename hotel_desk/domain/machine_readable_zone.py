@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from hotel_desk.domain.document_reading import FieldRemark, ReadField, Sex
+from hotel_desk.domain.document_reading import FieldRemark, ReadField
 from hotel_desk.domain.document_states import DocumentState, document_state
+from hotel_desk.domain.guest_codes import Sex
 from hotel_desk.domain.zone_lines import (
     DOCUMENT_CODE,
     FILLER,
@@ -26,7 +27,7 @@ from hotel_desk.language import N_
 
 # Letters that a camera, or a person, takes for a digit. Only where digits alone may stand, and only if the check digit then agrees.
 _LOOKALIKES = str.maketrans("OQDILZSBG", "000112586")
-_SEXES = {"M": Sex.MALE, "F": Sex.FEMALE, FILLER: Sex.UNSPECIFIED, "X": Sex.UNSPECIFIED}
+_SEXES = {"M": Sex.MALE, "F": Sex.FEMALE, FILLER: Sex.OTHER, "X": Sex.OTHER}
 _UNKNOWN_PARTS = re.compile(r"(\d{4}<<|\d{2}<{4}|<{6})")
 _CENTURIES = (2000, 1900)
 _YEARS_AHEAD = 50
@@ -237,7 +238,7 @@ def _name(zone: str, layout: Layout, remarks: _Remarks) -> tuple[str, str]:
 def _sex(written: str, remarks: _Remarks) -> Sex:
     if written not in _SEXES:
         remarks.fail(ReadField.SEX, _SEX_UNKNOWN)
-    return _SEXES.get(written, Sex.UNSPECIFIED)
+    return _SEXES.get(written, Sex.OTHER)
 
 
 def _birth_date(written: str, on: date, remarks: _Remarks) -> date | None:

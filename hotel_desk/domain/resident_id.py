@@ -15,8 +15,9 @@ from stdnum import numdb
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from hotel_desk.domain.document_reading import FieldRemark, ReadField, Sex
+from hotel_desk.domain.document_reading import FieldRemark, ReadField
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.guest_codes import Sex
 from hotel_desk.language import N_
 
 _MOST_CHARACTERS = 200

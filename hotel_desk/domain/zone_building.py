@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hotel_desk.domain.document_reading import Sex
+from hotel_desk.domain.guest_codes import Sex
 from hotel_desk.domain.machine_readable_zone import ReadZone
 from hotel_desk.domain.zone_lines import DOCUMENT_CODE, FILLER, ISSUING_COUNTRY, LAYOUTS, Layout, check_digit
 
 _NUMBER_LENGTH = 9
-_SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F", Sex.UNSPECIFIED: FILLER}
+_SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F", Sex.OTHER: FILLER}
 
 
 def build_zone(document: ReadZone) -> str:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hotel_desk.domain.document_reading import ReadField, Sex
+from hotel_desk.domain.document_reading import ReadField
 from hotel_desk.domain.document_states import document_code_of, document_state
+from hotel_desk.domain.guest_codes import Sex
 from hotel_desk.domain.machine_readable_zone import ReadZone, read_zone
 from hotel_desk.domain.zone_building import build_zone
 from hotel_desk.domain.zone_lines import LAYOUTS, ZoneCharacterUnknown, ZoneFormat, ZoneUnreadable, check_digit

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotel_desk.domain.document_reading import ReadField, Sex
+from hotel_desk.domain.document_reading import ReadField
+from hotel_desk.domain.guest_codes import Sex
 from hotel_desk.domain.resident_id import ResidentIdTooOld, ResidentIdUnreadable, read_resident_id
 from tests.worked_tables import worked_table
 

@@ -1,0 +1,92 @@
+"""Telephone numbers: kept as E.164 where they can be understood, shown as their country writes them, found by their endings."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+
+SHORTEST_PHONE = 4  # digits, below which nobody means a phone number
+_MOST_CHARACTERS = 200
+_MOST_DIGITS = 30
+_LONGEST_CALLING_CODE = 3
+_LOCAL_ENDINGS = (8, 7, SHORTEST_PHONE)  # a number without its area code, and what people remember
+_NOT_DIGITS = re.compile(r"\D+")
+_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")  # +44 (0)20 …: dialled at home only
+_EXTENSION = re.compile(r"(?:x|ext\.?|;ext=)\s*\d+$", re.IGNORECASE)
+
+
+def normal_phone(text: str, *countries: str | None) -> str:
+    """A number as E.164 where it can be understood; otherwise as typed, for a number nobody can parse is still worth keeping.
+
+    Args:
+        countries: whose numbers it may be, ISO 3166 alpha-2, the likeliest first: the guest's, then the hotel's. The first where
+            the number is one that is given out decides, then the first where it has a length that there is.
+
+    An extension is kept behind an x.
+    """
+    typed = text.strip()
+    number = _understood(typed, countries) if typed else None
+    return _written(number) if number is not None else typed
+
+
+def shown_phone(text: str, country: str | None) -> str:
+    """A kept number as a person in a country reads it: the national form at home, the international one abroad.
+
+    Args:
+        country: of the hotel, ISO 3166 alpha-2.
+    """
+    number = _parsed(text, None)
+    if number is None:
+        return text
+    at_home = country is not None and phonenumbers.region_code_for_number(number) == country
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL)
+
+
+def phone_digits(text: str) -> str:
+    """The digits of a number as it is kept or typed, without what dialling puts before them (zeros) and without extension."""
+    bare = _EXTENSION.sub("", _TRUNK_ZERO.sub("", text[:_MOST_CHARACTERS]))
+    return "".join(str(int(digit)) for digit in _NOT_DIGITS.sub("", bare)).lstrip("0")[:_MOST_DIGITS]
+
+
+def phone_endings(kept: str) -> tuple[str, ...]:
+    """The digits a number is found by: with country, without, without area, and the last four; the longest first."""
+    digits = phone_digits(kept)
+    if len(digits) < SHORTEST_PHONE:
+        return ()
+    endings = {digits, _national(kept, digits)}
+    endings.update(digits[-length:] for length in _LOCAL_ENDINGS if len(digits) >= length)
+    return tuple(sorted(endings, key=lambda one: (-len(one), one)))
+
+
+def _national(kept: str, digits: str) -> str:
+    """Without the calling code, which E.164 puts first; read off the list of codes, for parsing each number of a million takes minutes."""
+    if not kept.strip().startswith("+"):
+        return digits
+    for length in range(1, _LONGEST_CALLING_CODE + 1):
+        if int(digits[:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            return digits[length:].lstrip("0") or digits
+    return digits
+
+
+def _understood(typed: str, countries: tuple[str | None, ...]) -> PhoneNumber | None:
+    candidates = [number for country in (*countries, None) if (number := _parsed(typed, country)) is not None]
+    for is_one in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
+        for number in candidates:
+            if is_one(number):
+                return number
+    return None
+
+
+def _parsed(typed: str, country: str | None) -> PhoneNumber | None:
+    international = f"+{typed[2:]}" if country is None and typed.startswith("00") else typed
+    try:
+        return phonenumbers.parse(international[:_MOST_CHARACTERS], country)
+    except NumberParseException:
+        return None
+
+
+def _written(number: PhoneNumber) -> str:
+    written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return f"{written} x{number.extension}" if number.extension else written
