@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotel_desk.queries.invariants_accounts import ACCOUNT_INVARIANTS
 from hotel_desk.queries.invariants_blocks import BLOCK_INVARIANTS
+from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
+from hotel_desk.queries.invariants_no_room import NO_ROOM_INVARIANTS
 from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
+from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
+from hotel_desk.queries.invariants_quotas import QUOTA_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
 from hotel_desk.queries.invariants_sharers import SHARER_INVARIANTS
 from hotel_desk.queries.invariants_stays import STAY_INVARIANTS
+from hotel_desk.queries.invariants_uncertain import UNCERTAIN_INVARIANTS
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -27,7 +33,13 @@ INVARIANTS: tuple[Invariant, ...] = (
     *STAY_INVARIANTS,
     *SHARER_INVARIANTS,
     *BLOCK_INVARIANTS,
+    *UNCERTAIN_INVARIANTS,
+    *NO_ROOM_INVARIANTS,
+    *POLICY_INVARIANTS,
+    *QUOTA_INVARIANTS,
     *LEDGER_INVARIANTS,
+    *ACCOUNT_INVARIANTS,
+    *BUNDLE_INVARIANTS,
     *PLACE_INVARIANTS,
     *JOURNAL_INVARIANTS,
 )

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, bindparam, literal_column
+from sqlalchemy import Date, Integer, bindparam, exists, literal_column
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import GenericFunction
 
 from hotel_desk.language import _
+from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.types import Id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import InstrumentedAttribute
     from sqlalchemy.sql.compiler import SQLCompiler
 
     from hotel_desk.db.database import Reader
+    from hotel_desk.domain.audit_codes import AuditCode
 
 type Statement = Select[*tuple[Any, ...]]
 
@@ -129,3 +133,9 @@ def _days_between_server(element: days_between, compiler: SQLCompiler, **options
 def word(text: str) -> ColumnElement[str]:
     """A constant of the program as a column, marked with `N_` if people read it; never anything a person typed."""
     return literal_column(f"'{text}'")
+
+
+def audited(thing: InstrumentedAttribute[UUID], *codes: AuditCode) -> ColumnElement[bool]:
+    """Whether the journal says that one of these was done to a thing."""
+    entry = aliased(AuditEntry)
+    return exists().where(entry.property_id == HOTEL, entry.entity_id == thing, entry.code.in_(codes))

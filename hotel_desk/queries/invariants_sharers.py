@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import N_
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
@@ -105,8 +106,41 @@ def _held_twice() -> Statement:
     )
 
 
+def _splits() -> Statement:
+    """Everybody in a room splits its price the same way."""
+    lead = aliased(Reservation, name="lead")
+    return (
+        select(_CONFIRMATION, Reservation.share_split.label("found"), lead.share_split.label("expected"))
+        .select_from(Reservation)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(lead, lead.id == Reservation.sharing_with_id)
+        .where(Reservation.property_id == HOTEL, Reservation.status.in_(_LIVE), lead.share_split != Reservation.share_split)
+    )
+
+
+def _one_payer() -> Statement:
+    """Where one pays the entire price of a room, nobody else in it has a price, from today on."""
+    payers = func.sum(case((ReservationNight.price_minor != 0, 1), else_=0))
+    room = func.coalesce(Reservation.sharing_with_id, Reservation.id)
+    return (
+        select(func.min(Booking.confirmation_number).label("confirmation"), ReservationNight.date.label("night"), payers.label("found"))
+        .select_from(ReservationNight)
+        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(
+            ReservationNight.property_id == HOTEL,
+            ReservationNight.date >= TODAY,
+            Reservation.status.in_(_LIVE),
+            Reservation.share_split == ShareSplit.ENTIRE,
+        )
+        .group_by(room, ReservationNight.date)
+        .having(payers > 1)
+    )
+
+
 SHARER_INVARIANTS = (
     Invariant("sharer.lead", N_("A guest shares the room of somebody who does not have it"), stated_by(_leads())),
     Invariant("sharer.dates", N_("A guest shares a room on dates on which it is not held"), stated_by(_dates())),
     Invariant("sharer.nights", N_("A shared room is not sold exactly once a night"), stated_by(_lead_nights(), _held_twice())),
+    Invariant("sharer.split", N_("The price of a shared room is not split as agreed"), stated_by(_splits(), _one_payer())),
 )

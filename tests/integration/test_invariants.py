@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Delete, Insert, Update, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from hotel_desk.db.database import Reader
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ClosureKind, FolioStatus, Half, OccupancyState, PostingKind, ReservationStatus
 from hotel_desk.models.block import Block, BlockNight
@@ -20,7 +18,7 @@ from hotel_desk.models.place import Place, PlaceBooking, PlaceSlot
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
-from hotel_desk.queries.invariants import INVARIANTS, Violation, check_everything
+from hotel_desk.queries.invariants import INVARIANTS
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge, reverse_posting, take_deposit, take_payment
 from hotel_desk.services.departures import check_out
@@ -28,20 +26,16 @@ from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.place_bookings import charge_place_booking
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import check_in
-from tests.fixtures.invariants import broken_rules
+from tests.fixtures.invariants import Statement, broken_rules, found_after
 from tests.groups_of_tests import a_group, picked_up
 from tests.places_of_tests import a_place, at, booked
+from tests.selling_breakages import SELLING_BREAKAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy.engine import Connection
-
     from tests.fixtures.databases import SmallHotel
 
 DAY, NEXT, THIRD = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-Statement = Insert | Update | Delete
 
 
 @pytest.fixture
@@ -70,28 +64,6 @@ def lived(hotel: SmallHotel) -> SmallHotel:
     a_group(hotel, 1, date(2026, 3, 24), date(2026, 3, 26), name="Cyclists")
     assert broken_rules(hotel) == []
     return hotel
-
-
-@contextmanager
-def rules_switched_off(hotel: SmallHotel) -> Iterator[Connection]:
-    """As a wrong program or a wrong hand would write: no foreign keys, no checks. Nothing is kept."""
-    on_server = ("SET foreign_key_checks=0", "SET check_constraint_checks=0")
-    in_file = ("PRAGMA foreign_keys=OFF", "PRAGMA ignore_check_constraints=ON")
-    with hotel.database.engines.writer.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        for statement in in_file if hotel.database.is_sqlite else on_server:
-            driver.cursor().execute(statement)
-        with connection.begin() as transaction:
-            yield connection
-            transaction.rollback()
-        connection.invalidate()
-
-
-def found_after(hotel: SmallHotel, statement: Statement) -> list[Violation]:
-    """What is found once a statement has been let through."""
-    with rules_switched_off(hotel) as connection:
-        assert connection.execute(statement).rowcount > 0, statement
-        return check_everything(Reader(connection, hotel.property_id))
 
 
 def of(status: ReservationStatus) -> Any:
@@ -212,9 +184,14 @@ def test_a_room_charge_reversed_and_still_counted(lived: SmallHotel) -> None:
 
 
 def test_every_invariant_has_been_broken_here() -> None:
-    """A slot taken twice needs a table without its key: tests/faults/test_controls.py; shared rooms are broken in test_sharers.py."""
+    """A slot taken twice needs a table without its key: tests/faults/test_controls.py; shared rooms are broken in test_sharers.py.
+
+    What the reservation desk sells is broken in test_invariants_of_selling.py, company accounts in test_invariants_of_accounts.py.
+    """
     shown = {code for code, _statement in BREAKAGES} | {"reservation.night_types", "slots.twice"}
     shown |= {"sharer.lead", "sharer.dates", "sharer.nights"}
+    shown |= {code for code, _statement in SELLING_BREAKAGES}
+    shown |= {code for code, _statement in ACCOUNT_BREAKAGES}
     assert shown == {invariant.code for invariant in INVARIANTS}
     assert len({invariant.code for invariant in INVARIANTS}) == len(INVARIANTS)
 

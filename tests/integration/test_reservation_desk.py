@@ -81,6 +81,13 @@ def test_an_option_holds_until_its_moment(hotel: SmallHotel) -> None:
     assert row(hotel, ends).option_expires_at is None
 
 
+def test_an_option_whose_guest_arrives_is_none_any_more(hotel: SmallHotel) -> None:
+    stay = sell(hotel, option_expires_at=hotel.clock.now() + timedelta(hours=4))
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    found = row(hotel, stay)
+    assert (found.status, found.option_expires_at) == (ReservationStatus.IN_HOUSE, None)
+
+
 def test_an_option_of_the_past_is_none(hotel: SmallHotel) -> None:
     for run in (
         lambda: sell(hotel, option_expires_at=hotel.clock.now()),
