@@ -19,6 +19,7 @@ from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScop
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.sharers import add_sharer
 from hotel_desk.services.stays import check_in
+from hotel_desk.services.written_notes import NewAlert, NewTrace
 from tests.command_examples import example, fill
 from tests.rates_of_tests import a_plan, priced
 from tests.reservations_of_tests import a_reason
@@ -73,7 +74,11 @@ def an_option_paid_by_the_agent(hotel: SmallHotel) -> dict[str, Any]:
 @example("book")
 def a_wish_for_a_full_night(hotel: SmallHotel) -> dict[str, Any]:
     fill(hotel)
-    request = RoomRequest(hotel.standard, DAY, NEXT, 9_000)
+    notes: dict[str, Any] = {
+        "traces": (NewTrace(Department.RESERVATIONS, DAY, "Call when something is free"),),
+        "alerts": (NewAlert(AlertMoment.BOOKING, "Prefers the garden"),),
+    }
+    request = RoomRequest(hotel.standard, DAY, NEXT, 9_000, **notes)
     return {"guest": ProfileDetails(name="Ana Silva"), "rooms": [request], "waitlist": True, "waitlist_priority": 2}
 
 

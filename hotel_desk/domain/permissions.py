@@ -20,6 +20,7 @@ class Permission(StrEnum):
     FORCE_OVERSELL = "reservation.force_oversell"
     DISCOUNT = "reservation.discount"
     OVERRIDE_RESTRICTION = "reservation.override_restriction"
+    SELL_SPECIAL_PLANS = "reservation.special_plans"
     WAIVE_FEE = "reservation.waive_fee"
     WALK_GUEST = "reservation.walk"
     MANAGE_BLOCKS = "block.manage"
@@ -68,6 +69,7 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.FORCE_OVERSELL: N_("Sell beyond the allowance"),
     Permission.DISCOUNT: N_("Give discounts within the role's limit"),
     Permission.OVERRIDE_RESTRICTION: N_("Sell against a restriction"),
+    Permission.SELL_SPECIAL_PLANS: N_("Sell confidential, complimentary and house-use plans"),
     Permission.WAIVE_FEE: N_("Waive penalties and fees"),
     Permission.WALK_GUEST: N_("Walk guests to another hotel"),
     Permission.MANAGE_BLOCKS: N_("Manage groups and blocks"),
@@ -151,6 +153,7 @@ _RESERVATIONS = frozenset(
         Permission.CANCEL_RESERVATION,
         Permission.DISCOUNT,
         Permission.OVERRIDE_RESTRICTION,
+        Permission.SELL_SPECIAL_PLANS,
         Permission.MANAGE_BLOCKS,
         Permission.MANAGE_RATES,
         Permission.SET_RESTRICTIONS,

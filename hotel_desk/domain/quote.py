@@ -92,6 +92,17 @@ class QuotedNight:
     steps: tuple[PriceStep, ...]
 
 
+class PlanChoice(StrEnum):
+    """Which rate plans are asked for."""
+
+    USUAL = "usual"
+    MEMBER = "member"
+    CONFIDENTIAL = "confidential"
+    COMPLIMENTARY = "complimentary"
+    HOUSE_USE = "house_use"
+    ALL = "all"
+
+
 class ObstacleKind(StrEnum):
     """Why a stay is not for sale."""
 
@@ -137,7 +148,11 @@ class DepositDue:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The answer: for sale where there is no obstacle. Amounts in minor units; `total_minor` is without `tax_minor`."""
+    """The answer: for sale where there is no obstacle. Amounts in minor units; `total_minor` is without `tax_minor`.
+
+    Args:
+        special: at a plan that only some may sell: a confidential one, or one that gives the room away.
+    """
 
     asked: StayAsked
     plan_code: str
@@ -149,6 +164,7 @@ class Quote:
     deposit: DepositDue | None = None
     obstacles: tuple[Obstacle, ...] = ()
     policies: dict[PolicyKind, PolicyVersionId] = field(default_factory=dict)
+    special: bool = False
 
     @property
     def for_sale(self) -> bool:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.clock import WallClock
 from hotel_desk.domain.codes import FolioKind, PostingKind, ReservationStatus, SettingScope
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import PolicyVersionId, ReservationId, TransactionCodeId
@@ -75,6 +74,8 @@ _BALANCES = (
         Folio.property_id == bindparam("hotel"),
         Folio.reservation_id.in_(_RESERVATIONS),
         Folio.kind.in_((FolioKind.GUEST, FolioKind.DEPOSIT)),
+        # A fee is the guest's; what an account pays neither covers it nor stands against the guest's money.
+        FolioWindow.payee_id.is_(None),
     )
     .group_by(Folio.reservation_id, Folio.kind)
 )
@@ -223,7 +224,7 @@ def penalty_previews(
     if not stays:
         return {}
     read = _Read(reader, named, policies_of_reservations(reader, reservation_ids), kind)
-    now = at or (WallClock() if isinstance(reader, Reader) else reader.clock).now()
+    now = at or reader.clock.now()
     previews = {}
     for stay in stays:
         reservation_id = ReservationId(stay.id)

@@ -12,17 +12,25 @@ from hotel_desk.domain.ids import PolicyVersionId, RatePlanId, RoomTypeId
 from hotel_desk.domain.packages import parts_of_night, split_price
 from hotel_desk.domain.penalties import due_date, share_of
 from hotel_desk.domain.policies import DepositTerms, read_terms
-from hotel_desk.domain.quote import DepositDue, Obstacle, PriceStep, Quote, QuotedNight, StayAsked, StepKind
+from hotel_desk.domain.quote import DepositDue, Obstacle, PlanChoice, PriceStep, Quote, QuotedNight, StayAsked, StepKind
 from hotel_desk.domain.rate_codes import PolicyKind, RateAudience
 from hotel_desk.domain.rate_pricing import NightPrice, NoPrice, price_night
+from hotel_desk.domain.settings import LONGEST_STAY
 from hotel_desk.language import N_, _
 from hotel_desk.queries.quote_facts import QuoteFacts, as_reader, quote_facts
 from hotel_desk.queries.quote_obstacles import no_price, of_guests, of_plan, sold_out
 from hotel_desk.queries.rate_facts import PlanFacts, all_plans, all_types, plans_of_partners
+from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.db.unit_of_work import UnitOfWork
+
+_AUDIENCES = {
+    PlanChoice.MEMBER: RateAudience.MEMBER,
+    PlanChoice.COMPLIMENTARY: RateAudience.COMPLIMENTARY,
+    PlanChoice.HOUSE_USE: RateAudience.HOUSE_USE,
+}
 
 
 def quote(reader: Reader | UnitOfWork, asked: StayAsked) -> Quote:
@@ -30,10 +38,11 @@ def quote(reader: Reader | UnitOfWork, asked: StayAsked) -> Quote:
 
     Raises:
         NotFound: there is no such plan or type.
-        InvalidInput: the departure lies before the arrival, or the guests cannot be counted; the field says which.
+        InvalidInput: the departure lies before the arrival, the stay is longer than the hotel allows, or the guests cannot be counted; the
+            field says which.
     """
-    _refuse_impossible(asked)
     source = as_reader(reader)
+    _refuse_impossible(source, asked)
     plans, types = all_plans(source), all_types(source)
     if asked.rate_plan_id not in plans:
         raise NotFound("rate_plan_id", what=_("The rate plan"))
@@ -51,6 +60,7 @@ def quotes(
     *,
     plans: Collection[RatePlanId] | None = None,
     types: Collection[RoomTypeId] | None = None,
+    choice: PlanChoice = PlanChoice.USUAL,
 ) -> tuple[Quote, ...]:
     """Every plan in every type that could be sold: what is for sale first, cheapest first, then what is not, with the reasons.
 
@@ -58,17 +68,20 @@ def quotes(
 
     Args:
         asked: dates, guests and partners; its own plan and type are not looked at.
-        plans: asked for by name, whoever they are for; None: public ones, and negotiated ones for their company or agent.
+        plans: asked for by name, whoever they are for; None: those of `choice`.
+        choice: the usual plans are public ones, and negotiated ones for their company or agent; all are the active ones.
         types: None: every active one.
 
     Raises:
         InvalidInput: as for one quote.
     """
-    _refuse_impossible(asked)
     source = as_reader(reader)
+    _refuse_impossible(source, asked)
     every_plan, every_type = all_plans(source), all_types(source)
     partners = plans_of_partners(source, asked.company_id, asked.agent_id)
-    wanted_plans = [plan for plan in every_plan if (_is_offered(every_plan[plan], partners) if plans is None else plan in set(plans))]
+    wanted_plans = [
+        plan for plan in every_plan if (_is_offered(every_plan[plan], partners, choice) if plans is None else plan in set(plans))
+    ]
     wanted_types = [kind for kind in every_type if (every_type[kind].active if types is None else kind in set(types))]
     known = quote_facts(source, asked, plans=every_plan, types=every_type, of_plans=wanted_plans, of_types=wanted_types, partners=partners)
     found = (
@@ -80,18 +93,22 @@ def quotes(
     return tuple(sorted(found, key=lambda one: (not one.for_sale, one.total_minor)))
 
 
-def _refuse_impossible(asked: StayAsked) -> None:
+def _refuse_impossible(reader: Reader, asked: StayAsked) -> None:
     if asked.departure < asked.arrival:
         raise InvalidInput(
             "departure_date", problem=N_("The departure lies before the arrival. Nothing was saved. Correct one of the dates.")
         )
+    if (asked.departure - asked.arrival).days > setting_value(reader, LONGEST_STAY):
+        raise InvalidInput("departure_date", problem=N_("The stay is longer than this hotel allows. Nothing was saved. Check the year."))
     if min(asked.adults, asked.babies, asked.extra_beds, *asked.child_ages) < 0:
         raise InvalidInput("adults", problem=N_("The number of guests is not possible. Nothing was saved. Correct it."))
 
 
-def _is_offered(plan: PlanFacts, partners: Collection[RatePlanId]) -> bool:
+def _is_offered(plan: PlanFacts, partners: Collection[RatePlanId], choice: PlanChoice) -> bool:
     if not plan.active:
         return False
+    if choice is not PlanChoice.USUAL:
+        return choice is PlanChoice.ALL or (plan.confidential if choice is PlanChoice.CONFIDENTIAL else plan.audience is _AUDIENCES[choice])
     if plan.audience is RateAudience.NEGOTIATED:
         return plan.id in partners
     return plan.audience is RateAudience.PUBLIC and not plan.confidential
@@ -127,6 +144,7 @@ def _quoted(asked: StayAsked, known: QuoteFacts) -> Quote:
             *sold_out(asked, known),
         ),
         policies={kind: PolicyVersionId(row.id) for kind, row in policies.items()},
+        special=plan.special,
     )
 
 

@@ -195,6 +195,11 @@ class PlanFacts:
         """Complimentary and house use: nothing is asked for the room."""
         return self.audience in FREE_AUDIENCES
 
+    @property
+    def special(self) -> bool:
+        """Sold by those only who may: a confidential price, or a room given away."""
+        return self.confidential or self.free
+
 
 @dataclass(frozen=True, slots=True)
 class TypeFacts:

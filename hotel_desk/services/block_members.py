@@ -27,7 +27,7 @@ from hotel_desk.services.block_rooms import without_one
 from hotel_desk.services.blocks import open_block
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_nights import block_of, counted, held_nights
-from hotel_desk.services.reservation_requests import refuse_no_night, refuse_too_many_guests
+from hotel_desk.services.reservation_requests import refuse_no_night, refuse_nobody, refuse_too_many_guests
 from hotel_desk.services.reservations import CONFIRMATION_SERIES, BookingFacts, RoomRequest, SaleTerms, book, sell_rooms
 from hotel_desk.services.room_assignment import expected
 
@@ -111,6 +111,7 @@ def pick_up(
     if not rooms:
         raise InvalidInput("rooms", problem=N_("No room was asked for. Nothing was booked. Add a room and try again."))
     for one in rooms:
+        refuse_nobody(one.adults + one.children)
         refuse_too_many_guests(uow, one.room_type_id, guests=one.adults + one.children, extra_beds=0)
     before = block_nights.allotments(uow, block_id)
     guests = [_guest(uow, one.guest) for one in rooms]

@@ -125,6 +125,7 @@ def sale_at_plan(
     discount_reason_id: ReasonCodeId | None = None,
     override_reason: str | None = None,
     typed_nights: Collection[date] | None = None,
+    agreed_before: bool = False,
 ) -> PlanSale:
     """Ask what a stay costs, and go on only if it may be sold like this.
 
@@ -132,13 +133,17 @@ def sale_at_plan(
         typed_minor: a price typed by hand for every night, minor units; lower than the plan's it is a discount and needs a reason.
         override_reason: why rules of the plan are overridden; needs its own permission.
         typed_nights: which nights the price is for; None: all.
+        agreed_before: the stay is at this plan already: whoever may change it need not be one who may sell it.
 
     Raises:
         NotForSale: a rule stands in the way; the sentence says which.
+        NotAllowed: the plan is confidential or gives the room away, and the actor may not sell such plans.
         discounts.DiscountTooHigh: the price typed is lower than the actor's role may give.
         ReasonMissing, NotAllowed: a rule may not be overridden like this.
     """
     found = quote(uow, asked)
+    if found.special and not agreed_before:
+        uow.require(Permission.SELL_SPECIAL_PLANS)
     in_the_way = _in_the_way(found, priced=typed_minor is not None)
     _refuse(uow, in_the_way, override_reason)
     sale = PlanSale(found, tuple(in_the_way), typed_minor, given_reason(override_reason or "") if in_the_way else "")

@@ -31,6 +31,7 @@ from hotel_desk.services.reservation_requests import (
     RoomRequest,
     check_request,
     refuse_no_night,
+    refuse_nobody,
     refuse_switched_off,
     refuse_too_many_guests,
 )
@@ -218,6 +219,8 @@ def _refuse(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, *, d
     refuse_no_night(wanted.arrival_date, wanted.departure_date, day_use=day_use or reservation.day_use)
     if wanted.room_type_id != reservation.room_type_id:
         refuse_switched_off(uow, wanted.room_type_id)
+    if persons_named and reservation.sharing_with_id is None:
+        refuse_nobody(wanted.adults + wanted.children)
     if persons_named:
         refuse_too_many_guests(uow, wanted.room_type_id, guests=wanted.adults + wanted.children, extra_beds=wanted.extra_beds)
 
@@ -255,6 +258,7 @@ def _sale(
         typed_nights=nights or None,
         discount_reason_id=wanted.discount_reason_id or _reason_of(reservation),
         override_reason=override_reason,
+        agreed_before=wanted.rate_plan_id == reservation.rate_plan_id,
     )
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind
-from hotel_desk.domain.errors import InvalidInput
-from hotel_desk.domain.ids import AlertId, BookingId, ReservationId, TraceId, new_id
+from hotel_desk.domain.ids import AlertId, BookingId, ReservationId, TraceId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import AlertMoment, Department
 from hotel_desk.domain.reservation_states import Event, after
@@ -21,8 +20,9 @@ from hotel_desk.services.account_windows import ROUTING_AUDIT, ROUTING_CHANGES, 
 from hotel_desk.services.company_accounts import account_named
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservations import BookingFacts, write_facts
-from hotel_desk.services.typed_text import fitting, printable
+from hotel_desk.services.typed_text import fitting
 from hotel_desk.services.versions import refuse_newer_version
+from hotel_desk.services.written_notes import NewAlert, NewTrace, write_alert, write_trace
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -144,20 +144,9 @@ def add_trace(uow: UnitOfWork, *, reservation_id: ReservationId, department: Dep
         WrongStatus: the stay has ended.
     """
     reservation = _annotated(uow, reservation_id)
-    if due_date < uow.business_date:
-        raise InvalidInput("due_date", problem=N_("The day lies in the past. Nothing was saved. Choose today or later."))
-    trace = Trace(
-        id=TraceId(new_id()),
-        property_id=uow.property_id,
-        reservation_id=reservation.id,
-        department=department,
-        due_date=due_date,
-        text=_written(text),
-    )
-    uow.session.add(trace)
-    uow.record(AuditCode.TRACE_ADDED, trace, department=department, due_date=due_date)
+    trace_id = write_trace(uow, reservation, NewTrace(department, due_date, text))
     uow.changed(reservation)
-    return TraceWritten(TraceId(trace.id), done=False)
+    return TraceWritten(trace_id, done=False)
 
 
 @command(
@@ -198,10 +187,7 @@ def add_alert(uow: UnitOfWork, *, reservation_id: ReservationId, moment: AlertMo
         WrongStatus: the stay has ended.
     """
     reservation = _annotated(uow, reservation_id)
-    alert = Alert(id=AlertId(new_id()), property_id=uow.property_id, reservation_id=reservation.id, moment=moment, text=_written(text))
-    uow.session.add(alert)
-    uow.record(AuditCode.ALERT_CHANGED, reservation, moment=moment, text=alert.text)
-    return AlertWritten(AlertId(alert.id))
+    return AlertWritten(write_alert(uow, reservation, NewAlert(moment, text)))
 
 
 @command(
@@ -225,10 +211,3 @@ def _annotated(uow: UnitOfWork, reservation_id: ReservationId) -> Reservation:
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
     after(reservation.status, Event.ANNOTATE)
     return reservation
-
-
-def _written(text: str) -> str:
-    typed = fitting(printable(text).strip(), field="text")
-    if not typed:
-        raise InvalidInput("text", problem=N_("Nothing was written. Nothing was saved. Write a few words."))
-    return typed

@@ -13,6 +13,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.room import RoomType
 from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.written_notes import NewAlert, NewTrace
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -62,6 +63,7 @@ class RoomRequest:
         guests: who comes along.
         do_not_move: the room given is not to be changed.
         upgrade_reason: why another type is given than is charged.
+        traces, alerts: what departments have to do, what staff must be told.
         day_use: that there is no night is meant so.
     """
 
@@ -87,6 +89,8 @@ class RoomRequest:
     guests: tuple[NamedGuest, ...] = ()
     do_not_move: bool = False
     upgrade_reason: str = ""
+    traces: tuple[NewTrace, ...] = ()
+    alerts: tuple[NewAlert, ...] = ()
     day_use: bool = False
 
 
@@ -144,6 +148,19 @@ def refuse_no_night(arrival: date, departure: date, *, day_use: bool) -> None:
             "departure_date",
             problem=N_("The stay has no night. Nothing was saved. Choose a later departure, or say that it is day use."),
         )
+
+
+def refuse_nobody(guests: int) -> None:
+    """Go on only if somebody who is counted sleeps in the room: an adult, or a child whose parents have another room.
+
+    Args:
+        guests: adults and children; a baby does not come alone.
+
+    Raises:
+        InvalidInput: there is neither.
+    """
+    if not guests:
+        raise InvalidInput("adults", problem=N_("Nobody comes: a room needs an adult or a child. Nothing was saved. Say how many come."))
 
 
 def refuse_too_many_guests(uow: UnitOfWork, room_type_id: RoomTypeId, *, guests: int, extra_beds: int) -> None:

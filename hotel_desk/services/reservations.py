@@ -37,11 +37,13 @@ from hotel_desk.services.reservation_requests import (
     refuse_endless_stay,
     refuse_impossible_price,
     refuse_no_night,
+    refuse_nobody,
     refuse_switched_off,
     refuse_too_many_guests,
 )
 from hotel_desk.services.room_assignment import give_room
 from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.written_notes import write_alert, write_trace
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -150,8 +152,10 @@ class Booked:
         AuditCode.PROFILE_CREATED,
         AuditCode.INVENTORY_OVERSOLD,
         AuditCode.ROOM_ASSIGNED,
+        AuditCode.TRACE_ADDED,
+        AuditCode.ALERT_CHANGED,
     ),
-    changes=(EntityKind.BOOKING, EntityKind.RESERVATION, EntityKind.PROFILE, EntityKind.ROOM, EntityKind.INVENTORY),
+    changes=(EntityKind.BOOKING, EntityKind.RESERVATION, EntityKind.PROFILE, EntityKind.ROOM, EntityKind.INVENTORY, EntityKind.TRACE),
     locks=SALE_LOCKS,
     undo="cancel_reservation",
     result=Booked,
@@ -201,6 +205,7 @@ def book(
     for request in rooms:
         check_request(uow, request)
         refuse_no_night(request.arrival_date, request.departure_date, day_use=request.day_use)
+        refuse_nobody(request.adults + request.children)
         refuse_too_many_guests(uow, request.room_type_id, guests=request.adults + request.children, extra_beds=request.extra_beds)
     terms = SaleTerms(forced, option_expires_at, waitlist_priority if waitlist else None, override_reason)
     facts = BookingFacts(company_id, agent_id, source, market, channel, note, contact, order_number, payer)
@@ -381,6 +386,8 @@ def _sale(uow: UnitOfWork, request: RoomRequest, facts: BookingFacts, terms: Sal
         typed_minor=request.price_minor,
         discount_reason_id=request.discount_reason_id,
         override_reason=terms.override_reason,
+        # Whoever made the block has agreed to its plan.
+        agreed_before=request.block_id is not None,
     )
 
 
@@ -402,6 +409,10 @@ def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, reque
         give_room(uow, reservation, request.room_id)
     if request.guests:
         write_guests(uow, reservation, request.guests)
+    for trace in request.traces:
+        write_trace(uow, reservation, trace)
+    for alert in request.alerts:
+        write_alert(uow, reservation, alert)
     code = {
         ReservationStatus.WAITLISTED: AuditCode.RESERVATION_WAITLISTED,
         ReservationStatus.TENTATIVE: AuditCode.OPTION_MADE,

@@ -263,7 +263,7 @@ def test_the_fee_of_a_change_may_be_waived_and_a_change_taken_back_costs_nothing
 def test_an_early_arrival_is_charged_at_check_in(hotel: SmallHotel, hour: int, fee: int) -> None:
     here = agreed(hotel, (PolicyKind.TIMES, TIMES), arrival=DAY, departure=THIRD)
     hotel.clock.set(at(DAY, hour))
-    assert here.preview(PolicyKind.TIMES, at=at(DAY, hour)).total_minor == fee
+    assert here.preview(PolicyKind.TIMES).total_minor == fee
     received = hotel.desk.run(check_in, reservation_id=here.stay, room_id=hotel.rooms["101"], expected_fee_minor=fee)
     assert balance(hotel, received.folio_id) == fee
     assert [code for code, _net, _tax in lines(hotel, here.stay)] == (["EARLY"] if fee else [])

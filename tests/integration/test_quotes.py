@@ -14,8 +14,9 @@ from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import ProfileId, RatePlanId, new_id
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.policies import DepositTerms, DueFrom, PolicyTerms, Share, ShareKind
-from hotel_desk.domain.quote import DepositDue, ObstacleKind, Quote, StepKind
+from hotel_desk.domain.quote import DepositDue, ObstacleKind, PlanChoice, Quote, StepKind
 from hotel_desk.domain.rate_codes import AdjustmentKind, PackageBasis, PackageRhythm, PolicyKind, PriceUnit, RateAudience
+from hotel_desk.domain.settings import LONGEST_STAY
 from hotel_desk.models.room import RoomType
 from hotel_desk.queries.quotes import quote, quotes
 from hotel_desk.services.blocks import BlockDetails, make_block
@@ -31,6 +32,7 @@ from hotel_desk.services.rate_rules import (
     add_special_date,
 )
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
+from hotel_desk.services.settings import change_setting
 from hotel_desk.services.setup_overbooking import set_house_allowance, set_overbooking_allowance
 from tests.groups_of_tests import rooms_of
 from tests.rates_of_tests import a_derived_plan, a_package, a_plan, asked_for, priced, quoted
@@ -289,3 +291,41 @@ def test_a_list_asks_as_often_as_a_single_quote_whatever_the_nights(hotel: Small
     assert one <= 18
     assert count_statements(hotel.desk, quote, asked=asked_for(hotel, nrf, DAY, DAY + timedelta(days=14))) == one
     assert count_statements(hotel.desk, quotes, asked=asked_for(hotel, nrf, DAY, DAY + timedelta(days=14))) == one
+
+
+@pytest.mark.parametrize("ask", [quote, quotes])
+def test_no_stay_longer_than_the_hotel_allows_is_quoted(hotel: SmallHotel, ask: Any) -> None:
+    plan = priced(hotel, a_plan(hotel))
+    hotel.desk.run(change_setting, key=LONGEST_STAY.key, value=30)
+    hotel.desk.read(ask, asked=asked_for(hotel, plan, DAY, DAY + timedelta(days=30)))
+    with pytest.raises(InvalidInput, match="longer than this hotel allows") as refused:
+        hotel.desk.read(ask, asked=asked_for(hotel, plan, DAY, DAY + timedelta(days=31)))
+    assert refused.value.field == "departure_date"
+
+
+@pytest.mark.parametrize(
+    ("choice", "codes"),
+    [
+        (PlanChoice.USUAL, {"BAR"}),
+        (PlanChoice.MEMBER, {"CLUB"}),
+        (PlanChoice.CONFIDENTIAL, {"SECRET"}),
+        (PlanChoice.COMPLIMENTARY, {"FREE"}),
+        (PlanChoice.HOUSE_USE, {"OWN"}),
+        (PlanChoice.ALL, {"BAR", "CLUB", "SECRET", "FREE", "OWN", "ACME"}),
+    ],
+)
+def test_plans_that_are_not_offered_to_everybody_are_asked_for_by_their_kind(
+    hotel: SmallHotel, choice: PlanChoice, codes: set[str]
+) -> None:
+    priced(hotel, a_plan(hotel))
+    priced(hotel, a_plan(hotel, "CLUB", audience=RateAudience.MEMBER))
+    priced(hotel, a_plan(hotel, "SECRET", confidential=True))
+    priced(hotel, a_plan(hotel, "ACME", audience=RateAudience.NEGOTIATED, partner_ids=(partner(hotel),)))
+    a_plan(hotel, "FREE", audience=RateAudience.COMPLIMENTARY)
+    a_plan(hotel, "OWN", audience=RateAudience.HOUSE_USE)
+    off = priced(hotel, a_plan(hotel, "OLD"))
+    hotel.desk.run(switch_rate_plan, rate_plan_id=off, active=False, version=1)
+    asked = asked_for(hotel, off, DAY, DAY + timedelta(days=1))
+    found = hotel.desk.read(quotes, asked=asked, types=[hotel.standard], choice=choice)
+    assert {one.plan_code for one in found} == codes
+    assert {one.plan_code for one in found if one.special} == codes & {"SECRET", "FREE", "OWN"}

@@ -12,6 +12,7 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import OccupancyState, ProfileKind, ReservationStatus
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotAllowed, NotFound, ReasonMissing, SomeoneWasFaster
 from hotel_desk.domain.ids import GuestId, ProfileId, ReservationId, RoomId, RoomTypeId, new_id
+from hotel_desk.domain.rate_codes import AlertMoment, Department
 from hotel_desk.domain.reservation_states import WrongStatus
 from hotel_desk.domain.room_refusals import RoomTaken
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
@@ -19,6 +20,7 @@ from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.room import RoomType
+from hotel_desk.queries.reservation_sheet import reservation_sheet
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.profiles import ProfileDetails, ProfileExists, change_profile, create_profile
@@ -33,7 +35,8 @@ from hotel_desk.services.reservations import (
 )
 from hotel_desk.services.room_assignment import assign_room, unassign_room
 from hotel_desk.services.setup_room_types import switch_room_type
-from hotel_desk.services.stays import check_in
+from hotel_desk.services.stays import check_in, walk_in
+from hotel_desk.services.written_notes import NewAlert, NewTrace
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -206,7 +209,7 @@ def test_texts_in_any_script_are_kept(hotel: SmallHotel) -> None:
 
 
 def test_more_guests_than_the_room_holds(hotel: SmallHotel) -> None:
-    """Three fit into a standard room, a fourth into an extra bed; babies bring their own, and nobody at all is accepted."""
+    """Three fit into a standard room, a fourth into an extra bed; babies bring their own."""
     with pytest.raises(InvalidInput, match="so many extra beds") as refused:
         hotel.desk.run(book, guest=ProfileDetails(name="Bus"), rooms=[request(hotel, extra_beds=1)])
     assert refused.value.field == "extra_beds"
@@ -216,12 +219,51 @@ def test_more_guests_than_the_room_holds(hotel: SmallHotel) -> None:
         hotel.desk.run(book, guest=ProfileDetails(name="Bus"), rooms=[request(hotel, adults=3, children=1)])
     assert refusal.value.field == "adults"
     assert booked_nothing(hotel)
-    rooms = [request(hotel, adults=3, children=1, extra_beds=1, babies=2), request(hotel, adults=0)]
-    full, nobody = hotel.desk.run(book, guest=ProfileDetails(name="Full"), rooms=rooms).reservation_ids
-    assert (row(hotel, full).adults, row(hotel, full).extra_beds, row(hotel, nobody).adults) == (3, 1, 0)
+    rooms = [request(hotel, adults=3, children=1, extra_beds=1, babies=2), request(hotel, adults=0, children=1)]
+    full, child = hotel.desk.run(book, guest=ProfileDetails(name="Full"), rooms=rooms).reservation_ids
+    assert (row(hotel, full).adults, row(hotel, full).extra_beds, row(hotel, child).adults) == (3, 1, 0)
     with pytest.raises(TooManyGuests):
         hotel.desk.run(change_reservation, reservation_id=full, adults=4)
     assert row(hotel, full).adults == 3
+
+
+def test_a_room_for_nobody_is_refused_at_its_field(hotel: SmallHotel) -> None:
+    with pytest.raises(InvalidInput, match="Nobody comes") as refused:
+        hotel.desk.run(book, guest=ProfileDetails(name="Bus"), rooms=[request(hotel), request(hotel, adults=0, babies=1)])
+    assert refused.value.field == "adults"
+    assert booked_nothing(hotel)
+    stay = hotel.book()
+    with pytest.raises(InvalidInput, match="Nobody comes") as refused:
+        hotel.desk.run(change_reservation, reservation_id=stay, adults=0)
+    assert (refused.value.field, row(hotel, stay).adults) == ("adults", 1)
+    with pytest.raises(InvalidInput, match="Nobody comes"):
+        hotel.desk.run(walk_in, guest=ProfileDetails(name="Bus"), room_id=hotel.rooms["101"], departure_date=NEXT, price_minor=1, adults=0)
+
+
+def test_traces_and_alerts_are_written_with_the_booking_or_not_at_all(hotel: SmallHotel) -> None:
+    notes: dict[str, Any] = {
+        "traces": (NewTrace(Department.HOUSEKEEPING, DAY, "Flowers"), NewTrace(Department.CASHIER, NEXT, "Call the bank")),
+        "alerts": (NewAlert(AlertMoment.BOOKING, "Pays cash"), NewAlert(AlertMoment.CHECK_OUT, "Key deposit")),
+    }
+    (stay,) = hotel.desk.run(book, guest=ProfileDetails(name="Ana"), rooms=[request(hotel, **notes)]).reservation_ids
+    sheet = hotel.desk.read(reservation_sheet, reservation_id=stay)
+    assert [(one.department, one.due_date, one.text) for one in sheet.traces] == [
+        (Department.HOUSEKEEPING, DAY, "Flowers"),
+        (Department.CASHIER, NEXT, "Call the bank"),
+    ]
+    assert {(one.moment, one.text) for one in sheet.alerts} == {
+        (AlertMoment.BOOKING, "Pays cash"),
+        (AlertMoment.CHECK_OUT, "Key deposit"),
+    }
+    before = one(hotel, select(func.count()).select_from(Reservation))
+    for wrong, field in (
+        ({"traces": (NewTrace(Department.CASHIER, DAY - timedelta(days=1), "late"),)}, "due_date"),
+        ({"alerts": (NewAlert(AlertMoment.CHECK_IN, " "),)}, "text"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            hotel.desk.run(book, guest=ProfileDetails(name="Rui"), rooms=[request(hotel), request(hotel, **wrong)])
+        assert refused.value.field == field
+    assert one(hotel, select(func.count()).select_from(Reservation)) == before
 
 
 def test_no_night_is_day_use_only_if_it_is_meant(hotel: SmallHotel) -> None:

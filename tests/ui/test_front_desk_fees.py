@@ -59,9 +59,7 @@ KINDS = {
 
 
 @pytest.fixture
-def day(sqlite_hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> SecondDay:
-    # The window asks the machine's clock what an hour costs; here that is the clock of the hotel.
-    monkeypatch.setattr("hotel_desk.queries.penalties.WallClock", lambda: sqlite_hotel.clock)
+def day(sqlite_hotel: SmallHotel) -> SecondDay:
     made = second_day(sqlite_hotel)
     policies: dict[str, Any] = {
         column: sqlite_hotel.desk.run(

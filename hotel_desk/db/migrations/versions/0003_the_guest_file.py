@@ -25,8 +25,9 @@ _ALL = (
     "profile.export",
     "profile.erase",
     "profile.see_views",
+    "reservation.special_plans",
 )
-_NEW_PERMISSIONS = {"reception": _DESK, "reservations": _FILE, "night_auditor": _DESK, "manager": _ALL}
+_NEW_PERMISSIONS = {"reception": _DESK, "reservations": (*_FILE, "reservation.special_plans"), "night_auditor": _DESK, "manager": _ALL}
 
 
 def upgrade() -> None:
