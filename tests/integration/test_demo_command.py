@@ -76,7 +76,7 @@ def test_the_demo_hotel_is_made_in_the_data_folder_and_opened(windows: Windows, 
     with place.desk() as desk:
         assert before <= desk.read(hotel_status, user_name="manager").business_date <= today()
         assert desk.read(check_everything) == []
-    assert sorted(file.name for file in demo_file().parent.glob("demo*")) == ["demo.sqlite"]
+    assert sorted(file.name for file in demo_file().parent.glob("demo*")) == ["demo.sqlite", "demo.sqlite.unprotected-master-key"]
 
 
 def test_it_is_made_once_and_anew_when_that_is_asked_for(windows: Windows) -> None:
@@ -101,7 +101,7 @@ def test_what_is_broken_off_leaves_no_hotel_and_is_made_whole_the_next_time(wind
     assert not demo_file().exists()
     assert windows.opened == []
     assert windows.run("demo") == 0
-    assert sorted(file.name for file in demo_file().parent.glob("demo*")) == ["demo.sqlite"]
+    assert sorted(file.name for file in demo_file().parent.glob("demo*")) == ["demo.sqlite", "demo.sqlite.unprotected-master-key"]
 
 
 def test_a_file_that_the_system_does_not_let_go_stays_as_it_is(

@@ -1,0 +1,160 @@
+"""The columns that say nothing of a person, table by table with the reason; what does is in `personal_data.py`.
+
+Identifiers of rows (a profile's, a reservation's) are here: after an erasure they lead to a row that says nothing any more.
+"""
+
+from __future__ import annotations
+
+# Tables in which no column says anything of a person.
+IMPERSONAL_TABLES: dict[str, str] = {
+    "property": "the hotel itself",
+    "building": "the house",
+    "floor": "the house",
+    "room": "the house, and how housekeeping found a room",
+    "room_type": "the house",
+    "picture": "the house; staff are told not to put guests on it",
+    "business_date": "the hotel's day",
+    "closed_day": "the hotel's day",
+    "child_age_band": "price list",
+    "rate_plan": "price list",
+    "rate_plan_package": "price list",
+    "rate_plan_partner": "price list; partners are companies",
+    "rate_price": "price list",
+    "length_of_stay_price": "price list",
+    "special_date": "price list",
+    "package": "price list",
+    "restriction": "selling rules",
+    "policy": "selling rules",
+    "policy_version": "selling rules",
+    "reason_code": "words to choose from",
+    "transaction_code": "words to choose from",
+    "transaction_code_tax": "taxes",
+    "transaction_group": "words to choose from",
+    "tax_rule": "taxes",
+    "number_series": "counters",
+    "type_night": "counters",
+    "house_night": "counters",
+    "block_night": "counters",
+    "journal_head": "where the chains end",
+    "data_key": "wrapped keys",
+    "role": "what a role may do",
+    "letter_template": "words of the hotel, with places for the guest's",
+    "place": "the house",
+    "place_slot": "times taken",
+    "room_slot": "times taken",
+    "room_occupancy": "times taken",
+    "reservation_night": "prices of a reservation's nights",
+    "reservation_package": "what a reservation includes",
+    "reservation_policy": "rules a reservation was sold under",
+    "night_charge": "which posting charges a night",
+    "posting_tax": "taxes of a posting",
+    "receipt": "numbers of papers",
+    "routing_instruction": "which folio pays what",
+    "ar_account": "which profile has an account",
+    "import_mapping": "headings of files",
+    "setting_value": "choices of the hotel, a desk or a user",
+}
+
+
+def _facts(because: str, columns: str) -> tuple[str, frozenset[str]]:
+    return because, frozenset(columns.split())
+
+
+# Of tables with personal columns, the others.
+IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
+    "profile": _facts(
+        "identifiers, kind of record, terms of companies, when it was merged or erased",
+        "id property_id kind active credit_days credit_limit_minor merged_into_id erased_at version",
+    ),
+    "profile_contact": _facts("identifiers, kind and order", "id property_id profile_id kind position"),
+    "profile_address": _facts("identifiers, kind and order", "id property_id profile_id kind position"),
+    "profile_document": _facts("identifiers and order", "id property_id profile_id position"),
+    "profile_membership": _facts("identifiers and order", "id property_id profile_id position"),
+    "profile_preference": _facts("identifiers and order", "id property_id profile_id position"),
+    "profile_tag": _facts("identifiers, who tagged when", "id property_id profile_id tagged_at user_id"),
+    "profile_note": _facts("identifiers, where it pops up, who wrote when", "id property_id profile_id shown_at written_at user_id"),
+    "profile_consent": _facts("identifiers", "id property_id profile_id user_id"),
+    "profile_invoice_title": _facts("identifiers and order", "id property_id profile_id position"),
+    "profile_person": _facts("identifiers and order", "id property_id profile_id position"),
+    "profile_photo": _facts("identifiers", "id property_id profile_id"),
+    "profile_search_key": _facts("identifiers, what it was made from", "property_id profile_id kind"),
+    "profile_block_key": _facts("identifiers", "property_id profile_id"),
+    "profile_pair": _facts(
+        "identifiers, when found and dismissed by whom", "property_id first_id second_id found_at dismissed_at dismissed_by_id"
+    ),
+    "profile_merge": _facts("identifiers, who merged when", "id property_id kept_id merged_id merged_at merged_by_id undone_at"),
+    "profile_change": _facts(
+        "identifiers, which field, who changed when", "id property_id profile_id field changed_at user_id operation_id"
+    ),
+    "profile_change_request": _facts(
+        "identifiers, which field, its state, who asked and decided when",
+        "id property_id profile_id field state requested_at requested_by_id decided_at decided_by_id",
+    ),
+    "profile_view": _facts("identifiers, who of the staff looked at what when", "id property_id profile_id user_id viewed_at field"),
+    "profile_erasure": _facts(
+        "identifiers, the random key, what was emptied by whom when",
+        "id property_id profile_id subject_key erased_at erased_by_id audit_sequences outbox_sequences",
+    ),
+    "guest_list": _facts("identifiers and the list's name", "id property_id name shared user_id version"),
+    "guest_registration": _facts(
+        "identifiers, dates of the stay, state of sending",
+        "id property_id reservation_id profile_id accompanying_guest_id room_number arrival_date departure_date missing state attempts "
+        "next_attempt_at sent_at version",
+    ),
+    "booking": _facts(
+        "identifiers, numbers of the hotel, statistics",
+        "id property_id confirmation_number guest_id company_id agent_id source market channel booked_date booked_at payer",
+    ),
+    "reservation": _facts(
+        "identifiers, dates, counts and states of the stay",
+        "id property_id booking_id guest_id status arrival_date departure_date room_type_id charged_type_id adults children babies "
+        "day_use_price_minor checked_in_date checked_in_at checked_out_date checked_out_at walk_in rate_plan_id block_id sharing_with_id "
+        "share_split link_key extra_beds expected_time do_not_move discount_reason_id waitlist_priority option_expires_at "
+        "released_at version",
+    ),
+    "accompanying_guest": _facts("identifiers and order", "id property_id reservation_id profile_id position"),
+    "trace": _facts("identifiers, who does it when", "id property_id reservation_id department due_date done_at done_by_id"),
+    "alert": _facts("identifiers, when it is shown", "id property_id reservation_id moment"),
+    "walked_guest": _facts(
+        "identifiers, cost and dates", "id property_id reservation_id reason_code_id cost_minor walked_date return_date"
+    ),
+    "turn_away": _facts(
+        "identifiers, what was asked for",
+        "id property_id business_date turned_away_at user_id reason_code_id arrival_date departure_date room_type_id rate_plan_id rooms "
+        "persons profile_id",
+    ),
+    "letter": _facts("identifiers, kind, who wrote when", "id property_id booking_id kind language written_at user_id"),
+    "place_booking": _facts(
+        "identifiers, times, counts and price",
+        "id property_id place_id reservation_id profile_id starts_at ends_at slot_minutes persons price_minor status remind_at reminded_at "
+        "posting_id version",
+    ),
+    "staged_booking": _facts(
+        "identifiers, dates, counts, statistics",
+        "id property_id occurrence line_number booked_date arrival_date departure_date adults children babies charged_type_id "
+        "occupied_type_id price_minor outcome outcome_date agent_id company_id market channel repeated_guest deposit_type reservation_id",
+    ),
+    "block": _facts(
+        "a group: identifiers, dates and state",
+        "id property_id code name status arrival_date departure_date cutoff_date cut_off_on rate_plan_id company_id agent_id version",
+    ),
+    "folio": _facts("identifiers, number and state", "id property_id number kind status reservation_id account_code currency opened_date"),
+    "folio_window": _facts("identifiers and balance", "folio_id number property_id payee_id balance_minor last_sequence"),
+    "posting": _facts(
+        "identifiers, amounts and dates",
+        "id property_id folio_id window_number sequence previous_sequence balance_before_minor amount_minor balance_after_minor kind "
+        "transaction_code_id quantity net_minor tax_minor night_date business_date posted_at user_id reservation_id room_number "
+        "reversal_of_id transfer_of_id bundle_id",
+    ),
+    "closure": _facts("identifiers and dates", "id property_id room_id kind first_date last_date reopened_at version"),
+    "operation": _facts("identifiers, hashed arguments", "property_id operation_id command argument_hash done_at"),
+    "audit_entry": _facts(
+        "identifiers, what was done when, the chain",
+        "property_id sequence code entity_kind entity_id user_id business_date recorded_at operation_id previous_hash hash erased_at",
+    ),
+    "outbox": _facts(
+        "identifiers, the chain", "property_id sequence entity_kind entity_id operation_id recorded_at previous_hash hash erased_at"
+    ),
+    "user_account": _facts("identifiers and role", "id property_id role_id active version"),
+    "setting_change": _facts("identifiers and choices", "id property_id setting_id key old_value new_value changed_at"),
+}
