@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
 from hotel_desk.domain.ids import ReservationId, new_id
+from hotel_desk.domain.quote import PlanChoice
 from hotel_desk.domain.rate_codes import Department, PriceUnit, ReasonKind
 from hotel_desk.models.room import Picture, Room, RoomType
 from hotel_desk.queries.availability_search import StayWish, availability_search
@@ -23,7 +24,7 @@ from hotel_desk.services.reservations import RoomRequest, book, cancel_reservati
 from hotel_desk.services.stays import check_in
 from hotel_desk.services.turn_aways import record_turn_away
 from hotel_desk.services.waitlist import accept_waitlisted
-from tests.rates_of_tests import a_plan, priced
+from tests.rates_of_tests import a_package, a_plan, priced
 from tests.reservations_of_tests import a_reason
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD
 
@@ -129,16 +130,15 @@ def facilities(hotel: SmallHotel) -> SmallHotel:
         ({"features": ("Bath tub",)}, ["Suite"]),
         ({"features": ("Sea view",)}, ["Standard"]),
         ({"features": ("Sea view", "Bath tub")}, []),
-        ({"lowest_minor": 30_000}, ["Suite"]),
-        ({"highest_minor": 20_000}, ["Standard"]),
-        ({"highest_minor": 19_999}, []),
-        ({"adults": 2, "child_ages": (3, 5)}, ["Suite"]),
-        ({"adults": 5}, []),
+        ({"lowest_minor": 10_001}, ["Suite"]),
+        ({"lowest_minor": 10_000, "highest_minor": 10_000}, ["Standard"]),
+        ({"highest_minor": 9_999}, []),
+        ({"adults": 2, "child_ages": (3, 5)}, ["Standard", "Suite"]),
     ],
 )
 def test_what_could_be_sold_to_somebody(facilities: SmallHotel, changes: dict[str, Any], expected: list[str]) -> None:
     asked = StayWish(**{"arrival": DAY, "departure": THIRD, "adults": 2, **changes})
-    assert [one.name for one in facilities.desk.read(availability_search, wish=asked)] == expected
+    assert [one.type.name for one in facilities.desk.read(availability_search, wish=asked)] == expected
 
 
 def test_a_type_is_shown_with_its_facilities_pictures_and_prices(facilities: SmallHotel, count_statements: CountStatements) -> None:
@@ -146,15 +146,17 @@ def test_a_type_is_shown_with_its_facilities_pictures_and_prices(facilities: Sma
     for room in ("101", "102", "103", "104"):
         facilities.book(DAY, NEXT, room=room)
     suite, standard = facilities.desk.read(availability_search, wish=asked)
-    assert (suite.name, suite.features, suite.area_square_metres, [one.caption for one in suite.pictures]) == (
+    has = suite.facilities
+    assert (suite.type.name, has.features, has.area_square_metres, [one.caption for one in has.pictures]) == (
         "Suite",
         ("Bath tub",),
         60,
         ["Salon"],
     )
     assert suite.cheapest is not None
-    assert (suite.cheapest.total_minor, len(suite.free_rooms), suite.left) == (50_000, 2, 2)
-    assert (standard.left, standard.cheapest, standard.free_rooms) == (0, None, ())
+    assert (suite.cheapest.total_minor, len(suite.free_rooms), suite.type.left) == (50_000, 2, 2)
+    assert (standard.type.left, standard.cheapest, standard.free_rooms) == (0, None, ())
+    assert [one.sentence for one in standard.quotes[0].obstacles] == ["Standard is sold out on 2026-03-02."]
     count = count_statements(facilities.desk, availability_search, wish=asked)
     assert count_statements(facilities.desk, availability_search, wish=StayWish(DAY, FOURTH, adults=1)) == count
     with pytest.raises(InvalidInput) as refusal:
@@ -162,3 +164,31 @@ def test_a_type_is_shown_with_its_facilities_pictures_and_prices(facilities: Sma
     assert refusal.value.field == "highest_minor"
     with pytest.raises(InvalidInput):
         facilities.desk.read(availability_search, wish=StayWish(THIRD, DAY))
+
+
+def test_a_type_that_is_too_small_says_so_and_nobody_at_all_is_refused(facilities: SmallHotel) -> None:
+    found = facilities.desk.read(availability_search, wish=StayWish(DAY, THIRD, adults=2, child_ages=(3, 5)))
+    sentences = {one.type.name: [obstacle.sentence for quote in one.quotes for obstacle in quote.obstacles] for one in found}
+    assert sentences == {"Standard": [], "Suite": []}, "no plan prices four"
+    with_prices = priced(facilities, a_plan(facilities, "FAMILY"), {PriceUnit.ADULTS_4: 14_000})
+    found = facilities.desk.read(availability_search, wish=StayWish(DAY, THIRD, adults=4))
+    (standard,) = [one for one in found if one.type.name == "Standard"]
+    assert [one.asked.rate_plan_id for one in standard.quotes] == [with_prices]
+    assert [obstacle.sentence for obstacle in standard.quotes[0].obstacles] == ["Standard holds 3 guests with the extra beds asked for."]
+    with pytest.raises(InvalidInput) as refusal:
+        facilities.desk.read(availability_search, wish=StayWish(DAY, THIRD, adults=0))
+    assert refusal.value.field == "adults"
+
+
+def test_special_plans_are_found_by_those_who_may_sell_them(facilities: SmallHotel) -> None:
+    priced(facilities, a_plan(facilities, "SECRET", confidential=True))
+    wish = StayWish(DAY, THIRD, adults=2, choice=PlanChoice.CONFIDENTIAL)
+    for user, codes in (("manager", ["SECRET"]), ("reservations", ["SECRET"]), ("reception", [])):
+        found = facilities.as_user(user).read(availability_search, wish=wish)
+        assert [quote.plan_code for one in found for quote in one.quotes] == codes
+
+
+def test_packages_asked_for_are_in_the_prices(facilities: SmallHotel) -> None:
+    breakfast = a_package(facilities)
+    found = facilities.desk.read(availability_search, wish=StayWish(DAY, THIRD, adults=2, package_ids=(breakfast,)))
+    assert [quote.total_minor for one in found for quote in one.quotes] == [20_000 + 4 * 1_200, 50_000 + 4 * 1_200]
