@@ -29,7 +29,7 @@ class BlockMember:
     Args:
         room_number: the room given or occupied; "" without one.
         shares_with: the guest whose room this one shares; "" for nobody.
-        balance_minor: of the guest's own folio; None while there is none.
+        balance_minor: of the guest's own folio, without what an account pays; None while there is none.
     """
 
     reservation_id: ReservationId
@@ -69,7 +69,7 @@ _Other = aliased(RoomOccupancy)
 _FIRST_DATE = select(func.min(_Other.first_date)).where(_Other.reservation_id == _HOLDER, _Other.state != OccupancyState.LEFT)
 _BALANCE = (
     select(cast(func.coalesce(func.sum(FolioWindow.balance_minor), 0), Integer))
-    .where(FolioWindow.folio_id == Folio.id)
+    .where(FolioWindow.folio_id == Folio.id, FolioWindow.payee_id.is_(None))
     .correlate(Folio)
     .scalar_subquery()
 )

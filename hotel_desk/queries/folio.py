@@ -22,7 +22,7 @@ from hotel_desk.domain.codes import (
     ReservationStatus,
 )
 from hotel_desk.domain.errors import NotFound
-from hotel_desk.domain.ids import FolioId, PostingId, ReceiptId, ReservationId
+from hotel_desk.domain.ids import FolioId, PostingId, ProfileId, ReceiptId, ReservationId
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import _
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, PostingTax, Receipt
@@ -116,12 +116,18 @@ class FolioLineView:
 
 @dataclass(frozen=True, slots=True)
 class FolioWindowView:
-    """What one payer settles."""
+    """What one payer settles. `payee_id`: the company or agent whose account pays it; None: whoever stands at the desk."""
 
     number: int
     payee_name: str
     balance_minor: int
     lines: tuple[FolioLineView, ...]
+    payee_id: ProfileId | None = None
+
+    @property
+    def on_account(self) -> bool:
+        """A company or agent pays it later."""
+        return self.payee_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +193,19 @@ class FolioView:
         return self.stay is not None and self.stay.status in EXPECTED | {ReservationStatus.IN_HOUSE}
 
     @property
+    def at_desk_minor(self) -> int:
+        """What is to be settled at the desk: all windows but those that an account pays, minor units."""
+        return sum(window.balance_minor for window in self.windows if not window.on_account)
+
+    @property
+    def on_account(self) -> tuple[FolioWindowView, ...]:
+        """Windows with something in them that the account of a company or agent pays."""
+        return tuple(window for window in self.windows if window.on_account and window.balance_minor)
+
+    @property
     def is_settled(self) -> bool:
-        """Every window is at zero."""
-        return not any(window.balance_minor for window in self.windows)
+        """Every window is at zero, or an account pays it."""
+        return not any(window.balance_minor for window in self.windows if not window.on_account)
 
     @property
     def in_house(self) -> bool:
@@ -242,7 +258,7 @@ _HEAD = (
     .where(Folio.id == bindparam("folio"), Folio.property_id == bindparam("hotel"))
 )
 _WINDOWS = (
-    select(FolioWindow.number, FolioWindow.payee_name, FolioWindow.balance_minor)
+    select(FolioWindow.number, FolioWindow.payee_name, FolioWindow.balance_minor, FolioWindow.payee_id)
     .where(FolioWindow.folio_id == bindparam("folio"))
     .order_by(FolioWindow.number)
 )
@@ -329,8 +345,13 @@ def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
         business_date=business_date,
         left_unpaid=head.status is FolioStatus.CLOSED and head.left_unpaid > 0,
         stay=_stay(reader, head),
-        windows=tuple(FolioWindowView(row.number, row.payee_name, row.balance_minor, tuple(lines[row.number])) for row in windows),
+        windows=tuple(_window(row, lines[row.number]) for row in windows),
     )
+
+
+def _window(row: Any, lines: list[FolioLineView]) -> FolioWindowView:
+    payee = None if row.payee_id is None else ProfileId(row.payee_id)
+    return FolioWindowView(row.number, row.payee_name, row.balance_minor, tuple(lines), payee)
 
 
 def guest_lines(lines: Iterable[FolioLineView]) -> tuple[FolioLineView, ...]:

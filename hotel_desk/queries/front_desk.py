@@ -40,8 +40,8 @@ class StayRow:
         room_id, room_number: the room given, lived in or left; None without one.
         shares_room: the room is held by another reservation.
         room_type, charged_type: codes of the occupied and of the charged type.
-        balance_minor: of guest and deposit folio together, minor units; credits are negative.
-        open_windows: how many windows are not at zero.
+        balance_minor: of guest and deposit folio together, without what an account pays, minor units; credits are negative.
+        open_windows: how many windows the guest has yet to settle.
         folio_id: the guest folio; None before the first check-in.
     """
 
@@ -257,6 +257,7 @@ def _of_windows(figure: ColumnElement[Any], condition: ColumnElement[bool]) -> C
             Folio.property_id == Reservation.property_id,
             Folio.reservation_id == Reservation.id,
             Folio.kind.in_((FolioKind.GUEST, FolioKind.DEPOSIT)),
+            FolioWindow.payee_id.is_(None),
             condition,
         )
         .correlate(Reservation)

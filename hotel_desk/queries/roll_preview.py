@@ -42,7 +42,10 @@ class MissingArrival:
 
 @dataclass(frozen=True, slots=True)
 class DueOutGuest:
-    """A guest who should have left and is still here. `balance_minor`: all windows; `settled`: each of them is at zero."""
+    """A guest who should have left and is still here.
+
+    `balance_minor`: what the guest has to pay; `settled`: each window is at zero, or an account pays it.
+    """
 
     reservation_id: ReservationId
     folio_id: FolioId
@@ -96,9 +99,15 @@ class RollFacts:
 
 
 _BALANCE = select(func.sum(FolioWindow.balance_minor)).where(FolioWindow.folio_id == Folio.id).correlate(Folio).scalar_subquery()
+_AT_THE_DESK = (
+    select(func.coalesce(func.sum(FolioWindow.balance_minor), 0))
+    .where(FolioWindow.folio_id == Folio.id, FolioWindow.payee_id.is_(None))
+    .correlate(Folio)
+    .scalar_subquery()
+)
 _UNSETTLED = (
     select(func.count())
-    .where(FolioWindow.folio_id == Folio.id, FolioWindow.balance_minor != 0)
+    .where(FolioWindow.folio_id == Folio.id, FolioWindow.balance_minor != 0, FolioWindow.payee_id.is_(None))
     .select_from(FolioWindow)
     .correlate(Folio)
     .scalar_subquery()
@@ -171,7 +180,7 @@ def _due_outs(reader: Reader, day: dt.date) -> tuple[DueOutGuest, ...]:
             Booking.confirmation_number,
             Reservation.arrival_date,
             Reservation.departure_date,
-            _BALANCE.label("balance"),
+            _AT_THE_DESK.label("balance"),
             _UNSETTLED.label("unsettled"),
         )
         .join(Profile, Profile.id == Reservation.guest_id)

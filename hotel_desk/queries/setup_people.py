@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from hotel_desk.domain.codes import ProfileKind
-from hotel_desk.domain.ids import ProfileId, RoleId, UserId
+from hotel_desk.domain.ids import FolioId, ProfileId, RoleId, UserId
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.models.ar_account import ArAccount
+from hotel_desk.models.folio import Folio
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.staff import Role, UserAccount
 from hotel_desk.queries.setup_page import Choice, SetUpPage, rows_as
@@ -47,7 +49,7 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """A company or an agent."""
+    """A company or an agent. `account_folio_id`: where what it owes stands; None where it never had an account."""
 
     id: ProfileId
     version: int
@@ -60,6 +62,9 @@ class PartnerRow:
     language: str | None
     note: str
     external_code: str | None
+    account_folio_id: FolioId | None
+    account_folio: str | None
+    account_open: bool | None
 
 
 def roles_set_up(reader: Reader) -> SetUpPage[RoleRow]:
@@ -128,7 +133,12 @@ def partners_set_up(reader: Reader, *, kind: ProfileKind) -> SetUpPage[PartnerRo
             Profile.language,
             Profile.note,
             Profile.external_code,
+            Folio.id.label("account_folio_id"),
+            Folio.number.label("account_folio"),
+            ArAccount.active.label("account_open"),
         )
+        .outerjoin(ArAccount, (ArAccount.property_id == Profile.property_id) & (ArAccount.profile_id == Profile.id))
+        .outerjoin(Folio, Folio.id == ArAccount.folio_id)
         .where(Profile.property_id == reader.property_id, Profile.kind == kind)
         .order_by(Profile.name, Profile.id)
     )

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.codes import FolioKind, OccupancyState, PostingKind, ReservationStatus
+from hotel_desk.domain.codes import FolioKind, OccupancyState, PostingKind, ProfileKind, ReservationStatus
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import BookingId, FolioId, GuestId, ProfileId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.domain.stay_phases import StayPhase, phase_of
 from hotel_desk.language import _
+from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
@@ -60,7 +61,12 @@ class RoomOfStay:
 
 @dataclass(frozen=True, slots=True)
 class WindowBalance:
-    """What one folio window holds, minor units; credits are negative."""
+    """What one folio window holds, minor units; credits are negative.
+
+    Args:
+        payee_kind: whether a company's or an agent's account pays it; None: whoever stands at the desk.
+        account_open: that account takes it at check-out.
+    """
 
     folio_id: FolioId
     folio_number: str
@@ -68,6 +74,13 @@ class WindowBalance:
     number: int
     payee_name: str
     balance_minor: int
+    payee_kind: ProfileKind | None = None
+    account_open: bool = False
+
+    @property
+    def goes_to_account(self) -> bool:
+        """At check-out it is not settled but goes to the account of its payee."""
+        return self.payee_kind is not None and self.account_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +165,15 @@ class StayDetail:
 
     @property
     def open_windows(self) -> tuple[WindowBalance, ...]:
-        """Windows of the guest folio that are not at zero."""
-        return tuple(window for window in self.windows if window.kind is FolioKind.GUEST and window.balance_minor)
+        """Windows of the guest folio that are not at zero and go to no account."""
+        return tuple(
+            window for window in self.windows if window.kind is FolioKind.GUEST and window.balance_minor and not window.goes_to_account
+        )
+
+    @property
+    def account_windows(self) -> tuple[WindowBalance, ...]:
+        """Windows with something in them that the account of a company or agent pays, whether or not it is still open."""
+        return tuple(window for window in self.windows if window.payee_kind is not None and window.balance_minor)
 
     @property
     def money_held_minor(self) -> int:
@@ -345,12 +365,28 @@ def _rooms(reader: Reader, reservation_id: ReservationId) -> tuple[RoomOfStay, .
 
 def _windows(reader: Reader, reservation_id: ReservationId) -> tuple[WindowBalance, ...]:
     rows = reader.connection.execute(
-        select(Folio.id, Folio.number, Folio.kind, FolioWindow.number.label("window"), FolioWindow.payee_name, FolioWindow.balance_minor)
+        select(
+            Folio.id,
+            Folio.number,
+            Folio.kind,
+            FolioWindow.number.label("window"),
+            FolioWindow.payee_name,
+            FolioWindow.balance_minor,
+            Profile.kind.label("payee_kind"),
+            ArAccount.active,
+        )
         .join(FolioWindow, FolioWindow.folio_id == Folio.id)
+        .outerjoin(Profile, Profile.id == FolioWindow.payee_id)
+        .outerjoin(ArAccount, (ArAccount.property_id == Folio.property_id) & (ArAccount.profile_id == FolioWindow.payee_id))
         .where(Folio.property_id == reader.property_id, Folio.reservation_id == reservation_id)
         .order_by(Folio.kind.desc(), FolioWindow.number)
     )
-    return tuple(WindowBalance(FolioId(row.id), row.number, row.kind, row.window, row.payee_name, row.balance_minor) for row in rows)
+    return tuple(
+        WindowBalance(
+            FolioId(row.id), row.number, row.kind, row.window, row.payee_name, row.balance_minor, row.payee_kind, bool(row.active)
+        )
+        for row in rows
+    )
 
 
 def _charges(reader: Reader, reservation_id: ReservationId) -> int:

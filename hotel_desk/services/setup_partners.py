@@ -10,6 +10,7 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _, plural
+from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.staging import StagedBooking
@@ -29,6 +30,10 @@ PROFILE = Shape(
             lambda identifier: select(func.count()).where(
                 or_(Booking.guest_id == identifier, Booking.company_id == identifier, Booking.agent_id == identifier)
             ),
+        ),
+        Use(
+            lambda count: plural("{count} account", "{count} accounts", count).format(count=count),
+            lambda identifier: select(func.count()).where(ArAccount.profile_id == identifier),
         ),
         Use(
             lambda count: plural("{count} reservation", "{count} reservations", count).format(count=count),

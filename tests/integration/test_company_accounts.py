@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from hotel_desk.domain.codes import FolioKind, PostingKind, ProfileKind
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound
-from hotel_desk.domain.ids import BookingId, FolioId, ProfileId, ReservationId
+from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.rate_codes import Payer
-from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
-from hotel_desk.models.folio import Folio, FolioWindow, Posting
+from hotel_desk.models.ar_account import RoutingInstruction
+from hotel_desk.models.folio import FolioWindow, Posting
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.folio import folio_view
 from hotel_desk.services.account_windows import AccountIsClosed
@@ -25,6 +25,7 @@ from hotel_desk.services.reservation_notes import change_booking
 from hotel_desk.services.reservations import BookingFacts, RoomRequest, book
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import check_in
+from tests.accounts_of_tests import Partners, booking_of, folio_of, received
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, charge, close_day, one, pay, row
 from tests.worked_tables import worked_table
 
@@ -35,59 +36,9 @@ pytestmark = pytest.mark.usefixtures("rows_agree")
 DOCUMENT = "company-accounts.md"
 
 
-class Partners:
-    """An agent and a company, each with an open account, and a stay whose payer is one of them."""
-
-    def __init__(self, hotel: SmallHotel) -> None:
-        self.hotel = hotel
-        self.agent = self._made("Sunny Travel", ProfileKind.AGENT)
-        self.company = self._made("Nordwind Ltd", ProfileKind.COMPANY)
-        for profile in (self.agent, self.company):
-            hotel.desk.run(open_ar_account, profile_id=profile)
-
-    def _made(self, name: str, kind: ProfileKind) -> ProfileId:
-        return self.hotel.desk.run(create_profile, details=ProfileDetails(name=name, kind=kind)).profile_id
-
-    def book(self, payer: Payer = Payer.AGENT_ACCOUNT, departure: Any = THIRD, price_minor: int = 10_000, **more: Any) -> Any:
-        request = RoomRequest(self.hotel.standard, DAY, departure, price_minor, adults=1, day_use=departure == DAY)
-        about = {"agent_id": self.agent, "company_id": self.company, "payer": payer, **more}
-        return self.hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request], **about)
-
-    def facts(self, payer: Payer) -> BookingFacts:
-        return BookingFacts(company_id=self.company, agent_id=self.agent, payer=payer)
-
-    def account(self, profile: ProfileId) -> int:
-        folio = select(ArAccount.folio_id).where(ArAccount.profile_id == profile).scalar_subquery()
-        found: int = one(self.hotel, select(FolioWindow.balance_minor).where(FolioWindow.folio_id == folio))
-        return found
-
-    def window(self, stay: ReservationId, payee: ProfileId | None) -> int | None:
-        found: int | None = one(
-            self.hotel,
-            select(FolioWindow.balance_minor)
-            .join(Folio)
-            .where(Folio.reservation_id == stay, Folio.kind == FolioKind.GUEST, FolioWindow.payee_id.is_not_distinct_from(payee)),
-        )
-        return found
-
-
 @pytest.fixture
 def partners(hotel: SmallHotel) -> Partners:
     return Partners(hotel)
-
-
-def booking_of(hotel: SmallHotel, stay: ReservationId) -> BookingId:
-    return BookingId(one(hotel, select(Reservation.booking_id).where(Reservation.id == stay)))
-
-
-def folio_of(hotel: SmallHotel, stay: ReservationId) -> FolioId:
-    return FolioId(one(hotel, select(Folio.id).where(Folio.reservation_id == stay, Folio.kind == FolioKind.GUEST)))
-
-
-def received(partners: Partners, payer: Payer = Payer.AGENT_ACCOUNT, room: str = "101", **more: Any) -> ReservationId:
-    stay: ReservationId = partners.book(payer, **more).reservation_ids[0]
-    partners.hotel.desk.run(check_in, reservation_id=stay, room_id=partners.hotel.rooms[room])
-    return stay
 
 
 def minor(amount: str) -> int | None:

@@ -26,6 +26,7 @@ from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.place_bookings import charge_place_booking
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import check_in
+from tests.account_breakages import ACCOUNT_BREAKAGES
 from tests.fixtures.invariants import Statement, broken_rules, found_after
 from tests.groups_of_tests import a_group, picked_up
 from tests.places_of_tests import a_place, at, booked

@@ -182,8 +182,8 @@ class FolioPage(QWidget):
         self.title.setText(folio_title(folio))
         self._take_look()
         self.facts.setText(folio_facts(folio))
-        self.balance_label.setText(balance_words(folio.balance_minor))
-        self.balance.setText(amount_words(folio.balance_minor, folio.currency))
+        self.balance_label.setText(balance_words(folio.at_desk_minor))
+        self.balance.setText(amount_words(folio.at_desk_minor, folio.currency))
         self.balance.setAccessibleDescription(f"{self.balance_label.text()} {self.balance.text()}")
 
     def _show_tabs(self, folio: FolioView, *, another: bool) -> None:

@@ -134,8 +134,11 @@ class PaymentPanel(FolioPanel):
 
     def likely_window(self, folio: FolioView, on_view: int) -> int:
         """The one on view where it has something to settle, else the first that has."""
-        open_ones = [window.number for window in folio.windows if self.job.proposed(window.balance_minor) is not None]
-        return on_view if on_view in open_ones or not open_ones else open_ones[0]
+        open_ones = [window for window in folio.windows if self.job.proposed(window.balance_minor) is not None]
+        if any(window.number == on_view for window in open_ones):
+            return on_view
+        # What an account pays is not asked of the guest.
+        return next((window.number for window in open_ones if not window.on_account), on_view)
 
     def first_field(self) -> QWidget:
         return self.method.box if self._proposed is not None else self.amount.line

@@ -14,6 +14,7 @@ from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
 from hotel_desk.services.departures import check_out
+from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.cashier.charge_panel import QUICK_KEYS, ChargePanel
 from hotel_desk.ui.cashier.folio_finder import WIDTH as FINDER_WIDTH
 from hotel_desk.ui.cashier.folio_finder import FolioFinder
@@ -342,7 +343,9 @@ class CashierScreen(Screen):
     def _left(self, left: CheckedOut) -> None:
         folio = self.page.folio
         guest = folio_title(folio) if folio is not None else ""
-        self.context.messages.success(_("{guest} has left room {room}.").format(guest=guest, room=left.room_number))
+        sentence = _("{guest} has left room {room}.").format(guest=guest, room=left.room_number)
+        on_account = paid_words(left.accounts, self.context.status().currency)
+        self.context.messages.success(f"{sentence} {on_account}" if on_account else sentence)
         self.finder.find()
 
     def _print_button(self) -> CommandButton:

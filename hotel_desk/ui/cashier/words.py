@@ -77,7 +77,14 @@ def folio_facts(folio: FolioView) -> str:
     if stay is None:
         return _("Folio {number}").format(number=folio.number)
     numbers = _("folio {number}").format(number=folio.number)
-    return " · ".join(part for part in (room_words(folio), dates_words(stay.arrival_date, stay.departure_date), numbers) if part)
+    dates = dates_words(stay.arrival_date, stay.departure_date)
+    return " · ".join(part for part in (room_words(folio), dates, numbers, *_on_account(folio)) if part)
+
+
+def _on_account(folio: FolioView) -> list[str]:
+    """Who pays later, and how much; the balance at the head is without it."""
+    words = _("{name} pays {amount}")
+    return [words.format(name=one.payee_name, amount=money_text(one.balance_minor, folio.currency)) for one in folio.on_account]
 
 
 def room_words(folio: FolioView) -> str:

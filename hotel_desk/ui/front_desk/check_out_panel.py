@@ -12,6 +12,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.departures import CheckedOut, check_out
 from hotel_desk.services.fees import FeeCharged, charge_fee
+from hotel_desk.ui.account_words import paid_words, will_pay_words
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.alert_part import AlertPart
@@ -19,7 +20,7 @@ from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
-from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.front_desk.stay_words import nights_words, window_name
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
@@ -46,10 +47,13 @@ class CheckOutPanel(JobPanel):
         self.show_stay_heading(stay)
         self.alerts = AlertPart(context, self.form, object_name="check_out_alerts")
         self.state = label("", wrap=True)
+        self.accounts = label("", wrap=True)
+        self.accounts.setObjectName("check_out_accounts")
         self.windows = Facts(object_name="check_out_windows", accessible_name=_("Balance of each window"))
         self.early = label("", "quiet", wrap=True)
         self.early.setObjectName("check_out_early")
         self.form.add_widget(self.state)
+        self.form.add_widget(self.accounts)
         self.form.add_widget(self.windows)
         self.form.add_widget(self.early)
         self.fee = FeePart(
@@ -111,15 +115,16 @@ class CheckOutPanel(JobPanel):
         currency = self.context.status().currency
         self.windows.set_facts(
             [
-                (
-                    _("Folio {folio}, window {number}").format(folio=window.folio_number, number=window.number),
-                    money_text(window.balance_minor, currency),
-                )
+                (window_name(window), money_text(window.balance_minor, currency))
                 for window in stay.windows
                 if window.folio_id == stay.guest_folio_id
             ]
         )
-        self.state.setText(_("Everything is paid.") if settled else self._open_words(stay))
+        on_account = will_pay_words(stay.account_windows, currency)
+        self.accounts.setText(on_account)
+        self.accounts.setVisible(bool(on_account))
+        nothing_due = _("The guest has nothing to pay.") if on_account else _("Everything is paid.")
+        self.state.setText(nothing_due if settled else self._open_words(stay))
         self.early.setText(self._early_words(stay))
         self.early.setVisible(bool(self.early.text()))
         self.folio.setVisible(not settled)
@@ -177,5 +182,7 @@ class CheckOutPanel(JobPanel):
         if gone.left_unpaid_minor:
             amount = money_text(gone.left_unpaid_minor, self.context.status().currency)
             sentence += " " + _("{amount} was left unpaid.").format(amount=amount)
+        if gone.accounts:
+            sentence += " " + paid_words(gone.accounts, self.context.status().currency)
         self.form.mark_saved()
         self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_OUT, gone.reservation_id))

@@ -9,12 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from hotel_desk.domain.codes import FolioKind
 from hotel_desk.language import _
 from hotel_desk.ui.formats import country_name, date_text, language_name, money_text
 from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.jobs import JOB_LOOKS, Job, possible_jobs
-from hotel_desk.ui.front_desk.stay_words import persons_words, phase_title, price_words, stay_subtitle, type_text
+from hotel_desk.ui.front_desk.stay_words import persons_words, phase_title, price_words, stay_subtitle, type_text, window_name
 from hotel_desk.ui.widgets.buttons import Button, with_shortcut
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.side_panel import SidePanel
@@ -117,22 +116,18 @@ class StayPanel(SidePanel):
 
     def _money_facts(self, stay: StayDetail) -> list[tuple[str, str]]:
         currency = self._context.status().currency
-        shown = [(_window_name(window), _balance_words(window.balance_minor, currency)) for window in stay.windows]
+        shown = [(window_name(window), _balance_words(window, currency)) for window in stay.windows]
         return shown or [(_("Folio"), _("none yet"))]
 
 
-def _window_name(window: WindowBalance) -> str:
-    if window.kind is FolioKind.DEPOSIT:
-        return _("Deposit {folio}").format(folio=window.folio_number)
-    return _("Folio {folio}, window {number}").format(folio=window.folio_number, number=window.number)
-
-
-def _balance_words(balance_minor: int, currency: str) -> str:
+def _balance_words(window: WindowBalance, currency: str) -> str:
     """Who owes whom, in words: a sign is easily overlooked."""
-    amount = money_text(abs(balance_minor), currency)
-    if balance_minor < 0:
+    amount = money_text(abs(window.balance_minor), currency)
+    if window.balance_minor < 0:
         return _("{amount} in the guest's favour").format(amount=amount)
-    return _("{amount} to pay").format(amount=amount) if balance_minor else _("settled")
+    if window.balance_minor and window.goes_to_account:
+        return _("{amount} to the account").format(amount=amount)
+    return _("{amount} to pay").format(amount=amount) if window.balance_minor else _("settled")
 
 
 def _guest_facts(stay: StayDetail) -> list[tuple[str, str]]:

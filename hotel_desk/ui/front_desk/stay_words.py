@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.codes import FolioKind
 from hotel_desk.domain.stay_phases import StayPhase
 from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.formats import amount_text, short_date_text
@@ -14,7 +15,7 @@ from hotel_desk.ui.tokens import RoomLook, StatusLook, StayLook
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotel_desk.queries.stay_detail import StayDetail
+    from hotel_desk.queries.stay_detail import StayDetail, WindowBalance
 
 _LOOKS: dict[StayPhase, RoomLook | StayLook] = {
     StayPhase.RESERVED: StayLook.RESERVED,
@@ -99,3 +100,11 @@ def price_words(stay: StayDetail, currency: str) -> str:
 def first_line(text: str) -> str:
     """A note for a column: its first line."""
     return text.split("\n", 1)[0]
+
+
+def window_name(window: WindowBalance) -> str:
+    """Which window of which folio, and whose account pays it."""
+    if window.kind is FolioKind.DEPOSIT:
+        return _("Deposit {folio}").format(folio=window.folio_number)
+    name = _("Folio {folio}, window {number}").format(folio=window.folio_number, number=window.number)
+    return name if window.payee_kind is None else f"{name}, {window.payee_name}"

@@ -11,6 +11,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.roll_preview import DueOutGuest
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.stays import extend_stay
+from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
@@ -100,7 +101,9 @@ class DueOutActions(QWidget):
         )
 
     def _left(self, left: CheckedOut) -> None:
-        self._context.messages.success(_("The guest of room {room} is checked out.").format(room=left.room_number))
+        sentence = _("The guest of room {room} is checked out.").format(room=left.room_number)
+        on_account = paid_words(left.accounts, self._context.status().currency)
+        self._context.messages.success(f"{sentence} {on_account}" if on_account else sentence)
 
     def _extended(self, _changed: StayChanged) -> None:
         self._context.messages.success(_("The stay was extended by one night."))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from hotel_desk.language import N_, _
 from hotel_desk.ui.oversold_words import oversold_words
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
     from hotel_desk.ui.widgets.buttons import Intent
     from hotel_desk.ui.widgets.data_table import Column
     from hotel_desk.ui.widgets.form import Form
+
+
+class RowPart[Row](QWidget):
+    """A part of a noun's panel below its fields, with a life of its own."""
+
+    def show_row(self, row: Row | None) -> None:
+        """Be about a row that is stored; None: a new one."""
+        raise NotImplementedError
 
 
 class Noun[Row](ABC):
@@ -107,6 +117,10 @@ class Noun[Row](ABC):
     def facts(self, row: Row) -> list[tuple[str, str]]:  # noqa: ARG002 - for those that cannot be edited
         """What is read in place of the fields where they cannot be edited: label and text."""
         return []
+
+    def part_below(self) -> RowPart[Row] | None:
+        """What stands below the fields; None for nothing."""
+        return None
 
     def switch_title(self, row: Row) -> str:
         """On the button that switches."""

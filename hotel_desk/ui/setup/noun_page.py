@@ -233,6 +233,9 @@ class NounPage(QWidget):
         if noun.picture_kind is not None:
             self._pictures = PictureStrip(self.context, noun.picture_kind, object_name=f"{noun.key}_pictures")
             self.panel.add(self._pictures)
+        self._below = noun.part_below()
+        if self._below is not None:
+            self.panel.add(self._below)
         self.panel.body_column.addStretch(1)
         runner = self.context.runner
         self.delete_button = Button(
@@ -287,6 +290,8 @@ class NounPage(QWidget):
         self._dress_buttons(row)
         if self._pictures is not None:
             self._pictures.show_of(None if row is None else row.id)
+        if self._below is not None:
+            self._below.show_row(row)
 
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
         for shown in self._facts:

@@ -25,6 +25,7 @@ from hotel_desk.services.users import (
     switch_user,
 )
 from hotel_desk.ui.formats import country_name
+from hotel_desk.ui.setup.account_part import AccountPart
 from hotel_desk.ui.setup.fields import ChecksField
 from hotel_desk.ui.setup.noun import Noun
 from hotel_desk.ui.setup.places import code_field, name_field
@@ -211,7 +212,7 @@ class Partners(Noun[PartnerRow]):
     """What companies and agents share."""
 
     profile_kind: ClassVar[ProfileKind]
-    kinds = frozenset({EntityKind.PROFILE})
+    kinds = frozenset({EntityKind.PROFILE, EntityKind.AR_ACCOUNT})
 
     def query(self) -> tuple[Any, dict[str, Any]]:
         return partners_set_up, {"kind": self.profile_kind}
@@ -258,6 +259,9 @@ class Partners(Noun[PartnerRow]):
 
     def delete(self, row: PartnerRow) -> Intent:
         return Intent(delete_profile, {"profile_id": row.id, "version": row.version})
+
+    def part_below(self) -> AccountPart:
+        return AccountPart(self.context, object_name=f"{self.key}_account")
 
     def saved_id(self, result: Any) -> Any:
         return result.profile_id if hasattr(result, "profile_id") else result.id

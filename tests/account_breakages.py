@@ -1,0 +1,29 @@
+"""How the rows of company accounts can contradict each other, and which invariant says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from hotel_desk.domain.codes import FolioKind, FolioStatus
+from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
+from hotel_desk.models.folio import Folio, FolioWindow, Posting
+from hotel_desk.models.profile import Profile
+
+if TYPE_CHECKING:
+    from tests.fixtures.invariants import Statement
+
+_ACCOUNTS = select(ArAccount.folio_id)
+_GUEST = select(Profile.id).where(Profile.name == "Ana Silva").limit(1).scalar_subquery()
+ACCOUNT_BREAKAGES: list[tuple[str, Statement]] = [
+    ("account.folio", update(Folio).where(Folio.id.in_(_ACCOUNTS)).values(status=FolioStatus.CLOSED)),
+    ("account.folio", update(Folio).where(Folio.id.in_(_ACCOUNTS)).values(kind=FolioKind.LEFT_UNPAID)),
+    ("account.folio", update(Folio).where(Folio.id.in_(_ACCOUNTS)).values(account_code=None)),
+    ("account.routing", update(RoutingInstruction).values(window_number=1)),
+    ("account.routing", update(RoutingInstruction).values(window_number=7)),
+    ("account.payee", update(FolioWindow).where(FolioWindow.payee_id.is_not(None)).values(payee_id=_GUEST)),
+    ("account.taken_over", update(FolioWindow).values(payee_id=None)),
+    ("account.taken_over", update(Posting).where(Posting.folio_id.in_(_ACCOUNTS)).values(transfer_of_id=None)),
+    ("account.left_behind", update(FolioWindow).where(FolioWindow.payee_id.is_not(None)).values(balance_minor=5)),
+]

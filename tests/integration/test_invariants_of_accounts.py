@@ -1,0 +1,39 @@
+"""What the accounts of companies and agents hold is checked too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotel_desk.services.departures import check_out
+from tests.account_breakages import ACCOUNT_BREAKAGES
+from tests.accounts_of_tests import Partners, received
+from tests.fixtures.invariants import broken_rules, found_after
+from tests.stays_of_tests import DAY, NEXT, close_day
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+
+@pytest.fixture
+def owed(hotel: SmallHotel) -> SmallHotel:
+    """One guest has left a night to the agent's account, another is in house at the agent's cost."""
+    partners = Partners(hotel)
+    gone = received(partners, departure=NEXT)
+    received(partners, room="102")
+    close_day(hotel, DAY)
+    hotel.desk.run(check_out, reservation_id=gone)
+    assert broken_rules(hotel) == []
+    return hotel
+
+
+def test_every_change_behind_the_programs_back_is_found(owed: SmallHotel) -> None:
+    unnoticed = []
+    for number, (code, statement) in enumerate(ACCOUNT_BREAKAGES):
+        found = found_after(owed, statement)
+        if code not in {violation.code for violation in found}:
+            unnoticed.append((number, code, str(statement)))
+        assert all(violation.where and "{" not in str(violation) for violation in found)
+    assert unnoticed == []
+    assert broken_rules(owed) == []
