@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from hotel_desk.domain.ids import RatePlanId
 from hotel_desk.domain.rate_codes import PriceUnit, RatePricing
@@ -161,6 +161,41 @@ def test_a_derived_plan_shows_what_comes_out_and_is_not_typed_into(clerk: Clerk,
     page = clerk.screen.page()
     assert page.panel.subtitle.text() == "The prices come from Best available: change them there."
     assert not page.save.isEnabled()
+
+
+def test_marked_nights_are_copied_to_another_plan_and_date(clerk: Clerk, plan: RatePlanId) -> None:
+    other = RatePlanId(clerk.hotel.desk.run(add_rate_plan, details=RatePlanDetails(code="WEB", name="Web")).id)
+    kind: dict[str, Any] = {"room_type_ids": [clerk.hotel.standard], "prices": {PriceUnit.ADULTS_2: 9_950}}
+    clerk.hotel.desk.run(set_rate_prices, rate_plan_id=plan, first_date=TODAY, last_date=TODAY, **kind)
+    clerk.settle()
+    clerk.screen.refresh()
+    clerk.settle()
+    clerk.mark("2 adults", 0, 1)
+    clerk.click("rates_copy")
+    assert clerk.window.findChild(QLineEdit, "copy_prices_first").text() == "02/03/2026"
+    assert clerk.window.findChild(QLineEdit, "copy_prices_to").text() == "01/03/2027"
+    meaning = clerk.window.findChild(QWidget, "copy_prices_meaning")
+    assert "same weekday" in meaning.text()
+    target = clerk.window.findChild(QComboBox, "copy_prices_to_plan")
+    target.setFocus()
+    clerk.qtbot.keyClicks(target, "WEB")
+    clerk.write("copy_prices_to", "5/3/2026")
+    clerk.press(Qt.Key.Key_Tab)
+    assert "Weekdays are not kept" in meaning.text()
+    clerk.click("copy_prices_do")
+    clerk.qtbot.waitUntil(lambda: "4 prices are changed" in clerk.window.messages.sentence(), timeout=TIMEOUT)
+    clerk.settle()
+    assert prices(clerk.hotel, other, PriceUnit.ADULTS_2) == [None, None, None, 9_950, 12_000, None, None]
+
+
+def test_a_copy_onto_itself_or_from_a_derived_plan_is_refused(clerk: Clerk, plan: RatePlanId) -> None:
+    clerk.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    clerk.qtbot.waitUntil(lambda: clerk.window.findChild(QLineEdit, "copy_prices_to") is not None, timeout=TIMEOUT)
+    clerk.write("copy_prices_to", "2/3/2026")
+    clerk.click("copy_prices_do")
+    field = clerk.screen.page().split.panel.form.field("to_date")
+    clerk.qtbot.waitUntil(lambda: "lie on the original" in field.error(), timeout=TIMEOUT)
+    assert prices(clerk.hotel, plan, PriceUnit.ADULTS_2) == [12_000] * 7
 
 
 def test_a_type_is_closed_and_the_house_stays_open(clerk: Clerk) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.language import _, plural
 from hotel_desk.ui.formats import date_text
+from hotel_desk.ui.front_desk.job_panel import JobPanel
+from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.rates.date_grid import DateGrid, Marks
 from hotel_desk.ui.widgets.buttons import Button, CommandButton
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.form import Form
-from hotel_desk.ui.widgets.side_panel import ListWithPanel, SidePanel
+from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 from hotel_desk.ui.widgets.weekdays_field import EVERY_WEEKDAY, WeekdaysField
@@ -70,7 +72,7 @@ class GridPage(QWidget):
         self.summary = label("", "small", wrap=True)
         self.panel = SidePanel(object_name=f"{key}_panel", accessible_name=panel_title, unsaved=self.form.changed_fields)
         self._make_panel()
-        self.split = ListWithPanel(self._list_side(), self.panel, object_name=f"{key}_split")
+        self.split = PanelArea(self._list_side(), self.panel, object_name=f"{key}_split")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -143,6 +145,9 @@ class GridPage(QWidget):
 
     def unsaved(self) -> list[str]:
         """What would be lost."""
+        other = self.split.panel
+        if isinstance(other, JobPanel):
+            return other.unsaved_edits()
         return [self._panel_title] if not self.panel.isHidden() and self.form.changed_fields() else []
 
     def checked(self) -> tuple[Marks, dict[str, Any]] | None:
@@ -232,7 +237,7 @@ class GridPage(QWidget):
             self.context.messages.info(_("No day is marked. Mark one or more cells first."))
             return
         self._fill()
-        self.split.open_panel()
+        self.split.put(self.panel)
         field = self.first_field()
         field.setFocus()
         line = getattr(field, "line", None)

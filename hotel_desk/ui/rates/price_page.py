@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.rate_codes import AdjustmentKind, PriceUnit
-from hotel_desk.language import N_, _, plural
+from hotel_desk.language import N_, _
 from hotel_desk.queries.rate_grid import GridCell as PriceCell
 from hotel_desk.queries.rate_grid import GridPlan, RateGrid, rate_grid
 from hotel_desk.services.rate_prices import RatePricesSet, adjust_rate_prices, set_rate_prices
 from hotel_desk.ui.formats import amount_text
 from hotel_desk.ui.rate_words import unit_title
+from hotel_desk.ui.rates.copy_panel import CopyPricesPanel, copied_words
 from hotel_desk.ui.rates.date_grid import GridCell, GridRow, Marks
 from hotel_desk.ui.rates.grid_page import GridPage
 from hotel_desk.ui.setup.words import translated
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.domain.ids import RoomTypeId
+    from hotel_desk.ui.front_desk.job_panel import Outcome
     from hotel_desk.ui.shell.screen import ScreenContext
 
 LARGEST_MINOR = 2_000_000_000
@@ -43,6 +45,7 @@ class PricePage(GridPage):
     def __init__(self, context: ScreenContext) -> None:
         self._shown: RateGrid | None = None
         self._wanted: UUID | None = None
+        self._copy_wanted = False
         self._titles: dict[object, str] = {}
         self._typed: dict[tuple[object, Any], int | None] = {}
         self.plan = ChoiceField("plan", _("Rate plan"), object_name="prices_plan")
@@ -69,6 +72,32 @@ class PricePage(GridPage):
     def choose_plan(self, plan_id: UUID) -> None:
         """Show another plan, which may be too new to be among the choices yet."""
         self._wanted = plan_id
+        self.read()
+
+    def begin_copy(self) -> None:
+        """Open the panel that copies the marked nights, or those on view, to other dates."""
+        plan = self._plan()
+        if self._shown is None:
+            self._copy_wanted = True
+            return
+        if plan is None or self._plan_is_fixed():
+            self.context.messages.info(self._why_fixed() if plan is not None else _("There is no rate plan to copy prices of."))
+            return
+        if self.unsaved():
+            self.split.panel.leave()
+            return
+        marks, dates = self.grid.marks(), self.grid.grid.dates
+        first, last = (marks.first, marks.last) if marks is not None else (dates[0], dates[-1])
+        kind = self.room_type.value()
+        panel = CopyPricesPanel(self.context, self._shown, plan_id=plan.id, room_type_id=kind, first=first, last=last)
+        panel.left.connect(self.split.close_panel)
+        panel.finished.connect(self._copied)
+        self.split.put(panel)
+        panel.first_field().setFocus()
+
+    def _copied(self, outcome: Outcome) -> None:
+        self.context.messages.success(outcome.sentence)
+        self.split.close_panel()
         self.read()
 
     def read(self) -> None:
@@ -150,10 +179,7 @@ class PricePage(GridPage):
         return Intent(adjust_rate_prices, {**where, "units": units, argument: values[name]})
 
     def done(self, result: RatePricesSet) -> str:
-        if not result.prices:
-            return _("These prices stood already. Nothing was changed.")
-        said = plural("{count} price is changed.", "{count} prices are changed.", result.prices).format(count=result.prices)
-        return f"{said} {_('Nights that are sold already keep theirs.')}"
+        return copied_words(result)
 
     def what(self, marks: Marks) -> str:
         if self._plan_is_fixed():
@@ -193,6 +219,9 @@ class PricePage(GridPage):
         self.plan.set_value(chosen if chosen is not None else active[0].id if active else None)
         self._wanted = None
         self._show(grid)
+        if self._copy_wanted:
+            self._copy_wanted = False
+            self.begin_copy()
 
     def _show(self, grid: RateGrid) -> None:
         chosen, currency = self.plan.value(), self.context.status().currency

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.rates.grid_page import GridPage
 
 PRICES, RULES, OVERBOOKING = "prices", "rules", "overbooking"
+COPY = "copy"
 _TITLES = {PRICES: N_("Prices"), RULES: N_("Selling rules"), OVERBOOKING: N_("Overbooking")}
 _KINDS = (EntityKind.RATE_PLAN, EntityKind.RESTRICTION, EntityKind.INVENTORY, EntityKind.ROOM_TYPE, EntityKind.SPECIAL_DATE)
 
@@ -47,6 +48,15 @@ class RatesScreen(Screen):
         for button in self.tabs.values():
             head.addWidget(button)
         head.addStretch(1)
+        self.copy = Button(
+            _("Copy prices…"),
+            object_name="rates_copy",
+            accessible_name=_("Copy prices to other dates"),
+            icon_name="mdi6.content-copy",
+            shortcut="Ctrl+Shift+C",
+        )
+        self.copy.clicked.connect(lambda: self._prices().begin_copy())
+        head.addWidget(self.copy)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
@@ -67,14 +77,21 @@ class RatesScreen(Screen):
 
     def open(self, target: Target) -> None:
         """Show the prices of a plan."""
-        prices = self.pages[PRICES]
-        assert isinstance(prices, PricePage)  # noqa: S101 - made above
         self._choose(PRICES)
         if target.id is not None:
-            prices.choose_plan(target.id)
+            self._prices().choose_plan(target.id)
 
     def perform(self, command: str) -> None:
-        self._go(command)
+        if command == COPY:
+            self._go(PRICES)
+            self._prices().begin_copy()
+        else:
+            self._go(command)
+
+    def _prices(self) -> PricePage:
+        prices = self.pages[PRICES]
+        assert isinstance(prices, PricePage)  # noqa: S101 - made above
+        return prices
 
     def _tab(self, key: str, number: int) -> Button:
         title = _(_TITLES[key])
@@ -94,6 +111,7 @@ class RatesScreen(Screen):
         self._chosen = key
         self._stack.setCurrentWidget(self.pages[key])
         self.setFocusProxy(self.pages[key].grid)
+        self.copy.setVisible(key == PRICES)
         for other, button in self.tabs.items():
             button.setChecked(other == key)
 
@@ -106,6 +124,7 @@ SPEC = ScreenSpec(
     opens=frozenset({EntityKind.RATE_PLAN, EntityKind.RESTRICTION}),
     commands=(
         ScreenCommand(PRICES, N_("Show prices by date"), "mdi6.tag-outline"),
+        ScreenCommand(COPY, N_("Copy prices to other dates"), "mdi6.content-copy"),
         ScreenCommand(RULES, N_("Set selling rules"), "mdi6.lock-outline"),
         ScreenCommand(OVERBOOKING, N_("Set overbooking by date"), "mdi6.plus-box-multiple-outline"),
     ),
