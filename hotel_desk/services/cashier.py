@@ -33,7 +33,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger
-from hotel_desk.services.ledger import Card, FolioClosed, NewPosting
+from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed, GroupFolioClosed, NewPosting
 from hotel_desk.services.reversals import lines_beside, reversal_of
 from hotel_desk.services.tax_rules import rules_of
 from hotel_desk.services.typed_text import given_reason, one_line
@@ -353,7 +353,8 @@ def _open_folio(uow: UnitOfWork, folio_id: FolioId, *, closed_allowed: bool = Tr
         return folio, reservation_id
     if closed_allowed and reservation_id is not None and ledger.is_left_unpaid(uow, reservation_id):
         return ledger.left_unpaid_account(uow), reservation_id
-    raise FolioClosed(number=folio.number)
+    refusal = {FolioKind.DEPOSIT: DepositFolioClosed, FolioKind.HOUSE: GroupFolioClosed}.get(folio.kind, FolioClosed)
+    raise refusal(number=folio.number)
 
 
 def _code(uow: UnitOfWork, transaction_code_id: TransactionCodeId, kind: CodeKind) -> TransactionCode:

@@ -35,6 +35,19 @@ class FolioClosed(StaffError):
     template = N_("Folio {number} is closed. Nothing was posted. Undo the check-out, or post to another folio.")
 
 
+class DepositFolioClosed(FolioClosed):
+    code = "folio.deposit_closed"
+    template = N_("Folio {number} is closed: its deposit is on the guest's folio. Nothing was posted. Post to the guest's folio.")
+
+
+class GroupFolioClosed(FolioClosed):
+    code = "folio.group_closed"
+    template = N_(
+        "Folio {number} is closed: the group has left and paid. Nothing was posted. Reopen it on the page of the group, or post to another "
+        "folio."
+    )
+
+
 class NoWindowLeft(StaffError):
     code = "folio.no_window_left"
     template = N_("Folio {number} has eight windows already, as many as there may be. Nothing was changed. Use one of these.")

@@ -24,12 +24,13 @@ from hotel_desk.services.cashier import (
     take_payment,
 )
 from hotel_desk.services.departures import check_out
-from hotel_desk.services.ledger import Card, FolioClosed
+from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed
 from hotel_desk.services.opening import HotelOpening, open_hotel
 from hotel_desk.services.reservations import cancel_reservation
 from hotel_desk.services.reversals import AlreadyReversed, DayClosed, NotReversible
 from hotel_desk.services.room_charges import post_room_and_tax
-from tests.stays_of_tests import DAY, NEXT, arrived, balance, charge, close_day, one, pay
+from hotel_desk.services.stays import check_in
+from tests.stays_of_tests import DAY, NEXT, THIRD, arrived, balance, charge, close_day, one, pay
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -197,6 +198,14 @@ def test_a_deposit_in_house_stands_on_the_guests_folio(hotel: SmallHotel) -> Non
     assert (taken.folio_id, taken.balance_minor, taken.receipt_number) == (received.folio_id, -5_000, "1")
     pay(hotel, received.folio_id, 100)
     assert {one(hotel, select(func.count()).where(Receipt.kind == kind)) for kind in ("DEPOSIT", "PAYMENT")} == {1}
+
+
+def test_a_deposit_folio_whose_money_has_gone_to_the_guests_says_so(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, THIRD, room="101")
+    deposit = hotel.desk.run(take_deposit, reservation_id=stay, transaction_code_id=hotel.codes["CASH"], amount_minor=5_000)
+    hotel.desk.run(check_in, reservation_id=stay)
+    with pytest.raises(DepositFolioClosed, match=r"its deposit is on the guest's folio.*Post to the guest's folio"):
+        charge(hotel, deposit.folio_id)
 
 
 def test_no_deposit_for_a_stay_that_is_over_or_cancelled(hotel: SmallHotel) -> None:

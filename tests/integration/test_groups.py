@@ -32,7 +32,7 @@ from hotel_desk.services.group_folio import (
     reopen_master_folio,
 )
 from hotel_desk.services.inventory import SoldOut
-from hotel_desk.services.ledger import FolioClosed
+from hotel_desk.services.ledger import GroupFolioClosed
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.rooming_list import RoomingListRefused, take_rooming_list
 from hotel_desk.services.stays import check_in
@@ -221,7 +221,7 @@ def test_the_master_folio_is_closed_when_the_group_has_left_and_paid(hotel: Smal
     found = hotel.desk.read(block_sheet, block_id=block).master
     assert found is not None
     assert (found.status, found.balance_minor) == (FolioStatus.CLOSED, 0)
-    with pytest.raises(FolioClosed):
+    with pytest.raises(GroupFolioClosed, match=f"Folio {master.number} is closed: the group has left and paid.*Reopen it on the page"):
         hotel.desk.run(post_charge, folio_id=master.folio_id, **bar)
 
 
