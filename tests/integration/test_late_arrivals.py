@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from hotel_desk.domain.codes import FolioKind, ReservationStatus
+from hotel_desk.domain.codes import FolioKind, PostingKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput
-from hotel_desk.domain.policies import Band, PolicyTerms, Share, ShareKind, TimesTerms
+from hotel_desk.domain.policies import Band, NoShowTerms, PolicyTerms, Share, ShareKind, TimesTerms
 from hotel_desk.domain.rate_codes import PolicyKind, PriceUnit
 from hotel_desk.domain.reservation_states import WrongStatus
-from hotel_desk.models.folio import Folio, FolioWindow
+from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.reservation import ReservationNight
 from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.fees import FeeChanged
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.late_arrivals import receive_no_show
@@ -27,6 +29,7 @@ from tests.rates_of_tests import a_plan, priced
 from tests.selling_rules_of_tests import a_plan as ruled_plan
 from tests.selling_rules_of_tests import keeps_policies
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day, one, row, sold
+from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -134,3 +137,46 @@ def test_what_an_early_hour_costs_a_no_show_is_charged_or_waived(hotel: SmallHot
         hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms[room], **fee)
         costs[reason] = charged(hotel, stay)
     assert costs == {None: 8_000, "the train stood still": 0}
+
+
+def costs_its_first_night(hotel: SmallHotel) -> ReservationId:
+    """Two nights at 100.00; who does not come pays the first of them."""
+    first_night = PolicyTerms(NoShowTerms(Share(ShareKind.FIRST_NIGHT)))
+    policy = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.NO_SHOW, "N", "No-show"), terms=first_night).policy_id
+    stay = hotel.book(DAY, THIRD, price_minor=10_000)
+    keeps_policies(hotel, stay, ruled_plan(hotel, no_show_policy_id=policy))
+    return stay
+
+
+@pytest.mark.parametrize(
+    "row_of_table", worked_table("penalties.md", "A reservation that is taken back"), ids=lambda cells: "/".join(cells.values())
+)
+def test_a_no_show_who_comes_has_the_penalty_taken_back(hotel: SmallHotel, row_of_table: dict[str, str]) -> None:
+    stay = costs_its_first_night(hotel)
+    deposit = minor(row_of_table["deposit"])
+    if deposit:
+        hotel.desk.run(take_deposit, reservation_id=stay, transaction_code_id=hotel.codes["CASH"], amount_minor=deposit)
+    hotel.desk.run(mark_no_show, reservation_id=stay, expected_fee_minor=10_000)
+    of_deposit = select(FolioWindow.balance_minor).join(Folio, Folio.id == FolioWindow.folio_id).where(Folio.kind == FolioKind.DEPOSIT)
+    assert one(hotel, of_deposit) == 10_000 - deposit
+    if row_of_table["comes"] == "3":
+        hotel.desk.run(roll_business_date, closing=DAY)
+    hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
+    back = select(Posting.kind).where(Posting.amount_minor == -10_000, Posting.kind != PostingKind.DEPOSIT)
+    assert one(hotel, back).value == row_of_table["taken back as"]
+    assert (len(prices(hotel, stay)), charged(hotel, stay)) == (
+        int(row_of_table["nights left"]),
+        minor(row_of_table["on the guest's folio"]),
+    )
+    assert one(hotel, of_deposit) == 0
+
+
+def test_a_penalty_that_was_waived_is_not_taken_back(hotel: SmallHotel) -> None:
+    stay = costs_its_first_night(hotel)
+    hotel.desk.run(mark_no_show, reservation_id=stay, waive_reason="the airline's fault")
+    hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
+    assert (charged(hotel, stay), one(hotel, select(func.count()).select_from(Posting))) == (0, 0)
+
+
+def minor(amount: str) -> int:
+    return int(Decimal(amount) * 100)

@@ -136,6 +136,22 @@ def test_a_cancellation_policy_with_a_special_date_and_its_next_version(person: 
     assert row.current.terms.usual == CancellationTerms(Share(ShareKind.FIRST_NIGHT), Notice(3))
 
 
+def test_switching_a_policy_off_says_what_becomes_of_it(person: Person) -> None:
+    person.go_to_noun("Policies")
+    person.click("policies_new")
+    person.write("policies_code", "FLEX")
+    person.write("policies_name", "Flexible")
+    person.click("policies_save")
+    person.click_row("Flexible", 1)
+    person.click("policies_switch")
+    assert person.message() == "Flexible is switched off. It holds for no new reservation; what was made under it keeps it."
+    person.tick("policies_show_off")
+    person.click_row("Flexible", 1)
+    assert person.page().panel.subtitle.text() == "Cancellation · holds for no new reservation"
+    person.click("policies_switch")
+    assert person.message() == "Flexible is switched on. It holds for new reservations again."
+
+
 def test_hours_and_what_it_costs_to_come_early(person: Person) -> None:
     person.go_to_noun("Policies")
     person.click("policies_new")

@@ -51,6 +51,8 @@ class Policies(Noun[PolicyRow]):
 
     def about(self, row: PolicyRow) -> str:
         plans = plural("In {count} rate plan", "In {count} rate plans", row.plans).format(count=row.plans)
+        if not row.active:
+            return _("{kind} · holds for no new reservation").format(kind=_(POLICY_KINDS[row.kind]))
         return f"{_(POLICY_KINDS[row.kind])} · {_('version {number}').format(number=row.current.number)} · {plans}"
 
     def search_text(self, row: PolicyRow) -> str:
@@ -92,6 +94,14 @@ class Policies(Noun[PolicyRow]):
 
     def switch(self, row: PolicyRow, *, active: bool) -> Intent:
         return Intent(switch_policy, {"policy_id": row.id, "active": active, "version": row.version})
+
+    def switched(self, row: PolicyRow, *, active: bool) -> str:
+        sentence = (
+            _("{name} is switched on. It holds for new reservations again.")
+            if active
+            else _("{name} is switched off. It holds for no new reservation; what was made under it keeps it.")
+        )
+        return sentence.format(name=row.name)
 
     def delete(self, row: PolicyRow) -> Intent:
         return Intent(delete_policy, {"policy_id": row.id, "version": row.version})
