@@ -1,0 +1,54 @@
+"""Phones and e-mail addresses: the worked tables of docs/algorithms/guest-search.md, and that no text breaks them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotel_desk.domain.email_addresses import is_email, normal_email, same_email
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.phones import normal_phone, phone_digits, phone_endings, shown_phone
+from tests.worked_tables import worked_table
+
+PAGE = "guest-search.md"
+
+
+@pytest.mark.parametrize("row", worked_table(PAGE, "Phones"), ids=lambda row: row["typed"])
+def test_phones(row: dict[str, str]) -> None:
+    kept = normal_phone(row["typed"], row["guest's"] or None, row["hotel's"])
+    assert kept == row["kept"]
+    assert shown_phone(kept, "CN") == row["shown"]
+    assert normal_phone(kept, row["hotel's"]) == kept
+
+
+@pytest.mark.parametrize("row", worked_table(PAGE, "E-mail addresses"), ids=lambda row: row["typed"])
+def test_email_addresses(row: dict[str, str]) -> None:
+    if row["kept"] == "refused":
+        assert not is_email(row["typed"])
+        with pytest.raises(InvalidInput, match="Nothing was saved") as refused:
+            normal_email(row["typed"], field="contacts")
+        assert refused.value.field == "contacts"
+    else:
+        assert normal_email(row["typed"]) == row["kept"]
+        assert same_email(row["kept"]) == same_email(row["kept"].upper())
+
+
+def test_an_empty_text_is_no_number_and_no_address_and_no_mistake() -> None:
+    assert (normal_phone("  ", "CN"), normal_email("  "), phone_endings("")) == ("", "", ())
+
+
+@settings(max_examples=500)
+@given(st.text(max_size=60) | st.text("0123456789+-() x٣", max_size=30), st.sampled_from([None, "CN", "PT", "IT"]))
+def test_no_text_breaks_phones(text: str, country: str | None) -> None:
+    kept = normal_phone(text, country)
+    assert normal_phone(kept, country) == kept
+    assert isinstance(shown_phone(kept, "CN"), str)
+    assert all(ending.isascii() and ending.isdigit() and phone_digits(kept).endswith(ending) for ending in phone_endings(kept))
+
+
+@settings(max_examples=500)
+@given(st.text(max_size=60) | st.emails())
+def test_no_text_breaks_email_addresses(text: str) -> None:
+    if is_email(text):
+        assert is_email(normal_email(text))
