@@ -32,12 +32,6 @@ pytestmark = pytest.mark.usefixtures("rows_agree")
 HALF = Share(ShareKind.PERCENT, percent_millionths=500_000)
 
 
-@pytest.fixture(autouse=True)
-def hours(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is read for a screen goes by the machine's clock; here that is the clock of the hotel."""
-    monkeypatch.setattr("hotel_desk.queries.penalties.WallClock", lambda: hotel.clock)
-
-
 @pytest.fixture
 def plan(hotel: SmallHotel) -> RatePlanId:
     """Before 10:00 and from 14:00 on half a night is charged."""

@@ -544,9 +544,8 @@ def test_a_member_is_checked_in_from_the_row_and_split_out(hotel: SmallHotel, ch
     assert night_of(hotel, choir, DAY)[:5] == (2, 1, 0, 1, 3)
 
 
-def early_hours(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> RatePlanId:
+def early_hours(hotel: SmallHotel) -> RatePlanId:
     """It is eight o'clock, and a plan at which an arrival before ten costs half a night."""
-    monkeypatch.setattr("hotel_desk.queries.penalties.WallClock", lambda: hotel.clock)
     hotel.clock.set(datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=UTC))
     half = Share(ShareKind.PERCENT, percent_millionths=500_000)
     terms = PolicyTerms(TimesTerms(time(14), time(12), (Band(time(10), half),), ()))
@@ -554,12 +553,11 @@ def early_hours(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> RatePlanI
     return bare_plan(hotel, times_policy_id=policy.policy_id)
 
 
-def test_the_group_is_told_of_alerts_and_early_fees_and_they_are_charged(
-    hotel: SmallHotel, choir: BlockId, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_group_is_told_of_alerts_and_early_fees_and_they_are_charged(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    plan = early_hours(hotel)
     ana = picked_up(hotel, choir, "Ana", room_id=hotel.rooms["101"])
     bea = picked_up(hotel, choir, "Bea", room_id=hotel.rooms["102"])
-    keeps_policies(hotel, ana, early_hours(hotel, monkeypatch))
+    keeps_policies(hotel, ana, plan)
     clerk.settle()
     clerk.open(choir)
     clerk.until(lambda: GroupJob.CHECK_IN in clerk.screen.page.offered())
@@ -578,11 +576,10 @@ def test_the_group_is_told_of_alerts_and_early_fees_and_they_are_charged(
     assert (owed[ana], owed[bea]) == (5_000, 0)
 
 
-def test_a_fee_of_the_group_is_waived_with_a_reason(
-    hotel: SmallHotel, choir: BlockId, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fee_of_the_group_is_waived_with_a_reason(hotel: SmallHotel, choir: BlockId, clerk: Clerk) -> None:
+    plan = early_hours(hotel)
     ana = picked_up(hotel, choir, "Ana", room_id=hotel.rooms["101"])
-    keeps_policies(hotel, ana, early_hours(hotel, monkeypatch))
+    keeps_policies(hotel, ana, plan)
     clerk.settle()
     clerk.open(choir)
     clerk.choose_member(0)

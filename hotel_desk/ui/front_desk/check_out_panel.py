@@ -128,8 +128,15 @@ class CheckOutPanel(JobPanel):
         self.early.setText(self._early_words(stay))
         self.early.setVisible(bool(self.early.text()))
         self.folio.setVisible(not settled)
+        self._dress(settled=settled)
         show_field(self.form.field("balance"), not settled)
         self._fit()
+
+    def _dress(self, *, settled: bool) -> None:
+        """One thing is the next: to settle the folio while something is open, unless the guest leaves so; else to check out."""
+        next_is_check_out = settled or bool(self.form.value("balance"))
+        self.primary_button.set_kind("primary" if next_is_check_out else "plain")
+        self.folio.set_kind("quiet" if next_is_check_out else "primary")
 
     def _open_words(self, stay: StayDetail) -> str:
         currency = self.context.status().currency
@@ -149,6 +156,7 @@ class CheckOutPanel(JobPanel):
     def _fit(self) -> None:
         leave_open = self.form.field("balance")
         show_field(self.form.field("reason"), not leave_open.isHidden() and leave_open.value())
+        self._dress(settled=leave_open.isHidden())
         # Whoever leaves with an open balance takes the fee along; the check-out posts it.
         self.charge.setVisible(self.fee.is_due and not self.fee.is_waived)
 

@@ -69,6 +69,17 @@ _JOBS: dict[GroupJob, tuple[str, str, str]] = {
     GroupJob.CUT_OFF: (N_("Cut off"), "mdi6.content-cut", ""),
     GroupJob.CANCEL: (N_("Cancel block"), "mdi6.calendar-remove-outline", ""),
 }
+_SELDOM = frozenset(
+    {
+        GroupJob.CLOSE_FOLIO,
+        GroupJob.REOPEN_FOLIO,
+        GroupJob.DETAILS,
+        GroupJob.CHANGE,
+        GroupJob.SPLIT_OUT,
+        GroupJob.CUT_OFF,
+        GroupJob.CANCEL,
+    }
+)
 ROOMS, MEMBERS, PRICES = range(3)
 
 
@@ -204,24 +215,30 @@ class GroupPage(QWidget):
         column.addWidget(self._footer)
 
     def _actions(self) -> QWidget:
-        home = QWidget()
-        self._home = home
-        self._flow = FlowLayout(home, spacing=8)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        # What is done every day stands above what is seldom done: two lines, each of its own look.
+        self._homes = (QWidget(), QWidget())
+        self._flows = tuple(FlowLayout(home, spacing=8) for home in self._homes)
+        for home in self._homes:
+            column.addWidget(home)
         self.buttons: dict[GroupJob, Button] = {}
         for job, (title, icon_name, shortcut) in _JOBS.items():
-            words = _(title)
+            words, home = _(title), self._homes[job in _SELDOM]
             button = Button(
                 words,
                 object_name=f"group_{job}",
                 accessible_name=words,
-                kind="danger" if job is GroupJob.CANCEL else "plain",
+                kind="danger" if job is GroupJob.CANCEL else "quiet" if job in _SELDOM else "plain",
                 icon_name=icon_name,
                 shortcut=shortcut,
                 parent=home,
             )
             button.clicked.connect(partial(self._ask, job))
             self.buttons[job] = button
-        return home
+        return both
 
     def _ask(self, job: GroupJob, *_clicked: object) -> None:
         self.job_asked.emit(job)
@@ -231,15 +248,18 @@ class GroupPage(QWidget):
         if self.sheet is None:
             return
         fitting = self._fitting(self.sheet)
-        while self._flow.count():
-            self._flow.takeAt(0)
+        for flow in self._flows:
+            while flow.count():
+                flow.takeAt(0)
         for job, button in self.buttons.items():
             button.setVisible(job in fitting)
             if job in fitting:
-                self._flow.addWidget(button)
-        # The layout does not notice by itself that it holds other buttons.
-        self._flow.invalidate()
-        self._home.updateGeometry()
+                self._flows[job in _SELDOM].addWidget(button)
+        for flow, home in zip(self._flows, self._homes, strict=True):
+            # The layout does not notice by itself that it holds other buttons.
+            flow.invalidate()
+            home.setVisible(bool(flow.count()))
+            home.updateGeometry()
 
     def _fitting(self, sheet: BlockSheet) -> set[GroupJob]:
         state, today = state_of(sheet.facts), sheet.business_date

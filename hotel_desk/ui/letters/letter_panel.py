@@ -83,10 +83,9 @@ class LetterPanel(JobPanel):
         self._read_before()
 
     def _add_fields(self) -> None:
-        self.form.add(
-            ChoiceField("kind", _("Letter"), object_name="letter_kind", choices=kind_choices(), required=True),
-            ChoiceField("language", _("Language"), object_name="letter_language", choices=language_choices(), required=True),
-        )
+        # One beneath the other: side by side the names of the letters were cut.
+        self.form.add(ChoiceField("kind", _("Letter"), object_name="letter_kind", choices=kind_choices(), required=True))
+        self.form.add(ChoiceField("language", _("Language"), object_name="letter_language", choices=language_choices(), required=True))
         self.form.add(TextField("recipient", _("E-mail"), object_name="letter_recipient", limit=_SUBJECT_LENGTH))
         self.form.add(TextField("subject", _("Subject"), object_name="letter_subject", required=True, limit=_SUBJECT_LENGTH))
         self.form.add(NoteField("body", _("Text"), object_name="letter_body", required=True, lines=_LINES))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LIST_WIDTH = 280
 SIDE_WIDTH = 288
+PLACEHOLDER_HEIGHT = 28
 PAUSE_MS = 250
 _SUBJECT_LENGTH = 200
 _ROLE = Qt.ItemDataRole.UserRole
@@ -254,6 +255,7 @@ class LettersScreen(Screen):
             title = _(placeholder.title)
             if all(word in fold(f"{title} {placeholder.name}") for word in words):
                 item = QListWidgetItem(title)
+                item.setSizeHint(QSize(0, PLACEHOLDER_HEIGHT))
                 item.setToolTip(placeholder.snippet)
                 item.setData(_ROLE, placeholder)
                 self.placeholders.addItem(item)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -156,14 +156,18 @@ class PlacesScreen(Screen):
         top.setSpacing(8)
         top.addWidget(label(_("Places"), "title"))
         top.addStretch(1)
-        for widget in (before, self.day, after, today, self.week_button, self.new_button):
+        for widget in (before, self.day, after, today, self.new_button):
             top.addWidget(widget)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(8)
+        kinds.addWidget(self.chips, 1)
+        kinds.addWidget(self.week_button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addLayout(top)
-        column.addWidget(self.chips)
+        column.addLayout(kinds)
         column.addWidget(self.content, 1)
         column.addWidget(PlanLegend())
         return side

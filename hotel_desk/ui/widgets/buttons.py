@@ -58,6 +58,14 @@ class Button(QPushButton):
         if shortcut:
             QShortcut(QKeySequence(shortcut), self, self.animateClick)
 
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Look like another kind: what is the obvious next thing may change with what is shown."""
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._take_icon()
+
     def set_icon_name(self, icon_name: str) -> None:
         """Show another icon."""
         self._icon_name = icon_name
