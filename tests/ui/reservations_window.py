@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_
+from hotel_desk.queries.reservation_sheet import ReservationSheet, reservation_sheet
+from hotel_desk.queries.stay_detail import StayDetail, stay_detail
+from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.ui.booking import SPEC as BOOKING
 from hotel_desk.ui.reservations import SPEC as RESERVATIONS
 from hotel_desk.ui.reservations.screen import ReservationsScreen
 from hotel_desk.ui.shell.screen import ScreenSpec
-from tests.ui.calendar_window import CTRL, FRONT_DESK, FrontDeskRecorder, Person
+from tests.ui.calendar_window import CTRL, DAY, FRONT_DESK, FrontDeskRecorder, Person, day
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from pytestqt.qtbot import QtBot
+
     from hotel_desk.domain.ids import ReservationId
+    from tests.fixtures.databases import SmallHotel
+    from tests.ui.selling_hotel import Selling
 
 CALENDAR = ScreenSpec("tape_chart", N_("Booking calendar"), "mdi6.calendar", FrontDeskRecorder)
 FOLIOS = ScreenSpec("folios", N_("Cashier"), "mdi6.cash-register", FrontDeskRecorder, opens=frozenset({EntityKind.FOLIO}))
@@ -56,7 +68,9 @@ class Clerk(Person):
         self.settle()
 
     def act(self, name: str, panel: str) -> None:
-        """Press the button of an action on the panel."""
+        """Press the button of an action on the panel, unfolding what is asked for seldom."""
+        if not self.sees(name):
+            self.click("reservation_more")
         self.click(name)
         self.until(lambda: self.sees(panel))
         self.settle()
@@ -74,3 +88,45 @@ class Clerk(Person):
     def facts(self, name: str) -> Any:
         """Facts on view."""
         return self.widget(name)
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Clerk]]:
+    """`clerk(user=...)`: somebody at the reservations screen, with the list read."""
+    sitting: list[Clerk] = []
+
+    def sit_down(**how: Any) -> Clerk:
+        person = Clerk(qtbot, open_window(*SCREENS, **how))
+        sitting.append(person)
+        person.window.activateWindow()
+        person.until(person.window.isActiveWindow)
+        person.settle()
+        return person
+
+    yield sit_down
+    for person in sitting:
+        person.settle()
+
+
+def stay_of(hotel: SmallHotel, reservation_id: ReservationId) -> StayDetail:
+    """A reservation as the database has it."""
+    return hotel.desk.read(stay_detail, reservation_id=reservation_id)
+
+
+def sheet_of(hotel: SmallHotel, reservation_id: ReservationId) -> ReservationSheet:
+    """The same, with what hangs on it."""
+    return hotel.desk.read(reservation_sheet, reservation_id=reservation_id)
+
+
+def sold(hotel: SmallHotel, plans: Selling, arrival: date = DAY, departure: date | None = None, **more: Any) -> ReservationId:
+    """A standard room for two, sold at BAR; for two nights, unless something else is said."""
+    dates: dict[str, Any] = {"arrival_date": arrival, "departure_date": departure or day(4)}
+    request = RoomRequest(room_type_id=hotel.standard, **dates, adults=2, rate_plan_id=plans.best, **more)
+    return hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request]).reservation_ids[0]
+
+
+def waiting(hotel: SmallHotel, priority: int = 3, guest: str = "Waits") -> ReservationId:
+    """Somebody who waits for a suite."""
+    request = RoomRequest(room_type_id=hotel.suite, arrival_date=day(5), departure_date=day(6), price_minor=10_000)
+    about: dict[str, Any] = {"guest": ProfileDetails(name=guest), "rooms": [request], "waitlist": True, "waitlist_priority": priority}
+    return hotel.desk.run(book, **about).reservation_ids[0]

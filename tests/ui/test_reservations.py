@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
-from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.rate_codes import AlertMoment, Department, ReasonKind, ShareSplit
-from hotel_desk.queries.reservation_sheet import ReservationSheet, reservation_sheet
-from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show
 from hotel_desk.services.cashier import take_deposit
@@ -25,53 +22,11 @@ from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.reservations_of_tests import a_reason
 from tests.ui.calendar_window import CTRL, DAY, day
-from tests.ui.reservations_window import SCREENS, Clerk
-from tests.ui.selling_hotel import Selling, selling
+from tests.ui.reservations_window import Clerk, sheet_of, sold, stay_of, waiting
+from tests.ui.selling_hotel import selling
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from tests.fixtures.databases import SmallHotel
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Clerk]]:
-    """`clerk(user=...)`: somebody at the reservations screen, with the list read."""
-    sitting: list[Clerk] = []
-
-    def sit_down(**how: Any) -> Clerk:
-        person = Clerk(qtbot, open_window(*SCREENS, **how))
-        sitting.append(person)
-        person.window.activateWindow()
-        person.until(person.window.isActiveWindow)
-        person.settle()
-        return person
-
-    yield sit_down
-    for person in sitting:
-        person.settle()
-
-
-def stay_of(hotel: SmallHotel, reservation_id: ReservationId) -> StayDetail:
-    return hotel.desk.read(stay_detail, reservation_id=reservation_id)
-
-
-def sheet_of(hotel: SmallHotel, reservation_id: ReservationId) -> ReservationSheet:
-    return hotel.desk.read(reservation_sheet, reservation_id=reservation_id)
-
-
-def sold(hotel: SmallHotel, plans: Selling, arrival: date = DAY, departure: date = date(2026, 3, 4), **more: Any) -> ReservationId:
-    """A standard room for two, sold at BAR."""
-    request = RoomRequest(
-        room_type_id=hotel.standard, arrival_date=arrival, departure_date=departure, adults=2, rate_plan_id=plans.best, **more
-    )
-    return hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request]).reservation_ids[0]
-
-
-def waiting(hotel: SmallHotel, priority: int = 3) -> ReservationId:
-    request = RoomRequest(room_type_id=hotel.suite, arrival_date=day(5), departure_date=day(6), price_minor=10_000)
-    about: dict[str, Any] = {"guest": ProfileDetails(name="Waits"), "rooms": [request], "waitlist": True, "waitlist_priority": priority}
-    return hotel.desk.run(book, **about).reservation_ids[0]
 
 
 # Finding

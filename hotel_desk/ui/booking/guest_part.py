@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,28 +11,26 @@ from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.ids import GuestId, ProfileId
 from hotel_desk.language import _
 from hotel_desk.queries.alerts import alerts_at_booking
-from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import Contact
-from hotel_desk.ui.booking.words import PAYER_TITLES
-from hotel_desk.ui.formats import country_name
+from hotel_desk.ui.booking.booking_fields import CONTACT, add_contact, payer_field, profile_field, profile_subtitle
 from hotel_desk.ui.front_desk.guest_fields import NAMES, GuestFields
 from hotel_desk.ui.setup.fields import TimeField
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.field import ChoiceField, NoteField, TextField
+from hotel_desk.ui.widgets.field import NoteField, TextField
 from hotel_desk.ui.widgets.form import Form
-from hotel_desk.ui.widgets.search_field import SearchField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotel_desk.domain.errors import StaffError
+    from hotel_desk.queries.profiles import ProfileHit
     from hotel_desk.ui.shell.screen import ScreenContext
+    from hotel_desk.ui.widgets.search_field import SearchField
 
 
 _DETAILS = ("agent_id", "company_id", "order_number", "payer", "source", "market", "channel", "expected_time", "requests", "note")
-_CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
 class GuestPart(QWidget):
@@ -93,7 +90,7 @@ class GuestPart(QWidget):
         self.guest_form.set_values(guest=None)
         self.new_guest.begin("")
         self.details.set_values(**dict.fromkeys(_DETAILS))
-        self.contact.set_values(**dict.fromkeys(_CONTACT))
+        self.contact.set_values(**dict.fromkeys(CONTACT))
         self.contact.hide()
         self.contact_button.show()
         self._show_new(new=False)
@@ -141,7 +138,7 @@ class GuestPart(QWidget):
         """On whose behalf, contact, where it comes from and the note, as the command takes them."""
         values = self.details.values()
         for_rooms = {"expected_time", "requests"}
-        contact = Contact(*(str(self.contact.value(name) or "") for name in _CONTACT))
+        contact = Contact(*(str(self.contact.value(name) or "") for name in CONTACT))
         return {
             **{name: value for name, value in values.items() if name not in for_rooms},
             "agent_id": self.agent_id(),
@@ -190,7 +187,7 @@ class GuestPart(QWidget):
         self._say_known("")
 
     def _show_known(self, hit: ProfileHit) -> None:
-        self._say_known(_subtitle(hit))
+        self._say_known(profile_subtitle(hit))
         self._context.runner.read(alerts_at_booking, self._show_alerts, key="alerts", guest_id=hit.id)
 
     def _show_alerts(self, alerts: Sequence[str]) -> None:
@@ -211,10 +208,9 @@ class GuestPart(QWidget):
             partner.chosen.connect(lambda _hit: self.partners_changed.emit())
             partner.edited.connect(self.partners_changed)
         form.add(agent, company)
-        payers = [(None, _("Not said")), *((payer, _(title)) for payer, title in PAYER_TITLES.items())]
         form.add(
             TextField("order_number", _("Their order number"), object_name="booking_order_number"),
-            ChoiceField("payer", _("Who pays"), object_name="booking_payer", choices=payers),
+            payer_field(object_name="booking_payer"),
         )
         form.add(
             TextField("source", _("Source"), object_name="booking_source"), TextField("market", _("Market"), object_name="booking_market")
@@ -230,11 +226,7 @@ class GuestPart(QWidget):
     def _contact_form(self) -> Form:
         form = Form(object_name="booking_contact_form", accessible_name=_("Contact"), other_errors=self._context.messages.error)
         form.add_heading(_("Contact"))
-        form.add(TextField("contact_name", _("Contact person"), object_name="booking_contact_name"))
-        form.add(
-            TextField("contact_phone", _("Phone"), object_name="booking_contact_phone"),
-            TextField("contact_email", _("E-mail"), object_name="booking_contact_email"),
-        )
+        add_contact(form, "booking")
         return form
 
     def _open_contact(self) -> None:
@@ -243,19 +235,5 @@ class GuestPart(QWidget):
         self.contact.field("contact_name").setFocus()
 
     def _search(self, name: str, title: str, kind: ProfileKind, *, create: str = "", required: bool = False) -> SearchField[ProfileHit]:
-        return SearchField(
-            name,
-            title,
-            runner=self._context.runner,
-            query=partial(find_profiles, kinds=(kind,)),
-            title=lambda hit: hit.name,
-            subtitle=_subtitle,
-            object_name=f"booking_{name.removesuffix('_id')}",
-            create=create,
-            required=required,
-            placeholder=_("Name, phone or e-mail") if create else "",
-        )
-
-
-def _subtitle(hit: ProfileHit) -> str:
-    return " · ".join(part for part in (country_name(hit.country), hit.phone, hit.email) if part)
+        object_name = f"booking_{name.removesuffix('_id')}"
+        return profile_field(self._context.runner, name, title, kind, object_name=object_name, create=create, required=required)

@@ -10,6 +10,7 @@ from hotel_desk.domain.ids import RatePlanId, RoomTypeId
 from hotel_desk.domain.quote import ObstacleKind, Quote
 from hotel_desk.language import _
 from hotel_desk.queries.availability import TypeAvailability
+from hotel_desk.queries.availability_search import TypeFound
 from hotel_desk.ui.booking.quote_words import a_night_words, obstacle_title
 from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.formats import date_text, short_date_text
@@ -24,15 +25,21 @@ class Offer:
 
     Args:
         quote: at a rate plan; None: at the type's standard price, where the hotel has no plans.
+        found: the type with its facilities and free rooms.
         taken: rooms of the type that this booking has already.
         nights: of the stay; none for day use.
     """
 
-    type: TypeAvailability
+    found: TypeFound
     quote: Quote | None
     taken: int
     nights: int
     plans_exist: bool = False
+
+    @property
+    def type(self) -> TypeAvailability:
+        """What is left of the type."""
+        return self.found.type
 
     @property
     def key(self) -> Hashable:
@@ -58,7 +65,7 @@ class Offer:
 
     @property
     def night_minor(self) -> int:
-        """The cheapest night, for filters and sorting."""
+        """The cheapest night, for sorting."""
         if self.quote is None:
             return self.type.standard_price_minor
         return min((night.price_minor for night in self.quote.nights), default=0)
@@ -125,20 +132,16 @@ class Offer:
         return price_text(self.type.standard_price_minor, currency) if self.priced else "–"
 
 
-def offers(
-    types: Sequence[TypeAvailability], quotes: Sequence[Quote], taken: Mapping[RoomTypeId, int], nights: int, *, plans_exist: bool
-) -> list[Offer]:
-    """Every quote with what is left of its type, best first as they came; then the types that are not quoted.
+def offers(found: Sequence[TypeFound], taken: Mapping[RoomTypeId, int], nights: int, *, plans_exist: bool) -> list[Offer]:
+    """Every quote with what is left of its type, what is for sale first, cheapest first; then the types that are not quoted.
 
     Args:
         plans_exist: the hotel sells at rate plans: a type that none of them prices cannot be sold. Else the standard price holds.
     """
-    by_type = {one.room_type_id: one for one in types}
-    quoted = [
-        Offer(by_type[one.asked.room_type_id], one, taken.get(one.asked.room_type_id, 0), nights)
-        for one in quotes
-        if one.asked.room_type_id in by_type
+    quoted = [(one, quote) for one in found for quote in one.quotes]
+    quoted.sort(key=lambda pair: (not pair[1].for_sale, pair[1].total_minor))
+    plain = [one for one in found if not one.quotes]
+    return [
+        *(Offer(one, quote, taken.get(one.type.room_type_id, 0), nights) for one, quote in quoted),
+        *(Offer(one, None, taken.get(one.type.room_type_id, 0), nights, plans_exist) for one in plain),
     ]
-    priced = {offer.type.room_type_id for offer in quoted}
-    plain = [Offer(one, None, taken.get(one.room_type_id, 0), nights, plans_exist) for one in types if one.room_type_id not in priced]
-    return [*quoted, *plain]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.quote import Obstacle, ObstacleKind, PriceStep, Quote, QuotedNight, StepKind
 from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.booking.words import price_text
-from hotel_desk.ui.formats import amount_text, date_text, money_text, short_date_text
+from hotel_desk.ui.formats import date_text, money_text, short_date_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,16 +91,18 @@ def _alike(first: QuotedNight, second: QuotedNight) -> bool:
 
 
 def steps_words(steps: Sequence[PriceStep], currency: str) -> str:
-    """What was applied, in order: `List price 100.00 · Fair +10.00 · Long stay −5.50`."""
+    """What was applied, in order: `List price €100.00 · Fair +€10.00 · Long stay −€5.50`; empty where the list price stayed as it was."""
+    if len(steps) == 1 and steps[0].kind is StepKind.GRID:
+        return ""
     return " · ".join(_step_words(step, currency) for step in steps)
 
 
 def _step_words(step: PriceStep, currency: str) -> str:
     title = _step_title(step)
     if step.kind in {StepKind.GRID, StepKind.BLOCK, StepKind.COMPLIMENTARY}:
-        return f"{title} {amount_text(step.after_minor, currency)}"
+        return f"{title} {money_text(step.after_minor, currency)}"
     change = step.after_minor - step.before_minor
-    return f"{title} {'+' if change >= 0 else ''}{amount_text(change, currency)}"
+    return f"{title} {'+' if change >= 0 else ''}{money_text(change, currency)}"
 
 
 def _step_title(step: PriceStep) -> str:
@@ -125,7 +127,7 @@ def package_rows(quote: Quote, currency: str) -> list[tuple[str, str]]:
             (_("{package}, {count} ×, inside the price") if inside else _("{package}, {count} ×, on top")).format(
                 package=name, count=counts[name, inside]
             ),
-            amount_text(sum(minors), currency),
+            money_text(sum(minors), currency),
         )
         for (name, inside), minors in amounts.items()
     ]
@@ -136,8 +138,8 @@ def sum_rows(quote: Quote, currency: str) -> list[tuple[str, str]]:
     if not quote.tax_minor:
         return [(_("Total"), money_text(quote.total_minor, currency))]
     return [
-        (_("Stay"), amount_text(quote.total_minor, currency)),
-        (_("Taxes on top"), amount_text(quote.tax_minor, currency)),
+        (_("Stay"), money_text(quote.total_minor, currency)),
+        (_("Taxes on top"), money_text(quote.tax_minor, currency)),
         (_("Total"), money_text(quote.total_minor + quote.tax_minor, currency)),
     ]
 

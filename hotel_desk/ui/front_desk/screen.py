@@ -1,4 +1,4 @@
-"""The front desk: arrivals, departures, in house, all reservations; the jobs of a stay in the panel beside them."""
+"""The front desk: arrivals, departures, in house, all reservations, traces; the jobs of a stay in the panel beside them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import GuestId, ReservationId
+from hotel_desk.domain.rate_codes import Department
 from hotel_desk.language import N_, _
 from hotel_desk.queries.front_desk import StayRow
 from hotel_desk.ui.front_desk.jobs import Job
@@ -20,13 +21,15 @@ from hotel_desk.ui.front_desk.reservation_page import ReservationsPage
 from hotel_desk.ui.front_desk.stay_list_page import LISTS, StayListPage
 from hotel_desk.ui.front_desk.stay_panel import StayPanel
 from hotel_desk.ui.shell.screen import Screen, ScreenCommand, ScreenContext, ScreenSpec
+from hotel_desk.ui.traces.trace_page import TracePage
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.naming import named
 
 if TYPE_CHECKING:
+    from hotel_desk.queries.traces import TraceOfDay
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
-RESERVATIONS = "reservations"
+RESERVATIONS, TRACES = "reservations", "traces"
 WALK_IN, NEW_GUEST = "walk_in", "new_guest"
 _CONCERNS = (
     EntityKind.RESERVATION,
@@ -34,6 +37,7 @@ _CONCERNS = (
     EntityKind.PROFILE,
     EntityKind.ROOM,
     EntityKind.FOLIO,
+    EntityKind.TRACE,
     EntityKind.CLOSURE,
     EntityKind.BUSINESS_DATE,
     EntityKind.ROOM_TYPE,
@@ -41,17 +45,19 @@ _CONCERNS = (
 
 
 class FrontDeskScreen(Screen):
-    """Four lists behind tabs, and one panel."""
+    """Five lists behind tabs, and one panel."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._current_row: ReservationId | None = None
-        self.pages: dict[str, StayListPage | ReservationsPage] = {kind.key: StayListPage(context, kind) for kind in LISTS}
-        self.pages[RESERVATIONS] = ReservationsPage(context)
+        self._reservations = ReservationsPage(context)
+        self.pages: dict[str, StayListPage | ReservationsPage | TracePage] = {kind.key: StayListPage(context, kind) for kind in LISTS}
+        self.pages[RESERVATIONS] = self._reservations
+        self.pages[TRACES] = TracePage(context, prefix="desk_traces", department=Department.FRONT_DESK)
         self.tabs = named(QTabBar(), "front_desk_tabs", _("Lists"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        titles = [*(kind.title for kind in LISTS), N_("Reservations")]
+        titles = [*(kind.title for kind in LISTS), N_("Reservations"), N_("Traces")]
         for number, title in enumerate(titles, start=1):
             self.tabs.addTab(_(title).replace("&", "&&"))
             self.tabs.setTabToolTip(number - 1, f"{_(title)} (Ctrl+{number})")
@@ -60,7 +66,8 @@ class FrontDeskScreen(Screen):
             self._stack.addWidget(page)
             page.opened.connect(self._open_row)
             page.selected.connect(self._follow_row)
-            page.step_asked.connect(self._take_step)
+            if not isinstance(page, TracePage):
+                page.step_asked.connect(self._take_step)
         self.stay_panel = StayPanel(context)
         self.area = PanelArea(self._lists(), self.stay_panel, object_name="front_desk_area")
         self.director = PanelDirector(context, self.area, self.stay_panel)
@@ -105,12 +112,12 @@ class FrontDeskScreen(Screen):
         if isinstance(page, StayListPage):
             page.leave_focus()
 
-    def page(self) -> StayListPage | ReservationsPage:
+    def page(self) -> StayListPage | ReservationsPage | TracePage:
         """The list on view."""
         return list(self.pages.values())[self.tabs.currentIndex()]
 
     def show_list(self, key: str) -> None:
-        """Go to a list: arrivals, departures, in_house or reservations."""
+        """Go to a list: arrivals, departures, in_house, reservations or traces."""
         self.tabs.setCurrentIndex(list(self.pages).index(key))
         self.page().take_focus()
 
@@ -118,7 +125,7 @@ class FrontDeskScreen(Screen):
         """Go to all reservations and look for words."""
         self.area.close_panel()
         self.show_list(RESERVATIONS)
-        self.pages[RESERVATIONS].search(text)
+        self._reservations.search(text)
 
     def _lists(self) -> QWidget:
         self.walk_in_button = Button(
@@ -151,10 +158,10 @@ class FrontDeskScreen(Screen):
         self._stack.setCurrentIndex(index)
         self.page().refresh()
 
-    def _open_row(self, row: StayRow) -> None:
+    def _open_row(self, row: StayRow | TraceOfDay) -> None:
         self.director.show_stay(row.reservation_id)
 
-    def _follow_row(self, row: StayRow | None) -> None:
+    def _follow_row(self, row: StayRow | TraceOfDay | None) -> None:
         """The person goes to another row: show it. The same row read again, or chosen by nobody, takes no other guest's stay away."""
         current = None if row is None else row.reservation_id
         another = current != self._current_row
@@ -178,6 +185,7 @@ SPEC = ScreenSpec(
         ScreenCommand("departures", N_("Departures"), "mdi6.airplane-takeoff"),
         ScreenCommand("in_house", N_("In house"), "mdi6.home-account"),
         ScreenCommand(RESERVATIONS, N_("Find a reservation"), "mdi6.book-search-outline"),
+        ScreenCommand(TRACES, N_("Traces of the front desk"), "mdi6.clipboard-check-outline"),
         ScreenCommand(NEW_GUEST, N_("New guest"), "mdi6.account-plus-outline"),
     ),
 )

@@ -88,7 +88,13 @@ def reservation_columns(status: Callable[[], HotelStatus]) -> list[Column[Reserv
 
 def next_step(row: ReservationRow, business_date: date) -> NextStep | None:
     """What the button in the row does; nothing where only looking is left."""
-    action = next_action(row.status, arrival=row.arrival_date, departure=row.departure_date, business_date=business_date)
+    action = next_action(
+        row.status,
+        arrival=row.arrival_date,
+        departure=row.departure_date,
+        business_date=business_date,
+        released=row.released_at is not None,
+    )
     return None if action in {Action.COPY, Action.FOLIO, Action.CHANGE} else NextStep(action.value, _(LOOKS[action].title))
 
 

@@ -18,11 +18,15 @@ from hotel_desk.ui.letters.letter_panel import LetterPanel
 from hotel_desk.ui.reservations.accept_panels import AcceptPanel, ConfirmPanel
 from hotel_desk.ui.reservations.actions import Action
 from hotel_desk.ui.reservations.assign_panel import AssignPanel
+from hotel_desk.ui.reservations.booking_panel import BookingPanel
 from hotel_desk.ui.reservations.change_panel import ChangePanel, party_of
 from hotel_desk.ui.reservations.discount_panel import DiscountPanel
 from hotel_desk.ui.reservations.end_panels import CancelPanel, NoShowPanel
 from hotel_desk.ui.reservations.note_panels import AlertPanel, GuestsPanel, TracePanel, WishesPanel
-from hotel_desk.ui.reservations.people_panels import LinkPanel, PartSharerPanel, SharerPanel
+from hotel_desk.ui.reservations.option_panels import GuaranteePanel, OptionPanel
+from hotel_desk.ui.reservations.people_panels import LinkPanel, SharerPanel
+from hotel_desk.ui.reservations.sharing_panels import PartSharerPanel, ShareRoomPanel, SplitPanel
+from hotel_desk.ui.reservations.waitlist_panel import PriorityPanel
 from hotel_desk.ui.reservations.walk_panel import WalkPanel
 from hotel_desk.ui.reservations.whole import Whole, whole_reservation
 
@@ -43,6 +47,12 @@ _PANELS: dict[Action, Callable[[ScreenContext, Whole], JobPanel]] = {
     Action.GUESTS: GuestsPanel,
     Action.SHARER: SharerPanel,
     Action.PART: PartSharerPanel,
+    Action.SHARE_ROOM: ShareRoomPanel,
+    Action.SPLIT: SplitPanel,
+    Action.BOOKING: BookingPanel,
+    Action.OPTION: OptionPanel,
+    Action.GUARANTEE: GuaranteePanel,
+    Action.PRIORITY: PriorityPanel,
     Action.LINK: LinkPanel,
     Action.TRACE: TracePanel,
     Action.ALERT: AlertPanel,

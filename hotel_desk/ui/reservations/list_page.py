@@ -41,17 +41,15 @@ _DUTIES: dict[Duty, tuple[str, StayLook | None]] = {
 
 
 class ReservationList(QWidget):
-    """The left half of the screen.
+    """All reservations there are, a page at a time.
 
     Signals:
         selected(row or None), opened(row), step_asked(row, action): as of the table.
-        new_asked(): a new reservation.
     """
 
     selected = Signal(object)
     opened = Signal(object)
     step_asked = Signal(object, str)
-    new_asked = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -177,15 +175,6 @@ class ReservationList(QWidget):
         self._filters.setSpacing(12)
         self._filters.addWidget(finder, 1)
         self._filters.addWidget(narrowing)
-        new = Button(
-            _("New reservation"), object_name="reservation_new", accessible_name=_("New reservation"), icon_name="mdi6.calendar-plus"
-        )
-        new.setToolTip(_("New reservation (Ctrl+N)"))
-        new.clicked.connect(lambda _checked: self.new_asked.emit())
-        head = QHBoxLayout()
-        head.addWidget(label(_("Reservations"), "title"))
-        head.addStretch(1)
-        head.addWidget(new)
         pages = QHBoxLayout()
         pages.setSpacing(8)
         pages.addWidget(self.range)
@@ -195,7 +184,6 @@ class ReservationList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
-        column.addLayout(head)
         column.addLayout(self._filters)
         column.addWidget(self.chips)
         column.addWidget(self.content, 1)

@@ -13,8 +13,9 @@ from hotel_desk.services.accompanying_guests import name_accompanying_guests
 from hotel_desk.services.reservation_notes import add_alert, add_trace, change_wishes, remove_alert
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.ui.reservations.action_panel import REASON_LENGTH, ActionPanel
-from hotel_desk.ui.reservations.words import DEPARTMENT_TITLES, MOMENT_TITLES
+from hotel_desk.ui.reservations.words import MOMENT_TITLES
 from hotel_desk.ui.setup.fields import TimeField
+from hotel_desk.ui.traces.words import DEPARTMENT_TITLES
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NoteField, TextField

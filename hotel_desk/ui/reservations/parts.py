@@ -79,8 +79,8 @@ def price_facts(whole: Whole, currency: str) -> list[Fact]:
     ]
 
 
-def guest_facts(whole: Whole) -> list[Fact]:
-    """Who comes along, who shares, what is linked."""
+def guest_facts(whole: Whole, currency: str) -> list[Fact]:
+    """Who comes along, who shares and pays what, what is linked."""
     sheet = whole.sheet
     along = [f"{one.name} ({one.age})" if one.age is not None else one.name for one in sheet.guests]
     split = _(SPLIT_TITLES[sheet.share_split]) if sheet.share_split is not None else ""
@@ -89,7 +89,7 @@ def guest_facts(whole: Whole) -> list[Fact]:
         (_("Phone"), whole.stay.guest.phone),
         (_("E-mail"), whole.stay.guest.email),
         (_("Comes along"), "\n".join(along)),
-        (_("Shares with"), "\n".join(_other_words(one) for one in sheet.sharers)),
+        (_("Shares with"), "\n".join(f"{_other_words(one)} · {money_text(one.price_minor, currency)}" for one in sheet.sharers)),
         (_("Price"), split),
         (_("Linked"), "\n".join(_other_words(one) for one in sheet.linked)),
         (_("Same booking"), "\n".join(_other_words(one) for one in sheet.others if one.in_booking and not one.shares and not one.linked)),

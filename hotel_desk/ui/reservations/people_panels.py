@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,14 @@ from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.queries.reservation_search import ReservationRow, reservation_search
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_links import link_reservations, part_reservation
-from hotel_desk.services.sharers import Persons, add_sharer, part_sharer
-from hotel_desk.ui.formats import money_text
+from hotel_desk.services.sharers import Persons, add_sharer
 from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.reservations.action_panel import ActionPanel
-from hotel_desk.ui.reservations.words import SPLIT_TITLES
+from hotel_desk.ui.reservations.sharing_panels import split_field
+from hotel_desk.ui.reservations.sharing_words import in_room, present_payer, price_of_room, split_words
 from hotel_desk.ui.widgets.buttons import Button, Intent
-from hotel_desk.ui.widgets.field import CheckField, ChoiceField
+from hotel_desk.ui.widgets.date_field import DateField
+from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.search_field import SearchField
 from hotel_desk.ui.widgets.text import label
 
@@ -59,8 +61,7 @@ class SharerPanel(ActionPanel):
         self.new = label("", "quiet", wrap=True)
         self.new.setObjectName("sharer_new")
         self.new.hide()
-        splits = [(one, _(title)) for one, title in SPLIT_TITLES.items()]
-        self.split = ChoiceField("split", _("Price of the room"), object_name="sharer_split", choices=splits, required=True)
+        self.split = split_field("sharer_split")
         self.meaning = label("", "quiet", wrap=True)
         self.meaning.setObjectName("sharer_meaning")
         self.counted = CheckField("counted_with_lead", _("Was counted among the guests of this reservation"), object_name="sharer_counted")
@@ -68,8 +69,15 @@ class SharerPanel(ActionPanel):
         self.form.add_widget(self.new)
         self.form.add(self.split)
         self.form.add_widget(self.meaning)
+        self._add_dates()
         self.form.add(self.counted)
-        self.form.set_values(guest=None, split=ShareSplit.SPLIT, counted_with_lead=whole.stay.adults > 1)
+        self.form.set_values(
+            guest=None,
+            split=ShareSplit.SPLIT,
+            arrival_date=max(whole.stay.arrival_date, whole.stay.business_date),
+            departure_date=whole.stay.departure_date,
+            counted_with_lead=whole.stay.adults > 1,
+        )
         self.split.edited.connect(self._say)
         self.add(self.form)
         self.make_primary(_("Add sharer"), self._intent, self._done, object_name="sharer_do")
@@ -77,6 +85,29 @@ class SharerPanel(ActionPanel):
 
     def first_field(self) -> QWidget:
         return self.guest
+
+    def _add_dates(self) -> None:
+        """Within those of the room, which somebody else holds."""
+        first, last = max(self.stay.arrival_date, self.stay.business_date), self.stay.departure_date
+        arrival = DateField(
+            "arrival_date",
+            _("Arrival"),
+            object_name="sharer_arrival",
+            relative_to=lambda: first,
+            earliest=lambda: first,
+            latest=lambda: last - timedelta(days=1),
+            required=True,
+        )
+        departure = DateField(
+            "departure_date",
+            _("Departure"),
+            object_name="sharer_departure",
+            relative_to=arrival.shown_day,
+            earliest=lambda: first + timedelta(days=1),
+            latest=lambda: last,
+            required=True,
+        )
+        self.form.add(arrival, departure)
 
     def _take_new(self, name: str) -> None:
         self._new_name = name
@@ -90,50 +121,30 @@ class SharerPanel(ActionPanel):
 
     def _say(self) -> None:
         """Who pays what, before it is done."""
-        total = self.stay.price_of_stay_minor
-        people = 2 + len(self.whole.sheet.sharers)
-        each = total // people
-        words = {
-            ShareSplit.FULL: _("Everyone pays {each}.").format(each=money_text(total, self.currency)),
-            ShareSplit.ENTIRE: _("{guest} pays {total}, the others nothing.").format(
-                guest=self.stay.guest.name, total=money_text(total, self.currency)
-            ),
-            ShareSplit.SPLIT: _("{total} among {people}: about {each} each.").format(
-                total=money_text(total, self.currency), people=people, each=money_text(each, self.currency)
-            ),
-        }
-        self.meaning.setText(words[self.split.value() or ShareSplit.SPLIT])
+        people, payer = in_room(self.whole), present_payer(self.whole)
+        name = next(one.name for one in people if one.reservation_id == payer)
+        split = self.split.value() or ShareSplit.SPLIT
+        words = split_words(split, price_of_room(self.whole), people=len(people) + 1, payer=name, currency=self.currency)
+        self.meaning.setText(words)
 
     def _intent(self) -> Intent | None:
         hit = self.guest.value()
-        if hit is None and not self._new_name:
-            self.form.check()
+        fine = self.form.check()
+        if hit is None and self._new_name:
+            # Typed, not chosen: the name is the new guest's.
+            self.guest.show_error("")
+            fine = not any(field.problem() for field in (self.form.field("arrival_date"), self.form.field("departure_date")))
+        if not fine:
             return None
         guest = GuestId(hit.id) if hit is not None else ProfileDetails(name=self._new_name)
         about = {"reservation_id": self.stay.reservation_id, "guest": guest, "split": self.split.value(), "persons": Persons()}
-        return Intent(add_sharer, {**about, "counted_with_lead": bool(self.counted.value())})
+        dates = {name: self.form.value(name) for name in ("arrival_date", "departure_date")}
+        return Intent(add_sharer, {**about, **dates, "counted_with_lead": bool(self.counted.value())})
 
     def _done(self, _shared: object) -> None:
         hit = self.guest.value()
         name = hit.name if hit is not None else self._new_name
         self.finish(_("{name} shares the room of {guest}.").format(name=name, guest=self.stay.guest.name))
-
-
-class PartSharerPanel(ActionPanel):
-    """The panel of *Part from the room*: a sharer gets a room of the same type of its own."""
-
-    def __init__(self, context: ScreenContext, whole: Whole) -> None:
-        super().__init__(context, whole, object_name="part_sharer", title=_("Part from the room"))
-        words = _("{guest} gets a reservation with a room of its own, at the price of the room that was shared.")
-        self.form.add_widget(label(words.format(guest=whole.stay.guest.name), wrap=True))
-        self.add(self.form)
-        self.make_primary(_("Part from the room"), self._intent, self._done, object_name="part_sharer_do")
-
-    def _intent(self) -> Intent:
-        return Intent(part_sharer, {"reservation_id": self.stay.reservation_id})
-
-    def _done(self, _changed: object) -> None:
-        self.finish(_("{guest} shares no room any more.").format(guest=self.stay.guest.name))
 
 
 class LinkPanel(ActionPanel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -13,7 +14,7 @@ from hotel_desk.language import _
 from hotel_desk.ui.formats import instant_text, money_text
 from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.stay_words import stay_subtitle
-from hotel_desk.ui.reservations.actions import DANGEROUS, LOOKS, Action, possible_actions
+from hotel_desk.ui.reservations.actions import DANGEROUS, LOOKS, SELDOM, Action, possible_actions
 from hotel_desk.ui.reservations.notes_part import NotesPart
 from hotel_desk.ui.reservations.parts import ending_words, guest_facts, night_rows, price_facts, stay_facts
 from hotel_desk.ui.reservations.words import history_details, history_title
@@ -48,6 +49,7 @@ class ReservationPanel(SidePanel):
         actions = QWidget()
         self._flow = FlowLayout(actions, spacing=8)
         self._buttons = {action: self._action_button(action, actions) for action in Action}
+        self.more = self._more_button(actions)
         self.tabs = named(QTabBar(), "reservation_parts", _("Parts of the reservation"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -80,7 +82,7 @@ class ReservationPanel(SidePanel):
         self.stay_facts.set_facts(stay_facts(whole, status.time_zone))
         self.nights.show_rows(night_rows(whole, status.currency))
         self.price_facts.set_facts(price_facts(whole, status.currency))
-        self.guest_facts.set_facts(guest_facts(whole))
+        self.guest_facts.set_facts(guest_facts(whole, status.currency))
         self._show_money(whole, status.currency)
         self.notes.show_whole(whole)
         self._show_history(whole, status.time_zone)
@@ -184,12 +186,36 @@ class ReservationPanel(SidePanel):
         self._pages.adjustSize()
 
     def _offer(self, actions: list[Action]) -> None:
+        """What is asked for seldom comes last, and is on view only where it was asked for."""
         while self._flow.count():
             self._flow.takeAt(0)
+        seldom = [action for action in actions if action in SELDOM]
+        often = [action for action in actions if action not in SELDOM]
+        shown = [*often, *seldom] if self.more.isChecked() else often
         for action, button in self._buttons.items():
-            button.setVisible(action in actions)
-        for action in actions:
-            self._flow.addWidget(self._buttons[action])
+            button.setVisible(action in shown)
+        self.more.setVisible(bool(seldom))
+        row = [self._buttons[action] for action in shown]
+        if seldom:
+            row.insert(len(often), self.more)
+        for button in row:
+            self._flow.addWidget(button)
+        for before, button in pairwise(row):
+            # As they stand, not as they were made.
+            QWidget.setTabOrder(before, button)
+
+    def _more_button(self, home: QWidget) -> Button:
+        button = Button(
+            _("More"),
+            object_name="reservation_more",
+            accessible_name=_("More actions"),
+            kind="quiet",
+            icon_name="mdi6.dots-horizontal",
+            parent=home,
+        )
+        button.setCheckable(True)
+        button.toggled.connect(lambda _on: self._offer(self._actions[1:]))
+        return button
 
     def _action_button(self, action: Action, home: QWidget) -> Button:
         look = LOOKS[action]

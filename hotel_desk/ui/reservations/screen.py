@@ -1,28 +1,36 @@
-"""The reservations screen: find any reservation, see it whole, and do with it what a reservations clerk does."""
+"""The reservations screen: find any reservation, see it whole, do what a reservations clerk does; traces and turn-aways beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import ReservationId
+from hotel_desk.language import N_, _
 from hotel_desk.ui.booking.booking_start import new_reservation
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.reservations.actions import Action
 from hotel_desk.ui.reservations.director import Director
 from hotel_desk.ui.reservations.list_page import ReservationList
 from hotel_desk.ui.reservations.reservation_panel import ReservationPanel
+from hotel_desk.ui.reservations.turn_away_page import TurnAwayPage
 from hotel_desk.ui.shell.screen import Screen, ScreenContext
+from hotel_desk.ui.traces.trace_page import TracePage
+from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from hotel_desk.queries.reservation_search import ReservationRow
+    from hotel_desk.queries.traces import TraceOfDay
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
 SCREEN = "reservations"
-FIND = "find"
+FIND, TRACES, TURN_AWAYS = "find", "traces", "turn_aways"
+_TITLES = {FIND: N_("Reservations"), TRACES: N_("Traces"), TURN_AWAYS: N_("Turn-aways")}
 _CONCERNS = (
     EntityKind.RESERVATION,
     EntityKind.BOOKING,
@@ -30,35 +38,46 @@ _CONCERNS = (
     EntityKind.ROOM,
     EntityKind.FOLIO,
     EntityKind.TRACE,
+    EntityKind.TURN_AWAY,
     EntityKind.BUSINESS_DATE,
     EntityKind.ROOM_TYPE,
 )
 
 
 class ReservationsScreen(Screen):
-    """A list, and one panel beside it."""
+    """Three lists behind tabs, and one panel beside them."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._current: ReservationId | None = None
         self.list = ReservationList(context)
+        self.traces = TracePage(context, prefix="reservation_traces")
+        self.turn_aways = TurnAwayPage(context)
+        self.pages: dict[str, ReservationList | TracePage | TurnAwayPage] = {
+            FIND: self.list,
+            TRACES: self.traces,
+            TURN_AWAYS: self.turn_aways,
+        }
+        self.tabs = named(QTabBar(), "reservation_lists", _("Lists"))
+        self._stack = QStackedWidget()
         self.panel = ReservationPanel(context)
-        self.area = PanelArea(self.list, self.panel, object_name="reservations_area")
+        self.area = PanelArea(self._lists(), self.panel, object_name="reservations_area")
         self.director = Director(context, self.area, self.panel)
-        self.list.opened.connect(lambda row: self.director.show(row.reservation_id))
-        self.list.selected.connect(self._follow)
+        for page in (self.list, self.traces):
+            page.opened.connect(lambda row: self.director.show(row.reservation_id))
+            page.selected.connect(self._follow)
         self.list.step_asked.connect(lambda row, step: self.director.begin(Action(step), row.reservation_id))
-        self.list.new_asked.connect(lambda: context.go_to(new_reservation()))
+        self.tabs.currentChanged.connect(self._tab_changed)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.list.take_focus)
+        QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.page().take_focus())
         self.setFocusProxy(self.list)
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         if change_set is not None and not change_set.touches(*_CONCERNS):
             return
-        self.list.refresh()
+        self.page().refresh()
         self.director.reread()
 
     def unsaved(self) -> list[str]:
@@ -66,16 +85,55 @@ class ReservationsScreen(Screen):
 
     def open(self, target: Target) -> None:
         if target.kind == EntityKind.RESERVATION:
+            self.show_list(FIND)
             self.list.table.choose(target.id)
             self.director.show(ReservationId(target.id))
 
     def perform(self, command: str) -> None:
-        if command == FIND:
-            self.list.take_focus()
+        if command in self.pages:
+            self.show_list(command)
+            self.page().take_focus()
 
-    def _follow(self, row: ReservationRow | None) -> None:
+    def page(self) -> ReservationList | TracePage | TurnAwayPage:
+        """The list on view."""
+        return list(self.pages.values())[self.tabs.currentIndex()]
+
+    def show_list(self, key: str) -> None:
+        """Go to a list: find, traces or turn_aways."""
+        self.tabs.setCurrentIndex(list(self.pages).index(key))
+
+    def _lists(self) -> QWidget:
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for key, page in self.pages.items():
+            self.tabs.addTab(_(_TITLES[key]).replace("&", "&&"))
+            self._stack.addWidget(page)
+        new = Button(
+            _("New reservation"), object_name="reservation_new", accessible_name=_("New reservation"), icon_name="mdi6.calendar-plus"
+        )
+        new.setToolTip(_("New reservation (Ctrl+N)"))
+        new.clicked.connect(lambda _checked: self.context.go_to(new_reservation()))
+        above = QHBoxLayout()
+        above.setContentsMargins(8, 8, 16, 0)
+        above.addWidget(self.tabs)
+        above.addStretch(1)
+        above.addWidget(new, 0, Qt.AlignmentFlag.AlignVCenter)
+        lists = QWidget()
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(above)
+        column.addWidget(self._stack, 1)
+        return lists
+
+    def _tab_changed(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self.setFocusProxy(self.page())
+        self.page().refresh()
+
+    def _follow(self, row: ReservationRow | TraceOfDay | None) -> None:
         """The person goes to another row: show it too, if a reservation is on view at all."""
         current = None if row is None else row.reservation_id
         another, self._current = current != self._current, current
-        if current is not None and another and self.list.table.hasFocus():
+        if current is not None and another and self.page().table.hasFocus():
             self.director.follow(current)

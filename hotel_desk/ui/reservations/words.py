@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ReservationStatus
-from hotel_desk.domain.rate_codes import AlertMoment, Department, PackageRhythm, PolicyKind, ShareSplit
+from hotel_desk.domain.rate_codes import AlertMoment, PackageRhythm, PolicyKind, ShareSplit
 from hotel_desk.language import N_, _
 from hotel_desk.ui.front_desk.stay_words import phase_look, phase_title
 from hotel_desk.ui.theme import theme
@@ -25,15 +25,6 @@ SPLIT_TITLES: dict[ShareSplit, str] = {
     ShareSplit.FULL: N_("Everyone pays the full price"),
     ShareSplit.ENTIRE: N_("One pays the entire price"),
     ShareSplit.SPLIT: N_("Everyone pays an equal part"),
-}
-DEPARTMENT_TITLES: dict[Department, str] = {
-    Department.FRONT_DESK: N_("Front desk"),
-    Department.RESERVATIONS: N_("Reservations"),
-    Department.HOUSEKEEPING: N_("Housekeeping"),
-    Department.FOOD_AND_BEVERAGE: N_("Food and beverage"),
-    Department.MAINTENANCE: N_("Maintenance"),
-    Department.CASHIER: N_("Cashier"),
-    Department.MANAGEMENT: N_("Management"),
 }
 MOMENT_TITLES: dict[AlertMoment, str] = {
     AlertMoment.BOOKING: N_("At booking"),
