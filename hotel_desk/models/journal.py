@@ -69,7 +69,8 @@ class OutboxRow(Base):
     hash: Mapped[bytes] = mapped_column(BINARY(32), nullable=False)
     erased_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
-    __table_args__ = table()
+    # What is to be erased is found by what it was about.
+    __table_args__ = table(Index("ix_outbox_entity", "entity_id"))
 
 
 class JournalHead(Base):

@@ -718,6 +718,7 @@ def upgrade() -> None:
     steps.add_column("folio_window", sa.Column("payee_id", Id(), nullable=True), refers_to="profile")
 
     steps.add_column("outbox", sa.Column("erased_at", Instant(), nullable=True))
+    steps.create_index("ix_outbox_entity", "outbox", ["entity_id"])
 
     steps.add_column("profile", sa.Column("native_name", sa.String(length=200), server_default=sa.text("''"), nullable=False))
     steps.add_column("profile", sa.Column("family_name", sa.String(length=200), server_default=sa.text("''"), nullable=False))
