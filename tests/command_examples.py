@@ -138,7 +138,7 @@ def instead_of_another_room(hotel: SmallHotel) -> dict[str, Any]:
 @example("swap_rooms")
 def across_types(hotel: SmallHotel) -> dict[str, Any]:
     first = hotel.book(room="101")
-    return {"first_id": first, "second_id": hotel.book(kind=hotel.suite, room="201", guest="Bruno")}
+    return {"first_id": first, "second_id": hotel.book(kind=hotel.suite, room="201", guest="Bruno"), "reason": "as they asked"}
 
 
 # --- Stays ------------------------------------------------------------------------------------------------------------
@@ -614,6 +614,7 @@ def that_booking(hotel: SmallHotel) -> dict[str, Any]:
 
 from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_groups,  # noqa: F401
+    command_examples_guests,  # noqa: F401
     command_examples_rates,  # noqa: F401
     command_examples_reservations,  # noqa: F401
     command_examples_rules,  # noqa: F401

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, ReservationStatus
+from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import OccupancyId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.domain.room_refusals import RoomPromised
+from hotel_desk.domain.stay_move import MoveObstacleKind
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.reservation_nights import change_occupied_type, swap_occupied_types
-from hotel_desk.services.room_moves import go_to_room
+from hotel_desk.services.room_moves import move_in
 from hotel_desk.services.room_readiness import refuse_unready
 from hotel_desk.services.sharer_groups import refuse_sharer
+from hotel_desk.services.stay_arrangement import overrule
 from hotel_desk.services.typed_text import given_reason
 from hotel_desk.services.upgrades import explain_upgrade
 from hotel_desk.services.versions import note_room_change, refuse_newer_version
@@ -59,21 +62,27 @@ class RoomUnassigned:
 @command(
     title=N_("Assign room"),
     permission=Permission.CHANGE_RESERVATION,
-    audit=(AuditCode.ROOM_ASSIGNED, AuditCode.INVENTORY_OVERSOLD),
+    audit=(AuditCode.ROOM_ASSIGNED, AuditCode.RESTRICTION_OVERRIDDEN, AuditCode.INVENTORY_OVERSOLD),
     changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
     locks=SALE_LOCKS,
     undo="unassign_room",
     result=RoomAssigned,
 )
-def assign_room(uow: UnitOfWork, *, reservation_id: ReservationId, room_id: RoomId) -> RoomAssigned:
+def assign_room(uow: UnitOfWork, *, reservation_id: ReservationId, room_id: RoomId, override_reason: str = "") -> RoomAssigned:
     """Give a reservation its room ahead of arrival; a room of another type changes the occupied type, not the charged one.
 
+    Args:
+        override_reason: why it gets another room although the guest was promised the one it has.
+
     Raises:
+        RoomPromised: the guest was promised another room.
         occupancies.RoomTaken, occupancies.RoomClosed: the room is not free for the whole stay.
         inventory.SoldOut: the other type has no room left to give.
     """
     reservation = expected(uow, reservation_id, Event.ASSIGN_ROOM)
-    for earlier in occupancies.all_of(uow, reservation_id):
+    given = occupancies.all_of(uow, reservation_id)
+    refuse_promised(uow, reservation, given, room_id, override_reason)
+    for earlier in given:
         occupancies.withdraw(uow, earlier)
     occupancy, room = give_room(uow, reservation, room_id)
     uow.session.flush()
@@ -83,15 +92,23 @@ def assign_room(uow: UnitOfWork, *, reservation_id: ReservationId, room_id: Room
 @command(
     title=N_("Unassign room"),
     permission=Permission.CHANGE_RESERVATION,
-    audit=(AuditCode.ROOM_UNASSIGNED,),
+    audit=(AuditCode.ROOM_UNASSIGNED, AuditCode.RESTRICTION_OVERRIDDEN),
     changes=(EntityKind.RESERVATION, EntityKind.ROOM),
     locks=SALE_LOCKS,
     undo="assign_room",
     result=RoomUnassigned,
 )
-def unassign_room(uow: UnitOfWork, *, reservation_id: ReservationId) -> RoomUnassigned:
-    """Take a room away from a reservation that has not arrived; the reservation itself stays."""
+def unassign_room(uow: UnitOfWork, *, reservation_id: ReservationId, override_reason: str = "") -> RoomUnassigned:
+    """Take a room away from a reservation that has not arrived; the reservation itself stays.
+
+    Args:
+        override_reason: why it is taken away although the guest was promised it.
+
+    Raises:
+        RoomPromised: the guest was promised the room.
+    """
     reservation = expected(uow, reservation_id, Event.ASSIGN_ROOM)
+    refuse_promised(uow, reservation, occupancies.all_of(uow, reservation_id), None, override_reason)
     withdraw_room(uow, reservation)
     uow.session.flush()
     return RoomUnassigned(reservation_id, reservation.status, reservation.version)
@@ -122,17 +139,18 @@ def swap_rooms(
     reason: str = "",
     override_reason: str = "",
 ) -> RoomsSwapped:
-    """Give two stays each other's room, each for its own dates, both or neither; one of the guests may be in house and moves now.
+    """Give two stays each other's room, each for its own dates, both or neither; a guest in house moves now.
 
     Args:
         first_version, second_version: of the stays as they were shown; None: as they are.
-        reason: why a guest in house is moved.
+        reason: why a guest in house is moved, or a guest is given another type than is charged.
         override_reason: why it is done although a guest was promised the room, or the room entered now is not ready.
 
     Raises:
         SomeoneWasFaster: one of them was changed since it was shown.
-        InvalidInput: one of them has no room or several, both guests are in house, or it is the same stay twice.
+        InvalidInput: one of them has no room or several, or it is the same stay twice.
         RoomPromised: a guest is not to be moved.
+        UpgradeUnexplained: a room is of another type than is charged, and nobody ever said why.
         RoomNotReady, occupancies.RoomOccupied: a guest in house cannot enter the other room now.
         occupancies.RoomTaken, occupancies.RoomClosed: a room is not free for the whole of the other stay.
         inventory.SoldOut: the stays differ, and a type is full on a night that only one of them has.
@@ -145,64 +163,103 @@ def swap_rooms(
     for one in loaded.values():
         after(one.status, Event.CHANGE_STAY if one.status is ReservationStatus.IN_HOUSE else Event.ASSIGN_ROOM)
     given = {one: occupancies.all_of(uow, one) for one in loaded}
-    here = [one for one in loaded.values() if one.status is ReservationStatus.IN_HOUSE]
-    if len(loaded) == 1 or len(here) > 1 or any(len(rooms) != 1 for rooms in given.values()):
+    if len(loaded) == 1 or any(len(rooms) != 1 for rooms in given.values()):
         raise InvalidInput(
             "second_id",
-            problem=N_(
-                "Two stays with one room each are needed, and one guest at most may be in the house. Nothing was changed. "
-                "Give both a room, or join what is split."
-            ),
+            problem=N_("Two stays with one room each are needed. Nothing was changed. Give both a room, or join what is split."),
         )
-    places = {one: rooms[0] for one, rooms in given.items()}
-    rooms = {one: uow.get(Room, one, what=_("The room")) for one in sorted({place.room_id for place in places.values()})}
-    to_first, to_second = rooms[places[second_id].room_id], rooms[places[first_id].room_id]
-    for one in loaded.values():
-        refuse_promised(uow, one, rooms[places[ReservationId(one.id)].room_id], override_reason, field="first_id")
-    # Both are cleared before either is set: the key of the slots refuses a room that is still given to the other.
-    for one_id, one in loaded.items():
-        if one not in here:
-            occupancies.withdraw(uow, places[one_id])
+    rooms = {one: uow.get(Room, one, what=_("The room")) for one in sorted({places[0].room_id for places in given.values()})}
+    swaps = [
+        _Swap(loaded[one], given[one][0], rooms[given[one][0].room_id], rooms[given[other][0].room_id])
+        for one, other in ((first_id, second_id), (second_id, first_id))
+    ]
+    for swap in swaps:
+        refuse_promised(uow, swap.stay, [swap.place], RoomId(swap.new_room.id), override_reason, field="first_id")
+        _refuse_unready(uow, swap, swaps, reason=reason, override_reason=override_reason)
+    # Both are cleared before either is set: the keys refuse a room that is still given to the other, or that the other is still in.
+    for swap in swaps:
+        _clear(uow, swap)
     swap_occupied_types(uow, loaded[first_id], loaded[second_id])
-    for one in sorted(loaded.values(), key=lambda each: each not in here):
-        new_room, old_room = (to_first, to_second) if one.id == first_id else (to_second, to_first)
-        if one in here:
-            _move_now(uow, one, places[ReservationId(one.id)], (old_room, new_room), reason=reason, override_reason=override_reason)
-        else:
-            occupancies.assign(uow, one, new_room, one.arrival_date, one.departure_date)
-            uow.record(AuditCode.ROOM_ASSIGNED, one, room=new_room.number)
-        note_room_change(one)
-        uow.changed(new_room)
+    for swap in sorted(swaps, key=lambda each: not each.in_house):
+        _set(uow, swap, reason=reason)
     uow.session.flush()
-    return RoomsSwapped(to_first.number, to_second.number, loaded[first_id].version, loaded[second_id].version)
+    first, second = swaps
+    return RoomsSwapped(first.new_room.number, second.new_room.number, loaded[first_id].version, loaded[second_id].version)
 
 
-def refuse_promised(uow: UnitOfWork, reservation: Reservation, room: Room, override_reason: str, *, field: str) -> None:
-    """Go on only if the guest was not promised this room, or somebody who may says why; for use inside other commands.
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """One of two stays that get each other's room. `place`: what it has now."""
+
+    stay: Reservation
+    place: RoomOccupancy
+    old_room: Room
+    new_room: Room
+
+    @property
+    def in_house(self) -> bool:
+        """The guest is in the room."""
+        return self.stay.status is ReservationStatus.IN_HOUSE
+
+
+def _refuse_unready(uow: UnitOfWork, one: _Swap, swaps: Sequence[_Swap], *, reason: str, override_reason: str) -> None:
+    """A guest in house moves now: for a reason, into a ready room in which nobody is but the one who moves out of it."""
+    if one.in_house:
+        uow.require(Permission.MOVE_ROOM)
+        given_reason(reason)
+        if not all(each.in_house for each in swaps):
+            occupancies.refuse_if_occupied(uow, one.new_room)
+        refuse_unready(uow, one.new_room, override_reason.strip() or None)
+    if one.new_room.room_type_id != one.old_room.room_type_id:
+        explain_upgrade(uow, one.stay, one.new_room, reason=reason)
+
+
+def _clear(uow: UnitOfWork, one: _Swap) -> None:
+    if one.in_house:
+        occupancies.leave(uow, one.place, uow.business_date)
+        one.old_room.housekeeping_status = HousekeepingStatus.DIRTY
+    else:
+        occupancies.withdraw(uow, one.place)
+
+
+def _set(uow: UnitOfWork, one: _Swap, *, reason: str) -> None:
+    if one.in_house:
+        move_in(uow, one.stay, one.new_room, until=max(uow.business_date, one.stay.departure_date))
+        moved = {"old_room": one.old_room.number, "new_room": one.new_room.number, "reason": given_reason(reason)}
+        uow.record(AuditCode.STAY_ROOM_MOVED, one.stay, **moved)
+    else:
+        occupancies.assign(uow, one.stay, one.new_room, one.stay.arrival_date, one.stay.departure_date)
+        uow.record(AuditCode.ROOM_ASSIGNED, one.stay, room=one.new_room.number)
+    note_room_change(one.stay)
+    uow.changed(one.new_room)
+
+
+def refuse_promised(
+    uow: UnitOfWork,
+    reservation: Reservation,
+    given: Sequence[RoomOccupancy],
+    room_id: RoomId | None,
+    override_reason: str | None,
+    *,
+    field: str = "room_id",
+) -> None:
+    """Go on only if the guest was not promised what would change, or somebody who may says why; for use inside other commands.
+
+    Args:
+        given: the rooms that would be given up.
+        room_id: the room in their place; None: no room.
 
     Raises:
         RoomPromised: the guest is not to be moved, and no reason was given.
         NotAllowed: the actor may not move the guest in spite of it.
     """
-    if not reservation.do_not_move:
+    left = next((place.room_id for place in given if place.room_id != room_id), None)
+    if left is None or not reservation.do_not_move:
         return
-    if not override_reason.strip():
-        raise RoomPromised(field, room=room.number)
-    uow.require(Permission.OVERRIDE_RESTRICTION)
-    uow.record(AuditCode.RESTRICTION_OVERRIDDEN, reservation, obstacle="do_not_move", reason=given_reason(override_reason))
-
-
-def _move_now(
-    uow: UnitOfWork, reservation: Reservation, place: RoomOccupancy, rooms: tuple[Room, Room], *, reason: str, override_reason: str
-) -> None:
-    uow.require(Permission.MOVE_ROOM)
-    why = given_reason(reason)
-    old_room, new_room = rooms
-    occupancies.refuse_if_occupied(uow, new_room)
-    refuse_unready(uow, new_room, override_reason.strip() or None)
-    explain_upgrade(uow, reservation, new_room, reason=why)
-    go_to_room(uow, reservation, place, old_room, new_room)
-    uow.record(AuditCode.STAY_ROOM_MOVED, reservation, old_room=old_room.number, new_room=new_room.number, reason=why)
+    why = (override_reason or "").strip()
+    if not why:
+        raise RoomPromised(field, room=uow.get(Room, left, what=_("The room"), lock=False).number)
+    overrule(uow, reservation, MoveObstacleKind.DO_NOT_MOVE, why)
 
 
 def give_room(uow: UnitOfWork, reservation: Reservation, room_id: RoomId, *, until: date | None = None) -> tuple[OccupancyId, Room]:

@@ -41,11 +41,25 @@ def go_to_room(
         occupancies.withdraw(uow, waiting)
         waiting = None
     change_occupied_type(uow, reservation, RoomTypeId(new_room.room_type_id), since=today, until=until)
-    new = waiting or occupancies.assign(uow, reservation, new_room, today, until, holds_first_day=reservation.arrival_date < today < until)
-    occupancies.enter(uow, new, new_room)
-    occupancies.join_neighbours(uow, new)
+    new = move_in(uow, reservation, new_room, until=until, waiting=waiting)
     old_room.housekeeping_status = HousekeepingStatus.DIRTY
     note_room_change(reservation)
     uow.changed(old_room)
-    uow.changed(new_room)
+    return new
+
+
+def move_in(uow: UnitOfWork, reservation: Reservation, room: Room, *, until: date, waiting: RoomOccupancy | None = None) -> RoomOccupancy:
+    """Let a guest in house, who has left another room, enter this one.
+
+    Args:
+        waiting: the room is given already.
+
+    Raises:
+        occupancies.RoomTaken, occupancies.RoomClosed, occupancies.RoomOccupied: it is not to be had.
+    """
+    today = uow.business_date
+    new = waiting or occupancies.assign(uow, reservation, room, today, until, holds_first_day=reservation.arrival_date < today < until)
+    occupancies.enter(uow, new, room)
+    occupancies.join_neighbours(uow, new)
+    uow.changed(room)
     return new

@@ -54,10 +54,20 @@ def refuse_what_is_in_the_way(uow: UnitOfWork, reservation: Reservation, judged:
         if not found.may_be_overridden or not override_reason.strip():
             raise found.refusal
     for found in judged.in_the_way:
-        uow.require(_OVERRIDDEN_BY[found.kind])
-        of_room = found.kind is MoveObstacleKind.ROOM_NOT_READY
-        code = AuditCode.ROOM_STATUS_OVERRIDDEN if of_room else AuditCode.RESTRICTION_OVERRIDDEN
-        uow.record(code, reservation, obstacle=found.kind.value, reason=given_reason(override_reason))
+        overrule(uow, reservation, found.kind, override_reason)
+
+
+def overrule(uow: UnitOfWork, reservation: Reservation, kind: MoveObstacleKind, override_reason: str) -> None:
+    """Write down that something is done to a stay in spite of what forbids it.
+
+    Raises:
+        NotAllowed: the actor may not override it.
+        ReasonMissing: the reason is empty.
+    """
+    uow.require(_OVERRIDDEN_BY[kind])
+    of_room = kind is MoveObstacleKind.ROOM_NOT_READY
+    code = AuditCode.ROOM_STATUS_OVERRIDDEN if of_room else AuditCode.RESTRICTION_OVERRIDDEN
+    uow.record(code, reservation, obstacle=kind.value, reason=given_reason(override_reason))
 
 
 def require_what_it_takes(uow: UnitOfWork, reservation: Reservation, stay: MovingStay, judged: Judged, reason: str) -> None:

@@ -36,7 +36,13 @@ from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_nights import change_nights, price_of_last_night, take_nights
-from hotel_desk.services.reservation_requests import RoomRequest, refuse_endless_stay, refuse_impossible_price, refuse_too_many_guests
+from hotel_desk.services.reservation_requests import (
+    RoomRequest,
+    refuse_endless_stay,
+    refuse_impossible_price,
+    refuse_nobody,
+    refuse_too_many_guests,
+)
 from hotel_desk.services.reservations import SaleTerms, book, sell_rooms
 from hotel_desk.services.room_assignment import expected, give_room, refuse_promised
 from hotel_desk.services.room_moves import go_to_room
@@ -105,6 +111,7 @@ class StayChanged:
         AuditCode.STAY_CHECKED_IN,
         AuditCode.ROOM_ASSIGNED,
         AuditCode.ROOM_STATUS_OVERRIDDEN,
+        AuditCode.RESTRICTION_OVERRIDDEN,
         AuditCode.POSTINGS_TRANSFERRED,
         *FEE_AUDIT,
         *ROUTING_AUDIT,
@@ -130,7 +137,8 @@ def check_in(
 
     Args:
         room_id: None takes the room assigned before.
-        override_reason: hand the room out although it is not ready; needs its own permission.
+        override_reason: hand the room out although it is not ready, or although the guest was promised another one; each needs its own
+            permission.
         arrives_early: move an arrival of a later day to today, selling the nights in between.
         waive_reason: why an arrival before the check-in hour is not charged; needs its own permission.
         expected_fee_minor: what it costs as it was shown, with its taxes, minor units; None does not look.
@@ -143,11 +151,14 @@ def check_in(
         sharer_groups.LeadNotHere: the room is held by somebody who has not arrived and has other dates.
         ArrivesLater: the guest is expected on a later day and `arrives_early` is not set.
         upgrades.UpgradeUnexplained: the room is of another type than is charged, and nobody said why.
+        RoomPromised: the guest was promised another room.
         RoomNotReady: the room is not clean (or not inspected, where the hotel asks for it).
         occupancies.RoomOccupied, occupancies.RoomTaken, occupancies.RoomClosed: the room is not to be had.
         company_accounts.NoAccount: the agent's or company's account is to pay, and is not open.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_IN)
+    if room_id is not None:
+        refuse_promised(uow, reservation, occupancies.all_of(uow, reservation_id)[:1], room_id, override_reason, field="override_reason")
     come_first(uow, reservation)
     _count_again(uow, reservation)
     _begin_today(uow, reservation, room_id, arrives_early=arrives_early)
@@ -156,6 +167,7 @@ def check_in(
     if reservation.sharing_with_id is None:
         explain_upgrade(uow, reservation, room, code_id=upgrade_code_id, reason=upgrade_reason)
     reservation.status = after(reservation.status, Event.CHECK_IN)
+    reservation.option_expires_at = None
     reservation.checked_in_date = uow.business_date
     reservation.checked_in_at = uow.clock.now()
     guest = uow.get(Profile, reservation.guest_id, what=_("The guest"), lock=False)
@@ -194,6 +206,7 @@ def walk_in(
     rate_plan_id: RatePlanId | None = None,
     discount_reason_id: ReasonCodeId | None = None,
     override_reason: str | None = None,
+    rules_reason: str | None = None,
     forced: bool = False,
 ) -> CheckedIn:
     """Receive somebody who has not booked: reservation, room and folio in one step.
@@ -204,8 +217,12 @@ def walk_in(
         departure_date: today for day use.
         price_minor: a night (or the day use), minor units; None: what the rate plan asks.
         discount_reason_id: why a price typed is lower than the plan's.
+        override_reason: hand the room out although it is not ready; needs its own permission.
+        rules_reason: why it is sold against the rules of the rate plan; needs its own permission.
 
     Raises:
+        plan_sales.NotForSale: a rule of the rate plan stands in the way.
+        discounts.DiscountTooHigh: the price typed is lower than the actor's role may give.
         inventory.SoldOut: the room's type is full on a night.
         RoomNotReady and the refusals of `check_in`.
     """
@@ -224,8 +241,9 @@ def walk_in(
         discount_reason_id=discount_reason_id,
         day_use=departure_date == uow.business_date,
     )
+    refuse_nobody(adults + children)
     refuse_too_many_guests(uow, request.room_type_id, guests=adults + children, extra_beds=0)
-    booked = sell_rooms(uow, guest=guest, rooms=[request], terms=SaleTerms(forced=forced))
+    booked = sell_rooms(uow, guest=guest, rooms=[request], terms=SaleTerms(forced=forced, override_reason=rules_reason))
     reservation_id = booked.reservation_ids[0]
     # Locked here already: a later locked read would bring back the row as it is stored, without the mark.
     uow.get(Reservation, reservation_id, what=_("The reservation")).walk_in = True
@@ -263,7 +281,9 @@ def move_room(
     new_room = uow.get(Room, room_id, what=_("The room"))
     if new_room.id == old_room.id or not new_room.active:
         raise InvalidInput("room_id", problem=N_("The guest cannot be moved to this room. Nothing was changed. Choose another room."))
-    refuse_promised(uow, reservation, old_room, override_reason or "", field="override_reason")
+    # Where another room is waiting for tonight, that one was promised.
+    tonight = occupancies.at(uow, reservation_id, uow.business_date) or old
+    refuse_promised(uow, reservation, [tonight], room_id, override_reason, field="override_reason")
     occupancies.refuse_if_occupied(uow, new_room)
     refuse_unready(uow, new_room, override_reason)
     explain_upgrade(uow, reservation, new_room, reason=why)

@@ -64,7 +64,7 @@ def test_the_last_night_of_a_type_goes_to_one_of_three(hotel: SmallHotel) -> Non
     hotel.book(NEXT, THIRD, kind=hotel.suite, guest="Full")
     stays = [hotel.book(DAY, THIRD, room=room, guest=f"Guest {room}") for room in ("101", "102", "103")]
     presses = [
-        Press(split_stay, {"reservation_id": stay, "on": NEXT, "room_id": hotel.rooms[room], "version": 2})
+        Press(split_stay, {"reservation_id": stay, "on": NEXT, "room_id": hotel.rooms[room], "version": 2, "reason": "full"})
         for stay, room in zip(stays, ("201", "202", "202"), strict=True)
     ]
     outcomes = ran(hotel, presses)

@@ -185,10 +185,13 @@ class Calendar(AnyHotel):
             arrangement = moved.after if redo else moved.before
             self.do(restore_stay, reservation_id=moved.reservation_id, arrangement=arrangement, version=self.version(moved.reservation_id))
 
-    @rule(first=WHICH, second=WHICH, here=st.booleans())
-    def swap(self, first: int, second: int, here: bool) -> None:
-        one = self.stay(first, STATUS.IN_HOUSE if here else STATUS.RESERVED)
-        self.do(swap_rooms, first_id=one, second_id=self.stay(second, STATUS.RESERVED), reason="any")
+    @rule(first=WHICH, second=WHICH, here=st.tuples(st.booleans(), st.booleans()))
+    def swap(self, first: int, second: int, here: tuple[bool, bool]) -> None:
+        one, other = (
+            self.stay(which, STATUS.IN_HOUSE if in_house else STATUS.RESERVED)
+            for which, in_house in zip((first, second), here, strict=True)
+        )
+        self.do(swap_rooms, first_id=one, second_id=other, reason="any", override_reason="any")
 
     # --- Everything else that touches rooms ---
 

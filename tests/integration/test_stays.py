@@ -47,6 +47,7 @@ from hotel_desk.services.stays import (
     move_room,
     shorten_stay,
 )
+from hotel_desk.services.upgrades import UpgradeUnexplained
 from tests.stays_of_tests import (
     DAY,
     FOURTH,
@@ -432,10 +433,12 @@ def test_two_guests_swap_rooms_in_a_full_house(hotel: SmallHotel) -> None:
     hotel.book(kind=hotel.suite, room="202")
     with pytest.raises(SoldOut):
         hotel.desk.run(assign_room, reservation_id=first, room_id=hotel.rooms["201"])
-    swapped = hotel.desk.run(swap_rooms, first_id=first, second_id=second)
+    with pytest.raises(UpgradeUnexplained):
+        hotel.desk.run(swap_rooms, first_id=first, second_id=second)
+    swapped = hotel.desk.run(swap_rooms, first_id=first, second_id=second, reason="asked for it")
     assert (swapped.first_room_number, swapped.second_room_number) == ("201", "101")
     assert (row(hotel, first).room_type_id, row(hotel, second).room_type_id) == (hotel.suite, hotel.standard)
-    assert hotel.desk.run(check_in, reservation_id=first, upgrade_reason="asked for it").room_number == "201"
+    assert hotel.desk.run(check_in, reservation_id=first).room_number == "201"
 
 
 def test_swaps_that_are_refused_change_nothing(hotel: SmallHotel) -> None:
