@@ -137,6 +137,7 @@ _RECEPTION = frozenset(
 )
 _CASHIER = frozenset(
     {
+        Permission.SEE_CONTACTS,
         Permission.CHECK_OUT,
         Permission.POST_CHARGE,
         Permission.POST_ALLOWANCE,

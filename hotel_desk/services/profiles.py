@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import phonenumbers
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
 from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
+from hotel_desk.domain.guest_form import PROTECTED_FIELDS
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.search_words import search_words
 from hotel_desk.language import N_, _
-from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.models.profile import Profile
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
+from hotel_desk.services.change_requests import request_change
+from hotel_desk.services.guest_history import FieldChange, keep_history
+from hotel_desk.services.guest_keys import index_profile
 from hotel_desk.services.typed_text import fitting, printable
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-_INSERT_WORDS = insert(ProfileSearchKey)
 _LANGUAGE_LETTERS = 16
 _EXTERNAL_CODE_LENGTH = 80
 
@@ -83,13 +85,13 @@ def create_profile(uow: UnitOfWork, *, details: ProfileDetails) -> ProfileSaved:
 @command(
     title=N_("Change profile"),
     permission=Permission.EDIT_PROFILE,
-    audit=(AuditCode.PROFILE_CHANGED,),
+    audit=(AuditCode.PROFILE_CHANGED, AuditCode.PROFILE_CHANGE_REQUESTED),
     changes=(EntityKind.PROFILE,),
     result=ProfileSaved,
     sync=SyncRule.SHARED,
 )
 def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDetails, version: int) -> ProfileSaved:
-    """Save changed facts of a guest, company or agent.
+    """Save changed facts of a guest, company or agent; another name becomes a request where the actor may not change names.
 
     Args:
         version: of the profile as it was shown; another one means that somebody saved first.
@@ -101,14 +103,22 @@ def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDe
     checked = _checked(details)
     profile = uow.get(Profile, profile_id, what=_("The profile"))
     refuse_newer_version(profile, version, what=profile.name)
-    changed = {name: getattr(checked, name) for name in _EDITABLE if getattr(profile, name) != getattr(checked, name)}
-    for name, value in changed.items():
-        setattr(profile, name, value)
+    changes = [
+        FieldChange(name, getattr(profile, name), getattr(checked, name))
+        for name in _EDITABLE
+        if getattr(profile, name) != getattr(checked, name)
+    ]
+    asked = [] if uow.allows(Permission.EDIT_PROTECTED) else [change for change in changes if change.field in PROTECTED_FIELDS]
+    for change in asked:
+        request_change(uow, profile, change, reason="")
+    made = [change for change in changes if change not in asked]
+    for change in made:
+        setattr(profile, change.field, change.after)
     uow.session.flush()
-    if changed.keys() & {"name", "phone", "email"}:
-        uow.connection.execute(delete(ProfileSearchKey).where(ProfileSearchKey.profile_id == profile.id))
-        _index(uow, profile)
-    uow.record(AuditCode.PROFILE_CHANGED, profile, fields=sorted(changed))
+    keep_history(uow, profile.id, made)
+    if {change.field for change in made} & {"name", "phone", "email"}:
+        index_profile(uow, profile)
+    uow.record(AuditCode.PROFILE_CHANGED, profile, fields=sorted(change.field for change in made))
     return ProfileSaved(profile_id, profile.version)
 
 
@@ -134,15 +144,9 @@ def new_profile(uow: UnitOfWork, details: ProfileDetails) -> Profile:
     )
     uow.session.add(profile)
     uow.session.flush()
-    _index(uow, profile)
+    index_profile(uow, profile)
     uow.record(AuditCode.PROFILE_CREATED, profile)
     return profile
-
-
-def _index(uow: UnitOfWork, profile: Profile) -> None:
-    words = search_words(profile.name, profile.phone, profile.email)
-    if words:
-        uow.connection.execute(_INSERT_WORDS, [{"property_id": uow.property_id, "word": word, "profile_id": profile.id} for word in words])
 
 
 def _checked(details: ProfileDetails) -> ProfileDetails:

@@ -59,6 +59,8 @@ def test_every_permission_is_named_and_asked_for_somewhere() -> None:
         Permission.CHANGE_SETTINGS,
         Permission.OVERRIDE_RESTRICTION,
         Permission.WAIVE_FEE,
+        Permission.EDIT_PROTECTED,
+        Permission.SEE_GUEST_VIEWS,
     }
     assert set(Permission) - asked_first - asked_inside == set()
 

@@ -27,7 +27,13 @@ _ALL = (
     "profile.see_views",
     "reservation.special_plans",
 )
-_NEW_PERMISSIONS = {"reception": _DESK, "reservations": (*_FILE, "reservation.special_plans"), "night_auditor": _DESK, "manager": _ALL}
+_NEW_PERMISSIONS = {
+    "reception": _DESK,
+    "cashier": _FILE,
+    "reservations": (*_FILE, "reservation.special_plans"),
+    "night_auditor": _DESK,
+    "manager": _ALL,
+}
 
 
 def upgrade() -> None:

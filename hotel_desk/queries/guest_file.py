@@ -1,0 +1,230 @@
+"""One guest's record as whoever asks may see it: masked where it must be, and led on from a record that was merged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
+
+from hotel_desk.domain.errors import NotAllowed, NotFound
+from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, RequestState, SealPurpose
+from hotel_desk.domain.guest_form import AddressLine, GuestFileForm
+from hotel_desk.domain.ids import ProfileId
+from hotel_desk.domain.masks import Mask, mask_value
+from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.language import _
+from hotel_desk.models.guest_file import ProfileConsent, ProfileDocument, ProfilePhoto, ProfilePreference
+from hotel_desk.models.guest_history import ProfileChangeRequest
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.staff import UserAccount
+from hotel_desk.queries.guest_form import stored_form
+from hotel_desk.queries.guest_history import history_words
+from hotel_desk.queries.guest_lines import kept_lines
+from hotel_desk.queries.own_permissions import own_permissions
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+CONTACT_FIELDS = ("phone", "email", "contacts", "addresses")
+_LONGEST_TRAIL = 20
+_HEAD = select(Profile.id, Profile.version, Profile.active, Profile.merged_into_id, Profile.erased_at, Profile.email_bounced_at).where(
+    Profile.id == bindparam("profile"), Profile.property_id == bindparam("hotel")
+)
+_CONSENTS = (
+    select(ProfileConsent.purpose, ProfileConsent.given, ProfileConsent.given_date, ProfileConsent.source, UserAccount.display_name)
+    .join(UserAccount, UserAccount.id == ProfileConsent.user_id)
+    .where(ProfileConsent.profile_id == bindparam("profile"))
+    .order_by(ProfileConsent.recorded_at.desc(), ProfileConsent.id.desc())
+)
+_REQUESTS = (
+    select(
+        ProfileChangeRequest.id,
+        ProfileChangeRequest.field,
+        ProfileChangeRequest.before_sealed,
+        ProfileChangeRequest.after_sealed,
+        ProfileChangeRequest.reason,
+        ProfileChangeRequest.requested_at,
+        Profile.id.label("profile_id"),
+        Profile.name,
+        UserAccount.display_name,
+    )
+    .join(UserAccount, UserAccount.id == ProfileChangeRequest.requested_by_id)
+    .join(Profile, Profile.id == ProfileChangeRequest.profile_id)
+    .where(ProfileChangeRequest.property_id == bindparam("hotel"), ProfileChangeRequest.state == RequestState.OPEN)
+    .order_by(ProfileChangeRequest.requested_at, ProfileChangeRequest.id)
+)
+_MERGED = aliased(Profile)
+_MERGED_HERE = select(_MERGED.id, _MERGED.name).where(_MERGED.merged_into_id == bindparam("profile")).order_by(_MERGED.id)
+_PHOTO = select(ProfilePhoto.id, ProfilePhoto.image_sealed, ProfilePhoto.media_type).where(ProfilePhoto.profile_id == bindparam("profile"))
+_SEALED: dict[str, tuple[Any, SealPurpose]] = {
+    "profile_document.number_sealed": (
+        select(ProfileDocument.number_sealed).where(ProfileDocument.id == bindparam("row")),
+        SealPurpose.DOCUMENT,
+    ),
+    "profile_preference.value_sealed": (
+        select(ProfilePreference.value_sealed).where(ProfilePreference.id == bindparam("row")),
+        SealPurpose.HEALTH,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a guest last said of a purpose, where and when, and who wrote it down."""
+
+    purpose: ConsentPurpose
+    given: bool
+    date: dt.date
+    source: str
+    written_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequest:
+    """A wish to change a protected field. Values of documents come masked; `before` and `after` are empty while the vault is shut."""
+
+    id: UUID
+    profile_id: ProfileId
+    guest: str
+    field: str
+    before: str
+    after: str
+    reason: str
+    requested_at: dt.datetime
+    requested_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestFile:
+    """The record.
+
+    Args:
+        asked_id: who was asked for; another than `profile_id` where that record was merged into this one.
+        form: as it may be shown; fields in `masked_fields` are masked and are not changed by a save.
+        numbers: of each document (by row id) the number as it may be shown to everybody.
+        version: to be given back with a save.
+        merged: the records that were merged into this one.
+    """
+
+    profile_id: ProfileId
+    asked_id: ProfileId
+    form: GuestFileForm
+    version: int
+    active: bool
+    erased: bool
+    email_bounced: bool
+    masked_fields: frozenset[str]
+    numbers: dict[UUID, str]
+    consents: tuple[Consent, ...]
+    requests: tuple[ChangeRequest, ...]
+    merged: tuple[tuple[ProfileId, str], ...]
+    has_photo: bool
+
+
+def guest_file(reader: Reader, *, profile_id: ProfileId) -> GuestFile:
+    """The record of a guest, company or agent, as the asker may see it. A fixed number of statements, and one a merge led on from.
+
+    Raises:
+        NotFound: there is no such record.
+    """
+    head = _led_on(reader, profile_id)
+    named = {"profile": head.id}
+    form = stored_form(reader.connection, head.id)
+    kept = kept_lines(reader.connection, head.id)
+    allowed = own_permissions(reader)
+    hidden = frozenset() if Permission.SEE_CONTACTS in allowed else frozenset(CONTACT_FIELDS)
+    return GuestFile(
+        profile_id=ProfileId(head.id),
+        asked_id=profile_id,
+        form=_masked_contacts(form) if hidden else form,
+        version=head.version,
+        active=head.active,
+        erased=head.erased_at is not None,
+        email_bounced=head.email_bounced_at is not None,
+        masked_fields=hidden,
+        numbers={line.id: line.masked for line in kept["documents"]},
+        consents=_newest(reader.connection.execute(_CONSENTS, named)),
+        requests=tuple(one for one in change_requests(reader) if one.profile_id == head.id),
+        merged=tuple((ProfileId(row.id), row.name) for row in reader.connection.execute(_MERGED_HERE, named)),
+        has_photo=reader.connection.execute(_PHOTO.with_only_columns(ProfilePhoto.id), named).first() is not None,
+    )
+
+
+def change_requests(reader: Reader) -> tuple[ChangeRequest, ...]:
+    """The open requests to change protected fields, the oldest first. One statement."""
+    return tuple(_request(reader, row) for row in reader.connection.execute(_REQUESTS, {"hotel": reader.property_id}))
+
+
+def clear_value(reader: Reader, *, column: str, row_id: UUID) -> str:
+    """A sealed field in the clear; the command `reveal_field` has written down that it is shown.
+
+    Raises:
+        NotAllowed, NotFound, VaultClosed.
+    """
+    if Permission.SEE_SENSITIVE not in own_permissions(reader):
+        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.SEE_SENSITIVE]))
+    statement, purpose = _SEALED[column]
+    sealed = reader.connection.execute(statement, {"row": row_id}).scalar()
+    if sealed is None:
+        raise NotFound(what=_("The line of the guest file"))
+    return reader.vault.open_text(purpose, bytes(sealed), row=row_id, column=column)
+
+
+def guest_photo(reader: Reader, *, profile_id: ProfileId) -> bytes | None:
+    """A guest's photo as it was taken; None where there is none. One statement."""
+    row = reader.connection.execute(_PHOTO, {"profile": profile_id}).first()
+    if row is None:
+        return None
+    return reader.vault.open(SealPurpose.PHOTO, bytes(row.image_sealed), row=row.id, column="profile_photo.image_sealed")
+
+
+def _led_on(reader: Reader, profile_id: ProfileId) -> Any:
+    asked: UUID = profile_id
+    for _step in range(_LONGEST_TRAIL):
+        head = reader.connection.execute(_HEAD, {"profile": asked, "hotel": reader.property_id}).first()
+        if head is None:
+            raise NotFound(what=_("The profile"))
+        if head.merged_into_id is None:
+            return head
+        asked = head.merged_into_id
+    raise NotFound(what=_("The profile"))
+
+
+def _masked_contacts(form: GuestFileForm) -> GuestFileForm:
+    return replace(
+        form,
+        phone=mask_value(Mask.PHONE, form.phone),
+        email=mask_value(Mask.EMAIL, form.email),
+        contacts=tuple(
+            replace(line, value=mask_value(Mask.PHONE if line.kind == ContactKind.PHONE else Mask.EMAIL, line.value))
+            for line in form.contacts
+        ),
+        addresses=tuple(_masked_address(line) for line in form.addresses),
+    )
+
+
+def _masked_address(line: AddressLine) -> AddressLine:
+    street, postcode = (mask_value(Mask.WHOLE, getattr(line, name)) for name in ("street", "postcode"))
+    return replace(line, street=street, postcode=postcode)
+
+
+def _newest(rows: Any) -> tuple[Consent, ...]:
+    newest: dict[ConsentPurpose, Consent] = {}
+    for row in rows:
+        newest.setdefault(row.purpose, Consent(row.purpose, row.given, row.given_date, row.source, row.display_name))
+    return tuple(sorted(newest.values(), key=lambda consent: consent.purpose))
+
+
+def _request(reader: Reader, row: Any) -> ChangeRequest:
+    before, after = (_words(reader, row, name) for name in ("before", "after"))
+    return ChangeRequest(
+        row.id, ProfileId(row.profile_id), row.name, row.field, before, after, row.reason, row.requested_at, row.display_name
+    )
+
+
+def _words(reader: Reader, row: Any, name: str) -> str:
+    return history_words(reader, getattr(row, f"{name}_sealed"), row=row.id, column=f"profile_change_request.{name}_sealed")

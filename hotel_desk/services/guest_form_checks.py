@@ -1,0 +1,157 @@
+"""What a guest file may say: texts that fit, countries and dates that exist, numbers that can be right. Each refusal names its field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from hotel_desk.domain.codes import ProfileKind
+from hotel_desk.domain.countries import is_country
+from hotel_desk.domain.document_reading import ReadField
+from hotel_desk.domain.email_addresses import normal_email
+from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.guest_codes import ContactKind, DocumentKind
+from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm
+from hotel_desk.domain.guest_names import pinyin_of
+from hotel_desk.domain.phones import normal_phone
+from hotel_desk.domain.resident_id import ReadResidentId, read_resident_id
+from hotel_desk.language import N_
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
+from hotel_desk.services.typed_text import fitting, one_line
+
+MOST_LINES = 100
+HIGHEST_VIP_LEVEL = 9
+_OLDEST_YEARS = 130
+_LONG = {"note": TEXT_LENGTH, "do_not_rent_reason": TEXT_LENGTH, "text": TEXT_LENGTH, "reason": TEXT_LENGTH, "street": NAME_LENGTH * 2}
+_SHORT = {"postcode": 40, "programme": 40, "number": 80, "tag": 80, "tax_number": 40, "level": 40, "language": 16}
+
+
+def checked_form(form: GuestFileForm, *, today: dt.date) -> GuestFileForm:
+    """The form with its texts tidied, its phones and e-mails in one shape and what can be derived filled in.
+
+    Args:
+        today: the business date; nobody is born after it.
+
+    Raises:
+        InvalidInput, InputTooLong: a field cannot be right; nothing was saved.
+    """
+    tidy = _tidied(form)
+    _refuse_odd_facts(tidy, today)
+    named = _named(tidy)
+    return replace(
+        named,
+        phone=normal_phone(named.phone, named.country),
+        email=normal_email(named.email, field="email"),
+        contacts=tuple(_contact(line, named.country) for line in named.contacts if line.value),
+        documents=tuple(_document(line, today) for line in named.documents),
+        tags=tuple({line.tag: line for line in named.tags if line.tag}.values()),
+        notes=tuple(line for line in named.notes if line.text.strip()),
+        preferences=tuple(line for line in named.preferences if line.value is None or line.value),
+        invoice_titles=tuple(line for line in named.invoice_titles if line.title),
+        persons=tuple(line for line in named.persons if line.name),
+        memberships=tuple(line for line in named.memberships if line.number),
+    )
+
+
+def _tidied(form: GuestFileForm) -> GuestFileForm:
+    values: dict[str, Any] = {}
+    for field in fields(form):
+        value = getattr(form, field.name)
+        if field.name == "languages":
+            values[field.name] = tuple(value)
+        elif isinstance(value, tuple):
+            _refuse_too_many(field.name, value)
+            values[field.name] = tuple(_tidied_line(field.name, line) for line in value)
+        else:
+            values[field.name] = _tidied_text(field.name, value)
+    return GuestFileForm(**values)
+
+
+def _tidied_line(of_field: str, line: Any) -> Any:
+    texts = {field.name: _tidied_text(field.name, getattr(line, field.name), of_field) for field in fields(line)}
+    return type(line)(**texts)
+
+
+def _tidied_text(name: str, value: Any, of_field: str = "") -> Any:
+    if not isinstance(value, str) or type(value) is not str:
+        return value
+    tidy: Callable[..., str] = fitting if name in _LONG and name != "street" else one_line
+    return tidy(value, field=of_field or name, limit=_LONG.get(name, _SHORT.get(name, NAME_LENGTH))).strip()
+
+
+def _refuse_too_many(field: str, lines: tuple[Any, ...]) -> None:
+    if len(lines) > MOST_LINES:
+        raise InvalidInput(field, problem=N_("More than 100 lines do not fit here. Nothing was saved. Take some away."))
+
+
+def _refuse_odd_facts(form: GuestFileForm, today: dt.date) -> None:
+    _refuse_odd_places(form)
+    if form.birth_date is not None and not _birth_possible(form.birth_date, today):
+        raise InvalidInput(
+            "birth_date", problem=N_("Nobody alive was born on that day. Nothing was saved. Check the day, the month and the year.")
+        )
+    if not 0 <= form.vip_level <= HIGHEST_VIP_LEVEL:
+        raise InvalidInput("vip_level", problem=N_("VIP levels go from 0 (none) to 9. Nothing was saved."))
+    if form.do_not_rent and not form.do_not_rent_reason:
+        raise InvalidInput("do_not_rent_reason", problem=N_("Say why this guest must not get a room. Nothing was saved."))
+    if form.credit_days is not None and form.credit_days < 0:
+        raise InvalidInput("credit_days", problem=N_("Days to pay cannot be fewer than none. Nothing was saved."))
+    if form.credit_limit_minor is not None and form.credit_limit_minor < 0:
+        raise InvalidInput("credit_limit_minor", problem=N_("A credit limit cannot be below zero. Nothing was saved."))
+
+
+def _birth_possible(birth_date: dt.date, today: dt.date) -> bool:
+    return today.year - _OLDEST_YEARS <= birth_date.year and birth_date <= today
+
+
+def _refuse_odd_places(form: GuestFileForm) -> None:
+    codes = [("country", form.country), ("nationality", form.nationality)]
+    codes += [("addresses", line.country) for line in form.addresses] + [("documents", line.issuing_country) for line in form.documents]
+    for field, code in codes:
+        if code is not None and not is_country(code):
+            raise InvalidInput(field, problem=N_("This country code is not known. Nothing was saved. Use two letters such as CN or PT."))
+    for language in (*form.languages, *([form.language] if form.language else [])):
+        if not language.isascii() or len(language) > _SHORT["language"]:
+            raise InvalidInput("languages", problem=N_("This language code is not known. Nothing was saved. Write en or zh_CN."))
+
+
+def _named(form: GuestFileForm) -> GuestFileForm:
+    latin = " ".join(part for part in (form.given_name, form.family_name) if part)
+    name = form.name or form.native_name or latin
+    if not name:
+        raise InvalidInput("name", problem=N_("A name is needed. Nothing was saved. Write the guest's name and try again."))
+    native = form.native_name or (form.name if form.kind == ProfileKind.GUEST and not form.name.isascii() else "")
+    return replace(form, name=name, native_name=form.native_name, pinyin=form.pinyin or pinyin_of(native))
+
+
+def _contact(line: Any, country: str | None) -> Any:
+    if line.kind == ContactKind.PHONE:
+        return replace(line, value=normal_phone(line.value, country))
+    return replace(line, value=normal_email(line.value, field="contacts"))
+
+
+def _document(line: DocumentLine, today: dt.date) -> DocumentLine:
+    if line.issue_date is not None and line.expiry_date is not None and line.issue_date > line.expiry_date:
+        raise InvalidInput("documents", problem=N_("A document cannot expire before it was issued. Nothing was saved. Check both dates."))
+    if line.number is None:
+        return line
+    if not line.number:
+        raise InvalidInput("documents", problem=N_("A document needs its number. Nothing was saved. Type it, or take the line away."))
+    if line.kind != DocumentKind.RESIDENT_ID:
+        return line
+    read = _read(line.number, today)
+    # A region that is not on our list is no reason to refuse: counties are renamed every year.
+    wrong = [failure for failure in read.failures if failure.field is not ReadField.REGION]
+    if wrong:
+        raise InvalidInput("documents", problem=wrong[0].problem)
+    return replace(line, number=read.number, issuing_country=line.issuing_country or "CN")
+
+
+def _read(number: str, today: dt.date) -> ReadResidentId:
+    try:
+        return read_resident_id(number, on=today)
+    except StaffError as error:
+        error.field = "documents"
+        raise
