@@ -6,30 +6,43 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from hotel_desk.domain.codes import FolioKind, PostingKind, ProfileKind
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound
 from hotel_desk.domain.ids import ReservationId
-from hotel_desk.domain.rate_codes import Payer
+from hotel_desk.domain.rate_codes import PackageBasis, Payer, ShareSplit
+from hotel_desk.jobs.folio_papers import folio_paper
+from hotel_desk.jobs.group_desk import check_in_group, check_out_group
 from hotel_desk.models.ar_account import RoutingInstruction
-from hotel_desk.models.folio import FolioWindow, Posting
+from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries.block_members import group_departures
 from hotel_desk.queries.folio import folio_view
+from hotel_desk.queries.papers import paper_head
 from hotel_desk.services.account_windows import AccountIsClosed
 from hotel_desk.services.cashier import reverse_posting, take_deposit, take_payment
 from hotel_desk.services.company_accounts import NoAccount, close_ar_account, open_ar_account
 from hotel_desk.services.departures import NotPaid, check_out, undo_check_in, undo_check_out
+from hotel_desk.services.late_arrivals import receive_no_show
+from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.rate_plans import PlanPackage
 from hotel_desk.services.reservation_notes import change_booking
-from hotel_desk.services.reservations import BookingFacts, RoomRequest, book
+from hotel_desk.services.reservations import BookingFacts, RoomRequest, book, mark_no_show
+from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.sharers import add_sharer
 from hotel_desk.services.stays import check_in
 from tests.accounts_of_tests import Partners, booking_of, folio_of, received
+from tests.groups_of_tests import a_group, picked_up
+from tests.rates_of_tests import a_package, a_plan, priced
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, charge, close_day, one, pay, row
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.fixtures.databases import SmallHotel
 
 pytestmark = pytest.mark.usefixtures("rows_agree")
@@ -307,3 +320,108 @@ def test_two_stays_on_one_account_are_told_apart(hotel: SmallHotel, partners: Pa
     hotel.desk.run(undo_check_out, reservation_id=first, reason="Came back")
     assert (partners.window(first, partners.agent), partners.account(partners.agent)) == (10_200, 10_200)
     assert row(hotel, second).status.value == "CHECKED_OUT"
+
+
+def test_a_window_on_an_account_is_on_pages_of_its_own_with_its_payer(hotel: SmallHotel, partners: Partners) -> None:
+    stay = received(partners)
+    charge(hotel, folio_of(hotel, stay), 3_000)
+    close_day(hotel, DAY)
+    printed = hotel.desk.run(record_paper_printed, paper=PaperKind.FOLIO, subject_id=folio_of(hotel, stay))
+    paper = folio_paper(hotel.desk.read(folio_view, folio_id=folio_of(hotel, stay)), hotel.desk.read(paper_head), printed)
+    assert [(window.payer_name, window.balance_minor) for window in paper.windows] == [("Ana Silva", 3_000), ("Sunny Travel", 10_200)]
+
+
+# --- However the guest arrives ----------------------------------------------------------------------------------------
+
+
+def test_packages_go_with_the_room(hotel: SmallHotel, partners: Partners) -> None:
+    breakfast = a_package(hotel, basis=PackageBasis.PER_PERSON)
+    plan = priced(hotel, a_plan(hotel, "BB", packages=(PlanPackage(breakfast),)))
+    request = RoomRequest(hotel.standard, DAY, THIRD, adults=2, rate_plan_id=plan)
+    about: dict[str, Any] = {"agent_id": partners.agent, "payer": Payer.AGENT_ACCOUNT}
+    stay = hotel.desk.run(book, guest=ProfileDetails(name="Ana Silva"), rooms=[request], **about).reservation_ids[0]
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    close_day(hotel, DAY)
+    guest, agent = hotel.desk.read(folio_view, folio_id=folio_of(hotel, stay)).windows
+    assert [line.code for line in agent.lines] == ["ROOM", "BREAKFAST"]
+    assert len({line.bundle_id for line in agent.lines}) == 1
+    assert (guest.lines, agent.payee_name, agent.payee_id) == ((), "Sunny Travel", partners.agent)
+    hotel.desk.run(check_out, reservation_id=stay)
+    assert partners.account(partners.agent) == agent.balance_minor
+
+
+def test_a_no_show_who_appears_is_paid_for_too(hotel: SmallHotel, partners: Partners) -> None:
+    stay = partners.book().reservation_ids[0]
+    hotel.desk.run(mark_no_show, reservation_id=stay)
+    close_day(hotel, DAY)
+    hotel.desk.run(receive_no_show, reservation_id=stay, room_id=hotel.rooms["101"])
+    close_day(hotel, NEXT)
+    assert (partners.window(stay, None), partners.window(stay, partners.agent)) == (0, 10_200)
+
+
+def test_each_of_two_sharers_has_a_window_of_the_account(hotel: SmallHotel, partners: Partners) -> None:
+    lead = partners.book().reservation_ids[0]
+    shared = hotel.desk.run(add_sharer, reservation_id=lead, guest=ProfileDetails(name="Bea"), split=ShareSplit.SPLIT)
+    for stay in (lead, shared.reservation_id):
+        hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
+    close_day(hotel, DAY)
+    assert [partners.window(stay, partners.agent) for stay in (lead, shared.reservation_id)] == [5_200, 5_200]
+    for stay in (shared.reservation_id, lead):
+        hotel.desk.run(check_out, reservation_id=stay)
+    assert partners.account(partners.agent) == 10_400
+
+
+def test_a_group_is_received_and_sent_off_and_pays_for_extras_only(hotel: SmallHotel, partners: Partners) -> None:
+    group = a_group(hotel, 2, DAY, NEXT)
+    members = [picked_up(hotel, group, f"Member {number}") for number in range(2)]
+    for member, room in zip(members, ("101", "102"), strict=True):
+        hotel.desk.run(assign_room, reservation_id=member, room_id=hotel.rooms[room])
+        hotel.desk.run(change_booking, booking_id=booking_of(hotel, member), facts=partners.facts(Payer.COMPANY_ACCOUNT))
+    assert len(check_in_group(hotel.desk, block_id=group).done) == 2
+    charge(hotel, folio_of(hotel, members[0]), 3_000)
+    close_day(hotel, DAY)
+    gone = check_out_group(hotel.desk, block_id=group, group_pays=True)
+    assert (len(gone.done), gone.left) == (2, ())
+    assert partners.account(partners.company) == 2 * 10_200
+    with hotel.database.snapshot() as connection:
+        master = select(FolioWindow.balance_minor).join(Folio).where(Folio.name == "Choir of Porto")
+        assert connection.execute(master).scalars().all() == [3_000]
+
+
+def test_rooms_of_a_group_leave_by_the_account_without_the_group_paying(hotel: SmallHotel, partners: Partners) -> None:
+    group = a_group(hotel, 1, DAY, NEXT)
+    member = picked_up(hotel, group)
+    hotel.desk.run(change_booking, booking_id=booking_of(hotel, member), facts=partners.facts(Payer.AGENT_ACCOUNT))
+    hotel.desk.run(check_in, reservation_id=member, room_id=hotel.rooms["101"])
+    close_day(hotel, DAY)
+    assert hotel.desk.read(group_departures, block_id=group)[0].balance_minor == 0
+    assert len(check_out_group(hotel.desk, block_id=group).done) == 1
+    assert partners.account(partners.agent) == 10_200
+
+
+# --- What it costs ----------------------------------------------------------------------------------------------------
+
+
+def test_routing_costs_the_night_audit_no_statement_and_others_none_at_all(hotel: SmallHotel, partners: Partners) -> None:
+    on_account = received(partners, room="101")
+    at_desk = received(partners, Payer.GUEST, room="102")
+    charged = {stay: statements_of(hotel, post_room_and_tax, night=DAY, reservation_ids=[stay]) for stay in (at_desk, on_account)}
+    assert charged[on_account] == charged[at_desk]
+    with hotel.database.snapshot() as connection:
+        assert connection.execute(select(RoutingInstruction.reservation_id)).scalars().all() == [on_account]
+
+
+def statements_of(hotel: SmallHotel, command: Callable[..., Any], **arguments: Any) -> int:
+    """How many statements a command sends."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    engine = hotel.database.engines.writer
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        hotel.desk.run(command, **arguments)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(sent)

@@ -35,6 +35,7 @@ POSTING_TITLES: dict[PostingKind, str] = {
     PostingKind.TRANSFER: N_("Transfer"),
 }
 _ACCOUNT_LETTER = "U"
+_HOUSE_LETTER = "H"
 
 
 def folio_look(kind: FolioKind, status: FolioStatus, stay: ReservationStatus | None, *, due_out: bool) -> StatusLook:
@@ -44,6 +45,8 @@ def folio_look(kind: FolioKind, status: FolioStatus, stay: ReservationStatus | N
         return replace(theme().tokens.rooms[RoomLook.OUT_OF_ORDER], title=N_("Left unpaid"), letter=_ACCOUNT_LETTER)
     if status is FolioStatus.CLOSED:
         return stays[StayLook.PAST]
+    if kind is FolioKind.HOUSE:
+        return replace(stays[StayLook.RESERVED], title=FOLIO_TITLES[kind], letter=_HOUSE_LETTER)
     if stay is ReservationStatus.IN_HOUSE:
         return stays[StayLook.DUE_OUT if due_out else StayLook.IN_HOUSE]
     return stays[StayLook.RESERVED]
