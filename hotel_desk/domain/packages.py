@@ -87,13 +87,25 @@ def package_part(package: SoldPackage, *, adults: int, children: int) -> Package
 
 
 def parts_of_night(
-    packages: Sequence[SoldPackage], *, night: date, arrival: date, departure: date, adults: int, children: int
+    packages: Sequence[SoldPackage],
+    *,
+    night: date,
+    arrival: date,
+    departure: date,
+    adults: int,
+    children: int,
+    serves_the_room: bool = True,
 ) -> tuple[PackagePart, ...]:
-    """What is delivered on a night, in the order given; what nobody gets a piece of is left out."""
+    """What is delivered on a night, in the order given; what nobody gets a piece of is left out.
+
+    Args:
+        serves_the_room: what is for the room as a whole too; not for a sharer, whose room has it already.
+    """
     parts = [
         package_part(package, adults=adults, children=children)
         for package in packages
         if is_delivered(package, night=night, arrival=arrival, departure=departure)
+        and (serves_the_room or package.basis is not PackageBasis.PER_ROOM)
     ]
     return tuple(part for part in parts if part.quantity)
 

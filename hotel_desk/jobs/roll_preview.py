@@ -87,8 +87,15 @@ def _night(night: NightToCharge, facts: RollFacts) -> NightPreview:
     if night.charged_net_minor is not None and night.charged_tax_minor is not None:
         return _preview(night, night.charged_net_minor, night.charged_tax_minor, night.charged_room_minor or 0, charged=True)
     day = facts.business_date
-    dates = {"arrival": night.arrival_date, "departure": night.departure_date}
-    parts = parts_of_night(night.packages, night=day, adults=night.adults, children=night.children, **dates)
+    parts = parts_of_night(
+        night.packages,
+        night=day,
+        arrival=night.arrival_date,
+        departure=night.departure_date,
+        adults=night.adults,
+        children=night.children,
+        serves_the_room=night.serves_the_room,
+    )
     split = split_price(night.price_minor, parts)
     rules = facts.rules.get(facts.room_code, []) if facts.room_code is not None else []
     room = tax_night(split.room_minor, rules, on=day, persons=night.persons, first_of_stay=night.arrival_date == day)

@@ -19,7 +19,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room, RoomType
-from hotel_desk.queries.sold_packages import packages_in_house
+from hotel_desk.queries.sold_packages import ADULTS_SERVED, CHILDREN_SERVED, SERVES_THE_ROOM, packages_in_house
 from hotel_desk.queries.transaction_codes import room_charge_code_id, tax_rules_by_code
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class NightToCharge:
     Args:
         charged_net_minor, charged_tax_minor: all lines of the charge that it has already, packages too; None for none.
         charged_room_minor: the room's part of that charge, without tax.
+        adults, children: served with packages on this price; `serves_the_room`: with those for the room as a whole too.
         packages: sold with the stay; those of this night are part of its price.
     """
 
@@ -84,6 +85,7 @@ class NightToCharge:
     children: int
     charged_room_minor: int | None
     packages: tuple[SoldPackage, ...]
+    serves_the_room: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +229,9 @@ def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
             (Reservation.adults + Reservation.children + Reservation.babies).label("persons"),
             ReservationNight.price_minor,
             Reservation.departure_date,
-            Reservation.adults,
-            Reservation.children,
+            ADULTS_SERVED.label("adults"),
+            CHILDREN_SERVED.label("children"),
+            SERVES_THE_ROOM.label("serves_the_room"),
             Posting.net_minor,
         )
         .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == day))
@@ -240,7 +243,8 @@ def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
         .outerjoin(NightCharge, (NightCharge.reservation_id == Reservation.id) & (NightCharge.night_date == day))
         .outerjoin(Posting, Posting.id == NightCharge.posting_id)
         .where(Reservation.property_id == reader.property_id, Reservation.status == ReservationStatus.IN_HOUSE)
-        .order_by(func.length(Room.number), Room.number)
+        .order_by(func.length(Room.number), Room.number),
+        {"night": day},
     )
     return tuple(
         NightToCharge(
@@ -259,6 +263,7 @@ def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
             children=row.children,
             charged_room_minor=row.net_minor,
             packages=tuple(packages.get(ReservationId(row.id), ())),
+            serves_the_room=bool(row.serves_the_room),
         )
         for row in rows
     )

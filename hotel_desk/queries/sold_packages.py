@@ -1,4 +1,4 @@
-"""The packages that reservations were sold with, as they were sold."""
+"""The packages that reservations were sold with, as they were sold, and for how many they are delivered."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, case, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.ids import PackageId, ReservationId, TransactionCodeId
 from hotel_desk.domain.packages import SoldPackage
+from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.models.package import Package, ReservationPackage
-from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from hotel_desk.db.database import Reader
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -44,6 +49,29 @@ _OF_RESERVATIONS = _SOLD.where(ReservationPackage.reservation_id.in_(bindparam("
 _IN_HOUSE = _SOLD.join(Reservation, Reservation.id == ReservationPackage.reservation_id).where(
     Reservation.status == ReservationStatus.IN_HOUSE
 )
+
+
+def _delivered_to(name: str) -> ColumnElement[int]:
+    """How many are served on the price of a stay in house: its own persons, or everybody in the room where one pays for all."""
+    member = aliased(Reservation)
+    everybody = (
+        select(cast(func.sum(getattr(member, name)), Integer))
+        .where(
+            func.coalesce(member.sharing_with_id, member.id) == ROOM_HOLDER,
+            member.property_id == Reservation.property_id,
+            member.status == ReservationStatus.IN_HOUSE,
+            member.departure_date > bindparam("night"),
+        )
+        .correlate(Reservation)
+        .scalar_subquery()
+    )
+    own: InstrumentedAttribute[int] = getattr(Reservation, name)
+    return case((Reservation.share_split == ShareSplit.ENTIRE, func.coalesce(everybody, own)), else_=own)
+
+
+# Of a stay in house on the night bound as `night` (`docs/algorithms/sharers.md`).
+ADULTS_SERVED, CHILDREN_SERVED = _delivered_to("adults"), _delivered_to("children")
+SERVES_THE_ROOM = or_(Reservation.sharing_with_id.is_(None), Reservation.share_split == ShareSplit.ENTIRE)
 
 
 def packages_sold(reader: Reader | UnitOfWork, reservations: Collection[ReservationId]) -> dict[ReservationId, list[SoldPackage]]:

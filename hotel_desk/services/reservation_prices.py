@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from hotel_desk.models.package import ReservationPackage
 from hotel_desk.models.reservation import Reservation, ReservationNight
+from hotel_desk.models.types import Id
 from hotel_desk.queries.quote_facts import as_reader
 from hotel_desk.queries.rate_facts import packages_asked_for, packages_of_plans
 from hotel_desk.services.reservation_nights import write_nights
@@ -32,6 +33,11 @@ _TAKE_PLAN = (
 )
 _NO_PACKAGES = delete(ReservationPackage).where(ReservationPackage.reservation_id == bindparam("reservation"))
 _INSERT_PACKAGES = insert(ReservationPackage)
+_PACKAGE_COLUMNS = [column for column in ReservationPackage.__table__.columns if column.name != "reservation_id"]
+_COPY_PACKAGES = insert(ReservationPackage).from_select(
+    ["reservation_id", *(column.name for column in _PACKAGE_COLUMNS)],
+    select(bindparam("reservation", type_=Id), *_PACKAGE_COLUMNS).where(ReservationPackage.reservation_id == bindparam("room")),
+)
 
 
 def write_quoted_nights(
@@ -88,7 +94,7 @@ def keep_packages(uow: UnitOfWork, reservation: Reservation, asked: StayAsked) -
 
 
 def take_price_of(uow: UnitOfWork, reservation: Reservation, room: Reservation) -> None:
-    """Let a reservation be sold as another one is, which has the room: without packages or a discount of its own.
+    """Let a reservation be sold as another one is, which has the room: with its packages, without any or a discount of its own.
 
     What it pays for each night is the caller's matter.
     """
@@ -96,7 +102,13 @@ def take_price_of(uow: UnitOfWork, reservation: Reservation, room: Reservation) 
     reservation.discount_reason_id, reservation.extra_beds = None, 0
     uow.session.flush()
     uow.connection.execute(_TAKE_PLAN, {"reservation": reservation.id, "plan": room.rate_plan_id})
+    take_packages_of(uow, reservation, room)
+
+
+def take_packages_of(uow: UnitOfWork, reservation: Reservation, room: Reservation) -> None:
+    """Let a stored reservation have the packages that another one was sold with, in the place of its own."""
     uow.connection.execute(_NO_PACKAGES, {"reservation": reservation.id})
+    uow.connection.execute(_COPY_PACKAGES, {"reservation": reservation.id, "room": room.id})
 
 
 def _row(uow: UnitOfWork, reservation: Reservation, package: SoldPackage) -> dict[str, object]:

@@ -24,7 +24,7 @@ from hotel_desk.models.folio import Folio, NightCharge
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation, ReservationNight
 from hotel_desk.models.room import Room
-from hotel_desk.queries.sold_packages import packages_sold
+from hotel_desk.queries.sold_packages import ADULTS_SERVED, CHILDREN_SERVED, SERVES_THE_ROOM, packages_sold
 from hotel_desk.queries.transaction_codes import tax_rules_by_code
 from hotel_desk.services import ledger
 from hotel_desk.services.business_day import AnotherDay
@@ -44,6 +44,9 @@ _DUE = (
         Reservation.adults,
         Reservation.children,
         Reservation.babies,
+        ADULTS_SERVED.label("adults_served"),
+        CHILDREN_SERVED.label("children_served"),
+        SERVES_THE_ROOM.label("serves_the_room"),
         ReservationNight.price_minor,
         func.coalesce(RoutingInstruction.folio_id, Folio.id).label("folio_id"),
         func.coalesce(RoutingInstruction.window_number, ledger.FIRST_WINDOW).label("window_number"),
@@ -149,8 +152,15 @@ class _Charge:
 
 def _charge(night: date, code: TransactionCode, rules: Mapping[UUID, list[TaxRule]], row: Any, packages: Sequence[SoldPackage]) -> _Charge:
     persons = row.adults + row.children + row.babies
-    dates = {"arrival": row.arrival_date, "departure": row.departure_date}
-    parts = parts_of_night(packages, night=night, adults=row.adults, children=row.children, **dates)
+    parts = parts_of_night(
+        packages,
+        night=night,
+        arrival=row.arrival_date,
+        departure=row.departure_date,
+        adults=row.adults_served,
+        children=row.children_served,
+        serves_the_room=bool(row.serves_the_room),
+    )
     split = split_price(row.price_minor, parts)
     delivered = [part for part in split.packages if part.amount_minor]
     bundle = new_id() if delivered else None

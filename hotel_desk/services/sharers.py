@@ -23,7 +23,7 @@ from hotel_desk.services import occupancies
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservation_nights import change_occupied_type, give_nights_back, take_nights, write_nights
-from hotel_desk.services.reservation_prices import take_price_of
+from hotel_desk.services.reservation_prices import take_packages_of, take_price_of
 from hotel_desk.services.reservation_requests import MOST_PERSONS, refuse_impossible_price, refuse_too_many_guests
 from hotel_desk.services.room_assignment import withdraw_room
 from hotel_desk.services.room_readiness import refuse_unready
@@ -107,6 +107,7 @@ def add_sharer(
     sharer = _sharer(uow, lead, guest, dates, persons)
     uow.session.add(sharer)
     uow.session.flush()
+    take_packages_of(uow, sharer, lead)
     write_nights(uow, sharer, nights_between(*dates), 0)
     _set_split(uow, (*before.members, sharer), split)
     _refuse_crowd(uow, lead)

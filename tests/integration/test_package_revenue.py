@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from hotel_desk.domain.codes import CodeKind, PostingKind
 from hotel_desk.domain.ids import FolioId, ReservationId
-from hotel_desk.domain.rate_codes import PackageBasis, PackageRhythm
+from hotel_desk.domain.rate_codes import PackageBasis, PackageRhythm, ShareSplit
 from hotel_desk.jobs.folio_papers import folio_paper
 from hotel_desk.jobs.registration_card_paper import registration_card
 from hotel_desk.jobs.roll_preview import roll_preview
@@ -24,14 +24,18 @@ from hotel_desk.queries.stay_detail import stay_detail
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.departures import undo_check_in
 from hotel_desk.services.papers import PaperKind, record_paper_printed
+from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.rate_plans import PlanPackage
 from hotel_desk.services.room_charges import RoomChargesPosted, post_room_and_tax
+from hotel_desk.services.sharers import add_sharer
 from hotel_desk.services.stays import check_in
 from tests.rates_of_tests import a_package, a_plan, priced, sell_at_quote
 from tests.stays_of_tests import DAY, NEXT, THIRD, close_day
+from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import RatePlanId
+    from hotel_desk.jobs.roll_preview import RollPreview
     from hotel_desk.services.stays import CheckedIn
     from tests.fixtures.databases import SmallHotel
 
@@ -56,8 +60,8 @@ def arrived_with_packages(hotel: SmallHotel, plan: RatePlanId, *, prices: tuple[
     return hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms["101"])
 
 
-def post(hotel: SmallHotel, stay: ReservationId) -> RoomChargesPosted:
-    return hotel.desk.run(post_room_and_tax, night=DAY, reservation_ids=[stay])
+def post(hotel: SmallHotel, *stays: ReservationId) -> RoomChargesPosted:
+    return hotel.desk.run(post_room_and_tax, night=DAY, reservation_ids=stays)
 
 
 def lines_of(hotel: SmallHotel, folio: FolioId) -> list[Any]:
@@ -170,3 +174,38 @@ def test_a_confidential_rate_is_not_on_the_registration_card(hotel: SmallHotel, 
     imprint: Any = None
     assert registration_card(stay, imprint, currency="EUR").rate_minor == 10_000
     assert registration_card(stay, imprint, currency="EUR", confidential=True).rate_minor is None
+
+
+def posted_lines(hotel: SmallHotel, stay: ReservationId) -> dict[str, int]:
+    """What a stay was charged for its night, minor units before taxes on top, by the text of the line."""
+    lines = select(Posting.text, Posting.net_minor).where(Posting.reservation_id == stay, Posting.night_date == DAY)
+    with hotel.database.snapshot() as connection:
+        return {line.text: line.net_minor for line in connection.execute(lines)}
+
+
+def room_revenue(preview: RollPreview) -> dict[ReservationId, int]:
+    return {night.reservation_id: night.room_minor for night in preview.nights}
+
+
+@pytest.mark.parametrize("cells", worked_table("sharers.md", "Packages of a shared room"), ids=lambda cells: cells["split"])
+def test_the_packages_of_a_shared_room_are_posted_once_to_who_pays(hotel: SmallHotel, cells: dict[str, str]) -> None:
+    breakfast = a_package(hotel, basis=PackageBasis.PER_ADULT)
+    basket = a_package(hotel, "OTHER", 1_000, basis=PackageBasis.PER_ROOM)
+    bb = priced(hotel, a_plan(hotel, "BB", packages=(PlanPackage(breakfast), PlanPackage(basket))))
+    with hotel.database.writing() as connection:
+        connection.execute(delete(TransactionCodeTax))
+    ana = hotel.book(DAY, THIRD, adults=2, room="101")
+    hotel.desk.run(sell_at_quote, reservation_id=ana, plan=bb)
+    guest = ProfileDetails(name="Bea")
+    split = ShareSplit(cells["split"])
+    bea = hotel.desk.run(add_sharer, reservation_id=ana, guest=guest, split=split, counted_with_lead=True).reservation_id
+    for stay in (ana, bea):
+        hotel.desk.run(check_in, reservation_id=stay)
+    foretold = hotel.desk.read(roll_preview)
+    post(hotel, ana, bea)
+    assert room_revenue(hotel.desk.read(roll_preview)) == room_revenue(foretold), "foretold as it is posted"
+    names = {"breakfast": "Breakfast", "basket": "Other", "room": "Room charge"}
+    for stay, who in ((ana, "Ana"), (bea, "Bea")):
+        lines = posted_lines(hotel, stay)
+        for column, text in names.items():
+            assert lines.get(text, 0) == int(Decimal(cells[f"{who} {column}"]) * 100), (who, column, lines)
