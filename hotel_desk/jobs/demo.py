@@ -18,6 +18,7 @@ from hotel_desk.domain.clock import SimulatedClock
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus, SeenOccupancy
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId, RoomId
+from hotel_desk.jobs.demo_desk import fill_desk
 from hotel_desk.jobs.demo_groups import receive_groups
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
 from hotel_desk.jobs.demo_places import let_places
@@ -146,6 +147,7 @@ def _morning(days: _Days, day: date) -> None:
         if days.chance.random() < _SHARE_WITH_ROOM:
             _promise_room(days, arrival)
     let_places(days.desk, days.house, day)
+    fill_desk(days.desk, days.house, first=day - timedelta(days=DAYS_LIVED), today=day)
 
 
 def _decorate(days: _Days, day: date) -> None:

@@ -38,8 +38,8 @@ _SINGLE_LESS = 5_000
 _THIRD_MORE = 12_000
 _CHILD_PRICES = {PriceUnit.CHILD_BAND_1: 0, PriceUnit.CHILD_BAND_2: 8_000}
 _EXTRA_BED = 18_000
-_FAIR_AFTER = timedelta(days=19)
-_FAIR_NIGHTS = timedelta(days=3)
+FAIR_AFTER = timedelta(days=19)
+FAIR_NIGHTS = timedelta(days=3)
 _TEN_PERCENT = 100_000
 _FLEXIBLE = {
     PolicyKind.GUARANTEE: "UNTIL-18",
@@ -85,12 +85,12 @@ def price_rooms(
     desk.run(add_child_age_band, details=ChildAgeBandDetails(1, _("Small child"), 0, 5))
     desk.run(add_child_age_band, details=ChildAgeBandDetails(2, _("Child"), 6, 12))
     packages = _packages(desk, codes)
-    company = ProfileDetails(name="West Lake Software", kind=ProfileKind.COMPANY, country="CN")
+    company = ProfileDetails(name=_("West Lake Software"), kind=ProfileKind.COMPANY, country="CN")
     company_id = ProfileId(desk.run(create_profile, details=company).profile_id)
     plans = _plans(desk, packages, company_id, policies)
     for code, price in prices.items():
         _fill(desk, plans["BAR"], types[code], price, first)
-    fair = SpecialDateDetails(_("Tea fair"), first + _FAIR_AFTER, first + _FAIR_AFTER + _FAIR_NIGHTS, percent_millionths=250_000)
+    fair = SpecialDateDetails(_("Tea fair"), first + FAIR_AFTER, first + FAIR_AFTER + FAIR_NIGHTS, percent_millionths=250_000)
     desk.run(add_special_date, details=fair)
     week = LengthOfStayPriceDetails(plans["BAR"], 7, AdjustmentKind.PERCENT, percent_millionths=-_TEN_PERCENT)
     desk.run(add_length_of_stay_price, details=week)
