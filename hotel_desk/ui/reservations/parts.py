@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from hotel_desk.language import _, plural
 from hotel_desk.ui.booking.words import PAYER_TITLES
 from hotel_desk.ui.formats import amount_text, date_text, instant_text, money_text
 from hotel_desk.ui.front_desk.stay_words import dates_text, nights_words, persons_words, type_text
+from hotel_desk.ui.places.words import status_words as place_status
+from hotel_desk.ui.places.words import when_text
 from hotel_desk.ui.reservations.words import POLICY_TITLES, RHYTHM_TITLES, SPLIT_TITLES, status_words
 
 if TYPE_CHECKING:
     from hotel_desk.queries.penalties import PenaltyPreview
+    from hotel_desk.queries.places import PlaceBookingRow
     from hotel_desk.queries.reservation_sheet import OtherStay, SoldNight
     from hotel_desk.ui.reservations.whole import Whole
 
@@ -36,6 +40,7 @@ def stay_facts(whole: Whole, time_zone: str) -> list[Fact]:
         (_("Upgrade"), sheet.upgrade_reason),
         (_("Room"), _rooms_words(whole)),
         (_("Guests"), _persons(whole)),
+        (_("Places"), "\n".join(_place_words(place, time_zone) for place in whole.places)),
         (_("Extra beds"), str(sheet.extra_beds) if sheet.extra_beds else ""),
         (_("Booked"), date_text(stay.booked_date)),
         (_("Booked by"), stay.booker_name if stay.booker_name != stay.guest.name else ""),
@@ -124,6 +129,10 @@ def _persons(whole: Whole) -> str:
     words = persons_words(stay.adults, stay.children, stay.babies)
     ages = ", ".join(map(str, whole.sheet.child_ages))
     return f"{words} ({ages})" if ages else words
+
+
+def _place_words(place: PlaceBookingRow, time_zone: str) -> str:
+    return f"{place.place_name} · {when_text(place, ZoneInfo(time_zone))} · {place_status(place)}"
 
 
 def _night_words(night: SoldNight, currency: str) -> str:

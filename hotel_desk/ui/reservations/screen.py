@@ -38,6 +38,7 @@ _CONCERNS = (
     EntityKind.ROOM,
     EntityKind.FOLIO,
     EntityKind.TRACE,
+    EntityKind.PLACE_BOOKING,
     EntityKind.TURN_AWAY,
     EntityKind.BUSINESS_DATE,
     EntityKind.ROOM_TYPE,
