@@ -67,7 +67,7 @@ def pay_ahead(hotel: SmallHotel, stay: ReservationId, amount_minor: int) -> None
 
 
 def test_an_option_that_somebody_vouches_for_stands_for_certain(hotel: SmallHotel) -> None:
-    stay = a_stay(hotel, plan_with(hotel, GuaranteeKind.CARD))
+    stay = a_stay(hotel, plan_with(hotel, GuaranteeKind.NONE))
     hotel.desk.run(make_option, reservation_id=stay, expires_at=at(23))
     hotel.desk.run(guarantee_reservation, reservation_id=stay, reason="card")
     assert (row(hotel, stay).status, row(hotel, stay).option_expires_at) == (ReservationStatus.RESERVED, None)

@@ -80,6 +80,11 @@ class Clerk(Person):
         self.until(lambda: words in self.said())
         self.settle()
 
+    def rest(self) -> None:
+        """Wait until the button of the panel is deaf to a double click no more."""
+        self.until(self.screen.area.panel.primary_button.isEnabled)
+        self.settle()
+
     def tick(self, name: str) -> None:
         """Tick a box with the space bar."""
         self.widget(name).setFocus()

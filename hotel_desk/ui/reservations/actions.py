@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import ReservationStatus as Status
-from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import N_
 
 if TYPE_CHECKING:
@@ -181,5 +180,4 @@ def _sharing(whole: Whole) -> tuple[Action, ...]:
 
 def _may_be_guaranteed(whole: Whole) -> bool:
     """Something would give its nights back by itself: the end of an option, or the hour until which a guarantee was agreed."""
-    agreed = any(kind is PolicyKind.GUARANTEE for kind, _words in whole.policies)
-    return agreed or whole.stay.status is Status.TENTATIVE or whole.sheet.released_at is not None
+    return whole.may_be_released or whole.stay.status is Status.TENTATIVE or whole.sheet.released_at is not None

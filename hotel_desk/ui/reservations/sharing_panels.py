@@ -127,7 +127,10 @@ class ShareRoomPanel(ActionPanel):
         self.meaning = label("", "quiet", wrap=True)
         self.meaning.setObjectName("share_room_meaning")
         self.counted = CheckField(
-            "counted_with_lead", _("Was counted among the guests of the other reservation too"), object_name="share_room_counted"
+            "counted_with_lead",
+            _("Counted twice until now"),
+            object_name="share_room_counted",
+            hint=_("The other reservation was made for this guest too: its number of guests goes down."),
         )
         self.form.add(self.other)
         self.form.add(self.split)
