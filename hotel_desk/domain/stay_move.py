@@ -84,7 +84,6 @@ class MovePreview:
         changes_room_now: a guest in house would be moved at once; asks for a reason and a ready room.
         unexplained_upgrade: a room of another type than is charged would be given, and nobody has said why yet; asks for a reason.
         fee_minor: what changing the dates costs by the policy that the stay was made under, with its taxes, beside the price.
-        fee_terms: that fee in words; empty where nothing is due.
         obstacles: what forbids it; empty when it can be dropped here.
         warnings: what should be known and forbids nothing: another type than the one charged, a room that is not ready yet.
     """
@@ -99,7 +98,6 @@ class MovePreview:
     changes_room_now: bool = False
     unexplained_upgrade: bool = False
     fee_minor: int = 0
-    fee_terms: str = ""
     obstacles: tuple[MoveObstacle, ...] = ()
     warnings: tuple[MoveObstacle, ...] = ()
 

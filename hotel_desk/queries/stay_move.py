@@ -71,7 +71,6 @@ def preview_move(reader: Reader | UnitOfWork, asked: MoveAsked) -> MovePreview:
         changes_room_now=judged.moves_now,
         unexplained_upgrade=judged.upgrade is not None and not stay.upgrade_reason,
         fee_minor=0 if fee is None else fee.total_minor,
-        fee_terms=fee.sentence if fee is not None and fee.is_due else "",
         obstacles=tuple(found.obstacle() for found in judged.in_the_way),
         warnings=judged.warnings,
     )

@@ -115,13 +115,13 @@ def test_two_guests_in_house_change_rooms_and_back_again(hotel: SmallHotel) -> N
     first, second = here(hotel), here(hotel, 5, room="102")
     for room in ("101", "102"):
         make(hotel, room, HousekeepingStatus.CLEAN)
-    asked = {"first_id": first, "second_id": second}
+    asked: dict[str, Any] = {"first_id": first, "second_id": second}
     with pytest.raises(ReasonMissing):
         hotel.desk.run(swap_rooms, **asked)
     done = hotel.desk.run(swap_rooms, **asked, reason="beds mixed up")
     assert (rooms_of(hotel, first), rooms_of(hotel, second)) == ("(101 2-2), 102 2-6*", "(102 2-2), 101 2-5*")
     assert statuses(hotel, "101", "102") == [HousekeepingStatus.DIRTY, HousekeepingStatus.DIRTY]
-    versions = {"first_version": done.first_version, "second_version": done.second_version}
+    versions: dict[str, Any] = {"first_version": done.first_version, "second_version": done.second_version}
     with pytest.raises(RoomNotReady):
         hotel.desk.run(swap_rooms, **asked, **versions, reason="rather not")
     hotel.desk.run(swap_rooms, **asked, **versions, reason="rather not", override_reason="both have just left")
@@ -153,7 +153,7 @@ def test_guests_of_other_types_change_rooms_after_a_night_in_a_full_house(hotel:
 def test_reception_changes_rooms_only_where_they_are_ready(hotel: SmallHotel) -> None:
     first, second = here(hotel), here(hotel, 5, room="102")
     make(hotel, "102", HousekeepingStatus.DIRTY)
-    asked = {"first_id": first, "second_id": second, "reason": "noise"}
+    asked: dict[str, Any] = {"first_id": first, "second_id": second, "reason": "noise"}
     with pytest.raises(RoomNotReady, match="102"):
         hotel.desk.run(swap_rooms, **asked)
     with pytest.raises(NotAllowed):

@@ -180,6 +180,9 @@ def test_stays_are_offered_to_swap_where_one_alone_is_in_the_way() -> None:
     over = carry(held(layout, ana), layout, row_of(layout, 102), ordinal(3))
     assert stay_to_swap(over, layout) == rui
     assert stay_to_swap(shift(over, layout, 1), layout) is None
+    here, there = stay(1, 6, status=IN_HOUSE), stay(1, 7, room=102, name="Rui", status=IN_HOUSE)
+    both = layout_of(here, there)
+    assert stay_to_swap(carry(held(both, here), both, row_of(both, 102), ordinal(3)), both) == there
     crowded = layout_of(ana, rui, eva)
     assert stay_to_swap(carry(held(crowded, ana), crowded, row_of(crowded, 102), ordinal(3)), crowded) is None
 
@@ -220,10 +223,16 @@ def test_new_move_forgets_what_could_be_redone_and_a_refusal_what_concerns_its_s
     history.undone(rui, made(RUI, 3, 2, 1))
     history.moved("Ana", made(ANA, 3, 2, 3))
     assert history.next_to_redo() is None
-    history.swapped("Ana and Rui", (ANA, RUI), RoomsSwapped("102", "101", 4, 4))
+    history.swapped("Ana and Rui", (ANA, RUI), RoomsSwapped("102", "101", 4, 4), {"reason": "noise"})
     swap = history.next_to_undo()
     assert swap is not None
-    assert history.undoing(swap).arguments == {"first_id": ANA, "second_id": RUI, "first_version": 4, "second_version": 4}
+    assert history.undoing(swap).arguments == {
+        "first_id": ANA,
+        "second_id": RUI,
+        "first_version": 4,
+        "second_version": 4,
+        "reason": "noise",
+    }
     history.moved("Rui", made(RUI, 5, 1, 2))
     latest = history.next_to_undo()
     assert latest is not None

@@ -19,6 +19,7 @@ from hotel_desk.ui.front_desk.guest_fields import GuestFields
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.money_fields import MoneyFields
+from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, type_text
 from hotel_desk.ui.widgets.buttons import Intent
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.queries.transaction_codes import PaymentCode
     from hotel_desk.ui.shell.screen import ScreenContext
@@ -69,7 +71,7 @@ class CheckInPanel(JobPanel):
         )
         self.form.add(CheckField("card", _("Show the registration card"), object_name="check_in_card"))
         self.add(self.form)
-        self.make_primary(_("Check in"), self._intent, self._done, self.fee.refused, object_name="check_in_do")
+        self.make_primary(_("Check in"), self._intent, self._done, self._refused, object_name="check_in_do")
         self.picker.picked.connect(self._fit)
         self.picker.taken.connect(self.primary_button.click)
         self.guest.show(stay.guest)
@@ -155,6 +157,17 @@ class CheckInPanel(JobPanel):
                 **fee,
             },
         )
+
+    def _refused(self, error: StaffError) -> None:
+        if not ask_to_break_promise(self, error, self._receive_all_the_same):
+            self.fee.refused(error)
+
+    def _receive_all_the_same(self, override_reason: str) -> None:
+        """Into another room than the one that was promised."""
+        intent = self._intent()
+        if intent is not None:
+            arguments = {**intent.arguments, "override_reason": override_reason}
+            self.context.runner.run(intent.command, self._done, self.fee.refused, owner=self, **arguments)
 
     def _done(self, here: Received) -> None:
         sentence = _("{guest} is checked in to room {room}, folio {folio}.").format(

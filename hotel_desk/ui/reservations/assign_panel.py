@@ -10,6 +10,7 @@ from hotel_desk.domain.room_ranking import RankedRoom
 from hotel_desk.language import _
 from hotel_desk.queries.room_ranking import ranked_rooms
 from hotel_desk.services.room_assignment import RoomAssigned, assign_room, unassign_room
+from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.reservations.action_panel import ActionPanel
 from hotel_desk.ui.tokens import ROW_HEIGHT
@@ -19,6 +20,7 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import RoomId
     from hotel_desk.ui.reservations.whole import Whole
     from hotel_desk.ui.shell.screen import ScreenContext
@@ -109,9 +111,15 @@ class AssignPanel(ActionPanel):
             return None
         return Intent(assign_room, {"reservation_id": self.stay.reservation_id, "room_id": room.room_id})
 
-    def _refused(self, error: Exception) -> None:
-        self._say(str(error))
-        self.reread()
+    def _refused(self, error: StaffError) -> None:
+        room = self.table.current()
+        if room is None or not ask_to_break_promise(self, error, lambda why: self._assign(room, why)):
+            self._say(str(error))
+            self.reread()
+
+    def _assign(self, room: RankedRoom, override_reason: str) -> None:
+        about: dict[str, Any] = {"reservation_id": self.stay.reservation_id, "room_id": room.room_id}
+        self.context.runner.run(assign_room, self._done, self._refused, owner=self, override_reason=override_reason, **about)
 
     def _done(self, assigned: RoomAssigned) -> None:
         self.finish(_("{guest} has room {room}.").format(guest=self.stay.guest.name, room=assigned.room_number), self._undo())
@@ -121,9 +129,13 @@ class AssignPanel(ActionPanel):
         about: dict[str, Any] = {"reservation_id": self.stay.reservation_id}
         return Intent(unassign_room, about) if before is None else Intent(assign_room, {**about, "room_id": before})
 
-    def _take_away(self) -> None:
-        about: dict[str, Any] = {"reservation_id": self.stay.reservation_id}
-        self.context.runner.run(unassign_room, self._taken_away, self._refused, owner=self, **about)
+    def _take_away(self, override_reason: str = "") -> None:
+        about: dict[str, Any] = {"reservation_id": self.stay.reservation_id, "override_reason": override_reason}
+        self.context.runner.run(unassign_room, self._taken_away, self._not_taken_away, owner=self, **about)
+
+    def _not_taken_away(self, error: StaffError) -> None:
+        if not ask_to_break_promise(self, error, self._take_away):
+            self._say(str(error))
 
     def _taken_away(self, _result: object) -> None:
         self.finish(_("{guest} has no room yet.").format(guest=self.stay.guest.name), self._undo())

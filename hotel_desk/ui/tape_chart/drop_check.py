@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.stay_move import MoveObstacle, MoveObstacleKind
 from hotel_desk.language import _
@@ -59,7 +59,7 @@ def stay_to_swap(held: Held, layout: ChartLayout) -> ChartStay | None:
     other = others[0].stay if len(others) == 1 else None
     if other is None or other.left or held.stay.do_not_move or other.do_not_move or not is_whole(other, layout):
         return None
-    return other if {held.stay.status, other.status} <= EXPECTED else None
+    return other if {held.stay.status, other.status} <= {*EXPECTED, ReservationStatus.IN_HOUSE} else None
 
 
 def _past(held: Held, layout: ChartLayout) -> list[MoveObstacle]:

@@ -7,7 +7,7 @@ Money is never undone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.services.room_assignment import RoomsSwapped, swap_rooms
@@ -30,12 +30,16 @@ class MadeMove:
         title: who was moved, as the message bar names it.
         stays: the stay that was moved, or the two that were swapped.
         before, after: how the stay was and became; None for a swap.
+        fee_minor: charged with it; undoing leaves it charged.
+        reasons: what a swap was done for, told again when it is done back.
     """
 
     title: str
     stays: tuple[ReservationId, ...]
     before: StayArrangement | None = None
     after: StayArrangement | None = None
+    fee_minor: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,11 @@ class MoveHistory:
     def moved(self, title: str, move: StayMoved) -> None:
         """A stay was moved; what could be redone is forgotten."""
         self._versions[move.reservation_id] = move.version
-        self._push(MadeMove(title, (move.reservation_id,), move.before, move.after))
+        self._push(MadeMove(title, (move.reservation_id,), move.before, move.after, move.fee_minor))
 
-    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped) -> None:
+    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped, reasons: dict[str, str]) -> None:
         """Two stays have each other's room."""
-        move = MadeMove(title, stays)
+        move = MadeMove(title, stays, reasons=reasons)
         self._know(move, result)
         self._push(move)
 
@@ -107,7 +111,7 @@ class MoveHistory:
         if arrangement is None:
             first, second = move.stays
             versions = {"first_version": self._versions[first], "second_version": self._versions[second]}
-            return Step(swap_rooms, {"first_id": first, "second_id": second, **versions})
+            return Step(swap_rooms, {"first_id": first, "second_id": second, **versions, **move.reasons})
         (stay,) = move.stays
         return Step(restore_stay, {"reservation_id": stay, "arrangement": arrangement, "version": self._versions[stay]})
 

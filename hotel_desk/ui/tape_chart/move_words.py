@@ -16,7 +16,7 @@ from hotel_desk.ui.tape_chart.preview_card import CardWords
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hotel_desk.domain.stay_move import MoveObstacle, MoveObstacleKind, MovePreview
+    from hotel_desk.domain.stay_move import MoveObstacle, MoveObstacleKind, MovePreview, StayMoved
     from hotel_desk.ui.tape_chart.chart_layout import ChartLayout
     from hotel_desk.ui.tape_chart.held import Held
 
@@ -70,6 +70,11 @@ def _once(sentences: Iterable[str]) -> tuple[str, ...]:
 
 def price_words(preview: MovePreview, currency: str) -> str:
     """What the stay costs and would cost."""
+    words = _price_words(preview, currency)
+    return " · ".join((words, _("change fee {fee}").format(fee=money_text(preview.fee_minor, currency)))) if preview.fee_minor else words
+
+
+def _price_words(preview: MovePreview, currency: str) -> str:
     before = price_text(preview.price_before_minor, currency)
     after = {preview.kept_price_minor, preview.new_nights_price_minor, preview.new_price_minor}
     if after == {preview.price_before_minor}:
@@ -78,6 +83,14 @@ def price_words(preview: MovePreview, currency: str) -> str:
     return _("{before} → {after} ({difference})").format(
         before=before, after=price_text(changed, currency), difference=signed_money(changed - preview.price_before_minor, currency)
     )
+
+
+def fee_words(preview: MovePreview, currency: str) -> str:
+    """What changing the dates costs beside the price, and why; empty where it costs nothing."""
+    if not preview.fee_minor:
+        return ""
+    fee = money_text(preview.fee_minor, currency)
+    return _("Changing the dates costs a fee of {fee}.").format(fee=fee)
 
 
 def signed_money(minor: int, currency: str) -> str:
@@ -124,6 +137,11 @@ def moved_words(held: Held, layout: ChartLayout) -> str:
     if same_dates:
         return _("{guest} is moved to room {room}.").format(guest=stay.guest_name, room=room.number)
     return _("{guest} is moved: room {room}, {dates}.").format(guest=stay.guest_name, room=room.number, dates=dates)
+
+
+def charged_words(moved: StayMoved, currency: str) -> str:
+    """The fee that was charged with a move; empty for none."""
+    return _("The change fee of {fee} is charged.").format(fee=money_text(moved.fee_minor, currency)) if moved.fee_minor else ""
 
 
 def _dates(held: Held, first: date, last: date) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from hotel_desk.language import _
+from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.tape_chart.move_history import MadeMove, MoveHistory, Step
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ class MovesBack(QObject):
         """This desk has moved a stay."""
         self.history.moved(title, move)
 
-    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped) -> None:
-        """This desk has swapped two stays."""
-        self.history.swapped(title, stays, result)
+    def swapped(self, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped, reasons: dict[str, str]) -> None:
+        """This desk has swapped two stays, for these reasons."""
+        self.history.swapped(title, stays, result, reasons)
 
     def undo(self) -> None:
         """Put back what was moved last."""
@@ -45,6 +46,11 @@ class MovesBack(QObject):
             self._context.messages.info(_("Nothing was moved here that could be undone."))
         elif not self._running:
             sentence = _("{guest}: the move is undone.").format(guest=move.title)
+            if move.fee_minor:
+                fee = money_text(move.fee_minor, self._context.status().currency)
+                sentence += " " + _("The change fee of {fee} stays charged; reverse it on the folio if it is not to be paid.").format(
+                    fee=fee
+                )
             self._run(move, self.history.undoing(move), self.history.undone, sentence)
 
     def redo(self) -> None:

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.language import _
+from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.stay_move import preview_move
 from hotel_desk.services.room_assignment import RoomsSwapped, swap_rooms
+from hotel_desk.services.room_readiness import RoomNotReady
 from hotel_desk.services.stay_moves import join_stay, move_stay, split_stay
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.chart_pointing import Place
 from hotel_desk.ui.tape_chart.drop_check import forbids, seen_obstacles, stay_to_swap
 from hotel_desk.ui.tape_chart.held import Held, Hold, is_changed, move_asked, room_at
-from hotel_desk.ui.tape_chart.move_words import card_words, choice_title, moved_words, price_choices
+from hotel_desk.ui.tape_chart.move_questions import move_question, only_choice, swap_question, unready_question
+from hotel_desk.ui.tape_chart.move_words import card_words, charged_words, moved_words
 from hotel_desk.ui.tape_chart.moves_back import MovesBack
 from hotel_desk.ui.tape_chart.paint_site import GhostState
-from hotel_desk.ui.tape_chart.preview_card import Answer, CardQuestion
+from hotel_desk.ui.tape_chart.preview_card import Told
 
 if TYPE_CHECKING:
     from hotel_desk.domain.errors import StaffError
@@ -56,6 +60,7 @@ class Moving(QObject):
         self._asked: MoveAsked | None = None
         self._preview: MovePreview | None = None
         self._until_read = False
+        self._permissions: frozenset[Permission] = frozenset()
         self._rest = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)
         self._rest.timeout.connect(self._ask)
         view.carried.connect(self._carried)
@@ -66,10 +71,15 @@ class Moving(QObject):
 
     def chart_shown(self) -> None:
         """The calendar was read again: what was moved lies where it belongs, and nothing is held any more."""
+        if not self._permissions:
+            self._context.runner.read(own_permissions, self._take_permissions, owner=self, key="permissions", quiet=True)
         if self._until_read:
             self._view.let_go()
         elif (held := self._view.held()) is not None:
             self._carried(held)
+
+    def _take_permissions(self, permissions: frozenset[Permission]) -> None:
+        self._permissions = permissions
 
     def is_known(self) -> bool:
         """Whether the desk has answered what a drop here would come to, or need not be asked."""
@@ -146,7 +156,7 @@ class Moving(QObject):
         layout = self._view.layout_on_view()
         other = stay_to_swap(held, layout) if layout is not None else None
         if preview.obstacles and other is not None:
-            self._ask_to_swap(held, other)
+            self._view.card.ask(swap_question(held.stay, other, partial(self._swap, held.stay, other, "")))
         elif not preview.possible_with_a_reason:
             refused = next(one for one in preview.obstacles if not one.may_be_overridden)
             self._view.let_go()
@@ -155,37 +165,21 @@ class Moving(QObject):
             self._ask_what_is_needed(held, preview)
 
     def _ask_what_is_needed(self, held: Held, preview: MovePreview) -> None:
-        choices = price_choices(preview)
-        overridden = bool(preview.obstacles)
-        needs_reason = overridden or preview.changes_room_now
-        if len(choices) == 1 and not needs_reason:
-            self._move(held, choices[0][0], "", overridden=False)
+        choice = only_choice(preview)
+        if choice is not None:
+            self._move(held, preview, choice, Told())
             return
-        currency = self._context.status().currency
-        answers = tuple(
-            Answer(
-                f"price_{choice}",
-                choice_title(choice, price, currency) if len(choices) > 1 else _("Move"),
-                partial(self._move_because, held, choice, overridden=overridden),
-                "primary" if number == 0 else "plain",
-            )
-            for number, (choice, price) in enumerate(choices)
+        question = move_question(
+            preview,
+            self._context.status().currency,
+            partial(self._move, held, preview),
+            may_waive=Permission.WAIVE_FEE in self._permissions,
         )
-        sentence = _("Which price counts?") if len(choices) > 1 else ""
-        reason = _("Reason for moving all the same") if overridden else (_("Reason for moving the guest now") if needs_reason else "")
-        self._view.card.ask(CardQuestion(sentence, answers, reason))
-
-    def _ask_to_swap(self, held: Held, other: ChartStay) -> None:
-        sentence = _("{guest} has this room. Swap the rooms of both stays?").format(guest=other.guest_name)
-        answer = Answer("swap", _("Swap the rooms"), lambda _reason: self._swap(held.stay, other), "primary")
-        self._view.card.ask(CardQuestion(sentence, (answer,)))
+        self._view.card.ask(question)
 
     # What is done
 
-    def _move_because(self, held: Held, choice: PriceChoice, reason: str, *, overridden: bool) -> None:
-        self._move(held, choice, reason, overridden=overridden)
-
-    def _move(self, held: Held, choice: PriceChoice, reason: str, *, overridden: bool) -> None:
+    def _move(self, held: Held, preview: MovePreview, choice: PriceChoice, told: Told) -> None:
         asked, stay, layout = self._asked, held.stay, self._view.layout_on_view()
         if asked is None or layout is None:
             return
@@ -204,8 +198,10 @@ class Moving(QObject):
             until_date=asked.until_date,
             price=choice,
             version=stay.version,
-            reason=reason,
-            override_reason=reason if overridden else "",
+            reason=told.reason,
+            override_reason=told.reason if preview.obstacles else "",
+            expected_fee_minor=preview.fee_minor,
+            waive_reason=told.waive_reason,
         )
 
     def join(self, bar: Bar) -> None:
@@ -217,25 +213,30 @@ class Moving(QObject):
         done = partial(self._moved, sentence, stay.guest_name)
         self._run(join_stay, done, reservation_id=stay.reservation_id, room_id=stay.room_id, version=stay.version)
 
-    def _swap(self, stay: ChartStay, other: ChartStay) -> None:
+    def _swap(self, stay: ChartStay, other: ChartStay, first_reason: str, told: Told) -> None:
+        """Swap; a room that is not ready is asked about once more. `first_reason`: told before that."""
+        reasons: dict[str, Any] = {"reason": first_reason or told.reason, "override_reason": told.reason if first_reason else ""}
         sentence = _("{guest} and {other} have swapped rooms.").format(guest=stay.guest_name, other=other.guest_name)
         title = _("{guest} and {other}").format(guest=stay.guest_name, other=other.guest_name)
-        done = partial(self._swapped, sentence, title, (stay.reservation_id, other.reservation_id))
-        self._run(
-            swap_rooms,
-            done,
-            first_id=stay.reservation_id,
-            second_id=other.reservation_id,
-            first_version=stay.version,
-            second_version=other.version,
-        )
+        about: dict[str, Any] = {"first_id": stay.reservation_id, "second_id": other.reservation_id}
+        versions: dict[str, Any] = {"first_version": stay.version, "second_version": other.version}
+        done = partial(self._swapped, sentence, title, (stay.reservation_id, other.reservation_id), reasons)
+        again = partial(self._swap, stay, other, told.reason)
+        self._context.runner.run(swap_rooms, done, partial(self._not_swapped, again), owner=self, **about, **versions, **reasons)
+
+    def _not_swapped(self, again: Callable[[Told], object], error: StaffError) -> None:
+        if isinstance(error, RoomNotReady) and self._view.held() is not None:
+            self._view.card.ask(unready_question(error, again))
+        else:
+            self._failed(error)
 
     def _run(self, command: Callable[..., Any], on_done: Callable[[Any], object], **arguments: Any) -> None:
         self._context.runner.run(command, on_done, self._failed, owner=self, **arguments)
 
     def _moved(self, sentence: str, title: str, result: StayMoved) -> None:
         self._back.moved(title, result)
-        self._say_done(sentence)
+        fee = charged_words(result, self._context.status().currency)
+        self._say_done(f"{sentence} {fee}" if fee else sentence)
         # The calendar may have been read again before this answer came.
         layout = self._view.layout_on_view()
         parts = layout.parts_of(result.reservation_id) if layout is not None else []
@@ -243,8 +244,10 @@ class Moving(QObject):
         if not self._until_read:
             self._view.let_go()
 
-    def _swapped(self, sentence: str, title: str, stays: tuple[ReservationId, ReservationId], result: RoomsSwapped) -> None:
-        self._back.swapped(title, stays, result)
+    def _swapped(
+        self, sentence: str, title: str, stays: tuple[ReservationId, ReservationId], reasons: dict[str, str], result: RoomsSwapped
+    ) -> None:
+        self._back.swapped(title, stays, result, reasons)
         self._say_done(sentence)
         self._view.let_go()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.field import TextField
+from hotel_desk.ui.widgets.field import CheckField, TextField
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
@@ -25,18 +25,31 @@ _MARGIN = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was typed into the card.
+
+    Args:
+        reason: empty where none was asked for.
+        waive_reason: why the fee is waived; None where it is not.
+    """
+
+    reason: str = ""
+    waive_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One button of the card.
 
     Args:
         key: part of its object name.
         title: on it, translated.
-        act: gets what was typed as the reason, empty where none is asked for.
+        act: gets what was typed.
     """
 
     key: str
     title: str
-    act: Callable[[str], object]
+    act: Callable[[Told], object]
     kind: ButtonKind = "plain"
 
 
@@ -68,11 +81,13 @@ class CardQuestion:
     Args:
         sentence: what is asked.
         reason: name of the reason to be typed; empty where none is wanted.
+        waive: on the box that waives the fee; empty where there is nothing to waive, or the person may not.
     """
 
     sentence: str
     answers: tuple[Answer, ...] = field(default_factory=tuple)
     reason: str = ""
+    waive: str = ""
 
 
 class PreviewCard(QFrame):
@@ -96,14 +111,20 @@ class PreviewCard(QFrame):
         self.notices = label("", "quiet", wrap=True)
         self.question = label("", "plain", wrap=True)
         self.reason = TextField("reason", _("Reason"), object_name="tape_chart_preview_reason")
+        self.waive = CheckField("waive", _("Waive the change fee"), object_name="tape_chart_preview_waive")
+        self.why = TextField("waive_reason", _("Why is it waived?"), object_name="tape_chart_preview_waive_reason")
+        self.waive.edited.connect(self._fit_waiver)
         self._answers = QWidget()
         self._flow = FlowLayout(self._answers, spacing=8)
         self._question: CardQuestion | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(4)
-        for part in (self.title, self.lines, self.price, self.forbidden, self.notices, self.question, self.reason, self._answers):
+        texts = (self.title, self.lines, self.price, self.forbidden, self.notices, self.question)
+        for part in (*texts, self.reason, self.waive, self.why):
             column.addWidget(part)
+        column.addSpacing(4)
+        column.addWidget(self._answers)
         self._stop_asking()
         self.hide()
 
@@ -132,10 +153,14 @@ class PreviewCard(QFrame):
         self.question.setText(question.sentence)
         self.question.setVisible(bool(question.sentence))
         self.reason.setVisible(bool(question.reason))
-        if question.reason:
-            self.reason.label.setText(question.reason)
-            self.reason.set_value("")
-            self.reason.show_error("")
+        self.reason.label.setText(question.reason)
+        self.waive.setVisible(bool(question.waive))
+        self.waive.check.setText(question.waive)
+        self.waive.set_value(False)
+        for typed in (self.reason, self.why):
+            typed.set_value("")
+            typed.show_error("")
+        self.why.hide()
         buttons = [self._button(answer) for answer in question.answers]
         back = Button(_("Put it back"), object_name="tape_chart_preview_back", accessible_name=_("Put it back"), kind="quiet")
         back.clicked.connect(self.given_up)
@@ -193,20 +218,27 @@ class PreviewCard(QFrame):
         return made
 
     def _answer(self, answer: Answer) -> None:
-        reason = str(self.reason.value() or "").strip() if self._question is not None and self._question.reason else ""
-        if self._question is not None and self._question.reason and not reason:
-            self.reason.show_error(_("Please say why."))
-            self.reason.setFocus()
+        typed = {part: str(part.value() or "").strip() for part in (self.reason, self.why) if not part.isHidden()}
+        missing = next((part for part, text in typed.items() if not text), None)
+        if missing is not None:
+            missing.show_error(_("Please say why."))
+            missing.setFocus()
             self._fit()
             return
         self._stop_asking()
         self._fit()
-        answer.act(reason)
+        answer.act(Told(typed.get(self.reason, ""), typed.get(self.why)))
+
+    def _fit_waiver(self) -> None:
+        self.why.setVisible(bool(self.waive.value()))
+        self._fit()
+        if self.waive.value():
+            self.why.setFocus()
 
     def _stop_asking(self) -> None:
         self._question = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for part in (self.question, self.reason, self._answers):
+        for part in (self.question, self.reason, self.waive, self.why, self._answers):
             part.hide()
         while (item := self._flow.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

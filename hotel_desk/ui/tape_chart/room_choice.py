@@ -14,6 +14,7 @@ from hotel_desk.queries.availability import FreeRoom, rooms_free
 from hotel_desk.queries.room_ranking import ranked_rooms
 from hotel_desk.services.room_assignment import assign_room, unassign_room
 from hotel_desk.ui.booking.words import room_state_words
+from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.stay_form import StayForm
 from hotel_desk.ui.theme import theme
@@ -95,6 +96,15 @@ class RoomChoiceForm(StayForm):
             self.say(_("Choose a room in the list."))
             return None
         return Intent(assign_room, {"reservation_id": self.stay.reservation_id, "room_id": room.room_id})
+
+    def not_saved(self, error: StaffError) -> None:
+        room = self.table.current()
+        if room is None or not ask_to_break_promise(self, error, lambda why: self._give(room, why)):
+            super().not_saved(error)
+
+    def _give(self, room: RankedFreeRoom, override_reason: str) -> None:
+        about: dict[str, Any] = {"reservation_id": self.stay.reservation_id, "room_id": room.room_id}
+        self.context.runner.run(assign_room, self.saved, self.form.show_error, owner=self, override_reason=override_reason, **about)
 
     def saved(self, result: Any) -> None:
         sentence = _("Room {room} is given to {guest}.").format(room=result.room_number, guest=self.stay.guest.name)

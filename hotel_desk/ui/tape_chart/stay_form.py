@@ -14,6 +14,7 @@ from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -63,7 +64,7 @@ class StayForm(QWidget):
             self.context.runner,
             self.intent,
             self.saved,
-            self.form.show_error,
+            self.not_saved,
             object_name=f"{self.objectName()}_save",
             accessible_name=self._save,
         )
@@ -83,6 +84,10 @@ class StayForm(QWidget):
     def saved(self, result: Any) -> None:
         """It was saved: say so."""
         raise NotImplementedError
+
+    def not_saved(self, error: StaffError) -> None:
+        """It was refused: show it at its field."""
+        self.form.show_error(error)
 
     def finish(self, sentence: str, undo: MessageAction | None = None) -> None:
         """Say what was done, and give the place back to the facts."""

@@ -20,6 +20,7 @@ from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.facts import Facts
+from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, phase_title, stay_subtitle
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.change_form import ChangeForm
@@ -238,14 +239,20 @@ class StayPanel(SidePanel):
             self._offer(self.stay)
         self._next.setFocus()
 
-    def _unassign(self) -> None:
+    def _unassign(self, override_reason: str = "") -> None:
         stay = self.stay
         if stay is None or stay.room is None:
             return
         given = _("Room {room} given again.").format(room=stay.room.number)
         again = partial(self._run, assign_room, given, reservation_id=stay.reservation_id, room_id=stay.room.room_id)
         sentence = _("Room {room} taken away from {guest}.").format(room=stay.room.number, guest=stay.guest.name)
-        self._run(unassign_room, sentence, again, reservation_id=stay.reservation_id)
+        about: dict[str, Any] = {"reservation_id": stay.reservation_id, "override_reason": override_reason}
+        action = MessageAction(_("Undo"), again)
+        self._context.runner.run(unassign_room, lambda _result: self._said(sentence, action), self._not_unassigned, owner=self, **about)
+
+    def _not_unassigned(self, error: StaffError) -> None:
+        if not ask_to_break_promise(self, error, self._unassign):
+            self._refused(error)
 
     def _cancel(self) -> None:
         if self.stay is not None:

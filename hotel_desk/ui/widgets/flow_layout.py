@@ -53,6 +53,9 @@ class FlowLayout(QLayout):
         """Place the items, or only measure them; returns the height used."""
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                # Hidden: it takes no place, and no gap beside it.
+                continue
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
