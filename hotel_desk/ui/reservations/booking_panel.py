@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.language import _, plural
 from hotel_desk.queries.profiles import ProfileHit
-from hotel_desk.services.reservation_notes import change_booking
+from hotel_desk.services.reservation_notes import BookingChanged, change_booking
 from hotel_desk.services.reservations import BookingFacts, Contact
+from hotel_desk.ui.account_words import rerouted_words
 from hotel_desk.ui.booking.booking_fields import CONTACT, add_contact, payer_field, profile_field
 from hotel_desk.ui.reservations.action_panel import ActionPanel
 from hotel_desk.ui.widgets.buttons import Intent
@@ -82,8 +83,10 @@ class BookingPanel(ActionPanel):
         )
         return Intent(change_booking, {"booking_id": self.stay.booking_id, "facts": facts})
 
-    def _done(self, _changed: object) -> None:
+    def _done(self, changed: BookingChanged) -> None:
         sentence = _("Booking {number} is changed.").format(number=self.stay.confirmation_number)
+        if changed.rerouted:
+            sentence += " " + rerouted_words(changed.rerouted)
         self.finish(sentence, Intent(change_booking, {"booking_id": self.stay.booking_id, "facts": self.before}))
 
 
