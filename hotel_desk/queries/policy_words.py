@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
 
@@ -49,25 +50,36 @@ def in_words(terms: PolicyTerms, currency: str) -> tuple[str, ...]:
     return (terms_in_words(terms.usual, currency), *special)
 
 
-def terms_in_words(terms: Terms, currency: str) -> str:
-    """Terms as one sentence."""
+type Written = Callable[[Money], str]
+
+
+def terms_in_words(terms: Terms, currency: str, *, written: Written = str) -> str:
+    """Terms as one sentence.
+
+    Args:
+        written: how the reader of the sentence has amounts written; a screen has its own way.
+    """
+
+    def share_words(share: Share) -> str:
+        return share_in_words(share, currency, written=written)
+
     match terms:
         case GuaranteeTerms():
             return _guarantee(terms)
         case DepositTerms():
-            return _deposit(terms, currency)
+            return _deposit(terms, share_words)
         case CancellationTerms(penalty, free_until):
-            return _free_then(free_until, _("Cancellation"), penalty, currency)
+            return _free_then(free_until, _("Cancellation"), penalty, share_words)
         case NoShowTerms(penalty):
-            return _("A no-show costs {share}.").format(share=share_in_words(penalty, currency))
+            return _("A no-show costs {share}.").format(share=share_words(penalty))
         case ChangeTerms(fee, free_until, difference):
-            said = _free_then(free_until, _("A change"), fee, currency)
+            said = _free_then(free_until, _("A change"), fee, share_words)
             return f"{said} {_difference(difference)}"
         case TimesTerms():
-            return _times(terms, currency)
+            return _times(terms, share_words)
 
 
-def share_in_words(share: Share, currency: str) -> str:
+def share_in_words(share: Share, currency: str, *, written: Written = str) -> str:
     """A share of a stay's price."""
     match share.kind:
         case ShareKind.NOTHING:
@@ -81,7 +93,7 @@ def share_in_words(share: Share, currency: str) -> str:
         case ShareKind.ALL:
             return _("the whole stay")
         case ShareKind.AMOUNT:
-            return str(Money.from_minor(share.amount_minor, currency))
+            return written(Money.from_minor(share.amount_minor, currency))
 
 
 def _guarantee(terms: GuaranteeTerms) -> str:
@@ -94,7 +106,7 @@ def _guarantee(terms: GuaranteeTerms) -> str:
     }[terms.kind].format(hour=until)
 
 
-def _deposit(terms: DepositTerms, currency: str) -> str:
+def _deposit(terms: DepositTerms, share_words: Callable[[Share], str]) -> str:
     if terms.due_days == 0:
         said = (
             _("A deposit of {share} is due when booking.")
@@ -113,11 +125,11 @@ def _deposit(terms: DepositTerms, currency: str) -> str:
             "A deposit of {share} is due {count} days before arrival.",
             terms.due_days,
         )
-    return said.format(share=share_in_words(terms.share, currency), count=terms.due_days)
+    return said.format(share=share_words(terms.share), count=terms.due_days)
 
 
-def _free_then(free_until: Notice | None, what: str, then: Share, currency: str) -> str:
-    share = share_in_words(then, currency)
+def _free_then(free_until: Notice | None, what: str, then: Share, share_words: Callable[[Share], str]) -> str:
+    share = share_words(then)
     if then.kind is ShareKind.NOTHING:
         return _("{what} is free.").format(what=what)
     if free_until is None:
@@ -151,24 +163,24 @@ def _difference(difference: PriceDifference) -> str:
     }[difference]
 
 
-def _times(terms: TimesTerms, currency: str) -> str:
+def _times(terms: TimesTerms, share_words: Callable[[Share], str]) -> str:
     hours = _("Check-in from {check_in}, check-out until {check_out}.").format(
         check_in=_hour(terms.check_in), check_out=_hour(terms.check_out)
     )
     early = [
-        _("Arrival before {hour} costs {share}.").format(hour=_hour(band.hour), share=_band(band, currency))
+        _("Arrival before {hour} costs {share}.").format(hour=_hour(band.hour), share=_band(band, share_words))
         for band in sorted(terms.early, key=lambda band: band.hour)
     ]
     late = [
-        _("Departure from {hour} on costs {share}.").format(hour=_hour(band.hour), share=_band(band, currency))
+        _("Departure from {hour} on costs {share}.").format(hour=_hour(band.hour), share=_band(band, share_words))
         for band in sorted(terms.late, key=lambda band: band.hour)
     ]
     return " ".join([hours, *early, *late])
 
 
-def _band(band: Band, currency: str) -> str:
+def _band(band: Band, share_words: Callable[[Share], str]) -> str:
     if band.share.kind is ShareKind.AMOUNT:
-        return share_in_words(band.share, currency)
+        return share_words(band.share)
     if band.share.kind is ShareKind.PERCENT:
         return _("{percent} % of a night").format(percent=_percent(band.share))
     return _("a night")

@@ -59,6 +59,11 @@ def money_text(minor: int, currency: str) -> str:
     return format_currency(money.amount, currency, locale=locale()).replace("-", "\N{MINUS SIGN}")
 
 
+def money_written(money: Money) -> str:
+    """The same of an amount that is at hand as `Money`, as sentences of policies have it."""
+    return money_text(money.minor, money.currency)
+
+
 def parse_amount(text: str, currency: str) -> int:
     """Read what a person typed into minor units: `1,234.5`, `1234.50`, `-5`, and `1.234,50` where that is unmistakable.
 

@@ -14,10 +14,11 @@ from hotel_desk.ui.booking.booking_rooms import BookingRooms
 from hotel_desk.ui.booking.dates_part import DatesPart
 from hotel_desk.ui.booking.endings import Ending, OptionEnding, TurnAwayEnding, WaitlistEnding
 from hotel_desk.ui.booking.guest_part import GuestPart
+from hotel_desk.ui.booking.notes_part import NotesPart
 from hotel_desk.ui.booking.offer_card import OfferCard
 from hotel_desk.ui.booking.offer_filters import OfferFilters
 from hotel_desk.ui.booking.offer_table import OfferTable
-from hotel_desk.ui.booking.party_part import PartyFields
+from hotel_desk.ui.booking.party_part import PackagesField, PartyFields
 from hotel_desk.ui.booking.two_parts import PART_WIDTH, TwoParts
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.form import Form
@@ -56,6 +57,8 @@ class BookingPage(QObject):
         self.dates = DatesPart(lambda: context.status().business_date, context.messages.error)
         self.party_form = Form(object_name="booking_party", accessible_name=_("Guests"), other_errors=context.messages.error)
         self.party = PartyFields(self.party_form, "booking")
+        self.packages = PackagesField("booking")
+        self.party_form.add(self.packages)
         self.table = OfferTable(currency)
         self.filters = OfferFilters(currency, context.messages.error)
         self.filters.hide()
@@ -72,9 +75,12 @@ class BookingPage(QObject):
         self.offers_state = Content(self.table, empty, screen.refresh, object_name="booking_offers", accessible_name=_("What is left"))
         self.rooms = BookingRooms(context)
         self.who = GuestPart(context)
+        self.notes = NotesPart(context)
         self.offer = OfferCard(context)
         self.right = TwoParts(
-            [(_("Guest"), self.who), (_("Offer"), self.offer)], object_name="booking_right", accessible_name=_("Guest and offer")
+            [(_("Guest"), self._guest_and_notes()), (_("Offer"), self.offer)],
+            object_name="booking_right",
+            accessible_name=_("Guest and offer"),
         )
         self.card = BookedCard(context.go_to)
         self.option = OptionEnding(context, intent)
@@ -135,7 +141,17 @@ class BookingPage(QObject):
         shown = self.filters.isHidden()
         self.filters.setVisible(shown)
         if shown:
-            self.filters.feature.setFocus()
+            self.filters.type.setFocus()
+
+    def _guest_and_notes(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.who)
+        column.addWidget(self.notes)
+        column.addStretch(1)
+        return whole
 
     def _lay_out(self) -> None:
         columns = QHBoxLayout()

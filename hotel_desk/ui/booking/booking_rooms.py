@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hotel_desk.domain.errors import StaffError
-    from hotel_desk.domain.ids import ReasonCodeId, RoomId, RoomTypeId
+    from hotel_desk.domain.ids import PackageId, ReasonCodeId, RoomId, RoomTypeId
     from hotel_desk.ui.booking.offer import Offer
     from hotel_desk.ui.booking.offer_reading import OffersRead, Wish
     from hotel_desk.ui.shell.screen import ScreenContext
@@ -46,6 +46,7 @@ class BookingRooms(QWidget):
         self._page: OffersRead | None = None
         self._rooms_known = False
         self._reasons: Sequence[tuple[ReasonCodeId, str]] = ()
+        self._packages: Sequence[tuple[PackageId, str]] = ()
         self.lines: list[RoomLine] = []
         self.error = label("", "error", wrap=True)
         self.error.setObjectName("booking_rooms_error")
@@ -74,6 +75,7 @@ class BookingRooms(QWidget):
         status = self._context.status
         line = RoomLine(offer, self._made, status().currency, lambda: status().business_date, self._context.messages.error)
         line.show_reasons(self._reasons)
+        line.show_packages(self._packages)
         line.edited.connect(self._edited)
         line.stay_edited.connect(self.stays_changed)
         line.removed.connect(lambda: self.remove(line))
@@ -113,6 +115,12 @@ class BookingRooms(QWidget):
         self._reasons = reasons
         for line in self.lines:
             line.show_reasons(reasons)
+
+    def show_packages(self, packages: Sequence[tuple[PackageId, str]]) -> None:
+        """The hotel's packages, for rooms with packages of their own."""
+        self._packages = packages
+        for line in self.lines:
+            line.show_packages(packages)
 
     def forget_rooms(self) -> None:
         """Until the answer is here nothing is known of these dates: a room asked for is neither free nor taken."""

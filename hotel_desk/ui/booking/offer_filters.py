@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.domain.quote import PlanChoice
 from hotel_desk.language import N_, _
-from hotel_desk.ui.booking.offer_reading import EVERYTHING, Narrowing
+from hotel_desk.ui.booking.offer_reading import Narrowing
 from hotel_desk.ui.setup.fields import ChecksField
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField
 from hotel_desk.ui.widgets.form import Form
@@ -82,8 +82,9 @@ class OfferFilters(QWidget):
 
     def show_features(self, features: Sequence[str]) -> None:
         """Offer these facilities to ask for; without any there is nothing to ask."""
-        self.features.set_choices([(feature, feature) for feature in features])
-        self.features.setVisible(bool(features))
+        asked = dict.fromkeys((*features, *self.features.value()))
+        self.features.set_choices([(feature, feature) for feature in sorted(asked, key=str.casefold)])
+        self.features.setVisible(bool(asked))
 
     def begin(self) -> None:
         """Ask for everything."""
@@ -102,10 +103,6 @@ class OfferFilters(QWidget):
             highest_minor=self.highest.value(),
             choice=self.plans.value() or PlanChoice.USUAL,
         )
-
-    def is_narrowed(self) -> bool:
-        """Whether something is left out."""
-        return not self.every.value() or self.narrowing() != EVERYTHING
 
     def range_problem(self) -> str:
         """What is wrong with the range; empty when nothing is."""

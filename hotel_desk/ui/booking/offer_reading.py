@@ -11,7 +11,7 @@ from hotel_desk.domain.ids import PackageId, ProfileId, RatePlanId, ReservationI
 from hotel_desk.domain.quote import PlanChoice, Quote, StayAsked
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.queries.availability import FreeRoom, TypeAvailability
-from hotel_desk.queries.availability_search import StayWish, TypeFound, fitting, supply
+from hotel_desk.queries.availability_search import StayWish, Supply, TypeFound, fitting, supply
 from hotel_desk.queries.policies import policies_of_plans
 from hotel_desk.queries.policy_words import terms_in_words
 from hotel_desk.queries.quotes import quotes
@@ -83,6 +83,7 @@ class OffersRead:
     Args:
         types, quotes, rooms: all there are, for the rooms that are in the booking already.
         found: what of them fits what was asked for, with its facilities.
+        features: everything that a type or a free room has, to ask for.
         plans_exist: the hotel sells at rate plans at all.
         policies: of each plan, a sentence each, as they are for the arrival asked about.
     """
@@ -92,6 +93,7 @@ class OffersRead:
     quotes: tuple[Quote, ...]
     rooms: tuple[FreeRoom, ...]
     found: tuple[TypeFound, ...]
+    features: tuple[str, ...] = ()
     policies: dict[RatePlanId, tuple[tuple[PolicyKind, str], ...]] = field(default_factory=dict)
     plans_exist: bool = False
 
@@ -120,9 +122,11 @@ def offers_read(
         # Rooms with what was asked for come first where one is chosen.
         rooms=tuple(sorted(there.rooms, key=lambda room: not wanted <= set(room.features))),
         found=fitting(there, asked),
+        features=_features(there),
         policies={
             plan: tuple(
-                (kind, terms_in_words(one.on(wish.arrival), currency, written=money_written)) for kind, one in sorted(policies.items())
+                (kind, terms_in_words(one.on(wish.arrival), currency, written=money_written))
+                for kind, one in sorted(policies.items(), key=_order)
             )
             for plan, policies in policies_of_plans(reader, plans).items()
         },
@@ -134,6 +138,15 @@ def lines_read(reader: Reader, *, wishes: Sequence[Wish], currency: str, own_pla
     """The same for rooms whose dates, guests or packages are their own; equal wishes are read once."""
     answers = {wish: offers_read(reader, wish=wish, currency=currency, own_plans=own_plans) for wish in set(wishes)}
     return tuple(replace(answers[wish]) for wish in wishes)
+
+
+def _order(policy: tuple[PolicyKind, object]) -> int:
+    return list(PolicyKind).index(policy[0])
+
+
+def _features(there: Supply) -> tuple[str, ...]:
+    of_types = {feature for one in there.types for feature in there.facilities[one.room_type_id].features}
+    return tuple(sorted(of_types | {feature for room in there.rooms for feature in room.features}, key=str.casefold))
 
 
 def _search(wish: Wish, narrowing: Narrowing) -> StayWish:

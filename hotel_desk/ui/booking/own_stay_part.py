@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.language import _
 from hotel_desk.ui.booking.dates_part import latest_departure, stay_dates
-from hotel_desk.ui.booking.party_part import PartyFields
+from hotel_desk.ui.booking.party_part import PackagesField, PartyFields
 from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField, TextField
@@ -42,7 +42,7 @@ class OwnStayPart(QWidget):
         super().__init__()
         self.setObjectName(f"{name}_own")
         self._wish: Wish | None = None
-        self.box = CheckField("own", _("Other dates or guests than above, names"), object_name=f"{name}_own_box")
+        self.box = CheckField("own", _("Other dates, guests or packages than above, names"), object_name=f"{name}_own_box")
         self.form = Form(object_name=f"{name}_own_form", accessible_name=_("Dates and guests of this room"), other_errors=other_errors)
         self.arrival = DateField(
             "arrival_date", _("Arrival"), object_name=f"{name}_arrival", relative_to=business_date, earliest=business_date, required=True
@@ -58,6 +58,8 @@ class OwnStayPart(QWidget):
         )
         self.form.add(self.arrival, self.departure)
         self.party = PartyFields(self.form, name)
+        self.packages = PackagesField(name)
+        self.form.add(self.packages)
         self._names = TextField(
             "guests", _("Who comes along"), object_name=f"{name}_guests", placeholder=_("Names, with commas between"), limit=500
         )
@@ -81,7 +83,7 @@ class OwnStayPart(QWidget):
         dates, party = stay_dates(arrival, self.form.value("departure_date")), self.party.party()
         if page is None or dates is None or party is None:
             return None
-        return replace(page, arrival=dates.arrival, departure=dates.departure, party=party)
+        return replace(page, arrival=dates.arrival, departure=dates.departure, party=party, package_ids=self.packages.value())
 
     def follow(self, page: Wish) -> None:
         """Remember what the page asks for, to begin with when the box is ticked."""
@@ -108,6 +110,7 @@ class OwnStayPart(QWidget):
         if self.is_on() and self._wish is not None:
             self.form.set_values(arrival_date=self._wish.arrival, departure_date=self._wish.departure)
             self.party.show(self._wish.party)
+            self.packages.set_value(self._wish.package_ids)
         self.form.setVisible(self.is_on())
         if self.is_on():
             self.arrival.setFocus()

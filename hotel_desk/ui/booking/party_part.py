@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hotel_desk.language import _
 from hotel_desk.services.reservation_requests import MOST_EXTRA_BEDS, MOST_PERSONS, OLDEST_CHILD
 from hotel_desk.ui.front_desk.stay_words import persons_words
+from hotel_desk.ui.setup.fields import ChecksField
 from hotel_desk.ui.widgets.field import Field, NumberField, TextField
 from hotel_desk.ui.widgets.form import Form
 
@@ -49,6 +52,18 @@ class AgesField(TextField):
 
     def unreadable(self) -> str:
         return _("Write the age of each child, 0 to 17 years: 4, 9.")
+
+
+class PackagesField(ChecksField):
+    """Packages asked for beside those of the rate plans; hidden where the hotel has none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("package_ids", _("Packages beside those of the plan"), object_name=f"{name}_packages")
+        self.hide()
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        super().set_choices(choices)
+        self.setVisible(bool(choices))
 
 
 class PartyFields:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotel_desk.domain.errors import StaffError
-    from hotel_desk.domain.ids import ReasonCodeId, RoomId
+    from hotel_desk.domain.ids import PackageId, ReasonCodeId, RoomId
     from hotel_desk.domain.quote import Obstacle, Quote
     from hotel_desk.ui.booking.offer import Offer
     from hotel_desk.ui.booking.offer_reading import OffersRead, Wish
@@ -114,6 +114,10 @@ class RoomLine(QFrame):
     def show_reasons(self, reasons: Sequence[tuple[ReasonCodeId, str]]) -> None:
         """The hotel's reasons for another price."""
         self.discount.set_choices(reasons)
+
+    def show_packages(self, packages: Sequence[tuple[PackageId, str]]) -> None:
+        """The hotel's packages; sold with a rate plan only."""
+        self.own.packages.set_choices(packages if self.plan_id is not None else ())
 
     def wish(self, page: Wish | None) -> Wish | None:
         """Its dates and guests: its own, or those of the page."""
@@ -218,6 +222,7 @@ class RoomLine(QFrame):
             charged_type_id=values["charged_type_id"],
             room_id=values["room_id"],
             rate_plan_id=self.plan_id,
+            package_ids=wish.package_ids if self.plan_id is not None else (),
             discount_reason_id=None if self.discount.isHidden() else values["discount_reason_id"],
             upgrade_reason="" if self.upgrade.isHidden() else values["upgrade_reason"],
             guests=tuple(NamedGuest(name=one) for one in names if one),

@@ -15,8 +15,8 @@ from hotel_desk.domain.rate_codes import ReasonKind
 from hotel_desk.language import _, plural
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.policies import ReasonRow, reasons_of
+from hotel_desk.queries.rate_plans import PackageRow, packages_set_up
 from hotel_desk.queries.setup_page import SetUpPage
-from hotel_desk.queries.setup_rooms import RoomTypeRow, room_types_set_up
 from hotel_desk.services.reservations import Booked, book
 from hotel_desk.services.turn_aways import record_turn_away
 from hotel_desk.ui.booking.booked_card import CALENDAR, JustBooked
@@ -63,7 +63,6 @@ class BookingScreen(Screen):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._read_offers: OffersRead | None = None
-        self._features: dict[Any, Sequence[str]] = {}
         self._start: BookingStart | None = None
         self._sent: tuple[str, Dates] | None = None
         self.page = BookingPage(context, self, self._intent, self._turn_away_intent)
@@ -81,7 +80,7 @@ class BookingScreen(Screen):
         if change_set is None:
             runner = self.context.runner
             runner.read(own_permissions, self._take_permissions, key="permissions")
-            runner.read(room_types_set_up, self._take_types, key="types")
+            runner.read(packages_set_up, self._take_packages, key="packages")
             runner.read(reasons_of, self._take_discounts, key="discounts", kind=ReasonKind.DISCOUNT)
             runner.read(reasons_of, self.page.turn_away.show_reasons, key="turn_aways", kind=ReasonKind.TURN_AWAY)
         if change_set is None or change_set.touches(*_CONCERNS):
@@ -89,7 +88,7 @@ class BookingScreen(Screen):
 
     def unsaved(self) -> list[str]:
         rooms = [plural("{count} room", "{count} rooms", len(self.lines)).format(count=len(self.lines))] if self.lines else []
-        edits = [*rooms, *self.who.edits()]
+        edits = [*rooms, *self.who.edits(), *self.page.notes.edits()]
         return [_("New reservation: {edits}").format(edits=", ".join(edits))] if edits else []
 
     def open(self, target: Target) -> None:
@@ -122,7 +121,8 @@ class BookingScreen(Screen):
         self.dates.changed.connect(self._read)
         self.page.party_form.edited.connect(self._read)
         self.who.partners_changed.connect(self._read)
-        self.page.filters.changed.connect(self._show_offers)
+        self.page.filters.changed.connect(self._read)
+        self.page.filters.shown_changed.connect(self._show_offers)
         self.table.opened.connect(self._take)
         self.table.step_asked.connect(lambda offer, _step: self._take(offer))
         self.table.selected.connect(self._offer_selected)
@@ -149,16 +149,25 @@ class BookingScreen(Screen):
         dates, party = self.dates.dates(), self.page.party.party()
         if dates is None or party is None:
             return None
-        return Wish(dates.arrival, dates.departure, party, self.who.company_id(), self.who.agent_id())
+        return Wish(dates.arrival, dates.departure, party, self.who.company_id(), self.who.agent_id(), self.page.packages.value())
 
     def _read(self) -> None:
-        wish = self.wish()
+        wish, narrowing = self.wish(), self.page.filters.narrowing()
+        self.page.notes.arrives(wish.arrival if wish is not None else None)
         if wish is None:
             self._count()
             return
+        if narrowing is None:
+            self._show_none()
+            return
         self.rooms.forget_rooms()
         self.page.offers_state.show_loading()
-        about: dict[str, Any] = {"wish": wish, "currency": self.context.status().currency, "own_plans": self._own_plans()}
+        about: dict[str, Any] = {
+            "wish": wish,
+            "currency": self.context.status().currency,
+            "own_plans": self._own_plans(),
+            "narrowing": narrowing,
+        }
         self.context.runner.read(offers_read, self._take_offers, self._not_read, key="offers", **about)
         self._read_own()
 
@@ -174,8 +183,22 @@ class BookingScreen(Screen):
         return tuple(line.plan_id for line in self.lines if line.plan_id is not None)
 
     def _not_read(self, error: StaffError) -> None:
-        if not (error.field and (self.dates.form.field_error(error.field, str(error)) or self._party_error(error))):
+        at_field = error.field and (
+            self.dates.form.field_error(error.field, str(error))
+            or self._party_error(error)
+            or self.page.filters.form.field_error(error.field, str(error))
+        )
+        if at_field:
+            self._show_none()
+        else:
             self.page.offers_state.show_error(error)
+
+    def _show_none(self) -> None:
+        """Nothing can be offered for what stands in the fields."""
+        self._read_offers = None
+        self.table.show_offers([])
+        self.page.show_offers_state(empty=True)
+        self._show_offer(None)
 
     def _party_error(self, error: StaffError) -> bool:
         return bool(error.field) and self.page.party_form.field_error(str(error.field), str(error))
@@ -186,18 +209,20 @@ class BookingScreen(Screen):
 
     def _take_permissions(self, permissions: frozenset[Permission]) -> None:
         self.table.may(oversell=Permission.FORCE_OVERSELL in permissions, override=Permission.OVERRIDE_RESTRICTION in permissions)
+        self.page.filters.may_sell_special(may=Permission.SELL_SPECIAL_PLANS in permissions)
 
-    def _take_types(self, types: SetUpPage[RoomTypeRow]) -> None:
-        self._features = {row.id: row.features for row in types.rows}
-        self.page.offer.know_types({row.id: row for row in types.rows})
-        self.page.filters.show_features(sorted({feature for row in types.rows for feature in row.features}))
-        self._show_offers()
+    def _take_packages(self, packages: SetUpPage[PackageRow]) -> None:
+        offered = [(row.id, row.name) for row in packages.rows if row.active]
+        self.page.packages.set_choices(offered)
+        self.rooms.show_packages(offered)
 
     def _take_discounts(self, reasons: Sequence[ReasonRow]) -> None:
         self.rooms.show_reasons([(row.id, row.name) for row in reasons])
 
     def _take_offers(self, read: OffersRead) -> None:
         self._read_offers = read
+        self.page.filters.show_types([(one.room_type_id, one.name) for one in read.types])
+        self.page.filters.show_features(read.features)
         self.rooms.show_page(read)
         self._show_offers()
         start, self._start = self._start, None
@@ -215,10 +240,10 @@ class BookingScreen(Screen):
         if read is None:
             return []
         nights = (read.wish.departure - read.wish.arrival).days
-        return offers(read.types, read.quotes, self.rooms.taken(), nights, plans_exist=read.plans_exist)
+        return offers(read.found, self.rooms.taken(), nights, plans_exist=read.plans_exist)
 
     def _show_offers(self) -> None:
-        shown = self.page.filters.among(self._offers(), self._features)
+        shown = [offer for offer in self._offers() if offer.for_sale or self.page.filters.every.value()]
         self.table.show_offers(shown)
         if self._read_offers is not None:
             self.page.show_offers_state(empty=not shown)
@@ -292,6 +317,7 @@ class BookingScreen(Screen):
             self.page.party_form.check(),
             self.rooms.check_wishes() if waits else self.rooms.check(),
             self.who.check(),
+            self.page.notes.check(),
         ]
         wish = self.wish()
         if wish is None or not all(fine):
@@ -301,10 +327,13 @@ class BookingScreen(Screen):
             return None
         wishes = [line.wish(wish) for line in self.lines]
         requests = [line.request(one) for line, one in zip(self.lines, wishes, strict=True) if one is not None]
-        of_each = {**self.who.of_each_room(), **({"room_id": None} if waits else {})}
+        of_each = {**self.who.of_each_room(), "alerts": self.page.notes.alerts(), **({"room_id": None} if waits else {})}
         arguments = {
             "guest": self.who.who(),
-            "rooms": [replace(request, **of_each) for request in requests],
+            "rooms": [
+                replace(request, **of_each, traces=self.page.notes.traces() if number == 0 else ())
+                for number, request in enumerate(requests)
+            ],
             **self.who.arguments(),
             **({} if waits else self.rooms.terms()),
             **terms,
@@ -354,14 +383,16 @@ class BookingScreen(Screen):
             ending.hide()
         self.rooms.clear()
         self.who.begin()
+        self.page.notes.begin()
         self.page.party.begin()
+        self.page.packages.set_value(())
         self.dates.begin()
         self.page.right.show_part(GUEST_PART)
 
     def refused(self, error: StaffError) -> None:
         """Beside the field that is at fault: of the dates, of the guests, of a room, of who books; else in the message bar."""
         field = error.field or ""
-        if self.dates.form.field_error(field, str(error)) or self.who.show_error(error):
+        if self.dates.form.field_error(field, str(error)) or self.who.show_error(error) or self.page.notes.show_error(error):
             return
         line = self.rooms.show_error(error)
         if line is not None:
