@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -117,8 +117,8 @@ class Receptionist:
 
     @property
     def table(self) -> DataTable[StayRow]:
-        """The table of the list on view."""
-        return self.screen.page().table
+        """The table of the list on view: stays, on every list but that of the traces."""
+        return cast("DataTable[StayRow]", self.screen.page().table)
 
     @property
     def panel(self) -> SidePanel:

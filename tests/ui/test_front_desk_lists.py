@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.rate_codes import Department
 from hotel_desk.language import CHINESE
 from hotel_desk.queries.stay_detail import stay_detail
+from hotel_desk.queries.traces import traces
+from hotel_desk.services.reservation_notes import add_trace
 from hotel_desk.services.reservations import cancel_reservation
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.stay_panel import StayPanel
 from hotel_desk.ui.theme import DARK_MODE, theme
 from hotel_desk.ui.widgets.naming import unnamed_widgets
-from tests.ui.front_desk_window import Receptionist, SecondDay, front_desk_window, second_day
+from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, front_desk_window, second_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +46,26 @@ def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay
 def chips(person: Receptionist) -> dict[str, str]:
     buttons = person.screen.page().chips._buttons
     return {key: button.text().split()[-1] for key, button in buttons.items()}
+
+
+def test_the_front_desk_works_off_its_traces(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    for department, text in ((Department.FRONT_DESK, "Keys at the bar"), (Department.HOUSEKEEPING, "Cot")):
+        about: dict[str, Any] = {"reservation_id": day.due_in, "department": department, "due_date": TODAY, "text": text}
+        sqlite_hotel.desk.run(add_trace, **about)
+    person.go_to_list(5)
+    assert person.widget("desk_traces_day").hasFocus()
+    table = person.widget("desk_traces_table")
+    assert [(row.text, row.guest_name) for row in table.rows()] == [("Keys at the bar", "Lúcia Ferreira")]
+    assert unnamed_widgets(person.screen) == []
+    table.setFocus()
+    person.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    person.press(Qt.Key.Key_Return)
+    person.until(lambda: person.panel is person.screen.stay_panel and person.panel.isVisible())
+    person.press(Qt.Key.Key_Escape)
+    assert table.hasFocus()
+    person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    person.said("Done: Keys at the bar")
+    assert [row.text for row in sqlite_hotel.desk.read(traces) if row.done_at is None] == ["Cot"]
 
 
 def test_a_list_that_comes_late_leaves_the_keyboard_to_the_search(person: Receptionist) -> None:

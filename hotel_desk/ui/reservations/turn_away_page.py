@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.language import _, plural
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 DAY_WIDTH = 160
+DEBOUNCE_MS = 200
 
 
 class TurnAwayPage(QWidget):
@@ -65,12 +66,15 @@ class TurnAwayPage(QWidget):
             icon_name="mdi6.account-off-outline",
         )
         self.content = Content(self.table, empty, self.refresh, object_name="turn_away_content", accessible_name=_("Turn-aways"))
+        # A day is typed letter by letter.
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._connect()
         self._lay_out()
         self.setFocusProxy(self.table)
 
     def refresh(self) -> None:
         """Read the period again."""
+        self._timer.stop()
         problems = (self.first.problem(), self.last.problem())
         self.first.show_error(problems[0])
         self.last.show_error(problems[1])
@@ -87,8 +91,9 @@ class TurnAwayPage(QWidget):
 
     def _connect(self) -> None:
         self.table.selected.connect(self.selected)
-        self.first.edited.connect(self.refresh)
-        self.last.edited.connect(self.refresh)
+        self._timer.timeout.connect(self.refresh)
+        self.first.edited.connect(self._timer.start)
+        self.last.edited.connect(self._timer.start)
         self.chips.chosen.connect(lambda _key: self._filter())
 
     def _lay_out(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DONE, OPEN_AGAIN = "done", "open_again"
 DAY_WIDTH = 160
+DEBOUNCE_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,15 @@ class TracePage(QWidget):
             icon_name="mdi6.clipboard-check-outline",
         )
         self.content = Content(self.table, empty, self.refresh, object_name=f"{prefix}_content", accessible_name=_("Traces"))
+        # A day is typed letter by letter.
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._connect()
         self._lay_out()
         self.setFocusProxy(self.table)
 
     def refresh(self) -> None:
         """Read the day again."""
+        self._timer.stop()
         self.day.show_error(self.day.problem())
         if self.day.problem():
             return
@@ -114,7 +118,8 @@ class TracePage(QWidget):
         self.table.selected.connect(self.selected)
         self.table.opened.connect(self.opened)
         self.table.step_asked.connect(self._take_step)
-        self.day.edited.connect(self._day_edited)
+        self._timer.timeout.connect(self.refresh)
+        self.day.edited.connect(self._timer.start)
         self.chips.chosen.connect(lambda _key: self._filter())
 
     def _lay_out(self) -> None:
@@ -148,10 +153,6 @@ class TracePage(QWidget):
         if self._read is None or DEPARTMENT_PERMISSIONS[row.department] not in self._read.permissions:
             return None
         return NextStep(DONE, _("Done")) if row.done_at is None else NextStep(OPEN_AGAIN, _("Open again"))
-
-    def _day_edited(self) -> None:
-        if not self.day.problem():
-            self.refresh()
 
     def _show(self, read: DayOfTraces) -> None:
         self._read = read
