@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.guest_codes import ConsentPurpose, DocumentKind, NoteKind
+from sqlalchemy import insert
+
+from hotel_desk.domain.guest_codes import ConsentPurpose, DocumentKind, NoteKind, RegistrationState
 from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm, NoteLine, TagLine
+from hotel_desk.domain.ids import new_id
+from hotel_desk.models.guest_lists import GuestRegistration
 from hotel_desk.queries.guest_file import change_requests, guest_file
 from hotel_desk.services.guest_file import save_guest_file
 from tests.command_examples import example
@@ -65,3 +69,31 @@ def a_consent(hotel: SmallHotel) -> dict[str, Any]:
 @example("set_guest_photo")
 def a_photo(hotel: SmallHotel) -> dict[str, Any]:
     return {"profile_id": a_guest(hotel), "image": b"\xff\xd8\xff\xe0" + bytes(100)}
+
+
+@example("erase_guest")
+def somebody_who_asked_for_it(hotel: SmallHotel) -> dict[str, Any]:
+    return {"profile_id": a_guest(hotel), "reason": "asked in writing"}
+
+
+@example("remove_old_registrations")
+def a_form_of_long_ago(hotel: SmallHotel) -> dict[str, Any]:
+    guest = a_guest(hotel)
+    stay = hotel.book()
+    registration = {
+        "id": new_id(),
+        "property_id": hotel.property_id,
+        "reservation_id": stay,
+        "profile_id": guest,
+        "name": "Ana Silva",
+        "room_number": "101",
+        "arrival_date": date(2019, 3, 2),
+        "departure_date": date(2019, 3, 4),
+        "form_sealed": b"sealed",
+        "missing": [],
+        "state": RegistrationState.SENT,
+        "version": 1,
+    }
+    with hotel.database.writing() as connection:
+        connection.execute(insert(GuestRegistration), [registration])
+    return {"before": date(2020, 1, 1)}

@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from hotel_desk.db.changes import ChangeSet
 from hotel_desk.db.data_keys import DataKeys
-from hotel_desk.db.journal import write_journal
+from hotel_desk.db.journal import ERASED_DOCUMENT, write_journal
 from hotel_desk.db.registry import CommandSpec, spec_of
 from hotel_desk.db.retry import given_up, retrying
 from hotel_desk.db.unit_of_work import Actor, PropertyFacts, UnitOfWork
@@ -45,6 +45,11 @@ Parameters = ParamSpec("Parameters")
 class OperationMismatch(StaffError):
     code = "operation.mismatch"
     template = N_("This request was sent before with other contents. Nothing was changed. Start it again from the screen.")
+
+
+class AnswerErased(StaffError):
+    code = "operation.answer_erased"
+    template = N_("This was done before, for a guest who was erased since. Nothing was changed. Search for what you need instead.")
 
 
 class UnknownUser(StaffError):
@@ -218,6 +223,8 @@ class Desk:
             return None
         if row.command != spec.name or row.argument_hash != fingerprint:
             raise OperationMismatch
+        if row.result == ERASED_DOCUMENT:
+            raise AnswerErased
         return (msgspec.convert(row.result, spec.result, strict=False),)
 
     def _carry_out(self, uow: UnitOfWork, spec: CommandSpec, fingerprint: bytes, arguments: dict[str, Any]) -> object:

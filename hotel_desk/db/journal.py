@@ -20,12 +20,15 @@ from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from uuid import UUID
 
     from hotel_desk.db.unit_of_work import Recorded, UnitOfWork
     from hotel_desk.domain.codes import EntityKind
 
 START_OF_CHAIN = bytes(32)
+# What a document of the journal is once the guest it told of was erased. Its hash stays that of what it said.
+ERASED_DOCUMENT = {"erased": True}
 
 _LOCK_HEAD = (
     select(JournalHead.audit_sequence, JournalHead.audit_hash, JournalHead.outbox_sequence, JournalHead.outbox_hash)
@@ -83,6 +86,11 @@ def audit_hash_of(previous: bytes, row: dict[str, Any]) -> bytes:
 def outbox_hash_of(previous: bytes, row: dict[str, Any]) -> bytes:
     """The hash of an outbox row: SHA-256 over the hash before it and its columns as JSON."""
     return _link(previous, [row["sequence"], row["entity_kind"], row["entity_id"], row["operation_id"], row["recorded_at"], row["payload"]])
+
+
+def sequences_hash(audit: Sequence[int], outbox: Sequence[int]) -> str:
+    """What the audit entry of an erasure says of the journal rows it emptied, so that its list cannot grow afterwards."""
+    return hashlib.sha256(msgspec.json.encode([list(audit), list(outbox)])).hexdigest()
 
 
 def _link(previous: bytes, columns: list[Any]) -> bytes:

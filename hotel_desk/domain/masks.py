@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HIDDEN = "•"
 ALL_HIDDEN = HIDDEN * 3
@@ -60,7 +64,7 @@ def _birth(value: str) -> str:
         return ALL_HIDDEN
 
 
-_MASKS = {
+_MASKS: dict[Mask, Callable[[str], str]] = {
     Mask.NONE: lambda value: value,
     Mask.NAME: _name,
     Mask.PHONE: _phone,

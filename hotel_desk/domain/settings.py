@@ -247,6 +247,34 @@ LETTER_LANGUAGE = _register(
         help=N_("The language in which letters are written to guests whose own is not known, or is one that the hotel does not write in."),
     )
 )
+GUEST_YEARS = _register(
+    Setting(
+        key="guests.years_kept",
+        kind=int,
+        default=0,
+        minimum=0,
+        maximum=30,
+        unit=N_("years"),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.ERASE_GUESTS,
+        title=N_("Years a guest is kept without a stay"),
+        help=N_("After so many years without a stay a guest is proposed for erasure; 0: as is usual in the hotel's country."),
+    )
+)
+REGISTRATION_YEARS = _register(
+    Setting(
+        key="guests.registration_years",
+        kind=int,
+        default=0,
+        minimum=0,
+        maximum=30,
+        unit=N_("years"),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.ERASE_GUESTS,
+        title=N_("Years a registration with the police is kept"),
+        help=N_("So long the form stays, even if the guest is erased; 0: as is usual in the hotel's country."),
+    )
+)
 LANGUAGE = _register(
     Setting(
         key="window.language",

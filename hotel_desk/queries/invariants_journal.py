@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Text, and_, func, or_, select, type_coerce
+from sqlalchemy import Text, and_, bindparam, func, or_, select, type_coerce
 
-from hotel_desk.db.journal import START_OF_CHAIN, audit_hash_of, outbox_hash_of
+from hotel_desk.db.journal import ERASED_DOCUMENT, START_OF_CHAIN, audit_hash_of, outbox_hash_of, sequences_hash
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.language import N_
+from hotel_desk.models.guest_history import ProfileErasure
 from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.models.types import Json
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from hotel_desk.queries.invariants_found import Statement
 
 _ROWS_AT_ONCE = 2000
+_NOTHING = msgspec.json.encode(ERASED_DOCUMENT)
+_ERASURES = (
+    select(ProfileErasure.audit_sequences, ProfileErasure.outbox_sequences, AuditEntry.details)
+    .join(AuditEntry, and_(AuditEntry.entity_id == ProfileErasure.id, AuditEntry.code == AuditCode.PROFILE_ERASED))
+    .where(ProfileErasure.property_id == bindparam("hotel"))
+)
 
 
 def _closed_days() -> Statement:
@@ -74,6 +81,7 @@ def _chained(
             return Violation(invariant.code, invariant.title, f"sequence {sequence}", found, expected)
 
         head = reader.connection.execute(select(head_sequence, head_hash).where(JournalHead.property_id == reader.property_id)).one()
+        erased = _sequences_erased(reader)[table]
         # Documents stay the text they are stored as: taking them apart and writing them again would cost most of the time.
         documents = [column.name for column in table.__table__.columns if isinstance(column.type, Json)]
         columns = [type_coerce(column, Text) if column.name in documents else column for column in table.__table__.columns]
@@ -90,7 +98,9 @@ def _chained(
                 yield violation(sequence, found=str(row["sequence"]), expected=str(sequence))
                 named += 1
                 sequence = row["sequence"]
-            elif row["previous_hash"] != last or row["hash"] != hash_of(row["previous_hash"], row):
+            elif row["previous_hash"] != last or not (
+                _emptied(row, documents, erased) or row["hash"] == hash_of(row["previous_hash"], row)
+            ):
                 yield violation(sequence, found=row["hash"].hex()[:16], expected=hash_of(last, row).hex()[:16])
                 named += 1
             last = row["hash"]
@@ -98,6 +108,21 @@ def _chained(
             yield violation(sequence, found=str(head[0]), expected=str(sequence))
 
     return find
+
+
+def _sequences_erased(reader: Reader) -> dict[type[AuditEntry | OutboxRow], frozenset[int]]:
+    """The rows that erasures emptied. An erasure counts if its audit entry, which is in the chain, says the same list."""
+    proven: dict[type[AuditEntry | OutboxRow], set[int]] = {AuditEntry: set(), OutboxRow: set()}
+    for row in reader.connection.execute(_ERASURES, {"hotel": reader.property_id}).all():
+        if row.details.get("emptied") == sequences_hash(row.audit_sequences, row.outbox_sequences):
+            proven[AuditEntry].update(row.audit_sequences)
+            proven[OutboxRow].update(row.outbox_sequences)
+    return {table: frozenset(sequences) for table, sequences in proven.items()}
+
+
+def _emptied(row: dict[str, Any], documents: list[str], erased: frozenset[int]) -> bool:
+    """Whether a row is what an erasure left of it: it says nothing any more, and its hash is that of what it said."""
+    return row["sequence"] in erased and row["erased_at"] is not None and all(bytes(row[name]) == _NOTHING for name in documents)
 
 
 JOURNAL_INVARIANTS = (
