@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
@@ -158,24 +158,24 @@ def change_reservation(
     reservation = expected(uow, reservation_id, Event.CHANGE)
     if version is not None:
         refuse_newer_version(reservation, version, what=_("The reservation"))
-    known_ages = tuple(reservation.child_ages or ())
-    wanted = RoomRequest(
-        room_type_id=room_type_id or RoomTypeId(reservation.room_type_id),
-        charged_type_id=charged_type_id or RoomTypeId(reservation.charged_type_id),
-        arrival_date=arrival_date or reservation.arrival_date,
-        departure_date=departure_date or reservation.departure_date,
-        adults=reservation.adults if adults is None else adults,
-        children=reservation.children if children is None else children,
-        babies=reservation.babies if babies is None else babies,
-        child_ages=_ages(known_ages, child_ages, children),
-        extra_beds=reservation.extra_beds if extra_beds is None else extra_beds,
-        rate_plan_id=rate_plan_id or plan_of(reservation),
-        package_ids=packages_beside(uow, reservation) if package_ids is None else package_ids,
-        price_minor=price_of_last_night(uow, reservation) if price_minor is None else price_minor,
-        note=reservation.note if note is None else note,
-        discount_reason_id=discount_reason_id,
-        block_id=block_of(reservation),
-    )
+    agreed = as_agreed(uow, reservation)
+    named: dict[str, Any] = {
+        "room_type_id": room_type_id,
+        "charged_type_id": charged_type_id,
+        "arrival_date": arrival_date,
+        "departure_date": departure_date,
+        "adults": adults,
+        "children": children,
+        "babies": babies,
+        "child_ages": _ages(agreed.child_ages, child_ages, children),
+        "extra_beds": extra_beds,
+        "rate_plan_id": rate_plan_id,
+        "package_ids": package_ids,
+        "price_minor": price_of_last_night(uow, reservation) if price_minor is None else price_minor,
+        "note": note,
+        "discount_reason_id": discount_reason_id,
+    }
+    wanted = replace(agreed, **{name: value for name, value in named.items() if value is not None})
     _refuse(uow, reservation, wanted, day_use=day_use, persons_named=(adults, children, extra_beds) != (None, None, None))
     # Asked before anything is changed: the notice counts from the arrival that was agreed.
     fee = None if expected_fee_minor is None else fee_shown(uow, reservation, PolicyKind.CHANGE, expected_fee_minor=expected_fee_minor)
@@ -194,7 +194,26 @@ def as_changed(reservation: Reservation, *, oversold: tuple[date, ...] = ()) -> 
     return ReservationChanged(ReservationId(reservation.id), reservation.status, reservation.version, oversold)
 
 
-def packages_beside(uow: UnitOfWork, reservation: Reservation) -> tuple[PackageId, ...]:
+def as_agreed(uow: UnitOfWork, reservation: Reservation) -> RoomRequest:
+    """What a reservation was sold as, as it could be asked for once more; without its price, its room and the reason of a discount."""
+    return RoomRequest(
+        room_type_id=RoomTypeId(reservation.room_type_id),
+        charged_type_id=RoomTypeId(reservation.charged_type_id),
+        arrival_date=reservation.arrival_date,
+        departure_date=reservation.departure_date,
+        adults=reservation.adults,
+        children=reservation.children,
+        babies=reservation.babies,
+        child_ages=tuple(reservation.child_ages or ()),
+        extra_beds=reservation.extra_beds,
+        rate_plan_id=_plan_of(reservation),
+        package_ids=_packages_beside(uow, reservation),
+        note=reservation.note,
+        block_id=block_of(reservation),
+    )
+
+
+def _packages_beside(uow: UnitOfWork, reservation: Reservation) -> tuple[PackageId, ...]:
     """The packages that a reservation was sold with beside those of its plan."""
     if reservation.rate_plan_id is None:
         return ()
@@ -202,7 +221,7 @@ def packages_beside(uow: UnitOfWork, reservation: Reservation) -> tuple[PackageI
     return tuple(PackageId(one) for one in found.scalars())
 
 
-def plan_of(reservation: Reservation) -> RatePlanId | None:
+def _plan_of(reservation: Reservation) -> RatePlanId | None:
     """The plan that a reservation was sold at; None where only the price counted."""
     return None if reservation.rate_plan_id is None else RatePlanId(reservation.rate_plan_id)
 
@@ -281,21 +300,25 @@ def _apply(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, repri
     reservation.adults, reservation.children, reservation.babies = wanted.adults, wanted.children, wanted.babies
     reservation.child_ages, reservation.extra_beds = list(wanted.child_ages) or None, wanted.extra_beds
     reservation.note = wanted.note
-    dates = (wanted.arrival_date, wanted.departure_date)
-    moved = dates != (reservation.arrival_date, reservation.departure_date)
+    moved = (wanted.arrival_date, wanted.departure_date) != (reservation.arrival_date, reservation.departure_date)
     if moved:
-        first_price = _first_price(uow, reservation) if before and wanted.arrival_date < min(before) else None
-        change_nights(uow, reservation, *dates, price_minor=wanted.price_minor or 0)
-        if first_price is not None and repricing.choice is PriceChoice.KEEP:
-            earlier = nights_between(wanted.arrival_date, min(before))
-            uow.connection.execute(_SET_PRICE, {"reservation": reservation.id, "nights": earlier, "price": first_price})
+        _move(uow, reservation, wanted, before, keeps_prices=repricing.choice is PriceChoice.KEEP)
     reservation.day_use_price_minor = wanted.price_minor if reservation.day_use else None
-    now = nights_between(*dates)
+    now = nights_between(wanted.arrival_date, wanted.departure_date)
     if repricing.sale is not None and counted(reservation):
         added = [night for night in now if night not in before or another_sale]
         hold_plan_quota(uow, repricing.sale, added, reservation_id=ReservationId(reservation.id))
     _price(uow, reservation, wanted, repricing, repricing.nights(before, now))
     fit_room(uow, reservation, moved=moved)
+
+
+def _move(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, before: set[date], *, keeps_prices: bool) -> None:
+    """Other dates; where prices are kept, a night that comes before the others takes the price of the first of them."""
+    first_price = _first_price(uow, reservation) if before and wanted.arrival_date < min(before) else None
+    change_nights(uow, reservation, wanted.arrival_date, wanted.departure_date, price_minor=wanted.price_minor or 0)
+    if first_price is not None and keeps_prices:
+        earlier = nights_between(wanted.arrival_date, min(before))
+        uow.connection.execute(_SET_PRICE, {"reservation": reservation.id, "nights": earlier, "price": first_price})
 
 
 def _price(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, repricing: _Repricing, nights: list[date]) -> None:

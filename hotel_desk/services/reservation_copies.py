@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from hotel_desk.db.registry import SALE_LOCKS, command
-from hotel_desk.domain.ids import GuestId, ProfileId, ReservationId, RoomTypeId
+from hotel_desk.domain.ids import GuestId, ProfileId, ReservationId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest
-from hotel_desk.services.reservation_changes import packages_beside, plan_of
+from hotel_desk.services.reservation_changes import as_agreed
 from hotel_desk.services.reservation_nights import price_of_last_night
-from hotel_desk.services.reservation_requests import NamedGuest, RoomRequest, refuse_no_night
+from hotel_desk.services.reservation_requests import NamedGuest, refuse_no_night
 from hotel_desk.services.reservations import Booked, BookingFacts, Contact, SaleTerms, book, sell_rooms
 
 if TYPE_CHECKING:
@@ -58,25 +59,16 @@ def copy_reservation(
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False)
     booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
     refuse_no_night(arrival_date, departure_date, day_use=day_use)
-    plan = plan_of(reservation)
-    known_price = price_of_last_night(uow, reservation) if plan is None else None
-    request = RoomRequest(
-        room_type_id=RoomTypeId(reservation.room_type_id),
-        charged_type_id=RoomTypeId(reservation.charged_type_id),
+    known_price = price_of_last_night(uow, reservation) if reservation.rate_plan_id is None else None
+    request = replace(
+        as_agreed(uow, reservation),
         arrival_date=arrival_date,
         departure_date=departure_date,
         price_minor=known_price if price_minor is None else price_minor,
-        adults=reservation.adults,
-        children=reservation.children,
-        babies=reservation.babies,
-        child_ages=tuple(reservation.child_ages or ()),
-        extra_beds=reservation.extra_beds,
-        rate_plan_id=plan,
-        package_ids=packages_beside(uow, reservation),
         guests=_company(uow, reservation),
-        note=reservation.note,
         requests=reservation.requests or "",
         upgrade_reason=reservation.upgrade_reason or "",
+        block_id=None,
         day_use=day_use,
     )
     guest = guest_id or GuestId(ProfileId(reservation.guest_id))
