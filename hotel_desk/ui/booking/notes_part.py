@@ -86,7 +86,7 @@ class NotesPart(QWidget):
         card.form.add(ChoiceField("moment", _("Shown"), object_name=f"{name}_moment", choices=moments, required=True))
         card.form.add(TextField("text", _("What staff must know"), object_name=f"{name}_text", required=True, limit=LONGEST_TEXT))
         card.form.set_values(moment=AlertMoment.CHECK_IN, text="")
-        card.form.field("text").setFocus()
+        self._show(card)
 
     def _new_trace(self) -> None:
         card = self._card(is_alert=False, title=_("Trace"))
@@ -105,16 +105,20 @@ class NotesPart(QWidget):
         )
         card.form.add(TextField("text", _("What is to be done"), object_name=f"{name}_text", required=True, limit=LONGEST_TEXT))
         card.form.set_values(department=Department.RESERVATIONS, due_date=max(today, self._arrival or today), text="")
-        card.form.field("text").setFocus()
+        self._show(card)
 
     def _card(self, *, is_alert: bool, title: str) -> NoteCard:
         self._made += 1
         card = NoteCard(f"booking_note_{self._made}", title, is_alert=is_alert, other_errors=self._context.messages.error)
         card.removed.connect(lambda: self._remove(card))
+        return card
+
+    def _show(self, card: NoteCard) -> None:
+        """Only now, with its fields in it: what is added to a card on view is hidden for a moment."""
         self.cards.append(card)
         self._column.addWidget(card)
         card.show()
-        return card
+        card.form.field("text").setFocus()
 
     def _remove(self, card: NoteCard) -> None:
         self.cards.remove(card)

@@ -221,6 +221,9 @@ class BookingScreen(Screen):
 
     def _take_offers(self, read: OffersRead) -> None:
         self._read_offers = read
+        # What was refused before is not any more.
+        self.dates.form.clear_errors()
+        self.page.party_form.clear_errors()
         self.page.filters.show_types([(one.room_type_id, one.name) for one in read.types])
         self.page.filters.show_features(read.features)
         self.rooms.show_page(read)
