@@ -1,4 +1,4 @@
-"""Guests, companies and agents found while a person types."""
+"""Guests, companies and agents found while a person types, best first."""
 
 from __future__ import annotations
 
@@ -7,28 +7,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import bindparam, select
 
 from hotel_desk.domain.codes import ProfileKind
+from hotel_desk.domain.guest_codes import SearchKeyKind
 from hotel_desk.domain.ids import ProfileId
+from hotel_desk.domain.masks import Mask, mask_value
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.search_words import WORD_LENGTH, fold, query_words
-from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.language import N_
+from hotel_desk.models.profile import Profile
+from hotel_desk.queries.guest_search import Match, Standing, matching_profiles, standings
+from hotel_desk.queries.own_permissions import own_permissions
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
-# Sorts after every word with the prefix before it, on SQLite and under utf8mb4_bin alike.
-_AFTER_ALL = "\U0010ffff"
 _PHONE = re.compile(r"[\d\s()+/.\-]+")
 _SHORTEST_PHONE = 4
-# A profile may be found by several of its words; this many rows are read for each hit wanted.
-_WORDS_A_PROFILE = 4
+REASONS: dict[SearchKeyKind | None, str] = {
+    SearchKeyKind.NAME: N_("Name"),
+    SearchKeyKind.PINYIN: N_("Pinyin"),
+    SearchKeyKind.INITIALS: N_("Initials"),
+    SearchKeyKind.PHONE: N_("Phone"),
+    SearchKeyKind.EMAIL: N_("E-mail"),
+    SearchKeyKind.COMPANY: N_("Company"),
+    SearchKeyKind.MEMBERSHIP: N_("Membership number"),
+    None: N_("Document number"),
+}
+_FACTS = select(
+    Profile.id, Profile.kind, Profile.name, Profile.phone, Profile.email, Profile.country, Profile.language, Profile.vip_level
+).where(Profile.id.in_(bindparam("profiles", expanding=True)))
+_NOBODY = Standing()
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileHit:
-    """Somebody who was found, with what tells him from others of the same name."""
+    """Somebody who was found, with what tells him from others of the same name.
+
+    Args:
+        reason: why, in English, translated where it is shown (`REASONS`).
+        phone, email: masked for those who may not see contacts.
+    """
 
     id: ProfileId
     kind: ProfileKind
@@ -37,30 +57,40 @@ class ProfileHit:
     email: str
     country: str | None
     language: str | None
+    vip_level: int = 0
+    reason: str = ""
+    standing: Standing = _NOBODY
 
 
 def find_profiles(reader: Reader, *, text: str, limit: int, kinds: Sequence[ProfileKind] = ()) -> tuple[ProfileHit, ...]:
-    """Find profiles by the beginnings of words, in any order; every word must match. Two statements.
+    """Find profiles by the beginnings of words in any order, pinyin, initials, phone, e-mail, membership or document number.
+
+    Best first: in house, arriving, frequent, recent. A fixed number of statements.
 
     Args:
-        text: words of a name, an e-mail address, or (with blanks, brackets, +) a phone number or its last digits.
+        text: what was typed.
         limit: how many hits at most.
         kinds: of these kinds only; none named: all.
     """
-    words = wanted_words(text)
-    if not words:
+    matches = matching_profiles(reader, text, kinds)
+    if not matches:
         return ()
-    found = _matching(reader, words, kinds, limit * _WORDS_A_PROFILE)
-    wanted = list(dict.fromkeys(found))[:limit]
-    if not wanted:
-        return ()
-    rows = reader.connection.execute(
-        select(Profile.id, Profile.kind, Profile.name, Profile.phone, Profile.email, Profile.country, Profile.language).where(
-            Profile.id.in_(wanted)
-        )
-    )
-    hits = {row.id: ProfileHit(ProfileId(row.id), *row[1:]) for row in rows}
-    return tuple(hits[identifier] for identifier in wanted)
+    known = standings(reader, [match.profile_id for match in matches])
+    ranked = sorted(enumerate(matches), key=lambda numbered: (*known.get(numbered[1].profile_id, _NOBODY).order(), numbered[0]))
+    return _hits(reader, [match for _place, match in ranked[:limit]], known)
+
+
+def _hits(reader: Reader, matches: Sequence[Match], known: dict[ProfileId, Standing]) -> tuple[ProfileHit, ...]:
+    rows = {row.id: row for row in reader.connection.execute(_FACTS, {"profiles": [match.profile_id for match in matches]})}
+    sees = not reader.user_name or Permission.SEE_CONTACTS in own_permissions(reader)
+    hits = []
+    for match in matches:
+        row = rows[match.profile_id]
+        phone, email = (row.phone, row.email) if sees else (mask_value(Mask.PHONE, row.phone), mask_value(Mask.EMAIL, row.email))
+        standing = known.get(match.profile_id, _NOBODY)
+        facts = (match.profile_id, row.kind, row.name, phone, email, row.country, row.language, row.vip_level)
+        hits.append(ProfileHit(*facts, REASONS[match.kind], standing))
+    return tuple(hits)
 
 
 def wanted_words(text: str) -> list[str]:
@@ -76,27 +106,3 @@ def wanted_words(text: str) -> list[str]:
     for part in folded.split():
         words.extend([part[:WORD_LENGTH]] if "@" in part else query_words(part))
     return sorted(set(words), key=lambda word: (-len(word), word))
-
-
-def _matching(reader: Reader, words: list[str], kinds: Sequence[ProfileKind], limit: int) -> list[ProfileId]:
-    """Ids in the order of the first word's index, which is where the search begins and may stop early."""
-    key = ProfileSearchKey
-    statement = (
-        select(key.profile_id)
-        .join(Profile, Profile.id == key.profile_id)
-        .where(key.property_id == reader.property_id, _begins(key.word, words[0]), Profile.active.is_(True))
-        .order_by(key.word, key.profile_id)
-        .limit(limit)
-    )
-    for word in words[1:]:
-        other = aliased(ProfileSearchKey)
-        statement = statement.where(
-            exists().where(other.profile_id == key.profile_id, other.property_id == reader.property_id, _begins(other.word, word))
-        )
-    if kinds:
-        statement = statement.where(Profile.kind.in_(kinds))
-    return [ProfileId(identifier) for identifier in reader.connection.execute(statement).scalars()]
-
-
-def _begins(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
-    return and_(column >= word, column < word + _AFTER_ALL)

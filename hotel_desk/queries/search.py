@@ -49,7 +49,7 @@ class SearchHit:
 
 
 def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchHit, ...]:
-    """Find things by number or by name, at most `limit`, the surest first. Eight statements at most.
+    """Find things by number or by name, at most `limit`, the surest first. A fixed number of statements.
 
     Rooms, reservations and folios are found by the beginning of their number, guests, companies and agents by words;
     a guest brings the reservations that are still to come or in house.
@@ -170,7 +170,7 @@ def _group_hit(block: FoundBlock) -> SearchHit:
 
 def _profile_hit(profile: ProfileHit) -> SearchHit:
     subtitle = _joined(_(_PROFILE_TITLES[profile.kind]), profile.country, profile.phone, profile.email)
-    return SearchHit(EntityKind.PROFILE, profile.id, profile.name, subtitle, _("Name, phone or e-mail"))
+    return SearchHit(EntityKind.PROFILE, profile.id, profile.name, subtitle, _(profile.reason))
 
 
 def _begins(column: Any, text: str) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
 from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
 from hotel_desk.domain.guest_form import PROTECTED_FIELDS
+from hotel_desk.domain.guest_names import pinyin_of
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
@@ -21,7 +22,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
 from hotel_desk.services.change_requests import request_change
 from hotel_desk.services.guest_history import FieldChange, keep_history
-from hotel_desk.services.guest_keys import index_profile
+from hotel_desk.services.guest_keys import index_new_profile, index_profile
 from hotel_desk.services.typed_text import fitting, printable
 from hotel_desk.services.versions import refuse_newer_version
 
@@ -139,12 +140,13 @@ def new_profile(uow: UnitOfWork, details: ProfileDetails) -> Profile:
         country=checked.country,
         language=checked.language,
         note=checked.note,
+        pinyin=pinyin_of(checked.name) if checked.kind == ProfileKind.GUEST else "",
         external_code=checked.external_code,
         version=1,
     )
     uow.session.add(profile)
     uow.session.flush()
-    index_profile(uow, profile)
+    index_new_profile(uow, profile)
     uow.record(AuditCode.PROFILE_CREATED, profile)
     return profile
 

@@ -162,4 +162,4 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel) -> None:
     seen.clear()
     hits(hotel, "ana")
     event.remove(hotel.database.engines.readers, "before_cursor_execute", note)
-    assert len(seen) == few == 8
+    assert len(seen) == few == 11
