@@ -28,7 +28,12 @@ def normal_phone(text: str, *countries: str | None) -> str:
     """
     typed = text.strip()
     number = _understood(typed, countries) if typed else None
-    return _written(number) if number is not None else typed
+    if number is None:
+        return typed
+    written = _written(number)
+    again = _parsed(written, None)
+    # Of an odd one (+860…) each reading takes another zero away.
+    return written if again is not None and _written(again) == written else typed
 
 
 def shown_phone(text: str, country: str | None) -> str:
