@@ -51,7 +51,9 @@ class LikenessReason(StrEnum):
     SAME_ADDRESS = "SAME_ADDRESS"
     SAME_POSTCODE = "SAME_POSTCODE"
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> str:
+        """The reason as a person reads it."""
         return _(_REASON_WORDS[self.value])
 
 
