@@ -237,7 +237,7 @@ def test_split_is_changed_and_says_who_pays_what(sqlite_hotel: SmallHotel, clerk
     person = clerk()
     person.open_it(ana)
     person.act("reservation_split", "split")
-    assert person.widget("split_now").rows() == [("Ana Silva", "€100.00"), ("Rui Silva", "€100.00")]
+    assert person.widget("split_now").rows() == [("Ana Silva", "€100.00"), ("Rui Silva", "€100.00"), ("The room", "€200.00")]
     assert not person.sees("split_payer")
     person.choose("split_way", "One pays the entire price")
     person.choose("split_payer", "Rui Silva")
@@ -276,6 +276,7 @@ def test_reservation_of_its_own_shares_another_room(sqlite_hotel: SmallHotel, cl
     person.fill("share_room_other", "Ana")
     person.until(person.screen.area.panel.other._popup.isVisible)
     person.press(Qt.Key.Key_Return)
+    person.until(lambda: person.sees("share_room_meaning"))
     person.until(lambda: person.widget("share_room_meaning").text() == "€200.00 among 2: about €100.00 each.")
     person.click("share_room_do")
     person.hear("shares the room of Ana Silva")

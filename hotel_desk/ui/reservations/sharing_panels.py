@@ -59,7 +59,8 @@ class SplitPanel(ActionPanel):
         self._people = in_room(whole)
         now = AmountRows()
         now.setObjectName("split_now")
-        now.show_rows([(one.name, money_text(one.price_minor, self.currency)) for one in self._people])
+        paid = [(one.name, money_text(one.price_minor, self.currency)) for one in self._people]
+        now.show_rows([*paid, (_("The room"), money_text(price_of_room(whole), self.currency))])
         self.form.add_widget(label(_("At present:"), "quiet"))
         self.form.add_widget(now)
         self.split = split_field("split_way")
@@ -139,6 +140,7 @@ class ShareRoomPanel(ActionPanel):
         self.form.set_values(lead_id=None, split=ShareSplit.SPLIT, counted_with_lead=False)
         self.add(self.form)
         self.make_primary(_("Share the room"), self._intent, self._done, self._refused, object_name="share_room_do")
+        self._say()
         self.other.chosen.connect(self._ask)
         self.other.edited.connect(self._forget)
         self.split.edited.connect(self._say)
@@ -160,8 +162,8 @@ class ShareRoomPanel(ActionPanel):
 
     def _say(self) -> None:
         lead = self._lead
+        self.meaning.setVisible(lead is not None)
         if lead is None:
-            self.meaning.setText("")
             return
         split = self.split.value() or ShareSplit.SPLIT
         people = len(in_room(lead)) + 1

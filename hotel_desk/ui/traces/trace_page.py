@@ -137,10 +137,10 @@ class TracePage(QWidget):
     def _columns(self) -> list[Column[TraceOfDay]]:
         return [
             Column("text", _("What is to be done"), lambda row: row.text, width=0, tooltip=lambda row: row.text),
-            Column("department", _("Department"), lambda row: _(DEPARTMENT_TITLES[row.department]), width=136),
+            Column("due", _("Due"), self._due_words, sort_key=lambda row: row.due_date, width=128),
+            Column("department", _("Department"), lambda row: _(DEPARTMENT_TITLES[row.department]), width=136, optional=True),
             Column("guest", _("Guest"), lambda row: row.guest_name, width=144, tooltip=_guest_tooltip, optional=True),
             Column("room", _("Room"), lambda row: row.room_number or "–", width=64, optional=True),
-            Column("due", _("Due"), self._due_words, sort_key=lambda row: row.due_date, width=128),
             Column("by", _("Done by"), lambda row: row.done_by, width=120, optional=True),
         ]
 
