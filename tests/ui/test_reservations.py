@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import update
 
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
 from hotel_desk.domain.rate_codes import AlertMoment, Department, ReasonKind, ShareSplit
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show
 from hotel_desk.services.cashier import take_deposit
@@ -315,6 +317,33 @@ def test_room_is_assigned_from_the_ranked_list(sqlite_hotel: SmallHotel, clerk: 
     person.hear(f"has room {first.number}")
     assert [room.number for room in stay_of(sqlite_hotel, one).rooms] == [first.number]
     person.press_in_message()
+    assert stay_of(sqlite_hotel, one).rooms == ()
+
+
+def test_a_room_that_was_promised_is_changed_and_taken_away_only_for_a_reason(
+    sqlite_hotel: SmallHotel, clerk: Callable[..., Clerk]
+) -> None:
+    one = sqlite_hotel.book(room="101")
+    with sqlite_hotel.database.writing() as connection:
+        connection.execute(update(Reservation).where(Reservation.id == one).values(do_not_move=True))
+    person = clerk()
+    person.open_it(one)
+    person.act("reservation_assign", "assign")
+    other = next(room for room in person.widget("assign_rooms").rows() if room.number != "101" and room.obstacle is None)
+    person.widget("assign_rooms").select(other.room_id)
+    person.click("assign_do")
+    person.until(lambda: person.sees("promised_room"))
+    assert [room.number for room in stay_of(sqlite_hotel, one).rooms] == ["101"]
+    person.fill("promised_room_reason", "Burst pipe")
+    person.click("promised_room_yes")
+    person.hear(f"has room {other.number}")
+    assert [room.number for room in stay_of(sqlite_hotel, one).rooms] == [other.number]
+    person.act("reservation_assign", "assign")
+    person.click("assign_take_away")
+    person.until(lambda: person.sees("promised_room"))
+    person.fill("promised_room_reason", "Another pipe")
+    person.click("promised_room_yes")
+    person.hear("has no room yet")
     assert stay_of(sqlite_hotel, one).rooms == ()
 
 
