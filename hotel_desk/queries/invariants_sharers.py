@@ -24,48 +24,48 @@ if TYPE_CHECKING:
 
 _LIVE = (*EXPECTED, ReservationStatus.IN_HOUSE)
 _CONFIRMATION = Booking.confirmation_number.label("confirmation")
+_LEAD = aliased(Reservation, name="lead")
 
 
 def _from_today(day: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     return case((day < TODAY, TODAY), else_=day)
 
 
-def _leads() -> Statement:
-    """A sharer's lead is there (in house, if the sharer is), shares with nobody itself, and has the same type."""
-    lead = aliased(Reservation, name="lead")
-    wrong = or_(
-        lead.status.not_in(_LIVE),
-        lead.sharing_with_id.is_not(None),
-        and_(Reservation.status == ReservationStatus.IN_HOUSE, lead.status != ReservationStatus.IN_HOUSE),
-        lead.room_type_id != Reservation.room_type_id,
-        lead.share_split.is_(None),
-        Reservation.share_split.is_(None),
-    )
+def _sharers(wrong: ColumnElement[bool], *facts: ColumnElement[Any]) -> Statement:
+    """Those who share a room, expected or in house, of whom something is wrong beside their lead."""
     return (
-        select(_CONFIRMATION, Reservation.status.label("status"), lead.status.label("lead"))
+        select(_CONFIRMATION, *facts)
         .select_from(Reservation)
         .join(Booking, Booking.id == Reservation.booking_id)
-        .join(lead, lead.id == Reservation.sharing_with_id)
+        .join(_LEAD, _LEAD.id == Reservation.sharing_with_id)
         .where(Reservation.property_id == HOTEL, Reservation.status.in_(_LIVE), wrong)
     )
 
 
+def _leads() -> Statement:
+    """A sharer's lead is there (in house, if the sharer is), shares with nobody itself, and has the same type."""
+    wrong = or_(
+        _LEAD.status.not_in(_LIVE),
+        _LEAD.sharing_with_id.is_not(None),
+        and_(Reservation.status == ReservationStatus.IN_HOUSE, _LEAD.status != ReservationStatus.IN_HOUSE),
+        _LEAD.room_type_id != Reservation.room_type_id,
+        _LEAD.share_split.is_(None),
+        Reservation.share_split.is_(None),
+    )
+    return _sharers(wrong, Reservation.status.label("status"), _LEAD.status.label("lead"))
+
+
 def _dates() -> Statement:
     """From today on, a sharer stays within the dates of its lead."""
-    lead = aliased(Reservation, name="lead")
-    outside = or_(_from_today(Reservation.arrival_date) < _from_today(lead.arrival_date), Reservation.departure_date > lead.departure_date)
-    return (
-        select(
-            _CONFIRMATION,
-            Reservation.arrival_date.label("arrival"),
-            Reservation.departure_date.label("departure"),
-            lead.arrival_date.label("lead_arrival"),
-            lead.departure_date.label("lead_departure"),
-        )
-        .select_from(Reservation)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .join(lead, lead.id == Reservation.sharing_with_id)
-        .where(Reservation.property_id == HOTEL, Reservation.status.in_(_LIVE), outside)
+    outside = or_(
+        _from_today(Reservation.arrival_date) < _from_today(_LEAD.arrival_date), Reservation.departure_date > _LEAD.departure_date
+    )
+    return _sharers(
+        outside,
+        Reservation.arrival_date.label("arrival"),
+        Reservation.departure_date.label("departure"),
+        _LEAD.arrival_date.label("lead_arrival"),
+        _LEAD.departure_date.label("lead_departure"),
     )
 
 
@@ -108,14 +108,8 @@ def _held_twice() -> Statement:
 
 def _splits() -> Statement:
     """Everybody in a room splits its price the same way."""
-    lead = aliased(Reservation, name="lead")
-    return (
-        select(_CONFIRMATION, Reservation.share_split.label("found"), lead.share_split.label("expected"))
-        .select_from(Reservation)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .join(lead, lead.id == Reservation.sharing_with_id)
-        .where(Reservation.property_id == HOTEL, Reservation.status.in_(_LIVE), lead.share_split != Reservation.share_split)
-    )
+    another = _LEAD.share_split != Reservation.share_split
+    return _sharers(another, Reservation.share_split.label("found"), _LEAD.share_split.label("expected"))
 
 
 def _one_payer() -> Statement:

@@ -5,20 +5,20 @@ Used by commands; not commands themselves.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.ids import BlockId, ProfileId, RatePlanId, ReservationId, RoomTypeId
-from hotel_desk.domain.quote import StayAsked
+from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.slots import nights_between
-from hotel_desk.language import _
-from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.queries.quotes import quote
 from hotel_desk.services.discounts import refuse_too_high
+from hotel_desk.services.plan_sales import asked_as_agreed
 from hotel_desk.services.reservation_nights import price_of_last_night
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.models.reservation import Reservation
 
 
 def refuse_low_price(uow: UnitOfWork, reservation: Reservation, departure: date, price_minor: int) -> None:
@@ -38,25 +38,7 @@ def refuse_low_price(uow: UnitOfWork, reservation: Reservation, departure: date,
     if reservation.rate_plan_id is None or price_minor >= agreed:
         return
     uow.session.flush()
-    listed = {night.date: night.list_price_minor for night in quote(uow, _longer(uow, reservation, departure)).nights}
+    longer = replace(asked_as_agreed(uow, reservation), departure=departure, reservation_id=ReservationId(reservation.id))
+    listed = {night.date: night.list_price_minor for night in quote(uow, longer).nights}
     added = nights_between(reservation.departure_date, departure)
     refuse_too_high(uow, {night: (min(listed[night], agreed), price_minor) for night in added if night in listed})
-
-
-def _longer(uow: UnitOfWork, reservation: Reservation, departure: date) -> StayAsked:
-    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
-    assert reservation.rate_plan_id is not None  # noqa: S101 - asked only for stays at a plan
-    return StayAsked(
-        arrival=reservation.arrival_date,
-        departure=departure,
-        room_type_id=RoomTypeId(reservation.charged_type_id),
-        rate_plan_id=RatePlanId(reservation.rate_plan_id),
-        adults=reservation.adults,
-        child_ages=tuple(reservation.child_ages or ()),
-        babies=reservation.babies,
-        extra_beds=reservation.extra_beds,
-        company_id=None if booking.company_id is None else ProfileId(booking.company_id),
-        agent_id=None if booking.agent_id is None else ProfileId(booking.agent_id),
-        block_id=None if reservation.block_id is None else BlockId(reservation.block_id),
-        reservation_id=ReservationId(reservation.id),
-    )

@@ -117,6 +117,25 @@ def stay_asked(
     )
 
 
+def asked_as_agreed(uow: UnitOfWork, reservation: Reservation) -> StayAsked:
+    """What the quote would be asked for, if a reservation at a plan were sold once more; as a new sale, not as a change of it."""
+    assert reservation.rate_plan_id is not None  # noqa: S101 - asked only of sales at a plan
+    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
+    return StayAsked(
+        arrival=reservation.arrival_date,
+        departure=reservation.departure_date,
+        room_type_id=RoomTypeId(reservation.charged_type_id),
+        rate_plan_id=RatePlanId(reservation.rate_plan_id),
+        adults=reservation.adults,
+        child_ages=tuple(reservation.child_ages or ()),
+        babies=reservation.babies,
+        extra_beds=reservation.extra_beds,
+        company_id=None if booking.company_id is None else ProfileId(booking.company_id),
+        agent_id=None if booking.agent_id is None else ProfileId(booking.agent_id),
+        block_id=None if reservation.block_id is None else BlockId(reservation.block_id),
+    )
+
+
 def sale_at_plan(
     uow: UnitOfWork,
     asked: StayAsked,
@@ -126,6 +145,7 @@ def sale_at_plan(
     override_reason: str | None = None,
     typed_nights: Collection[date] | None = None,
     agreed_before: bool = False,
+    is_wish: bool = False,
 ) -> PlanSale:
     """Ask what a stay costs, and go on only if it may be sold like this.
 
@@ -134,6 +154,7 @@ def sale_at_plan(
         override_reason: why rules of the plan are overridden; needs its own permission.
         typed_nights: which nights the price is for; None: all.
         agreed_before: the stay is at this plan already: whoever may change it need not be one who may sell it.
+        is_wish: it goes to the waitlist, where it waits for a place in a quota too.
 
     Raises:
         NotForSale: a rule stands in the way; the sentence says which.
@@ -144,7 +165,7 @@ def sale_at_plan(
     found = quote(uow, asked)
     if found.special and not agreed_before:
         uow.require(Permission.SELL_SPECIAL_PLANS)
-    in_the_way = _in_the_way(found, priced=typed_minor is not None)
+    in_the_way = _in_the_way(found, priced=typed_minor is not None, under_quota=not is_wish)
     _refuse(uow, in_the_way, override_reason)
     sale = PlanSale(found, tuple(in_the_way), typed_minor, given_reason(override_reason or "") if in_the_way else "")
     if typed_minor is not None:
@@ -167,22 +188,8 @@ def sale_again(uow: UnitOfWork, reservation: Reservation, *, forced: bool = Fals
     """
     if reservation.rate_plan_id is None:
         return None
-    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
-    asked = StayAsked(
-        arrival=reservation.arrival_date,
-        departure=reservation.departure_date,
-        room_type_id=RoomTypeId(reservation.charged_type_id),
-        rate_plan_id=RatePlanId(reservation.rate_plan_id),
-        adults=reservation.adults,
-        child_ages=tuple(reservation.child_ages or ()),
-        babies=reservation.babies,
-        extra_beds=reservation.extra_beds,
-        company_id=None if booking.company_id is None else ProfileId(booking.company_id),
-        agent_id=None if booking.agent_id is None else ProfileId(booking.agent_id),
-        block_id=None if reservation.block_id is None else BlockId(reservation.block_id),
-    )
-    found = quote(uow, asked)
-    in_the_way = [one for one in _in_the_way(found, priced=True) if not (forced and one.kind is ObstacleKind.QUOTA)]
+    found = quote(uow, asked_as_agreed(uow, reservation))
+    in_the_way = _in_the_way(found, priced=True, under_quota=not forced)
     _refuse(uow, in_the_way, override_reason, unexplained=NotForSaleAnyMore)
     return PlanSale(found, tuple(in_the_way), reason=given_reason(override_reason or "") if in_the_way else "")
 
@@ -232,10 +239,10 @@ def _typed(sale: PlanSale, nights: Collection[date] | None) -> list[tuple[Quoted
     return [(night, sale.typed_minor) for night in sale.quote.nights if nights is None or night.date in nights]
 
 
-def _in_the_way(found: Quote, *, priced: bool) -> list[Obstacle]:
+def _in_the_way(found: Quote, *, priced: bool, under_quota: bool) -> list[Obstacle]:
     """What is decided here; where the price is known already, the plan needs none."""
-    elsewhere = _DECIDED_ELSEWHERE | {ObstacleKind.NO_PRICE} if priced else _DECIDED_ELSEWHERE
-    return [one for one in found.obstacles if one.kind not in elsewhere]
+    not_asked = {ObstacleKind.NO_PRICE: priced, ObstacleKind.QUOTA: not under_quota}
+    return [one for one in found.obstacles if one.kind not in _DECIDED_ELSEWHERE and not not_asked.get(one.kind, False)]
 
 
 def _refuse(

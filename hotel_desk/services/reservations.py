@@ -388,6 +388,7 @@ def _sale(uow: UnitOfWork, request: RoomRequest, facts: BookingFacts, terms: Sal
         override_reason=terms.override_reason,
         # Whoever made the block has agreed to its plan.
         agreed_before=request.block_id is not None,
+        is_wish=terms.status is ReservationStatus.WAITLISTED,
     )
 
 

@@ -113,8 +113,8 @@ def test_another_type_charged_is_a_new_sale(hotel: SmallHotel, plan: RatePlanId)
 
 def test_a_wish_asks_for_its_place_in_a_quota_when_it_is_sold(hotel: SmallHotel, plan: RatePlanId) -> None:
     quota(hotel, 1)
-    wish = sell(hotel, plan, waitlist=True)
     first = sell(hotel, plan)
+    wish = sell(hotel, plan, waitlist=True)
     with pytest.raises(QuotaReached):
         hotel.desk.run(accept_waitlisted, reservation_id=wish)
     assert sold(hotel) == {DAY: 1, NEXT: 1}
