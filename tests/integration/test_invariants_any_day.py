@@ -11,17 +11,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 from sqlalchemy import select
 
-from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus
-from hotel_desk.domain.ids import ClosureId, FolioId, PostingId
+from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ProfileKind, ReservationStatus
+from hotel_desk.domain.ids import BookingId, ClosureId, FolioId, PostingId
+from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Closure, Room
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit, take_payment
+from hotel_desk.services.company_accounts import close_ar_account, open_ar_account
 from hotel_desk.services.departures import check_out, undo_check_in, undo_check_out
 from hotel_desk.services.housekeeping import close_room, reopen_room, set_housekeeping_status
-from hotel_desk.services.profiles import ProfileDetails
-from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, change_reservation, mark_no_show, reinstate_reservation
+from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.reservation_notes import change_booking
+from hotel_desk.services.reservations import (
+    BookingFacts,
+    RoomRequest,
+    book,
+    cancel_reservation,
+    change_reservation,
+    mark_no_show,
+    reinstate_reservation,
+)
 from hotel_desk.services.room_assignment import assign_room, unassign_room
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.setup_overbooking import set_overbooking_allowance
@@ -64,6 +75,22 @@ class AnyDay(AnyHotel):
             self.do(check_in, reservation_id=stay)
         for ahead in (0, 0, 1, 2):
             self.hotel.book(self.day(ahead), self.day(ahead + 2))
+        self.agent = self.hotel.desk.run(create_profile, details=ProfileDetails(name="Agent", kind=ProfileKind.AGENT)).profile_id
+        self.do(open_ar_account, profile_id=self.agent)
+        for which in range(2):
+            self.agent_pays(which, payer=Payer.AGENT_ACCOUNT)
+
+    @rule(which=WHICH, payer=st.sampled_from((Payer.AGENT_ACCOUNT, Payer.AGENT_ACCOUNT, Payer.GUEST)))
+    def agent_pays(self, which: int, payer: Payer) -> None:
+        """Or the guest does after all, expected or in house."""
+        stay = self.reservation(which, *EXPECTED, ReservationStatus.IN_HOUSE)
+        booking = self.ask(select(Reservation.booking_id).where(Reservation.id == stay))
+        if booking:
+            self.do(change_booking, booking_id=BookingId(booking[0]), facts=BookingFacts(agent_id=self.agent, payer=payer))
+
+    @rule(opened=YES)
+    def account(self, *, opened: bool) -> None:
+        self.do(open_ar_account if opened else close_ar_account, profile_id=self.agent)
 
     @rule(dates=st.tuples(AHEAD, NIGHTS), suite=YES, room=st.none() | ROOM, price=PRICE, forced=RARELY)
     def book(self, dates: tuple[int, int], *, suite: bool, room: str | None, price: int, forced: bool) -> None:
