@@ -15,7 +15,6 @@ from hotel_desk.domain.guest_codes import AddressKind, ConsentPurpose, ContactKi
 from hotel_desk.models.base import Noun, one_of, property_key, table
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, Json, StoredCode, code_string, exact_string
 
-
 # MySQL and MariaDB cut a plain BLOB at 64 kB.
 _IMAGE = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, or_, select
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _GIVEN_UP = (ReservationStatus.CANCELLED, ReservationStatus.NO_SHOW)
 
 
-def _reservations(wrong: ColumnElement[bool], found: ColumnElement[object]) -> Statement:
+def _reservations(wrong: ColumnElement[bool], found: ColumnElement[Any]) -> Statement:
     return (
         select(Booking.confirmation_number.label("confirmation"), Reservation.status.label("status"), found.label("found"))
         .join(Booking, Booking.id == Reservation.booking_id)
