@@ -95,6 +95,7 @@ class StayDetail:
         charges_minor: charges and allowances on the guest folio that stand, minor units.
         rooms_in_booking: how many reservations share the confirmation number.
         check_in_time, check_out_time: of the hotel.
+        upgrade_reason: why another type is given than is charged, as far as it was said.
     """
 
     business_date: date
@@ -135,6 +136,7 @@ class StayDetail:
     rooms: tuple[RoomOfStay, ...]
     windows: tuple[WindowBalance, ...]
     charges_minor: int
+    upgrade_reason: str = ""
 
     @property
     def day_use(self) -> bool:
@@ -250,6 +252,7 @@ def stay_detail(reader: Reader, *, reservation_id: ReservationId) -> StayDetail:
         rooms=_rooms(reader, reservation_id),
         windows=_windows(reader, reservation_id),
         charges_minor=_charges(reader, reservation_id),
+        upgrade_reason=row.upgrade_reason or "",
     )
 
 
@@ -316,6 +319,7 @@ def _main_row(reader: Reader, reservation_id: ReservationId) -> Any:
             Reservation.checked_out_date,
             Reservation.walk_in,
             Reservation.sharing_with_id,
+            Reservation.upgrade_reason,
             Booking.confirmation_number,
             Booking.note.label("booking_note"),
             Booking.booked_date,

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.rate_codes import ReasonKind
 from hotel_desk.queries.front_desk import in_house
 from hotel_desk.queries.room_choices import Obstacle
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
+from hotel_desk.services.reason_codes import ReasonCodeDetails, add_reason_code
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.front_desk.check_in_panel import CheckInPanel
@@ -123,22 +125,32 @@ def test_rooms_that_cannot_be_had_say_who_has_them(person: Receptionist, day: Se
     assert stored(sqlite_hotel, day.due_in).status is ReservationStatus.RESERVED
 
 
-def test_another_type_is_an_upgrade_and_the_charged_type_stays(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+def test_another_type_is_an_upgrade_with_a_reason_and_the_charged_type_stays(
+    person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel
+) -> None:
+    sqlite_hotel.desk.run(add_reason_code, details=ReasonCodeDetails(ReasonKind.UPGRADE, "FULL", "Booked type is full"))
     person.next_step(day.due_in, "check_in_panel")
     panel = person.panel
     assert isinstance(panel, CheckInPanel)
     pick_room(person, "201")
     assert panel.other_type.text() == "The guest lives in Suite and pays for Standard."
-    person.press(Qt.Key.Key_Return)
+    person.click("check_in_do")
+    assert panel.upgrade.words.error() == "Please choose a reason, or write one."
+    assert stored(sqlite_hotel, day.due_in).status is ReservationStatus.RESERVED
+    person.fill("check_in_upgrade_reason", "until Thursday")
+    person.choose("check_in_upgrade_code", "Booked type is full")
+    person.click("check_in_do")
     person.said("room 201")
     found = stored(sqlite_hotel, day.due_in)
     assert (found.room_type_code, found.charged_type_code) == ("STE", "STD")
+    assert found.upgrade_reason == "Booked type is full: until Thursday"
     assert ("Lúcia Ferreira", "201") in person.rows()
 
 
 def test_what_the_guest_tells_and_leaves_is_stored_in_the_same_step(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
     person.next_step(day.due_in, "check_in_panel")
     pick_room(person, "202")
+    person.fill("check_in_upgrade_reason", "loyal guest")
     person.fill("check_in_guest_name", "Lucia Ferreira da Costa")
     person.choose("check_in_guest_country", "Spain")
     person.fill("check_in_deposit_amount", "150")
@@ -175,6 +187,7 @@ def test_a_room_given_away_meanwhile_is_refused_beside_the_room(person: Receptio
     panel = person.panel
     assert isinstance(panel, CheckInPanel)
     sqlite_hotel.as_user("reception").run(check_in, reservation_id=walker, room_id=sqlite_hotel.rooms["201"])
+    person.fill("check_in_upgrade_reason", "loyal guest")
     person.click("check_in_do")
     person.until(panel.picker.error)
     assert "Faster Fred" in panel.picker.error()

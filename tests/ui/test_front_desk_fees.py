@@ -103,6 +103,7 @@ def test_an_early_arrival_says_what_it_costs_and_costs_it(person: Receptionist, 
     person.next_step(day.due_in, "check_in_panel")
     assert person.widget("check_in_fee").text() == "Arrival before 10:00 costs 60.00 EUR."
     person.panel.picker.set_value(sqlite_hotel.rooms["201"])
+    person.fill("check_in_upgrade_reason", "loyal guest")
     person.click("check_in_do")
     person.said("is checked in to room 201")
     assert owed(sqlite_hotel, day.due_in) == 6_000
@@ -112,6 +113,7 @@ def test_an_early_arrival_is_waived_with_a_reason(person: Receptionist, day: Sec
     at(sqlite_hotel, TODAY, 8)
     person.next_step(day.due_in, "check_in_panel")
     person.panel.picker.set_value(sqlite_hotel.rooms["201"])
+    person.fill("check_in_upgrade_reason", "loyal guest")
     person.tick("check_in_waive")
     person.click("check_in_do")
     assert person.panel.form.field("waive_reason").error() == "Please fill this in."
@@ -128,6 +130,7 @@ def test_an_hour_that_has_passed_meanwhile_is_told_before_anything_is_done(
     at(sqlite_hotel, TODAY, 8)
     person.next_step(day.due_in, "check_in_panel")
     person.panel.picker.set_value(sqlite_hotel.rooms["201"])
+    person.fill("check_in_upgrade_reason", "loyal guest")
     at(sqlite_hotel, TODAY, 11)
     person.click("check_in_do")
     person.until(lambda: person.window.messages.kind() == "error")
@@ -208,6 +211,7 @@ def test_a_no_show_who_comes_after_the_day_was_closed_is_received(person: Recept
     person.job("stay_next", "receive_panel")
     assert person.panel.departure.value() == date(2026, 3, 5)
     person.panel.picker.set_value(sqlite_hotel.rooms["202"])
+    person.fill("receive_upgrade_reason", "loyal guest")
     person.click("receive_do")
     person.said("王小明 is checked in to room 202")
     found = stored(sqlite_hotel, day.given_104)
@@ -225,6 +229,7 @@ def test_a_no_show_who_comes_too_early_is_told_what_that_costs(person: Reception
     person.tick("receive_waive")
     person.fill("receive_waive_reason", "was at the door all night")
     person.panel.picker.set_value(sqlite_hotel.rooms["202"])
+    person.fill("receive_upgrade_reason", "loyal guest")
     person.click("receive_do")
     person.said("is checked in to room 202")
     # The penalty of the no-show was taken back, the early hour waived.

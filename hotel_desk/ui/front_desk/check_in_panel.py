@@ -22,6 +22,7 @@ from hotel_desk.ui.front_desk.money_fields import MoneyFields
 from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, type_text
+from hotel_desk.ui.front_desk.upgrade_part import UpgradePart
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
@@ -62,6 +63,7 @@ class CheckInPanel(JobPanel):
         self.form.add(self.picker)
         self.other_type = label("", "quiet", wrap=True)
         self.form.add_widget(self.other_type)
+        self.upgrade = UpgradePart(context, self.form, known=stay.upgrade_reason, object_name="check_in")
         self.form.add(reason_field("override_reason", _("Why is it handed out?"), object_name="check_in_override"))
         self.form.add_heading(_("Guest"))
         self.guest = GuestFields(self.form, "check_in_guest")
@@ -80,6 +82,7 @@ class CheckInPanel(JobPanel):
     def begin(self) -> None:
         self.reread()
         self.context.runner.read(payment_codes, self._take_codes, key="codes")
+        self.upgrade.read()
 
     def reread(self) -> None:
         self.context.runner.read(
@@ -119,7 +122,7 @@ class CheckInPanel(JobPanel):
         self.money.set_codes(codes)
 
     def _fit(self, choice: RoomChoice | None) -> None:
-        """Ask for a reason where the chosen room is not ready; say so where it is of another type."""
+        """Ask for a reason where the chosen room is not ready, and where it is of another type than is paid for."""
         override = choice is not None and choice.obstacle is Obstacle.NOT_READY
         field = self.form.field("override_reason")
         show_field(field, override)
@@ -129,6 +132,7 @@ class CheckInPanel(JobPanel):
             )
         other = choice is not None and choice.room_type_id != self.stay.charged_type_id
         self.other_type.setVisible(other)
+        self.upgrade.ask(another_type=other and self.stay.sharing_with_id is None)
         if choice is not None and other:
             self.other_type.setText(
                 _("The guest lives in {occupied} and pays for {charged}.").format(
@@ -154,6 +158,7 @@ class CheckInPanel(JobPanel):
                 "arrives_early": self._early,
                 "guest": change,
                 "deposit": self.money.deposit(),
+                **self.upgrade.arguments(),
                 **fee,
             },
         )

@@ -19,6 +19,7 @@ from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, 
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.oversell_part import OversellPart
 from hotel_desk.ui.front_desk.room_picker import RoomPicker
+from hotel_desk.ui.front_desk.upgrade_part import UpgradePart
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField
@@ -57,6 +58,7 @@ class ReceivePanel(JobPanel):
         self.form.add(self.departure)
         self.picker = RoomPicker("room_id", _("Room"), object_name="receive_rooms")
         self.form.add(self.picker)
+        self.upgrade = UpgradePart(context, self.form, known=stay.upgrade_reason, object_name="receive")
         self.form.add(reason_field("override_reason", _("Why is it handed out?"), object_name="receive_override"))
         self.oversell = OversellPart(self.form, "receive")
         self.form.add(CheckField("card", _("Show the registration card"), object_name="receive_card"))
@@ -70,6 +72,7 @@ class ReceivePanel(JobPanel):
 
     def begin(self) -> None:
         self.reread()
+        self.upgrade.read()
 
     def reread(self) -> None:
         self._read_rooms()
@@ -93,7 +96,9 @@ class ReceivePanel(JobPanel):
             self.context.runner.read(rooms_for_check_in, self.picker.set_choices, self.form.show_error, key="rooms", **about)
 
     def _fit(self, choice: RoomChoice | None) -> None:
-        """Ask for a reason where the chosen room is not ready."""
+        """Ask for a reason where the chosen room is not ready, and where it is of another type than is paid for."""
+        other = choice is not None and choice.room_type_id != self.stay.charged_type_id
+        self.upgrade.ask(another_type=other and self.stay.sharing_with_id is None)
         show_field(self.form.field("override_reason"), choice is not None and choice.obstacle is Obstacle.NOT_READY)
 
     def _intent(self) -> Intent | None:
@@ -112,6 +117,7 @@ class ReceivePanel(JobPanel):
                 "departure_date": self.departure.value(),
                 "override_reason": None if override.isHidden() else override.value(),
                 "forced": self.oversell.asked(),
+                **self.upgrade.arguments(),
                 **fee,
             },
         )
