@@ -11,9 +11,8 @@ from hotel_desk.domain.quote import ObstacleKind, Quote
 from hotel_desk.language import _
 from hotel_desk.queries.availability import TypeAvailability
 from hotel_desk.queries.availability_search import TypeFound
-from hotel_desk.ui.booking.quote_words import a_night_words, obstacle_title
-from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.formats import date_text, short_date_text
+from hotel_desk.ui.quote_words import a_night_words, obstacle_title, price_text
 
 if TYPE_CHECKING:
     from hotel_desk.domain.quote import Obstacle

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from hotel_desk.language import _, plural
 from hotel_desk.queries.setup_property import PictureRow, pictures_of
 from hotel_desk.ui.booking.picture_strip import PictureStrip
-from hotel_desk.ui.booking.quote_view import QuoteView
-from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.quote_view import QuoteView
+from hotel_desk.ui.quote_words import price_text
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:

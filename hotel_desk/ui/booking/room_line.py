@@ -14,10 +14,11 @@ from hotel_desk.queries.availability import FreeRoom, TypeAvailability
 from hotel_desk.services.reservation_requests import HIGHEST_PRICE_MINOR, NamedGuest, RoomRequest
 from hotel_desk.ui.booking.dates_part import Dates
 from hotel_desk.ui.booking.own_stay_part import OwnStayPart
-from hotel_desk.ui.booking.words import price_text, room_state_words
+from hotel_desk.ui.booking.words import room_state_words
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.job_panel import show_field
 from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.quote_words import price_text
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.form import Form

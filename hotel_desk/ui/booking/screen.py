@@ -25,10 +25,10 @@ from hotel_desk.ui.booking.booking_start import BookingStart
 from hotel_desk.ui.booking.dates_part import Dates
 from hotel_desk.ui.booking.offer import Offer, offers
 from hotel_desk.ui.booking.offer_reading import OffersRead, Wish, lines_read, offers_read
-from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
 from hotel_desk.ui.oversold_words import say_done
+from hotel_desk.ui.quote_words import price_text
 from hotel_desk.ui.shell.screen import MessageAction, Screen, ScreenContext
 from hotel_desk.ui.widgets.buttons import Intent
 

@@ -8,7 +8,7 @@ from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.language import N_, _
 from hotel_desk.queries.availability import FreeRoom
 from hotel_desk.services.stays import HOUSEKEEPING_TITLES
-from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
 
 PAYER_TITLES: dict[Payer, str] = {
@@ -25,11 +25,6 @@ def dates_words(arrival: date, departure: date) -> str:
     if arrival == departure:
         return f"{date_text(arrival)}, {nights}"
     return _("{arrival} to {departure}, {nights}").format(arrival=date_text(arrival), departure=date_text(departure), nights=nights)
-
-
-def price_text(minor: int, currency: str) -> str:
-    """A price; zero is complimentary."""
-    return money_text(minor, currency) if minor else _("complimentary")
 
 
 def room_state_words(room: FreeRoom) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.language import _
-from hotel_desk.ui.booking.words import dates_words, price_text
+from hotel_desk.ui.booking.words import dates_words
 from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.quote_words import price_text
 from hotel_desk.ui.tape_chart.drop_check import forbids
 from hotel_desk.ui.tape_chart.held import Hold, room_at
 from hotel_desk.ui.tape_chart.preview_card import CardWords

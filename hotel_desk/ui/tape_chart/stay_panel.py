@@ -16,12 +16,12 @@ from hotel_desk.language import _, plural
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.reservations import reinstate_reservation
 from hotel_desk.services.room_assignment import assign_room, unassign_room
-from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, phase_title, stay_subtitle
+from hotel_desk.ui.quote_words import price_text
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.change_form import ChangeForm
 from hotel_desk.ui.tape_chart.departure_form import DepartureForm

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.quote import Obstacle, ObstacleKind, PriceStep, Quote, QuotedNight, StepKind
 from hotel_desk.language import N_, _, plural
-from hotel_desk.ui.booking.words import price_text
 from hotel_desk.ui.formats import date_text, money_text, short_date_text
 
 if TYPE_CHECKING:
@@ -45,6 +44,11 @@ _STEP_TITLES: dict[StepKind, str] = {
     StepKind.PACKAGE_ON_TOP: N_("Package"),
     StepKind.COMPLIMENTARY: N_("Complimentary"),
 }
+
+
+def price_text(minor: int, currency: str) -> str:
+    """A price; zero is complimentary."""
+    return money_text(minor, currency) if minor else _("complimentary")
 
 
 @dataclass(frozen=True, slots=True)

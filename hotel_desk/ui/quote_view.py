@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
-from hotel_desk.ui.booking.quote_words import deposit_words, night_runs, package_rows, steps_words, sum_rows
-from hotel_desk.ui.reservations.words import POLICY_TITLES
+from hotel_desk.ui.quote_words import deposit_words, night_runs, package_rows, steps_words, sum_rows
+from hotel_desk.ui.rate_words import POLICY_KINDS
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.text import label
 
@@ -103,7 +103,7 @@ class QuoteView(QWidget):
         """Each under the name of what it is about."""
         self.policies.setVisible(bool(policies))
         for kind, sentence in policies:
-            heading, words = label(_(POLICY_TITLES[kind]), "label"), label(sentence, "quiet", wrap=True)
+            heading, words = label(_(POLICY_KINDS[kind]), "label"), label(sentence, "quiet", wrap=True)
             words.setContentsMargins(0, 0, 0, 4)
             for part in (heading, words):
                 self._rules.addWidget(part)
