@@ -144,6 +144,7 @@ class AnyDay(AnyHotel):
             reservation_id=self.reservation(which, *EXPECTED),
             room_id=self.hotel.rooms[room] if room else None,
             override_reason="any",
+            upgrade_reason="any",
             arrives_early=True,
         )
 
