@@ -97,3 +97,8 @@ def a_form_of_long_ago(hotel: SmallHotel) -> dict[str, Any]:
     with hotel.database.writing() as connection:
         connection.execute(insert(GuestRegistration), [registration])
     return {"before": date(2020, 1, 1)}
+
+
+@example("record_own_data_export")
+def somebody_who_wants_to_know(hotel: SmallHotel) -> dict[str, Any]:
+    return {"profile_id": a_guest(hotel)}

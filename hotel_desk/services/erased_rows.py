@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Table, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, delete, func, select, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from hotel_desk.domain.personal_data import PERSONAL_DATA, Erased, PersonalColumn, PersonalKind
 from hotel_desk.models import Base
 from hotel_desk.models.types import Json
+from hotel_desk.queries.guest_rows import guest_scope, personal_columns
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -22,25 +23,6 @@ if TYPE_CHECKING:
 # The words of a person that are looked for in the journal.
 _TELLING = frozenset({PersonalKind.NAME, PersonalKind.CONTACT, PersonalKind.IDENTITY})
 _SHORTEST_WORD = 2
-_OF_PROFILE = (
-    "profile_contact",
-    "profile_address",
-    "profile_document",
-    "profile_membership",
-    "profile_preference",
-    "profile_tag",
-    "profile_note",
-    "profile_consent",
-    "profile_invoice_title",
-    "profile_person",
-    "profile_photo",
-    "profile_search_key",
-    "profile_block_key",
-    "profile_change",
-    "profile_change_request",
-    "turn_away",
-)
-_OF_RESERVATION = ("trace", "alert", "walked_guest", "staged_booking", "folio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +56,10 @@ def guest_rows(uow: UnitOfWork, profile_ids: tuple[UUID, ...], *, registrations_
     Args:
         registrations_before: younger registrations stay, for the law asks for them.
     """
-    connection = uow.connection
     tables = Base.metadata.tables
-    reservation, booking = tables["reservation"], tables["booking"]
-    mine = and_(reservation.c.property_id == uow.property_id, reservation.c.guest_id.in_(profile_ids))
-    reservations = list(connection.execute(select(reservation.c.id).where(mine)).scalars())
-    booked = and_(booking.c.property_id == uow.property_id, booking.c.guest_id.in_(profile_ids))
-    bookings = list(connection.execute(select(booking.c.id).where(booked)).scalars())
-    wheres = _wheres(profile_ids, reservations, bookings, registrations_before)
+    wheres = dict(guest_scope(uow.connection, uow.property_id, profile_ids).wheres)
+    registration = tables["guest_registration"].c
+    wheres["guest_registration"] &= func.coalesce(registration.departure_date, registration.arrival_date) < registrations_before
     ids: set[UUID] = set(profile_ids)
     words: set[str] = set()
     for name, where in wheres.items():
@@ -109,37 +87,8 @@ def words_of(document: Mapping[str, Any]) -> set[str]:
     return {word for name, value in document.items() if name in _telling_names() for word in _words(value)}
 
 
-def _wheres(
-    profile_ids: Sequence[UUID], reservations: Sequence[UUID], bookings: Sequence[UUID], registrations_before: dt.date
-) -> dict[str, ColumnElement[bool]]:
-    tables = Base.metadata.tables
-    wheres: dict[str, ColumnElement[bool]] = {name: tables[name].c.profile_id.in_(profile_ids) for name in _OF_PROFILE}
-    pair, merge = tables["profile_pair"].c, tables["profile_merge"].c
-    wheres["profile_pair"] = or_(pair.first_id.in_(profile_ids), pair.second_id.in_(profile_ids))
-    wheres["profile_merge"] = or_(merge.kept_id.in_(profile_ids), merge.merged_id.in_(profile_ids))
-    registration = tables["guest_registration"].c
-    unnamed = registration.reservation_id.in_(reservations) & registration.profile_id.is_(None)
-    whose = or_(registration.profile_id.in_(profile_ids), unnamed)
-    wheres["guest_registration"] = whose & (func.coalesce(registration.departure_date, registration.arrival_date) < registrations_before)
-    along = tables["accompanying_guest"].c
-    wheres["accompanying_guest"] = or_(
-        along.profile_id.in_(profile_ids), along.reservation_id.in_(reservations) & along.profile_id.is_(None)
-    )
-    wheres |= {name: tables[name].c.reservation_id.in_(reservations) for name in _OF_RESERVATION}
-    window = tables["folio_window"].c
-    folios = select(tables["folio"].c.id).where(tables["folio"].c.reservation_id.in_(reservations))
-    wheres["folio_window"] = window.folio_id.in_(folios) & window.payee_id.is_(None) & (window.payee_name != "")
-    place = tables["place_booking"].c
-    wheres["place_booking"] = or_(place.profile_id.in_(profile_ids), place.reservation_id.in_(reservations))
-    wheres["letter"] = tables["letter"].c.booking_id.in_(bookings)
-    wheres["reservation"] = tables["reservation"].c.id.in_(reservations)
-    wheres["booking"] = tables["booking"].c.id.in_(bookings)
-    wheres["profile"] = tables["profile"].c.id.in_(profile_ids)
-    return wheres
-
-
 def _read(uow: UnitOfWork, table: Table, where: ColumnElement[bool]) -> tuple[set[UUID], set[str]]:
-    telling = [table.c[name] for name, entry in _personal(table.name).items() if _tells(entry, table.c[name])]
+    telling = [table.c[name] for name, entry in personal_columns(table.name).items() if _tells(entry, table.c[name])]
     columns = [*([table.c.id] if "id" in table.c else []), *telling]
     if not columns:
         return set(), set()
@@ -149,7 +98,7 @@ def _read(uow: UnitOfWork, table: Table, where: ColumnElement[bool]) -> tuple[se
 
 
 def _erase(uow: UnitOfWork, table: Table, where: ColumnElement[bool], subject_key: str) -> TableErased:
-    columns = {name: entry for name, entry in _personal(table.name).items() if entry.erased is not Erased.STAYS}
+    columns = {name: entry for name, entry in personal_columns(table.name).items() if entry.erased is not Erased.STAYS}
     deleted = all(entry.erased is Erased.DELETED for entry in columns.values())
     statement = delete(table) if deleted else update(table).values(_values(table, columns, subject_key))
     return TableErased(str(table.name), uow.connection.execute(statement.where(where)).rowcount, deleted)
@@ -172,12 +121,6 @@ def _nothing(table: Table, name: str) -> Any:
     if isinstance(column.default, ScalarElementColumnDefault):
         return column.default.arg
     return ""
-
-
-@cache
-def _personal(table: str) -> dict[str, PersonalColumn]:
-    parted = ((name.partition("."), entry) for name, entry in PERSONAL_DATA.items())
-    return {column: entry for (of_table, _dot, column), entry in parted if of_table == table}
 
 
 @cache
