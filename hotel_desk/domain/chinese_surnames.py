@@ -1,7 +1,7 @@
 """Chinese surnames of two characters and more, and those that are read otherwise than the same character elsewhere.
 
-Readings: 现代汉语词典 (entries marked 姓). Where a surname has two readings, the commoner stands here; a person's own choice is
-written over it in the form.
+The readings are those in common use as a surname, written down from general knowledge and not checked against a dictionary. Where
+a surname has two, the commoner stands here; a person's own choice is written over it in the form.
 """
 
 from __future__ import annotations

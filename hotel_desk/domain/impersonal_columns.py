@@ -36,6 +36,7 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "house_night": "counters",
     "block_night": "counters",
     "journal_head": "where the chains end",
+    "duplicate_search": "how far a search has come",
     "data_key": "wrapped keys",
     "role": "what a role may do",
     "letter_template": "words of the hotel, with places for the guest's",

@@ -127,13 +127,29 @@ class ProfilePair(Base):
 
 
 class ProfileBlockKey(Base):
-    """What records that may be one person have in common (see `docs/algorithms/duplicates.md`): a keyed hash, never the words."""
+    """What records that may be one person have in common (see `docs/algorithms/duplicates.md`): a hash of 64 bits, never the words."""
 
     __tablename__ = "profile_block_key"
 
     property_id: Mapped[UUID] = property_key(primary_key=True)
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     profile_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), primary_key=True, index=True)
+
+    __table_args__ = table()
+
+
+class DuplicateSearch(Base):
+    """How far the search for duplicates over all profiles has come: taken up again after the block `next_key`, which is empty when it is done."""
+
+    __tablename__ = "duplicate_search"
+
+    property_id: Mapped[UUID] = property_key(primary_key=True)
+    started_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+    finished_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    next_key: Mapped[int | None] = mapped_column(BigInteger)
+    compared: Mapped[int] = mapped_column(Integer, nullable=False)
+    found: Mapped[int] = mapped_column(Integer, nullable=False)
+    skipped_blocks: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __table_args__ = table()
 

@@ -66,6 +66,24 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     steps.create_table(
+        "duplicate_search",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("finished_at", Instant(), nullable=True),
+        sa.Column("next_key", sa.BigInteger(), nullable=True),
+        sa.Column("compared", sa.Integer(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("skipped_blocks", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_duplicate_search_property_id")),
+        sa.PrimaryKeyConstraint("property_id", name=op.f("pk_duplicate_search")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
         "import_mapping",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column(
