@@ -60,8 +60,11 @@ class ProfileDetails:
 
 @dataclass(frozen=True, slots=True)
 class ProfileSaved:
+    """What was saved. `requested`: protected fields that wait for somebody who may change them."""
+
     profile_id: ProfileId
     version: int
+    requested: tuple[str, ...] = ()
 
 
 @command(
@@ -120,7 +123,7 @@ def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDe
     if {change.field for change in made} & {"name", "phone", "email"}:
         index_profile(uow, profile)
     uow.record(AuditCode.PROFILE_CHANGED, profile, fields=sorted(change.field for change in made))
-    return ProfileSaved(profile_id, profile.version)
+    return ProfileSaved(profile_id, profile.version, tuple(change.field for change in asked))
 
 
 _EDITABLE = ("name", "phone", "email", "country", "language", "note")

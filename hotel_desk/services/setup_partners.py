@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, or_, select
 
@@ -11,9 +11,12 @@ from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _, plural
 from hotel_desk.models.ar_account import ArAccount
+from hotel_desk.models.guest_file import ProfileConsent, ProfilePhoto
+from hotel_desk.models.guest_history import ProfileBlockKey, ProfileChange, ProfileChangeRequest, ProfileView
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.staging import StagedBooking
+from hotel_desk.queries.guest_lines import LINE_SHAPES
 from hotel_desk.services.setup_nouns import SetUpDeleted, SetUpSaved, Shape, Use, discard, load, refuse_used, set_up_command, switch
 
 if TYPE_CHECKING:
@@ -49,6 +52,19 @@ PROFILE = Shape(
 )
 
 
+# What is nothing without its profile. Whatever else names it keeps it from being deleted.
+_PARTS: tuple[Any, ...] = (
+    ProfileSearchKey,
+    ProfileBlockKey,
+    ProfileChange,
+    ProfileChangeRequest,
+    ProfileView,
+    *(shape.model for shape in LINE_SHAPES),
+    ProfileConsent,
+    ProfilePhoto,
+)
+
+
 @set_up_command(N_("Switch profile on or off"), EntityKind.PROFILE, permission=Permission.EDIT_PROFILE)
 def switch_profile(uow: UnitOfWork, *, profile_id: ProfileId, active: bool, version: int) -> SetUpSaved:
     """Offer a company, agent or guest for new bookings, or no longer."""
@@ -64,5 +80,6 @@ def delete_profile(uow: UnitOfWork, *, profile_id: ProfileId, version: int) -> S
     """
     profile = load(uow, PROFILE, profile_id, version)
     refuse_used(uow, PROFILE, profile)
-    uow.connection.execute(delete(ProfileSearchKey).where(ProfileSearchKey.profile_id == profile_id))
+    for part in _PARTS:
+        uow.connection.execute(delete(part).where(part.profile_id == profile_id))
     return discard(uow, PROFILE, profile)

@@ -325,13 +325,26 @@ def test_who_was_slower_is_told_and_keeps_what_was_typed(person: Receptionist, d
     person.job("stay_guest", "guest_panel")
     guest = stored(sqlite_hotel, day.due_in).guest
     details = ProfileDetails(name="Lúcia F.", phone=guest.phone, email=guest.email, country=guest.country)
-    sqlite_hotel.as_user("reception").run(change_profile, profile_id=guest.guest_id, details=details, version=guest.version)
+    sqlite_hotel.as_user("manager").run(change_profile, profile_id=guest.guest_id, details=details, version=guest.version)
     person.fill("guest_name", "Lucia X")
     person.press(Qt.Key.Key_Return)
     person.until(lambda: person.window.messages.kind() == "error")
     assert "was changed by someone else" in person.window.messages.sentence()
     assert person.widget("guest_name").text() == "Lucia X"
     assert stored(sqlite_hotel, day.due_in).guest.name == "Lúcia F."
+
+
+def test_another_name_is_asked_for_where_reception_may_not_change_names(
+    qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path
+) -> None:
+    with front_desk_window(qtbot, sqlite_hotel, tmp_path, desk=sqlite_hotel.as_user("reception")) as person:
+        person.settle()
+        person.open_stay(day.due_in)
+        person.job("stay_guest", "guest_panel")
+        person.fill("guest_name", "Lucia X")
+        person.press(Qt.Key.Key_Return)
+        person.said("Lúcia Ferreira is saved; the new name waits for somebody who may change names.")
+    assert stored(sqlite_hotel, day.due_in).guest.name == "Lúcia Ferreira"
 
 
 def test_a_new_guest_needs_a_name(person: Receptionist, sqlite_hotel: SmallHotel) -> None:

@@ -53,6 +53,11 @@ class GuestPanel(JobPanel):
             return Intent(create_profile, {"details": self.fields.details()})
         return Intent(change_profile, {"profile_id": self.known.guest_id, "details": self.fields.details(), "version": self.known.version})
 
-    def _done(self, _saved: ProfileSaved) -> None:
+    def _done(self, saved: ProfileSaved) -> None:
         self.form.mark_saved()
-        self.finished.emit(Outcome(_("{guest} is saved.").format(guest=self.form.value("name"))))
+        self.finished.emit(Outcome(self._words(saved)))
+
+    def _words(self, saved: ProfileSaved) -> str:
+        if saved.requested and self.known is not None:
+            return _("{guest} is saved; the new name waits for somebody who may change names.").format(guest=self.known.name)
+        return _("{guest} is saved.").format(guest=self.form.value("name"))
