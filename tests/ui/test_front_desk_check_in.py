@@ -288,6 +288,7 @@ def test_a_new_guest_walks_in(person: Receptionist, sqlite_hotel: SmallHotel) ->
     person.settle()
     assert panel.until.text() == "2 nights, until Thu 5 Mar 2026"
     pick_room(person, "202")
+    person.settle()
     assert person.widget("walk_in_price").text() == "250.00"
     person.fill("walk_in_price", "199.50")
     person.press(Qt.Key.Key_Return)
@@ -332,6 +333,7 @@ def test_a_known_guest_walks_in_for_the_day(person: Receptionist, day: SecondDay
     person.fill("walk_in_nights", "0")
     person.settle()
     pick_room(person, "201")
+    person.settle()
     person.fill("walk_in_price", "80")
     person.click("walk_in_do")
     person.said("Checked in to room 201")
@@ -353,6 +355,7 @@ def test_a_walk_in_beyond_the_allowance_must_be_meant(person: Receptionist, sqli
     person.until(panel.guest.search._popup.isVisible)
     person.press(Qt.Key.Key_Return)
     pick_room(person, "201")
+    person.settle()
     person.click("walk_in_do")
     person.until(lambda: person.window.messages.kind() == "error")
     assert "Suite is sold out for the night of 2026-03-03" in person.window.messages.sentence()

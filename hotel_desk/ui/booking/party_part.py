@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hotel_desk.language import _
-from hotel_desk.services.reservation_requests import MOST_EXTRA_BEDS, MOST_PERSONS, OLDEST_CHILD
+from hotel_desk.services.reservation_requests import MOST_EXTRA_BEDS, MOST_PERSONS
+from hotel_desk.ui.ages_field import AgesField
 from hotel_desk.ui.front_desk.stay_words import persons_words
 from hotel_desk.ui.setup.fields import ChecksField
-from hotel_desk.ui.widgets.field import Field, NumberField, TextField
+from hotel_desk.ui.widgets.field import Field, NumberField
 from hotel_desk.ui.widgets.form import Form
-
-MOST_CHILDREN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +29,6 @@ class Party:
         words = persons_words(self.adults, len(self.child_ages), self.babies)
         ages = ", ".join(map(str, self.child_ages))
         return f"{words} ({ages})" if ages else words
-
-
-class AgesField(TextField):
-    """Children by their ages, `4, 9`; the value is a tuple of whole years, one a child."""
-
-    def value(self) -> tuple[int, ...]:  # type: ignore[override]
-        text = unicodedata.normalize("NFKC", super().value())
-        parts = [part for part in re.split(r"[\s,;、+/]+", text) if part]
-        if not all(part.isascii() and part.isdigit() for part in parts):
-            raise ValueError(text)
-        ages = tuple(int(part) for part in parts)
-        if len(ages) > MOST_CHILDREN or any(age > OLDEST_CHILD for age in ages):
-            raise ValueError(text)
-        return ages
-
-    def set_value(self, value: tuple[int, ...] | None) -> None:  # type: ignore[override]
-        super().set_value(", ".join(map(str, value or ())))
-
-    def unreadable(self) -> str:
-        return _("Write the age of each child, 0 to 17 years: 4, 9.")
 
 
 class PackagesField(ChecksField):

@@ -1,33 +1,40 @@
-"""Receives somebody who has not booked: guest, nights, persons, room, price, in one step."""
+"""Receives somebody who has not booked: guest, nights, persons, room, rate plan, price, in one step."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.ids import RatePlanId
+from hotel_desk.domain.quote import Quote, StayAsked
 from hotel_desk.language import _
+from hotel_desk.queries.quotes import quotes
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_walk_in
 from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.stays import CheckedIn, walk_in
+from hotel_desk.ui.ages_field import AgesField
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.guest_finder import GuestFinder
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.front_desk.walk_in_price import WalkInPrice
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField, NumberField
-from hotel_desk.ui.widgets.money_field import MoneyField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.shell.screen import ScreenContext
 
 LONGEST = 365
+_ANY_PLAN = RatePlanId(UUID(int=0))
 
 
 class WalkInPanel(JobPanel):
@@ -35,7 +42,6 @@ class WalkInPanel(JobPanel):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, object_name="walk_in_panel", title=_("Walk in"))
-        self._price_typed = False
         self.set_heading(_("Walk in"), date_text(context.status().business_date))
         self.guest = GuestFinder(self.form, context.runner, "walk_in")
         self.form.add_heading(_("Stay"))
@@ -44,7 +50,7 @@ class WalkInPanel(JobPanel):
             NumberField("adults", _("Adults"), object_name="walk_in_adults", minimum=1, maximum=99),
         )
         self.form.add(
-            NumberField("children", _("Children"), object_name="walk_in_children", maximum=99),
+            AgesField("child_ages", _("Children's ages"), object_name="walk_in_child_ages", placeholder="4, 9"),
             NumberField("babies", _("Babies"), object_name="walk_in_babies", maximum=99),
         )
         self.until = label("", "quiet")
@@ -62,12 +68,10 @@ class WalkInPanel(JobPanel):
                 hint=_("The type is sold out. Selling it needs its own permission; the night is counted as oversold."),
             )
         )
-        self.form.add(
-            MoneyField("price_minor", _("Price a night"), object_name="walk_in_price", currency=context.status().currency, required=True)
-        )
+        self.price = WalkInPrice(context, self.form)
         self.form.add(CheckField("card", _("Show the registration card"), object_name="walk_in_card"))
         self.add(self.form)
-        self.make_primary(_("Check in"), self._intent, self._done, object_name="walk_in_do")
+        self.make_primary(_("Check in"), self._intent, self._done, self._refused, object_name="walk_in_do")
         self._connect()
         self.form.set_values(nights=1, adults=1)
         self.guest.be_known(known=True)
@@ -76,6 +80,7 @@ class WalkInPanel(JobPanel):
 
     def begin(self) -> None:
         self.reread()
+        self.price.begin()
 
     def reread(self) -> None:
         self.context.runner.read(rooms_for_walk_in, self._take_rooms, self.form.show_error, key="rooms", departure_date=self._departure())
@@ -85,12 +90,13 @@ class WalkInPanel(JobPanel):
 
     def unsaved_edits(self) -> list[str]:
         """What would be lost; the price that came with a room is no loss."""
-        proposed = "" if self._price_typed else self.form.field("price_minor").editor.accessibleName()
+        proposed = "" if self.price.typed else self.form.field("price_minor").editor.accessibleName()
         return [edit for edit in super().unsaved_edits() if edit != proposed]
 
     def _connect(self) -> None:
         self.form.field("nights").edited.connect(self._nights_edited)
-        self.form.field("price_minor").edited.connect(self._price_edited)
+        for name in ("adults", "child_ages", "babies"):
+            self.form.field(name).edited.connect(self._ask_price)
         self.picker.picked.connect(self._fit)
         self.picker.taken.connect(self.primary_button.click)
 
@@ -109,8 +115,35 @@ class WalkInPanel(JobPanel):
             else _("Day use, leaves today")
         )
 
-    def _price_edited(self) -> None:
-        self._price_typed = True
+    def _ask_price(self) -> None:
+        """Ask what the room chosen costs at every plan; nobody is received before that is known."""
+        choice, ages = self.picker.choice(), self.form.value("child_ages")
+        asks = choice is not None and ages is not None
+        self.primary_button.set_allowed(not asks)
+        if choice is None or ages is None:
+            self.price.show_quotes((), None if choice is None else choice.standard_price_minor)
+            return
+        asked = StayAsked(
+            arrival=self.context.status().business_date,
+            departure=self._departure(),
+            room_type_id=choice.room_type_id,
+            rate_plan_id=_ANY_PLAN,
+            adults=self.form.value("adults"),
+            child_ages=ages,
+            babies=self.form.value("babies"),
+        )
+        about: dict[str, Any] = {"asked": asked, "types": [choice.room_type_id]}
+        self.context.runner.read(quotes, self._take_quotes, self._not_quoted, owner=self, key="quotes", **about)
+
+    def _not_quoted(self, error: StaffError) -> None:
+        self.primary_button.set_allowed(True)
+        self.price.show_quotes((), None)
+        self.form.show_error(error)
+
+    def _take_quotes(self, found: Sequence[Quote]) -> None:
+        self.primary_button.set_allowed(True)
+        choice = self.picker.choice()
+        self.price.show_quotes(found, None if choice is None else choice.standard_price_minor)
 
     def _take_rooms(self, rooms: Sequence[RoomChoice]) -> None:
         self.picker.set_choices(rooms)
@@ -124,28 +157,33 @@ class WalkInPanel(JobPanel):
                 _("Room {room} is {status}. Why is it handed out? *").format(room=choice.number, status=status_words(choice))
             )
         show_field(self.form.field("forced"), choice is not None and choice.obstacle is Obstacle.SOLD_OUT)
-        if choice is not None and not self._price_typed:
-            self.form.field("price_minor").set_value(choice.standard_price_minor)
+        self._ask_price()
 
     def _intent(self) -> Intent | None:
         if not self.form.check():
             return None
         override = self.form.field("override_reason")
         forced = self.form.field("forced")
+        ages = self.form.value("child_ages")
         return Intent(
             walk_in,
             {
                 "guest": self.guest.guest(),
                 "room_id": self.picker.value(),
                 "departure_date": self._departure(),
-                "price_minor": self.form.value("price_minor"),
                 "adults": self.form.value("adults"),
-                "children": self.form.value("children"),
+                "children": len(ages),
+                "child_ages": ages,
                 "babies": self.form.value("babies"),
                 "override_reason": None if override.isHidden() else override.value(),
                 "forced": not forced.isHidden() and forced.value(),
+                **self.price.arguments(),
             },
         )
+
+    def _refused(self, error: StaffError) -> None:
+        if not self.price.takes(error):
+            self.form.show_error(error)
 
     def _done(self, here: CheckedIn) -> None:
         sentence = _("Checked in to room {room}: confirmation {confirmation}, folio {folio}.").format(

@@ -13,7 +13,7 @@ from hotel_desk.queries.pick_up import PickUpAsked, PickUpOffer, pick_up_offer
 from hotel_desk.services.block_members import PickedUp, PickUp, pick_up
 from hotel_desk.services.plan_sales import NotForSaleWithoutReason
 from hotel_desk.services.reservation_requests import MOST_PERSONS
-from hotel_desk.ui.booking.party_part import AgesField
+from hotel_desk.ui.ages_field import AgesField
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.guest_finder import GuestFinder
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
