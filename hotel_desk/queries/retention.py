@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
 
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.ids import ProfileId
@@ -21,8 +21,6 @@ from hotel_desk.models.reservation_notes import AccompanyingGuest
 from hotel_desk.queries.erasure import AHEAD, retention_here
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from hotel_desk.db.database import Reader
 
 PAGE = 500
@@ -88,9 +86,9 @@ def _id_at(day: dt.date) -> UUID:
     return UUID(int=int(_midnight(day).timestamp()) * _MILLISECONDS << _BITS_AFTER_TIME)
 
 
-def _forgotten() -> Select[Any]:
+def _forgotten() -> Select[UUID, str, dt.date]:
     theirs = Reservation.guest_id == Profile.id
-    since = bindparam("since")
+    since = bindparam("since", type_=Date)
     lately = or_(Reservation.departure_date >= since, Reservation.status.in_(AHEAD))
     along = (
         select(AccompanyingGuest.id)
