@@ -1,0 +1,1 @@
+"""The guest file (docs/screens/guests.md)."""
