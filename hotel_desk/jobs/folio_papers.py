@@ -43,7 +43,7 @@ def folio_pdf(reader: Reader, *, folio_id: FolioId, printed: PaperPrinted, windo
 
     Args:
         printed: what `record_paper_printed` has written down.
-        window_number: one window alone; None for all that hold anything (the first one of an empty folio).
+        window_number: one window alone; None for all that hold anything and that no account pays (the first one of an empty folio).
 
     Raises:
         NotFound: this hotel has no such folio.
@@ -164,7 +164,9 @@ def deposit_paper(receipt: ReceiptView, imprint: Imprint) -> DepositReceiptPaper
 def _wanted(folio: FolioView, window_number: int | None) -> Iterable[FolioWindowView]:
     if window_number is not None:
         return [folio.window(window_number)]
-    return [window for window in folio.windows if window.lines] or folio.windows[:1]
+    filled = [window for window in folio.windows if window.lines]
+    # What an account pays goes to that account alone: the price it agreed with the hotel is not the guest's to read.
+    return [window for window in filled if not window.on_account] or filled or folio.windows[:1]
 
 
 def _window(window: FolioWindowView) -> FolioWindowPaper:

@@ -322,13 +322,15 @@ def test_two_stays_on_one_account_are_told_apart(hotel: SmallHotel, partners: Pa
     assert row(hotel, second).status.value == "CHECKED_OUT"
 
 
-def test_a_window_on_an_account_is_on_pages_of_its_own_with_its_payer(hotel: SmallHotel, partners: Partners) -> None:
+def test_a_window_on_an_account_is_on_a_paper_of_its_own_and_not_on_the_guests(hotel: SmallHotel, partners: Partners) -> None:
     stay = received(partners)
     charge(hotel, folio_of(hotel, stay), 3_000)
     close_day(hotel, DAY)
     printed = hotel.desk.run(record_paper_printed, paper=PaperKind.FOLIO, subject_id=folio_of(hotel, stay))
-    paper = folio_paper(hotel.desk.read(folio_view, folio_id=folio_of(hotel, stay)), hotel.desk.read(paper_head), printed)
-    assert [(window.payer_name, window.balance_minor) for window in paper.windows] == [("Ana Silva", 3_000), ("Sunny Travel", 10_200)]
+    folio, head = hotel.desk.read(folio_view, folio_id=folio_of(hotel, stay)), hotel.desk.read(paper_head)
+    papers = [folio_paper(folio, head, printed, number) for number in (None, 2)]
+    shown = [[(window.payer_name, window.balance_minor) for window in paper.windows] for paper in papers]
+    assert shown == [[("Ana Silva", 3_000)], [("Sunny Travel", 10_200)]]
 
 
 # --- However the guest arrives ----------------------------------------------------------------------------------------

@@ -93,6 +93,12 @@ class FolioPage(QWidget):
         number = self._tabs_of[tab] if 0 <= tab < len(self._tabs_of) else None
         return number or 1
 
+    def account_window(self) -> int | None:
+        """The window on view where an account pays it: its paper is for that account alone."""
+        number = self.window_number()
+        shown = self._folio is not None and any(window.number == number and window.on_account for window in self._folio.windows)
+        return number if shown else None
+
     def current_line(self) -> FolioLineView | None:
         """The selected line."""
         return self.table.current() if self.tables.currentWidget() is self.table else None

@@ -32,9 +32,10 @@ class PaperMaker(QObject):
         """What a button runs before `show_folio`."""
         return Intent(record_paper_printed, {"paper": PaperKind.FOLIO, "subject_id": folio_id})
 
-    def show_folio(self, folio_id: FolioId, printed: PaperPrinted) -> None:
-        """Make the folio as it is now and show it."""
-        self._runner.read(partial(folio_pdf, folio_id=folio_id, printed=printed), partial(self._show, printed), owner=self)
+    def show_folio(self, folio_id: FolioId, printed: PaperPrinted, window_number: int | None = None) -> None:
+        """Make the folio as it is now, or one window of it, and show it."""
+        made = partial(folio_pdf, folio_id=folio_id, printed=printed, window_number=window_number)
+        self._runner.read(made, partial(self._show, printed), owner=self)
 
     def print_receipt(self, receipt_id: ReceiptId, *, roll: bool) -> None:
         """Record, make and show a receipt."""

@@ -364,7 +364,7 @@ class CashierScreen(Screen):
 
     def _folio_recorded(self, printed: PaperPrinted) -> None:
         if self._folio_id is not None:
-            self.papers.show_folio(self._folio_id, printed)
+            self.papers.show_folio(self._folio_id, printed, self.page.account_window())
 
     def _print_receipt(self, receipt: LineReceipt, roll: bool) -> None:
         self.papers.print_receipt(receipt.id, roll=roll)
