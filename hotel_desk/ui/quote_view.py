@@ -103,7 +103,7 @@ class QuoteView(QWidget):
         """Each under the name of what it is about."""
         self.policies.setVisible(bool(policies))
         for kind, sentence in policies:
-            heading, words = label(_(POLICY_KINDS[kind]), "label"), label(sentence, "quiet", wrap=True)
+            heading, words = label(_(POLICY_KINDS[kind]), "label"), label(sentence, wrap=True)
             words.setContentsMargins(0, 0, 0, 4)
             for part in (heading, words):
                 self._rules.addWidget(part)

@@ -104,6 +104,7 @@ def test_a_lower_price_is_a_discount_with_a_reason_within_the_roles_limit(
         person.until(panel.price.price.error)
         assert "your role may give 10 %" in panel.price.price.error()
         person.fill("walk_in_price", "200")
+        assert person.widget("walk_in_by_hand").text() == "1 night at €200.00 come to €200.00, instead of €220.00."
         person.until(person.widget("walk_in_do").isEnabled)
         person.click("walk_in_do")
         person.said("Checked in to room 202")

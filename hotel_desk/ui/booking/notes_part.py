@@ -94,6 +94,8 @@ class NotesPart(QWidget):
         departments = [(one, _(title)) for one, title in DEPARTMENT_TITLES.items()]
         card.form.add(
             ChoiceField("department", _("Department"), object_name=f"{name}_department", choices=departments, required=True),
+        )
+        card.form.add(
             DateField(
                 "due_date",
                 _("On the day"),

@@ -12,9 +12,12 @@ from hotel_desk.language import _
 from hotel_desk.queries.policies import ReasonRow, reasons_of
 from hotel_desk.services.plan_sales import NotForSale
 from hotel_desk.ui.front_desk.job_panel import reason_field, show_field
+from hotel_desk.ui.front_desk.stay_words import nights_words
 from hotel_desk.ui.quote_view import QuoteView
+from hotel_desk.ui.quote_words import price_text
 from hotel_desk.ui.widgets.field import ChoiceField
 from hotel_desk.ui.widgets.money_field import MoneyField
+from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +55,10 @@ class WalkInPrice(QObject):
         self.rules = reason_field("rules_reason", _("Why is it sold all the same?"), object_name="walk_in_rules")
         self.view = QuoteView(self._currency, object_name="walk_in_quote")
         form.add(self.plan, self.price)
+        self.by_hand = label("", wrap=True)
+        self.by_hand.setObjectName("walk_in_by_hand")
         form.add(self.discount)
+        form.add_widget(self.by_hand)
         form.add_widget(self.view)
         form.add(self.rules)
         self.plan.edited.connect(self._show)
@@ -120,6 +126,8 @@ class WalkInPrice(QObject):
             prices = {night.price_minor for night in found.nights} if found is not None else {self._standard_minor}
             self.price.set_value(prices.pop() if len(prices) == 1 else None)
         self.price.required = found is None
+        title = _("Price a night")
+        self.price.label.setText(f"{title} ({self._currency})" if found is not None else f"{title} ({self._currency}) *")
         self._fit()
         self.changed.emit()
 
@@ -132,8 +140,22 @@ class WalkInPrice(QObject):
             price = None
         lower = found is not None and price is not None and any(price < night.list_price_minor for night in found.nights)
         show_field(self.discount, lower)
+        self.by_hand.setVisible(found is not None and price is not None)
+        if found is not None and price is not None:
+            self.by_hand.setText(
+                _("{nights} at {price} come to {total}, instead of {asked}.").format(
+                    nights=nights_words(_nights(found)),
+                    price=price_text(price, self._currency),
+                    total=price_text(price * len(found.nights), self._currency),
+                    asked=price_text(found.total_minor, self._currency),
+                )
+            )
         obstacles = self.obstacles()
         show_field(self.rules, bool(obstacles) and all(one.may_be_overridden for one in obstacles))
 
     def _take_reasons(self, reasons: Sequence[ReasonRow]) -> None:
         self.discount.set_choices([(row.id, row.name) for row in reasons])
+
+
+def _nights(found: Quote) -> int:
+    return (found.asked.departure - found.asked.arrival).days
