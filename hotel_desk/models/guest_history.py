@@ -139,7 +139,7 @@ class ProfileBlockKey(Base):
 
 
 class DuplicateSearch(Base):
-    """How far the search for duplicates over all profiles has come: taken up again after the block `next_key`, which is empty when it is done."""
+    """How far the search for duplicates over all profiles has come: taken up again after the block `next_key`."""
 
     __tablename__ = "duplicate_search"
 

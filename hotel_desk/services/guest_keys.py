@@ -1,18 +1,25 @@
-"""The keys a profile is found by, made anew whenever it is written (`docs/algorithms/guest-search.md`)."""
+"""The keys a profile is found by, and the blocks of its possible duplicates, made anew whenever it is written.
+
+The keys: `docs/algorithms/guest-search.md`; the blocks: `docs/algorithms/duplicates.md`.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select
 
 from hotel_desk.domain.guest_codes import ContactKind
+from hotel_desk.domain.guest_likeness import LikenessRecord, likeness_record
 from hotel_desk.domain.guest_search_keys import search_keys
-from hotel_desk.models.guest_file import ProfileContact, ProfileMembership
+from hotel_desk.models.guest_file import ProfileAddress, ProfileContact, ProfileDocument, ProfileMembership
 from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.queries.likeness_records import document_mark, numbers_of_kind
+from hotel_desk.services.guest_block_keys import forget_blocks, index_blocks
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -22,12 +29,25 @@ if TYPE_CHECKING:
 _INSERT_KEYS = insert(ProfileSearchKey)
 _FORGET_KEYS = delete(ProfileSearchKey).where(ProfileSearchKey.profile_id == bindparam("profile"))
 _CONTACTS = select(ProfileContact.kind, ProfileContact.value).where(ProfileContact.profile_id == bindparam("profile"))
+_DOCUMENTS = select(ProfileDocument.number_hash).where(ProfileDocument.profile_id == bindparam("profile"))
+_ADDRESS = (
+    select(ProfileAddress.street, ProfileAddress.city, ProfileAddress.postcode)
+    .where(ProfileAddress.profile_id == bindparam("profile"))
+    .order_by(ProfileAddress.position)
+    .limit(1)
+)
+_TITLES = select(ProfileInvoiceTitle.title).where(ProfileInvoiceTitle.profile_id == bindparam("profile"))
 _NUMBERS = select(ProfileMembership.number).where(ProfileMembership.profile_id == bindparam("profile"))
 
 
 @dataclass(frozen=True, slots=True)
 class FindableFacts:
-    """What of a profile it is found by."""
+    """What of a profile it is found by, and possible duplicates of it.
+
+    Args:
+        documents: the numbers of identity documents as `document_mark` makes them of their keyed hashes; of a company its tax number.
+        street, town, postcode: of the first address.
+    """
 
     profile_id: UUID
     name: str
@@ -38,14 +58,23 @@ class FindableFacts:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     memberships: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    birth_date: dt.date | None = None
+    documents: tuple[str, ...] = ()
+    street: str = ""
+    town: str = ""
+    postcode: str = ""
 
 
 def index_profile(uow: UnitOfWork, profile: Profile) -> None:
     """Make the keys of one profile anew."""
     if profile.version > 1:
-        uow.connection.execute(_FORGET_KEYS, {"profile": profile.id})
-    contacts = uow.connection.execute(_CONTACTS, {"profile": profile.id}).all()
-    memberships = tuple(uow.connection.execute(_NUMBERS, {"profile": profile.id}).scalars())
+        forget_keys(uow, profile.id)
+    mine = {"profile": profile.id}
+    contacts = uow.connection.execute(_CONTACTS, mine).all()
+    memberships = tuple(uow.connection.execute(_NUMBERS, mine).scalars())
+    documents = tuple(map(document_mark, uow.connection.execute(_DOCUMENTS, mine).scalars()))
+    address = uow.connection.execute(_ADDRESS, mine).first() or ("", "", "")
     facts = FindableFacts(
         profile.id,
         profile.name,
@@ -56,12 +85,15 @@ def index_profile(uow: UnitOfWork, profile: Profile) -> None:
         (profile.phone, *(value for kind, value in contacts if kind == ContactKind.PHONE)),
         (profile.email, *(value for kind, value in contacts if kind == ContactKind.EMAIL)),
         memberships,
+        profile.birth_date,
+        numbers_of_kind(profile.kind, documents, profile.tax_number or ""),
+        *address,
     )
     index_profiles(uow.connection, uow.property_id, [facts])
 
 
 def index_new_profile(uow: UnitOfWork, profile: Profile) -> None:
-    """Make the keys of a profile that has just been written down with nothing hanging on it: one statement, as bookings need it."""
+    """Make the keys of a profile that has just been written down with nothing hanging on it: two statements, as bookings need it."""
     index_profiles(
         uow.connection,
         uow.property_id,
@@ -70,10 +102,11 @@ def index_new_profile(uow: UnitOfWork, profile: Profile) -> None:
 
 
 def index_profiles(connection: Connection, property_id: UUID, facts: Iterable[FindableFacts]) -> None:
-    """Write the keys of many profiles that have none yet. One statement."""
+    """Write the keys and blocks of many profiles that have none yet. Two statements."""
+    every = tuple(facts)
     rows = [
         {"property_id": property_id, "word": key.word, "profile_id": one.profile_id, "kind": key.kind}
-        for one in facts
+        for one in every
         for key in search_keys(
             names=_names(one),
             native_name=one.native_name,
@@ -81,10 +114,40 @@ def index_profiles(connection: Connection, property_id: UUID, facts: Iterable[Fi
             phones=[phone for phone in one.phones if phone],
             emails=[email for email in one.emails if email],
             memberships=one.memberships,
+            companies=one.companies,
         )
     ]
     if rows:
-        connection.execute(_INSERT_KEYS, rows)
+        # In the order of the index: a batch touches each of its pages once.
+        connection.execute(_INSERT_KEYS, sorted(rows, key=_place))
+    index_blocks(connection, property_id, {one.profile_id: _compared(one) for one in every})
+
+
+def forget_keys(uow: UnitOfWork, profile_id: UUID) -> None:
+    """Take away what a profile is found by."""
+    uow.connection.execute(_FORGET_KEYS, {"profile": profile_id})
+    forget_blocks(uow.connection, profile_id)
+
+
+def _compared(facts: FindableFacts) -> LikenessRecord:
+    return likeness_record(
+        name=facts.name,
+        given_name=facts.given_name,
+        family_name=facts.family_name,
+        native_name=facts.native_name,
+        pinyin=facts.pinyin,
+        birth_date=facts.birth_date,
+        phones=facts.phones,
+        emails=facts.emails,
+        documents=facts.documents,
+        street=facts.street,
+        town=facts.town,
+        postcode=facts.postcode,
+    )
+
+
+def _place(row: dict[str, Any]) -> tuple[str, UUID]:
+    return row["word"], row["profile_id"]
 
 
 def _names(facts: FindableFacts) -> list[str]:
