@@ -100,7 +100,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
     "guest_registration": _facts(
         "identifiers, dates of the stay, state of sending",
         "id property_id reservation_id profile_id accompanying_guest_id room_number arrival_date departure_date missing state attempts "
-        "next_attempt_at sent_at version",
+        "next_attempt_at sent_at revision withdrawn_at version",
     ),
     "booking": _facts(
         "identifiers, numbers of the hotel, statistics",

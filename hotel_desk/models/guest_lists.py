@@ -47,7 +47,11 @@ class ImportMapping(Noun):
 
 
 class GuestRegistration(Noun):
-    """One occupant of a stay, registered with the police: the form is sealed, the state is not."""
+    """One occupant of a stay, registered with the police: the form is sealed, the state is not.
+
+    `revision` counts the contents, so that each is sent once; `withdrawn_at`: the person did not stay, and the office, which may
+    know of them, is told so. `departure_date` is empty while they are in the house.
+    """
 
     __tablename__ = "guest_registration"
     entity_kind: ClassVar[EntityKind] = EntityKind.GUEST_REGISTRATION
@@ -68,6 +72,8 @@ class GuestRegistration(Noun):
     next_attempt_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     sent_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     answer: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    revision: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     version: Mapped[int] = version_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -695,6 +695,8 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", Instant(), nullable=True),
         sa.Column("sent_at", Instant(), nullable=True),
         sa.Column("answer", sa.String(length=4000), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", Instant(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.CheckConstraint("state IN ('INCOMPLETE', 'WAITING', 'SENT', 'REFUSED')", name=op.f("ck_guest_registration_state_known")),
