@@ -60,7 +60,7 @@ def _story(paper: OwnDataPaper) -> list[Flowable]:
     words = _("This is everything that this hotel keeps about you, as you have the right to know it.")
     story: list[Flowable] = [text_block(paper.guest_name, size=14), Spacer(0, 6), text_block(words, size=9), Spacer(0, 14)]
     if paper.photo is not None:
-        story += [_picture(paper.photo), Spacer(0, 14)]
+        story += [*_picture(paper.photo), Spacer(0, 14)]
     for section in paper.sections:
         story += _section(section)
     return story
@@ -83,7 +83,11 @@ def _entry(facts: Sequence[Fact]) -> list[Flowable]:
     return [*side_by_side, *(fact_grid([fact], width=CONTENT_WIDTH, columns=1) for fact in long)]
 
 
-def _picture(photo: bytes) -> Image:
-    width, height = ImageReader(BytesIO(photo)).getSize()
+def _picture(photo: bytes) -> list[Flowable]:
+    """The photo; of a file that is broken, that it cannot be shown here."""
+    try:
+        width, height = ImageReader(BytesIO(photo)).getSize()
+    except OSError:
+        return [text_block(_("The photo cannot be printed; it is in the file beside this paper."), size=9)]
     scale = min(_PHOTO_HEIGHT / height, CONTENT_WIDTH / width)
-    return Image(BytesIO(photo), width * scale, height * scale, hAlign="LEFT")
+    return [Image(BytesIO(photo), width * scale, height * scale, hAlign="LEFT")]

@@ -118,7 +118,6 @@ def erase_guest(uow: UnitOfWork, *, profile_id: ProfileId, reason: str) -> Guest
     why = fitting(reason, field="reason", limit=TEXT_LENGTH).strip()
     if not why:
         raise ReasonMissing("reason")
-    _overwrite_what_is_freed(uow)
     years = retention_here(as_reader(uow)).registration_years
     rows = guest_rows(uow, subject.profile_ids, registrations_before=years_before(uow.business_date, years))
     journal = empty_journal(uow, rows)
@@ -158,7 +157,6 @@ def remove_old_registrations(uow: UnitOfWork, *, before: date) -> RegistrationsR
         left < before,
         GuestRegistration.form_sealed.is_not(None),
     )
-    _overwrite_what_is_freed(uow)
     nothing = {"form_sealed": None, "name": "", "answer": "", "version": GuestRegistration.version + 1}
     count = uow.connection.execute(update(GuestRegistration).where(*old).values(nothing)).rowcount
     if count:
@@ -174,12 +172,6 @@ def _erasable(uow: UnitOfWork, profile_id: ProfileId) -> Subject:
     if found:
         raise CannotErase("profile_id", name=subject.name, reasons=tuple(OBSTACLE_TITLES[obstacle] for obstacle in found))
     return subject
-
-
-def _overwrite_what_is_freed(uow: UnitOfWork) -> None:
-    """SQLite leaves what was deleted in its file until the place is used again, unless it is told otherwise."""
-    if uow.connection.dialect.name == "sqlite":
-        uow.connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def _removed(emptied: Sequence[TableErased], journal: JournalErased) -> list[ErasureLine]:
