@@ -38,7 +38,7 @@ _AUDIT = (
     AuditCode.STAY_ROOM_MOVED,
     AuditCode.INVENTORY_OVERSOLD,
 )
-_CHANGES = (EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY)
+_CHANGES = (EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY, EntityKind.GUEST_REGISTRATION)
 _WHOSE: dict[str, Any] = {"permission": Permission.CHANGE_RESERVATION, "locks": SALE_LOCKS, "result": StayMoved}
 _DEFINITION: dict[str, Any] = {**_WHOSE, "changes": _CHANGES}
 type Wish = Callable[[MovingStay], MoveTarget | InTheWay]
@@ -203,12 +203,15 @@ def arrange_rooms(
 
 
 @command(title=N_("Restore stay"), audit=_AUDIT, undo="restore_stay", **_DEFINITION)
-def restore_stay(uow: UnitOfWork, *, reservation_id: ReservationId, arrangement: StayArrangement, version: int) -> StayMoved:
+def restore_stay(
+    uow: UnitOfWork, *, reservation_id: ReservationId, arrangement: StayArrangement, version: int, override_reason: str = ""
+) -> StayMoved:
     """Undo or redo a move: put dates, rooms and prices back as they were; what was charged or paid since, a fee of the move too, stays.
 
     Args:
         arrangement: `before` (to undo) or `after` (to redo) of what the move answered.
         version: that the move, or the undo, left behind.
+        override_reason: as for `move_stay`.
 
     Raises:
         SomeoneWasFaster: the stay was changed since; nothing was undone.
@@ -234,7 +237,7 @@ def restore_stay(uow: UnitOfWork, *, reservation_id: ReservationId, arrangement:
         now = prices(reader, stay, target.arrival, target.departure, PriceChoice.KEEP)
         return tuple(night if night.date in charged else before.get(night.date, night) for night in now)
 
-    said = _Said(_("Undone on the calendar"))
+    said = _Said(_("Undone on the calendar"), override_reason)
     return _carry_out(uow, reservation_id, version, wish, code=AuditCode.RESERVATION_CHANGED, pricing=pricing, said=said)
 
 

@@ -17,7 +17,7 @@ from hotel_desk.models.room import Room
 from hotel_desk.services.reception import receive_guest
 from hotel_desk.services.room_assignment import assign_room, swap_rooms, unassign_room
 from hotel_desk.services.room_readiness import RoomNotReady
-from hotel_desk.services.stay_moves import move_stay, split_stay
+from hotel_desk.services.stay_moves import move_stay, restore_stay, split_stay
 from hotel_desk.services.stays import check_in, move_room
 from tests.integration.test_stay_moves import KEEP, day, here, rooms_of, run, types_of, version_of
 from tests.stays_of_tests import DAY, close_day, make, one, row
@@ -102,6 +102,23 @@ def test_a_guest_goes_to_the_room_that_was_promised_for_tonight(hotel: SmallHote
         hotel.desk.run(move_room, reservation_id=stay, room_id=hotel.rooms["103"], reason="noise")
     hotel.desk.run(move_room, reservation_id=stay, room_id=hotel.rooms["102"], reason="as planned")
     assert rooms_of(hotel, stay) == "(101 2-3), 102 3-6*"
+
+
+def test_a_move_against_the_promise_is_undone_and_done_again_with_a_reason_of_its_own(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, day(5), room="101")
+    promise(hotel, stay)
+    moved = hotel.desk.run(move_stay, **moved_on_the_calendar(hotel, stay), override_reason="burst pipe")
+    undo: dict[str, Any] = {"reservation_id": stay, "arrangement": moved.before, "version": moved.version}
+    with pytest.raises(RoomPromised, match="102"):
+        hotel.desk.run(restore_stay, **undo)
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reception").run(restore_stay, **undo, override_reason="mended")
+    assert (rooms_of(hotel, stay), overridden(hotel)) == ("102 2-5", 1)
+    undone = hotel.desk.run(restore_stay, **undo, override_reason="mended")
+    assert (rooms_of(hotel, stay), overridden(hotel)) == ("101 2-5", 2)
+    redo: dict[str, Any] = {"reservation_id": stay, "arrangement": moved.after, "version": undone.version}
+    hotel.desk.run(restore_stay, **redo, override_reason="burst again")
+    assert (rooms_of(hotel, stay), overridden(hotel)) == ("102 2-5", 3)
 
 
 # --- Two guests in house change rooms -----------------------------------------------------------------------------------

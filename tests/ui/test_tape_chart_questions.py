@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from sqlalchemy import func, select, update
 
-from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, ReservationStatus
 from hotel_desk.models.folio import FolioWindow
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
+from hotel_desk.services.cancellations import cancel_reservation
+from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.services.stays import check_in
+from hotel_desk.ui.desk_port import Target
 from tests.selling_rules_of_tests import costs_to_change
 from tests.stays_of_tests import make
 from tests.ui.calendar_mouse import Mouse
 from tests.ui.calendar_window import CTRL, DAY, Person, day
+from tests.ui.reservations_window import sold, stay_of
+from tests.ui.selling_hotel import selling
 from tests.ui.test_tape_chart_drag import dates, rooms, words
 
 if TYPE_CHECKING:
@@ -149,10 +154,14 @@ def test_two_guests_who_are_here_change_rooms(sqlite_hotel: SmallHotel, person: 
     clerk.until(lambda: is_in(sqlite_hotel, ana) == "101")
 
 
+def promise(hotel: SmallHotel, stay: ReservationId) -> None:
+    with hotel.database.writing() as connection:
+        connection.execute(update(Reservation).where(Reservation.id == stay).values(do_not_move=True))
+
+
 def test_a_promised_room_is_taken_away_in_the_panel_only_for_a_reason(sqlite_hotel: SmallHotel, person: OpenCalendar) -> None:
     stay = sqlite_hotel.book(day(3), day(6), room="101", guest="Ana Silva")
-    with sqlite_hotel.database.writing() as connection:
-        connection.execute(update(Reservation).where(Reservation.id == stay).values(do_not_move=True))
+    promise(sqlite_hotel, stay)
     clerk = person()
     clerk.click_bar(stay)
     clerk.click("tape_chart_stay_unassign")
@@ -165,8 +174,7 @@ def test_a_promised_room_is_taken_away_in_the_panel_only_for_a_reason(sqlite_hot
 
 def test_a_guest_promised_a_room_is_given_another_one_in_the_panel_for_a_reason(sqlite_hotel: SmallHotel, person: OpenCalendar) -> None:
     stay = sqlite_hotel.book(day(3), day(6), room="101", guest="Ana Silva")
-    with sqlite_hotel.database.writing() as connection:
-        connection.execute(update(Reservation).where(Reservation.id == stay).values(do_not_move=True))
+    promise(sqlite_hotel, stay)
     clerk = person()
     clerk.click_bar(stay)
     clerk.click("tape_chart_stay_room")
@@ -176,3 +184,68 @@ def test_a_guest_promised_a_room_is_given_another_one_in_the_panel_for_a_reason(
     clerk.fill("promised_room_reason", "Burst pipe")
     clerk.click("promised_room_yes")
     clerk.until(lambda: [room for room, *_dates in rooms(sqlite_hotel, stay)] not in ([], ["101"]))
+
+
+def test_a_move_against_a_promise_is_undone_for_a_reason_or_left(sqlite_hotel: SmallHotel, person: OpenCalendar) -> None:
+    stay = sqlite_hotel.book(day(3), day(6), room="101", guest="Ana Silva")
+    promise(sqlite_hotel, stay)
+    clerk = person()
+    mouse = Mouse(clerk)
+    mouse.drag(mouse.at("101", day(4)), mouse.at("102", day(4)))
+    clerk.until(lambda: clerk.sees("tape_chart_preview_reason"))
+    clerk.write("Burst pipe")
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until(lambda: rooms(sqlite_hotel, stay) == [("102", 3, 6)])
+    clerk.until(lambda: clerk.calendar.view.held() is None)
+    for answer in ("no", "yes"):
+        clerk.window.activateWindow()
+        clerk.until(clerk.window.isActiveWindow)
+        clerk.calendar.view.setFocus()
+        clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+        clerk.until(lambda: clerk.sees("promised_room"))
+        assert rooms(sqlite_hotel, stay) == [("102", 3, 6)]
+        clerk.fill("promised_room_reason", "Mended")
+        clerk.click(f"promised_room_{answer}")
+        clerk.until(lambda: not clerk.sees("promised_room"))
+        clerk.settle()
+    clerk.until(lambda: rooms(sqlite_hotel, stay) == [("101", 3, 6)])
+    clerk.until(lambda: clerk.said() == "Ana Silva: the move is undone.")
+
+
+def test_who_moved_out_of_a_room_that_is_dirty_by_now_goes_back_for_a_reason(sqlite_hotel: SmallHotel, person: OpenCalendar) -> None:
+    stay = sqlite_hotel.book(DAY, day(6), room="101", guest="Ana Silva")
+    sqlite_hotel.desk.run(check_in, reservation_id=stay)
+    make(sqlite_hotel, "102", HousekeepingStatus.INSPECTED)
+    clerk = person()
+    mouse = Mouse(clerk)
+    mouse.drag(mouse.at("101", day(4)), mouse.at("102", day(4)))
+    clerk.until(lambda: clerk.sees("tape_chart_preview_reason"))
+    clerk.write("Noise")
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until(lambda: is_in(sqlite_hotel, stay) == "102")
+    clerk.until(lambda: clerk.calendar.view.held() is None)
+    clerk.settle()
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    clerk.until(lambda: clerk.sees("overrule"))
+    assert is_in(sqlite_hotel, stay) == "102"
+    clerk.fill("overrule_reason", "Was in it a minute ago")
+    clerk.click("overrule_yes")
+    clerk.until(lambda: is_in(sqlite_hotel, stay) == "101")
+
+
+def test_taking_a_cancelled_reservation_back_against_a_rule_asks_why(sqlite_hotel: SmallHotel, person: OpenCalendar) -> None:
+    plans = selling(sqlite_hotel)
+    stay = sold(sqlite_hotel, plans)
+    sqlite_hotel.desk.run(cancel_reservation, reservation_id=stay, reason="Ill")
+    closed: dict[str, Any] = {"scope": RestrictionScope(plans.best), "changes": RestrictionChanges(closed_to_arrival=True)}
+    sqlite_hotel.desk.run(set_restrictions, **closed, first_date=DAY, last_date=DAY)
+    clerk = person()
+    clerk.window.go_to(Target(screen="tape_chart", kind=EntityKind.RESERVATION, id=stay))
+    clerk.until(lambda: clerk.sees("tape_chart_stay_reinstate"))
+    clerk.click("tape_chart_stay_reinstate")
+    clerk.until(lambda: clerk.sees("overrule"))
+    assert stay_of(sqlite_hotel, stay).status is ReservationStatus.CANCELLED
+    clerk.fill("overrule_reason", "Regular guest")
+    clerk.click("overrule_yes")
+    clerk.until(lambda: "stands again" in clerk.said())
+    assert stay_of(sqlite_hotel, stay).status is ReservationStatus.RESERVED

@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import _
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.tape_chart.move_history import MadeMove, MoveHistory, Step
+from hotel_desk.ui.tape_chart.overruling import ask_to_overrule
 
 if TYPE_CHECKING:
     from hotel_desk.domain.errors import StaffError
@@ -23,11 +25,16 @@ type Note = Callable[[MadeMove, Any], None]
 
 
 class MovesBack(QObject):
-    """Ctrl+Z and Ctrl+Shift+Z of the calendar."""
+    """Ctrl+Z and Ctrl+Shift+Z of the calendar.
 
-    def __init__(self, context: ScreenContext, parent: QObject) -> None:
-        super().__init__(parent)
+    Args:
+        home: over which questions are asked.
+    """
+
+    def __init__(self, context: ScreenContext, home: QWidget) -> None:
+        super().__init__(home)
         self._context = context
+        self._home = home
         self.history = MoveHistory()
         self._running = False
 
@@ -62,23 +69,28 @@ class MovesBack(QObject):
             sentence = _("{guest}: moved again.").format(guest=move.title)
             self._run(move, self.history.redoing(move), self.history.redone, sentence)
 
-    def _run(self, move: MadeMove, step: Step, note: Note, sentence: str) -> None:
+    def _run(self, move: MadeMove, step: Step, note: Note, sentence: str, override_reason: str = "") -> None:
+        """Run the command; where only a reason is missing, it is asked for, once."""
         self._running = True
+        told = {"override_reason": override_reason} if override_reason else {}
+        again = None if override_reason else partial(self._run, move, step, note, sentence)
         self._context.runner.run(
             step.command,
             partial(self._done, move, note, sentence),
-            partial(self._refused, move),
+            partial(self._refused, move, again),
             on_finished=self._finished,
             owner=self,
-            **step.arguments,
+            **{**step.arguments, **told},
         )
 
     def _done(self, move: MadeMove, note: Note, sentence: str, result: Any) -> None:
         note(move, result)
         self._context.messages.success(sentence)
 
-    def _refused(self, move: MadeMove, error: StaffError) -> None:
-        """Nothing was changed; the person is told why, and it is not offered again."""
+    def _refused(self, move: MadeMove, again: Callable[[str], object] | None, error: StaffError) -> None:
+        """Nothing was changed; the person is asked for a reason, or told why not, and then it is not offered again."""
+        if again is not None and ask_to_overrule(self._home, error, again):
+            return
         self.history.refused(move)
         self._context.messages.error(error)
 

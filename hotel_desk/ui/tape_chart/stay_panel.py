@@ -26,6 +26,7 @@ from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.change_form import ChangeForm
 from hotel_desk.ui.tape_chart.departure_form import DepartureForm
 from hotel_desk.ui.tape_chart.giving_up import ask_about_no_show, ask_to_cancel
+from hotel_desk.ui.tape_chart.overruling import ask_to_overrule
 from hotel_desk.ui.tape_chart.room_choice import RoomChoiceForm
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
@@ -265,11 +266,18 @@ class StayPanel(SidePanel):
     def _give_up(self, stay: StayDetail, command: Callable[..., Any], sentence: str, **arguments: Any) -> None:
         self._run(command, sentence, partial(self._reinstate, stay), **arguments)
 
-    def _reinstate(self, stay: StayDetail | None = None) -> None:
+    def _reinstate(self, stay: StayDetail | None = None, override_reason: str = "") -> None:
         stay = stay or self.stay
         if stay is not None:
             sentence = _("Reservation {number} of {guest} stands again.").format(number=stay.confirmation_number, guest=stay.guest.name)
-            self._run(reinstate_reservation, sentence, reservation_id=stay.reservation_id)
+            about: dict[str, Any] = {"reservation_id": stay.reservation_id, "override_reason": override_reason or None}
+            again = None if override_reason else partial(self._reinstate, stay)
+            refused = partial(self._not_reinstated, again)
+            self._context.runner.run(reinstate_reservation, lambda _result: self._said(sentence, None), refused, owner=self, **about)
+
+    def _not_reinstated(self, again: Callable[[str], object] | None, error: StaffError) -> None:
+        if again is None or not ask_to_overrule(self, error, again):
+            self._refused(error)
 
     def _run(self, command: Callable[..., Any], sentence: str, undo: Callable[[], object] | None = None, **arguments: Any) -> None:
         """Run a command on a stay, say what was done, offer to take it back."""
