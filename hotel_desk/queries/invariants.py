@@ -14,6 +14,7 @@ from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
+from hotel_desk.queries.invariants_merges import MERGE_INVARIANTS
 from hotel_desk.queries.invariants_no_room import NO_ROOM_INVARIANTS
 from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
@@ -41,6 +42,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *ACCOUNT_INVARIANTS,
     *BUNDLE_INVARIANTS,
     *PLACE_INVARIANTS,
+    *MERGE_INVARIANTS,
     *JOURNAL_INVARIANTS,
 )
 
