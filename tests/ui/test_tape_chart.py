@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import insert, update
 
 from hotel_desk.domain.codes import ClosureKind, EntityKind
@@ -607,3 +607,19 @@ def test_nothing_sticks_out(sqlite_hotel: SmallHotel, person: Callable[..., Pers
         assert head.rect().contains(place), name
         assert head.rect().contains(place + QPoint(widget.width() - 1, widget.height() - 1)), name
     assert unnamed_widgets(clerk.calendar) == []
+
+
+def test_the_head_is_whole_beside_an_open_stay(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:
+    stay = sqlite_hotel.book(day(3), day(6), room="102")
+    clerk = person(size=(1024, 768))
+    printing = clerk.widget("tape_chart_print")
+    assert printing.text() == "Print"
+    clerk.click_bar(stay)
+    clerk.until(lambda: clerk.sees("tape_chart_stay"))
+    clerk.until(lambda: not printing.text())
+    assert printing.accessibleName() == "Print"
+    title = next(one for one in clerk.calendar.head.findChildren(QLabel) if one.text() == "Booking calendar")
+    assert title.width() >= title.sizeHint().width()
+    new = clerk.widget("tape_chart_new")
+    assert new.width() >= new.sizeHint().width()
+    assert new.geometry().right() < clerk.calendar.head.width()

@@ -20,7 +20,7 @@ from hotel_desk.ui.widgets.buttons import Button, ButtonKind
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
-from hotel_desk.ui.widgets.text import label
+from hotel_desk.ui.widgets.text import ElidedLabel
 
 _DAY_WIDTH = 124
 _CHOICE_WIDTH, _WIDE_CHOICE = 100, 136
@@ -73,7 +73,8 @@ class ChartHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
-        column.addLayout(self._title_row())
+        self._titles = self._title_row()
+        column.addLayout(self._titles)
         column.addWidget(self._tools())
         self.legend = Legend()
         column.addWidget(self.legend)
@@ -82,6 +83,7 @@ class ChartHead(QWidget):
         super().resizeEvent(event)
         for choice in (self.type, self.floor, self.feature, self.group):
             choice.setFixedWidth(_WIDE_CHOICE if self.width() >= _WIDE else _CHOICE_WIDTH)
+        self._fit_titles()
 
     def filter(self) -> Filter:
         """The rooms wanted at present."""
@@ -116,8 +118,8 @@ class ChartHead(QWidget):
     def show_folded(self, *, folded: bool) -> None:
         """Offer the other of folding and unfolding."""
         text = _("Show rooms") if folded else _("Types only")
-        self.fold.setText(text)
         self.fold.setAccessibleName(text)
+        self._fit_titles()
         self.fold.set_icon_name("mdi6.unfold-more-horizontal" if folded else "mdi6.unfold-less-horizontal")
 
     def ask_for_day(self) -> None:
@@ -144,10 +146,20 @@ class ChartHead(QWidget):
         new.clicked.connect(self.new_asked)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label(_("Booking calendar"), "title"), 1)
+        row.addWidget(ElidedLabel(_("Booking calendar"), "title"), 1)
         for part in (self.fold, self.print, new):
             row.addWidget(part)
         return row
+
+    def _fit_titles(self) -> None:
+        """Beside an open panel the two buttons keep their icons only, so that the title is whole."""
+        titled = (self.fold, self.print)
+        for button in titled:
+            button.setText(button.accessibleName())
+        margins = self.layout().contentsMargins()
+        if self._titles.sizeHint().width() > self.width() - margins.left() - margins.right():
+            for button in titled:
+                button.setText("")
 
     def _tools(self) -> QWidget:
         tools = QWidget()
