@@ -205,7 +205,7 @@ def test_what_the_search_found_is_opened_here(person: Receptionist, day: SecondD
     person.window.go_to(Target(kind=EntityKind.RESERVATION, id=day.later))
     person.until(lambda: person.screen.stay_panel.isVisible() and person.panel.title.text() == "Siobhán O'Neill")
     guest = sqlite_hotel.desk.read(stay_detail, reservation_id=day.due_in).guest
-    person.window.go_to(Target(kind=EntityKind.PROFILE, id=guest.guest_id))
+    person.window.go_to(Target("front_desk", EntityKind.PROFILE, guest.guest_id))
     person.until(lambda: person.panel.objectName() == "guest_panel")
     assert person.widget("guest_phone").text() == "+351912345678"
     person.click("guest_stays")

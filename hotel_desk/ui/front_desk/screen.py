@@ -178,7 +178,7 @@ SPEC = ScreenSpec(
     title=N_("Front desk"),
     icon="mdi6.account-check-outline",
     factory=FrontDeskScreen,
-    opens=frozenset({EntityKind.RESERVATION, EntityKind.PROFILE}),
+    opens=frozenset({EntityKind.RESERVATION}),
     commands=(
         ScreenCommand(WALK_IN, N_("Walk in"), "mdi6.walk", "Ctrl+W"),
         ScreenCommand("arrivals", N_("Arrivals"), "mdi6.airplane-landing"),

@@ -1,1 +1,24 @@
 """The guest file (docs/screens/guests.md)."""
+
+from __future__ import annotations
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.language import N_
+from hotel_desk.ui.guests.screen import NEW_AGENT, NEW_COMPANY, NEW_GUEST, REQUESTS, SCREEN, GuestsScreen
+from hotel_desk.ui.shell.screen import ScreenCommand, ScreenSpec
+
+SPEC = ScreenSpec(
+    key=SCREEN,
+    title=N_("Guests"),
+    icon="mdi6.card-account-details-outline",
+    factory=GuestsScreen,
+    opens=frozenset({EntityKind.PROFILE}),
+    commands=(
+        ScreenCommand(NEW_GUEST, N_("New guest file"), "mdi6.account-plus-outline", "Ctrl+Shift+G"),
+        ScreenCommand(NEW_COMPANY, N_("New company"), "mdi6.domain"),
+        ScreenCommand(NEW_AGENT, N_("New agent"), "mdi6.airplane"),
+        ScreenCommand(REQUESTS, N_("Requests to change guests"), "mdi6.account-question-outline"),
+    ),
+)
+
+__all__ = ["SPEC"]

@@ -48,7 +48,7 @@ def three_ways(was: GuestFileForm, theirs: GuestFileForm, mine: dict[str, Any], 
     for name in (field.name for field in fields(was)):
         before, now = getattr(was, name), getattr(theirs, name)
         typed = mine.get(name, before)
-        if before == now or typed == now:
+        if now in (before, typed):
             continue
         if name in held:
             clashes.append(Clash(name, before, None, now))

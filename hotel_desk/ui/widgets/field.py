@@ -91,6 +91,11 @@ class Field(QWidget):
         if sentence:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.editor, sentence))
 
+    def set_hint(self, sentence: str) -> None:
+        """Say something else beneath the field; empty takes it away."""
+        self._hint.setText(sentence)
+        self._hint.setVisible(bool(sentence) and self._error.isHidden())
+
     def error(self) -> str:
         """The sentence that is shown at present."""
         return self._error.text() if not self._error.isHidden() else ""
