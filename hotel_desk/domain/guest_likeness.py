@@ -184,7 +184,9 @@ def likeness(one: LikenessRecord, other: LikenessRecord) -> Likeness:
     for evidence in found:
         if evidence.reason is not None and evidence.points > 0:
             weights[evidence.reason] += evidence.points
-    if LikenessReason.SAME_DOCUMENT not in weights and _is_somebody_else(one, other):
+    if LikenessReason.SAME_DOCUMENT in weights:
+        points = max(points, LIKELY)
+    elif _is_somebody_else(one, other):
         points = min(points, LIKELY - 1)
     return Likeness(max(0, min(CERTAIN, points)), tuple(reason for reason, _weight in weights.most_common()))
 
