@@ -12,14 +12,18 @@ from hotel_desk.domain.ids import FloorId, RoomId
 from hotel_desk.language import _, plural
 
 LONGEST_REST = 7
+_VIP = "vip"
 
 
 class Merit(StrEnum):
     """What speaks for a room or against it."""
 
+    PROMISED = "promised"
     GIVEN = "given"
     CHARGED_TYPE = "charged_type"
     WISH = "wish"
+    VIP_SET_UP = "vip_set_up"
+    KEPT_FOR_VIPS = "kept_for_vips"
     BESIDE_PARTY = "beside_party"
     FLOOR_OF_PARTY = "floor_of_party"
     RESTED = "rested"
@@ -31,9 +35,12 @@ class Merit(StrEnum):
 
 
 POINTS: dict[Merit, int] = {
+    Merit.PROMISED: 100,
     Merit.GIVEN: 40,
     Merit.CHARGED_TYPE: 60,
     Merit.WISH: 15,
+    Merit.VIP_SET_UP: 25,
+    Merit.KEPT_FOR_VIPS: -8,
     Merit.BESIDE_PARTY: 20,
     Merit.FLOOR_OF_PARTY: 10,
     Merit.RESTED: 1,
@@ -53,12 +60,16 @@ class StayWish:
         wishes: words of the guest's requests and notes, folded to lower case.
         party: the rooms of those who travel along (one booking, linked, one group) on these dates.
         arrives_today: the room is needed now, so its housekeeping status counts.
+        is_vip: the guest has a VIP level.
+        do_not_move: the room the stay has was promised.
     """
 
     wishes: frozenset[str] = frozenset()
     persons: int = 1
     party: frozenset[RoomId] = frozenset()
     arrives_today: bool = False
+    is_vip: bool = False
+    do_not_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,11 @@ class RoomFacts:
     given: bool = False
     obstacle: str | None = None
 
+    @property
+    def is_set_up_for_vips(self) -> bool:
+        """Whether a feature of the room says so: one with VIP in its name."""
+        return any(_VIP in feature.casefold() for feature in self.features)
+
 
 @dataclass(frozen=True, slots=True)
 class RankedRoom:
@@ -110,9 +126,12 @@ def merits(wish: StayWish, room: RoomFacts, *, beside_party: bool, on_floor_of_p
     met = len(_wishes_met(wish, room))
     ready = {HousekeepingStatus.INSPECTED: Merit.INSPECTED, HousekeepingStatus.CLEAN: Merit.CLEAN}
     counted = (
-        (Merit.GIVEN, room.given),
+        (Merit.PROMISED, room.given and wish.do_not_move),
+        (Merit.GIVEN, room.given and not wish.do_not_move),
         (Merit.CHARGED_TYPE, room.of_charged_type),
         (Merit.WISH, met),
+        (Merit.VIP_SET_UP, room.is_set_up_for_vips and wish.is_vip),
+        (Merit.KEPT_FOR_VIPS, room.is_set_up_for_vips and not wish.is_vip),
         (Merit.BESIDE_PARTY, beside_party),
         (Merit.FLOOR_OF_PARTY, on_floor_of_party and not beside_party),
         (Merit.RESTED, min(room.rested, LONGEST_REST)),
@@ -159,7 +178,10 @@ def _words(wish: StayWish, room: RoomFacts, found: Iterable[tuple[Merit, int]]) 
             yield plural("vacant for {count} night", "vacant for {count} nights", times).format(count=times)
         else:
             yield {
+                Merit.PROMISED: _("promised to this guest"),
                 Merit.GIVEN: _("given to this stay before"),
+                Merit.VIP_SET_UP: _("set up for VIPs"),
+                Merit.KEPT_FOR_VIPS: _("kept for VIPs"),
                 Merit.CHARGED_TYPE: _("of the type charged"),
                 Merit.BESIDE_PARTY: _("beside the room of the same party"),
                 Merit.FLOOR_OF_PARTY: _("on the floor of the same party"),

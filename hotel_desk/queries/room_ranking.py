@@ -38,7 +38,9 @@ _STAY = (
         (Reservation.adults + Reservation.children + Reservation.babies).label("persons"),
         Reservation.requests,
         Reservation.note,
+        Reservation.do_not_move,
         Profile.note.label("guest_note"),
+        Profile.vip_level,
         RoomOccupancy.room_id,
     )
     .join(Profile, Profile.id == Reservation.guest_id)
@@ -137,6 +139,8 @@ def _ranked(reader: Reader, row: Any, asked: RoomsAsked, taken: Mapping[UUID, Ow
         persons=row.persons,
         party=_party(reader, row, asked),
         arrives_today=asked.first == reader.business_date(),
+        is_vip=row.vip_level > 0,
+        do_not_move=row.do_not_move,
     )
     dates = {
         "hotel": reader.property_id,

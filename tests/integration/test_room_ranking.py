@@ -10,13 +10,14 @@ from sqlalchemy import update
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.room_ranking import RankedRoom
+from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.room_choices import rooms_for_check_in
 from hotel_desk.queries.room_ranking import ranked_rooms
 from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.stays import check_in
-from tests.stays_of_tests import DAY, close_day, make
+from tests.stays_of_tests import DAY, close_day, make, row
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -76,6 +77,19 @@ def test_a_full_type_and_a_promise_to_the_next_guest(hotel: SmallHotel) -> None:
     assert found["201"].obstacle == "Suite is sold out"
     assert "promised to the next guest, so the stay cannot become longer" in found["102"].reasons
     assert found["102"].score == found["101"].score - 5
+
+
+def test_a_vip_gets_what_is_set_up_and_whoever_was_promised_a_room_keeps_it(hotel: SmallHotel) -> None:
+    stay = hotel.book(day(3), day(6), room="102")
+    write(hotel, Room, Room.number == "104", features=["VIP set-up"])
+    assert "kept for VIPs" in ranked(hotel, stay)["104"].reasons
+    write(hotel, Profile, Profile.id == row(hotel, stay).guest_id, vip_level=2)
+    found = ranked(hotel, stay)
+    assert list(found)[:2] == ["102", "104"]
+    assert "set up for VIPs" in found["104"].reasons
+    assert "given to this stay before" in found["102"].reasons
+    write(hotel, Reservation, Reservation.id == stay, do_not_move=True)
+    assert ranked(hotel, stay)["102"].reasons[0] == "promised to this guest"
 
 
 def test_rooms_to_choose_from_bring_their_reasons(hotel: SmallHotel) -> None:

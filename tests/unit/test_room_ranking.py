@@ -61,7 +61,20 @@ def test_scores_of_the_example(row: dict[str, str]) -> None:
 
 
 def test_order_of_the_example() -> None:
-    assert [one.number for one in rank(WISH, [room(row) for row in EXAMPLE])] == ["103", "101", "104", "201", "202", "102"]
+    assert [one.number for one in rank(WISH, [room(row) for row in EXAMPLE])] == ["103", "101", "203", "104", "201", "202", "102"]
+
+
+def test_a_vip_is_given_what_is_set_up_for_vips_and_others_rather_not() -> None:
+    rooms = [room(row) for row in EXAMPLE]
+    found = {one.number: one for one in rank(replace(WISH, is_vip=True), rooms)}
+    assert (found["203"].score, found["203"].reasons[1]) == (94, "set up for VIPs")
+    assert "kept for VIPs" in {one.number: one.reasons for one in rank(WISH, rooms)}["203"]
+
+
+def test_a_room_that_was_promised_stands_first() -> None:
+    rooms = [replace(room(row), given=row["room"] == "104") for row in EXAMPLE]
+    best = rank(replace(WISH, do_not_move=True), rooms)[0]
+    assert (best.number, best.score, best.reasons[0]) == ("104", 156, "promised to this guest")
 
 
 def test_every_point_has_its_words() -> None:
