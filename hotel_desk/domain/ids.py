@@ -49,11 +49,13 @@ PlaceId = NewType("PlaceId", UUID)
 PlaceBookingId = NewType("PlaceBookingId", UUID)
 LetterTemplateId = NewType("LetterTemplateId", UUID)
 LetterId = NewType("LetterId", UUID)
+GuestRegistrationId = NewType("GuestRegistrationId", UUID)
 ArAccountId = NewType("ArAccountId", UUID)
 RoutingInstructionId = NewType("RoutingInstructionId", UUID)
 OperationId = NewType("OperationId", UUID)
 
 _DERIVED = uuid5(NAMESPACE_URL, "urn:hotel-desk:derived-operation")
+_REGISTRATIONS = uuid5(NAMESPACE_URL, "urn:hotel-desk:guest-registration")
 
 
 def new_id() -> UUID:
@@ -69,3 +71,12 @@ def new_operation_id() -> OperationId:
 def derived_operation_id(*parts: object) -> OperationId:
     """Name an operation after what it is about, so that a job taken up again repeats itself harmlessly."""
     return OperationId(uuid5(_DERIVED, "/".join(str(part) for part in parts)))
+
+
+def registration_id(occupant: UUID) -> GuestRegistrationId:
+    """The one registration of an occupant of a stay, whichever desk writes it down first.
+
+    Args:
+        occupant: the reservation, for its guest, or the accompanying guest.
+    """
+    return GuestRegistrationId(uuid5(_REGISTRATIONS, occupant.hex))

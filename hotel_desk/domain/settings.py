@@ -6,6 +6,7 @@ A setting is read only through its registered object, so none can be read that n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -66,6 +67,21 @@ class Setting[ValueType]:
 
     def _out_of_bounds(self, value: int) -> bool:
         return (self.minimum is not None and value < self.minimum) or (self.maximum is not None and value > self.maximum)
+
+
+class RegistrationUse(StrEnum):
+    """Whether occupants are registered with the police."""
+
+    BY_COUNTRY = "BY_COUNTRY"
+    ON = "ON"
+    OFF = "OFF"
+
+
+class RegistrationLine(StrEnum):
+    """By which way police forms reach the office."""
+
+    FILE = "FILE"
+    SIMULATED = "SIMULATED"
 
 
 SETTINGS: dict[str, Setting[Any]] = {}
@@ -273,6 +289,33 @@ REGISTRATION_YEARS = _register(
         permission=Permission.ERASE_GUESTS,
         title=N_("Years a registration with the police is kept"),
         help=N_("So long the form stays, even if the guest is erased; 0: as is usual in the hotel's country."),
+    )
+)
+REGISTRATION = _register(
+    Setting(
+        key="guests.registration",
+        kind=str,
+        default=RegistrationUse.BY_COUNTRY.value,
+        choices=tuple(use.value for use in RegistrationUse),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Register occupants with the police"),
+        help=N_(
+            "When on, everybody who is checked in gets a police form, whose missing fields are listed. "
+            "By country: on in hotels in China, off elsewhere."
+        ),
+    )
+)
+REGISTRATION_OFFICE = _register(
+    Setting(
+        key="guests.registration_office",
+        kind=str,
+        default=RegistrationLine.FILE.value,
+        choices=tuple(line.value for line in RegistrationLine),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("How police forms are handed over"),
+        help=N_("As a file that somebody takes to the office's page, or to the simulated office, which is for trying it out."),
     )
 )
 LANGUAGE = _register(

@@ -76,7 +76,7 @@ def _withdraw_older(uow: UnitOfWork, profile_id: UUID, field: str) -> None:
     title=N_("Decide request to change a profile"),
     permission=Permission.DECIDE_CHANGES,
     audit=(AuditCode.PROFILE_CHANGE_DECIDED, AuditCode.PROFILE_CHANGED),
-    changes=(EntityKind.PROFILE,),
+    changes=(EntityKind.PROFILE, EntityKind.GUEST_REGISTRATION),
     result=RequestDecided,
     sync=SyncRule.SHARED,
 )

@@ -32,6 +32,7 @@ from hotel_desk.services.account_windows import (
 )
 from hotel_desk.services.cashier import pay_refund
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
+from hotel_desk.services.registration_rows import follow_departure, follow_stay, withdraw_stay
 from hotel_desk.services.reservation_nights import change_nights
 from hotel_desk.services.reversals import reversal_of
 from hotel_desk.services.room_assignment import expected
@@ -89,7 +90,14 @@ class Undone:
         AuditCode.POSTINGS_TRANSFERRED,
         *FEE_AUDIT,
     ),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.INVENTORY),
+    changes=(
+        EntityKind.RESERVATION,
+        EntityKind.ROOM,
+        EntityKind.FOLIO,
+        EntityKind.POSTING,
+        EntityKind.INVENTORY,
+        EntityKind.GUEST_REGISTRATION,
+    ),
     locks=SALE_LOCKS,
     undo="undo_check_out",
     result=CheckedOut,
@@ -133,6 +141,7 @@ def check_out(
         room.do_not_disturb = False
     uow.changed(room)
     uow.changed(folio)
+    follow_departure(uow, reservation_id)
     uow.record(AuditCode.STAY_CHECKED_OUT, reservation, room=room.number, left_unpaid_minor=left_unpaid)
     return CheckedOut(reservation_id, room.number, left_unpaid, accounts)
 
@@ -141,7 +150,7 @@ def check_out(
     title=N_("Undo check-out"),
     permission=Permission.UNDO_STAY,
     audit=(AuditCode.STAY_CHECK_OUT_UNDONE, AuditCode.POSTINGS_TRANSFERRED),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.GUEST_REGISTRATION),
     locks=SALE_LOCKS,
     undo="check_out",
     result=Undone,
@@ -172,6 +181,7 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
     bring_back_from_accounts(uow, reservation_id, folio)
     uow.changed(folio)
     uow.changed(room)
+    follow_stay(uow, reservation_id)
     uow.record(AuditCode.STAY_CHECK_OUT_UNDONE, reservation, room=room.number, reason=why)
     return Undone(reservation_id, room.number)
 
@@ -186,7 +196,14 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
         AuditCode.POSTINGS_TRANSFERRED,
         *ROUTING_AUDIT,
     ),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.POSTING, EntityKind.RECEIPT, *ROUTING_CHANGES),
+    changes=(
+        EntityKind.RESERVATION,
+        EntityKind.ROOM,
+        EntityKind.POSTING,
+        EntityKind.RECEIPT,
+        EntityKind.GUEST_REGISTRATION,
+        *ROUTING_CHANGES,
+    ),
     locks=SALE_LOCKS,
     undo="check_in",
     result=Undone,
@@ -235,6 +252,7 @@ def undo_check_in(
     folio.status = FolioStatus.CLOSED
     uow.changed(folio)
     uow.changed(room)
+    withdraw_stay(uow, reservation_id)
     uow.record(AuditCode.STAY_CHECK_IN_UNDONE, reservation, room=room.number, reason=why, money=money)
     return Undone(reservation_id, room.number)
 

@@ -48,7 +48,7 @@ class GuestFileSaved:
     title=N_("Save guest file"),
     permission=Permission.EDIT_PROFILE,
     audit=(AuditCode.PROFILE_CREATED, AuditCode.PROFILE_CHANGED, AuditCode.PROFILE_CHANGE_REQUESTED),
-    changes=(EntityKind.PROFILE,),
+    changes=(EntityKind.PROFILE, EntityKind.GUEST_REGISTRATION),
     result=GuestFileSaved,
     sync=SyncRule.SHARED,
 )

@@ -14,6 +14,7 @@ from hotel_desk.queries.guest_lines import KeptLine, kept_lines
 from hotel_desk.services.guest_history import FieldChange, keep_history
 from hotel_desk.services.guest_keys import index_profile
 from hotel_desk.services.guest_lines import replace_lines
+from hotel_desk.services.registration_rows import follow_profile
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -40,6 +41,7 @@ def apply_form(uow: UnitOfWork, profile: Profile, kept: Mapping[str, Sequence[Ke
     keep_history(uow, profile.id, changes)
     if changes:
         index_profile(uow, profile)
+        follow_profile(uow, profile.id)
         uow.record(AuditCode.PROFILE_CHANGED, profile, fields=sorted(change.field for change in changes))
     return tuple(change.field for change in changes)
 

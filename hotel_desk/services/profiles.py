@@ -23,6 +23,7 @@ from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
 from hotel_desk.services.change_requests import request_change
 from hotel_desk.services.guest_history import FieldChange, keep_history
 from hotel_desk.services.guest_keys import index_new_profile, index_profile
+from hotel_desk.services.registration_rows import follow_profile
 from hotel_desk.services.typed_text import fitting, printable
 from hotel_desk.services.versions import refuse_newer_version
 
@@ -90,7 +91,7 @@ def create_profile(uow: UnitOfWork, *, details: ProfileDetails) -> ProfileSaved:
     title=N_("Change profile"),
     permission=Permission.EDIT_PROFILE,
     audit=(AuditCode.PROFILE_CHANGED, AuditCode.PROFILE_CHANGE_REQUESTED),
-    changes=(EntityKind.PROFILE,),
+    changes=(EntityKind.PROFILE, EntityKind.GUEST_REGISTRATION),
     result=ProfileSaved,
     sync=SyncRule.SHARED,
 )
@@ -122,6 +123,8 @@ def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDe
     keep_history(uow, profile.id, made)
     if {change.field for change in made} & {"name", "phone", "email"}:
         index_profile(uow, profile)
+    if {change.field for change in made} & {"name", "phone"}:
+        follow_profile(uow, profile.id)
     uow.record(AuditCode.PROFILE_CHANGED, profile, fields=sorted(change.field for change in made))
     return ProfileSaved(profile_id, profile.version, tuple(change.field for change in asked))
 

@@ -124,7 +124,7 @@ def unassign_room(uow: UnitOfWork, *, reservation_id: ReservationId, override_re
         AuditCode.RESTRICTION_OVERRIDDEN,
         AuditCode.INVENTORY_OVERSOLD,
     ),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY, EntityKind.GUEST_REGISTRATION),
     locks=SALE_LOCKS,
     undo="swap_rooms",
     result=RoomsSwapped,

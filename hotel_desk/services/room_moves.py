@@ -10,6 +10,7 @@ from hotel_desk.domain.ids import ReservationId, RoomTypeId
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
+from hotel_desk.services.registration_rows import follow_room
 from hotel_desk.services.reservation_nights import change_occupied_type
 from hotel_desk.services.versions import note_room_change
 
@@ -62,4 +63,5 @@ def move_in(uow: UnitOfWork, reservation: Reservation, room: Room, *, until: dat
     occupancies.enter(uow, new, room)
     occupancies.join_neighbours(uow, new)
     uow.changed(room)
+    follow_room(uow, reservation.id, room.number)
     return new

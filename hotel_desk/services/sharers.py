@@ -21,6 +21,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.profiles import ProfileDetails, new_profile
+from hotel_desk.services.registration_rows import follow_room
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservation_nights import change_occupied_type, give_nights_back, take_nights, write_nights
 from hotel_desk.services.reservation_prices import take_packages_of, take_price_of
@@ -205,7 +206,7 @@ def change_split(
     title=N_("Part sharer"),
     permission=Permission.CHANGE_RESERVATION,
     audit=(AuditCode.SHARER_PARTED, AuditCode.ROOM_STATUS_OVERRIDDEN, AuditCode.INVENTORY_OVERSOLD),
-    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM, EntityKind.GUEST_REGISTRATION),
     locks=SALE_LOCKS,
     undo="add_sharer",
     result=ReservationChanged,
@@ -251,6 +252,7 @@ def part_sharer(
         occupancy = occupancies.assign(uow, sharer, room, uow.business_date, sharer.departure_date)
         occupancies.enter(uow, occupancy, room)
         uow.changed(room)
+        follow_room(uow, sharer.id, room.number)
     own = {night: price_minor if price_minor is not None else price for night, price in _room_prices(before).items()}
     share_out(uow, (sharer,), ShareSplit.FULL, own)
     share_out(uow, members_of(uow, lead), before.split, _room_prices(before), payer=before.payer)

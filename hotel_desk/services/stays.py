@@ -35,6 +35,7 @@ from hotel_desk.services.extension_prices import refuse_low_price
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.registration_rows import follow_stay
 from hotel_desk.services.reservation_nights import change_nights, price_of_last_night, take_nights
 from hotel_desk.services.reservation_requests import (
     RoomRequest,
@@ -116,7 +117,14 @@ class StayChanged:
         *FEE_AUDIT,
         *ROUTING_AUDIT,
     ),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.POSTING, EntityKind.INVENTORY, *ROUTING_CHANGES),
+    changes=(
+        EntityKind.RESERVATION,
+        EntityKind.ROOM,
+        EntityKind.POSTING,
+        EntityKind.INVENTORY,
+        EntityKind.GUEST_REGISTRATION,
+        *ROUTING_CHANGES,
+    ),
     locks=SALE_LOCKS,
     undo="undo_check_in",
     result=CheckedIn,
@@ -180,6 +188,7 @@ def check_in(
     upgrade = reservation.upgrade_reason if room.room_type_id != reservation.charged_type_id else None
     uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number, upgrade=upgrade)
     uow.changed(room)
+    follow_stay(uow, reservation_id)
     return CheckedIn(reservation_id, RoomId(room.id), room.number, FolioId(folio.id), folio.number, booking.confirmation_number)
 
 
@@ -255,7 +264,7 @@ def walk_in(
     title=N_("Move room"),
     permission=Permission.MOVE_ROOM,
     audit=(AuditCode.STAY_ROOM_MOVED, AuditCode.ROOM_STATUS_OVERRIDDEN, AuditCode.RESTRICTION_OVERRIDDEN, AuditCode.INVENTORY_OVERSOLD),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY),
+    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.INVENTORY, EntityKind.GUEST_REGISTRATION),
     locks=SALE_LOCKS,
     undo="move_room",
     result=RoomMoved,

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import SettingScope
 from hotel_desk.domain.permissions import PERMISSION_TITLES
-from hotel_desk.domain.settings import LANGUAGE, LETTER_LANGUAGE, THEME, Setting
+from hotel_desk.domain.settings import (
+    LANGUAGE,
+    LETTER_LANGUAGE,
+    REGISTRATION,
+    REGISTRATION_OFFICE,
+    THEME,
+    RegistrationLine,
+    RegistrationUse,
+    Setting,
+)
 from hotel_desk.language import CHINESE, ENGLISH, N_, _
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ AREAS = {
     "fees": N_("Penalties and fees"),
     "papers": N_("Papers"),
     "letters": N_("Letters"),
+    "guests": N_("Guests"),
     "window": N_("Window"),
     "calendar": N_("Booking calendar"),
 }
@@ -35,6 +45,11 @@ _VALUES = {
     (LETTER_LANGUAGE.key, CHINESE): "简体中文",
     (LANGUAGE.key, ENGLISH): "English",
     (LANGUAGE.key, CHINESE): "简体中文",
+    (REGISTRATION.key, RegistrationUse.BY_COUNTRY): N_("By country"),
+    (REGISTRATION.key, RegistrationUse.ON): N_("On"),
+    (REGISTRATION.key, RegistrationUse.OFF): N_("Off"),
+    (REGISTRATION_OFFICE.key, RegistrationLine.FILE): N_("As a file"),
+    (REGISTRATION_OFFICE.key, RegistrationLine.SIMULATED): N_("To the simulated office"),
     (THEME.key, "light"): N_("Light"),
     (THEME.key, "dark"): N_("Dark"),
 }
