@@ -16,6 +16,7 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound, ReasonMissing
 from hotel_desk.domain.guest_codes import RegistrationState, SealPurpose
 from hotel_desk.domain.ids import ProfileId, new_id, new_operation_id
+from hotel_desk.domain.personal_data import PERSONAL_DATA, Erased
 from hotel_desk.domain.settings import REGISTRATION_YEARS
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.folio import Folio, Posting
@@ -26,12 +27,14 @@ from hotel_desk.models.journal import AuditEntry, JournalHead, Operation, Outbox
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.erasure import Obstacle, erasure_preview
+from hotel_desk.queries.guest_rows import guest_scope
 from hotel_desk.services.accompanying_guests import name_accompanying_guests
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.erasure import CannotErase, ErasureFate, GuestErased, erase_guest, remove_old_registrations
 from hotel_desk.services.guest_file import save_guest_file
+from hotel_desk.services.profile_merges import merge_profiles
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation
@@ -236,10 +239,9 @@ def test_who_comes_along_in_the_house_is_not_erased(hotel: SmallHotel) -> None:
 
 
 def test_merged_records_are_erased_together_whichever_is_named(hotel: SmallHotel) -> None:
-    kept = written_down(hotel)
-    merged = hotel.desk.run(create_profile, details=ProfileDetails(name="Quirina V.", phone="+351912345678")).profile_id
-    with hotel.database.writing() as connection:
-        connection.execute(update(Profile).where(Profile.id == merged).values(merged_into_id=kept, active=False))
+    names = ("Quirina Vasconcelos", "Quirina V.")
+    kept, merged = (hotel.desk.run(create_profile, details=ProfileDetails(name=name, phone="+351912345678")).profile_id for name in names)
+    hotel.desk.run(merge_profiles, kept_id=kept, merged_id=merged, confirmed=True)
     report = erased(hotel, merged)
     assert report.profile_id == kept
     assert {row.name for row in everything(hotel, Profile.name)} == {report.subject_key}
@@ -312,3 +314,10 @@ def test_a_registration_stays_as_long_as_the_country_asks_and_is_removed_then(ho
     hotel.desk.run(change_setting, key=REGISTRATION_YEARS.key, value=1)
     assert hotel.desk.run(remove_old_registrations, before=date(2025, 3, 3)).count == 1
     assert places_of(hotel.database, ["Quirina"]) == set()
+
+
+def test_every_table_that_the_catalogue_erases_is_looked_into(hotel: SmallHotel) -> None:
+    with hotel.database.snapshot() as connection:
+        looked_into = set(guest_scope(connection, hotel.property_id, (new_id(),)).wheres)
+    stays = {Erased.STAYS, Erased.JOURNAL}
+    assert looked_into == {name.partition(".")[0] for name, entry in PERSONAL_DATA.items() if entry.erased not in stays}
