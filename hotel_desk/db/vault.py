@@ -72,6 +72,7 @@ class Vault:
         self._property_id = property_id
         self._clock = clock
         self._made: dict[Purpose, bytes] = {}
+        self._nothing_hashed: dict[str, bytes] = {}
 
     @classmethod
     def shut(cls) -> Self:
@@ -133,13 +134,13 @@ class Vault:
 
     def _look_up_key(self, column: str) -> bytes:
         hotel = self._hotel()
-        known = self._keys.derived(hotel, column)
+        known = self._keys.derived(hotel, column) or self._nothing_hashed.get(column)
         if known is not None:
             return known
         purpose = SealPurpose.LOOK_UP
         if self._clock is None and self._current(purpose) is None:
             # A reader in a hotel where nothing was ever hashed: there is nothing to find, and this key finds nothing.
-            return os.urandom(KEY_BYTES)
+            return self._nothing_hashed.setdefault(column, os.urandom(KEY_BYTES))
         version, key = self._sealing_key(purpose)
         derived = HKDF(SHA256(), KEY_BYTES, salt=hotel.bytes, info=_LOOK_UP + column.encode()).derive(key)
         if (purpose, version) not in self._made:

@@ -150,6 +150,8 @@ def test_another_desk_reads_and_finds_what_this_one_wrote(hotel: SmallHotel) -> 
 def test_a_reader_makes_no_key_and_finds_nothing_where_nothing_was_hashed(hotel: SmallHotel) -> None:
     with hotel.database.reading(hotel.property_id) as reader:
         looked_for = reader.vault.keyed_hash(COLUMN, NUMBER)
+        assert looked_for == reader.vault.keyed_hash(COLUMN, NUMBER), "asked once a reader"
+    with hotel.database.reading(hotel.property_id) as reader:
         assert looked_for != reader.vault.keyed_hash(COLUMN, NUMBER)
     assert keys_stored(hotel) == []
 
