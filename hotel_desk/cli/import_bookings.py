@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hotel_desk.cli import import_guests
 from hotel_desk.cli.place import place_of
 from hotel_desk.jobs.booking_file import FORMAT
 from hotel_desk.jobs.import_bookings import ImportReport, import_bookings
@@ -24,9 +25,7 @@ def add_to(program: typer.Typer) -> None:
     imports = typer.Typer(help=_("Take over data of another system."), no_args_is_help=False)
     program.add_typer(imports, name="import")
 
-    @imports.callback()
-    def import_() -> None:
-        """Keep `bookings` a command of its own while it is the only one."""
+    import_guests.add_to(imports)
 
     @imports.command(help=_("Stage bookings, and make the room types, rooms, agents and companies they name."))
     def bookings(

@@ -112,6 +112,7 @@ class AuditCode(StrEnum):
     BOOKINGS_STAGED = "import.staged_booking.staged"
     STAGED_BOOKING_BOOKED = "import.staged_booking.booked"
     GUESTS_IMPORTED = "import.guest.imported"
+    IMPORT_COLUMNS_REMEMBERED = "import.columns.remembered"
     GUEST_IMPORT_TAKEN_BACK = "import.guest.taken_back"
     GUEST_LIST_SAVED = "profile.guest_list.saved"
     GUEST_LIST_DELETED = "profile.guest_list.deleted"

@@ -89,12 +89,13 @@ def _rows_of_workbook(content: bytes, name: str) -> list[list[str]]:
         if sheet is None:
             raise UnreadableList("file", file=name)
         rows = sheet.iter_rows(max_row=MOST_LINES + 2, max_col=len(COLUMNS) * 4, values_only=True)
-        return [[_cell(value) for value in row] for row in rows]
+        return [[cell_text(value) for value in row] for row in rows]
     finally:
         book.close()
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """The value of a cell of a workbook as a person would have typed it."""
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -8,15 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
+from hotel_desk.db.bulk import insert_rows
 from hotel_desk.domain.guest_codes import ContactKind
 from hotel_desk.domain.guest_likeness import LikenessRecord, likeness_record
 from hotel_desk.domain.guest_search_keys import search_keys
-from hotel_desk.models.guest_file import ProfileAddress, ProfileContact, ProfileDocument, ProfileMembership
+from hotel_desk.models import Base
+from hotel_desk.models.guest_file import ProfileAddress, ProfileContact, ProfileDocument, ProfileInvoiceTitle, ProfileMembership
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.queries.likeness_records import document_mark, numbers_of_kind
 from hotel_desk.services.guest_block_keys import forget_blocks, index_blocks
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-_INSERT_KEYS = insert(ProfileSearchKey)
+_KEYS = Base.metadata.tables[ProfileSearchKey.__tablename__]
 _FORGET_KEYS = delete(ProfileSearchKey).where(ProfileSearchKey.profile_id == bindparam("profile"))
 _CONTACTS = select(ProfileContact.kind, ProfileContact.value).where(ProfileContact.profile_id == bindparam("profile"))
 _DOCUMENTS = select(ProfileDocument.number_hash).where(ProfileDocument.profile_id == bindparam("profile"))
@@ -45,6 +48,7 @@ class FindableFacts:
     """What of a profile it is found by, and possible duplicates of it.
 
     Args:
+        companies: that invoices are made out to.
         documents: the numbers of identity documents as `document_mark` makes them of their keyed hashes; of a company its tax number.
         street, town, postcode: of the first address.
     """
@@ -58,12 +62,12 @@ class FindableFacts:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     memberships: tuple[str, ...] = ()
-    companies: tuple[str, ...] = ()
     birth_date: dt.date | None = None
     documents: tuple[str, ...] = ()
     street: str = ""
     town: str = ""
     postcode: str = ""
+    companies: tuple[str, ...] = ()
 
 
 def index_profile(uow: UnitOfWork, profile: Profile) -> None:
@@ -88,6 +92,7 @@ def index_profile(uow: UnitOfWork, profile: Profile) -> None:
         profile.birth_date,
         numbers_of_kind(profile.kind, documents, profile.tax_number or ""),
         *address,
+        companies=tuple(uow.connection.execute(_TITLES, mine).scalars()),
     )
     index_profiles(uow.connection, uow.property_id, [facts])
 
@@ -105,7 +110,7 @@ def index_profiles(connection: Connection, property_id: UUID, facts: Iterable[Fi
     """Write the keys and blocks of many profiles that have none yet. Two statements."""
     every = tuple(facts)
     rows = [
-        {"property_id": property_id, "word": key.word, "profile_id": one.profile_id, "kind": key.kind}
+        (key.word, one.profile_id, key.kind, property_id)
         for one in every
         for key in search_keys(
             names=_names(one),
@@ -117,9 +122,8 @@ def index_profiles(connection: Connection, property_id: UUID, facts: Iterable[Fi
             companies=one.companies,
         )
     ]
-    if rows:
-        # In the order of the index: a batch touches each of its pages once.
-        connection.execute(_INSERT_KEYS, sorted(rows, key=_place))
+    # In the order of the index: a batch touches each of its pages once.
+    insert_rows(connection, _KEYS, ("word", "profile_id", "kind", "property_id"), sorted(rows, key=itemgetter(0)))
     index_blocks(connection, property_id, {one.profile_id: _compared(one) for one in every})
 
 
@@ -144,10 +148,6 @@ def _compared(facts: FindableFacts) -> LikenessRecord:
         town=facts.town,
         postcode=facts.postcode,
     )
-
-
-def _place(row: dict[str, Any]) -> tuple[str, UUID]:
-    return row["word"], row["profile_id"]
 
 
 def _names(facts: FindableFacts) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -22,6 +22,7 @@ from hotel_desk.queries.guest_lines import LINE_SHAPES, KeptLine, LineShape
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.db.vault import Vault
 
 _SEPARATORS = str.maketrans("", "", " -/.")
 _OWNERS = {
@@ -40,6 +41,15 @@ _OWNERS = {
         ProfileMembership.profile_id != bindparam("profile"),
     ),
 }
+
+
+class HasVault(Protocol):
+    """A unit of work or a reader: whoever can hash and seal."""
+
+    @property
+    def vault(self) -> Vault:
+        """What it hashes and seals with."""
+        ...
 
 
 class DocumentHasOwner(StaffError):
@@ -102,7 +112,7 @@ def _add(uow: UnitOfWork, profile_id: UUID, shape: LineShape, line: Any, positio
     row: dict[str, Any] = {"id": identifier, "property_id": uow.property_id, "profile_id": profile_id}
     if shape.ordered:
         row["position"] = position
-    _write(uow, shape, row | _columns(uow, line, identifier))
+    _write(uow, shape, row | line_columns(uow, line, identifier))
 
 
 def _write(uow: UnitOfWork, shape: LineShape, row: dict[str, Any]) -> None:
@@ -127,14 +137,14 @@ def _refuse_second(shape: LineShape, owner: str | None) -> None:
         raise (DocumentHasOwner if shape.field == "documents" else MembershipHasOwner)(shape.field, name=owner)
 
 
-def _columns(uow: UnitOfWork, line: Any, row_id: UUID) -> dict[str, Any]:
+def line_columns(uow: UnitOfWork, line: Any, row_id: UUID) -> dict[str, Any]:
+    """The columns that a line fills, sealed and hashed where its kind asks for it."""
     match line:
         case DocumentLine():
             return _document_columns(uow, line, row_id)
         case MembershipLine():
             plain = _plain(line)
-            identity = f"{line.programme.casefold()}/{line.number.translate(_SEPARATORS).casefold()}"
-            return plain | {"identity_hash": uow.vault.keyed_hash("profile_membership.identity_hash", identity)}
+            return plain | {"identity_hash": membership_hash(uow, line)}
         case PreferenceLine():
             return _preference_columns(uow, line, row_id)
         case NoteLine():
@@ -153,7 +163,13 @@ def _plain(line: Any) -> dict[str, Any]:
     return {field.name: getattr(line, field.name) for field in fields(line) if field.name != "id"}
 
 
-def document_hashes(uow: UnitOfWork, kind: DocumentKind, issuing_country: str | None, number: str) -> tuple[bytes, bytes]:
+def membership_hash(uow: HasVault, line: MembershipLine) -> bytes:
+    """What makes a membership the only one: a keyed hash of programme and number."""
+    identity = f"{line.programme.casefold()}/{line.number.translate(_SEPARATORS).casefold()}"
+    return uow.vault.keyed_hash("profile_membership.identity_hash", identity)
+
+
+def document_hashes(uow: HasVault, kind: DocumentKind, issuing_country: str | None, number: str) -> tuple[bytes, bytes]:
     """What a document is found by, and what makes it the only one: keyed hashes of its number, and of kind, country and number."""
     plain = normal_number(number)
     return (

@@ -1,0 +1,66 @@
+"""`hotel-desk import guests`: takes over the guests of another system from a CSV or XLSX file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotel_desk.cli.place import place_of
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.jobs.guest_import import GuestImportReport, import_guest_file, write_template
+from hotel_desk.jobs.guest_table import ENCODINGS
+from hotel_desk.language import N_, _
+
+
+class NoFileNamed(StaffError):
+    code = "guest_import.no_file"
+    template = N_("No file was named. Nothing was imported. Name the file with the guests, or ask for an empty one with --template.")
+
+
+def add_to(imports: typer.Typer) -> None:
+    """Offer the command."""
+
+    @imports.command(help=_("Take over guests, companies and agents from a CSV or XLSX file."))
+    def guests(  # noqa: PLR0917 - typer takes options by position
+        context: typer.Context,
+        file: Annotated[Path | None, typer.Argument(help=_("The file with the guests."))] = None,
+        template: Annotated[Path | None, typer.Option(help=_("Write an empty table with every heading, CSV or XLSX, and end."))] = None,
+        encoding: Annotated[
+            str | None,
+            typer.Option(help=_("Encoding of a CSV file, found out if left out: {encodings}.").format(encodings=", ".join(ENCODINGS))),
+        ] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only check; list every row that cannot be imported."))] = False,
+        rejects: Annotated[
+            Path | None, typer.Option(help=_("File for rows that cannot be imported; beside the input if left out."))
+        ] = None,
+    ) -> None:
+        if template is not None:
+            write_template(template)
+            typer.echo(_("Template written: {file}").format(file=template))
+            return
+        if file is None:
+            raise NoFileNamed
+        with place_of(context).desk() as desk:
+            report = import_guest_file(desk, file, encoding=encoding, rejects=rejects, dry_run=dry_run)
+        for line in _told(report, dry_run=dry_run):
+            typer.echo(line)
+
+
+def _told(report: GuestImportReport, *, dry_run: bool) -> list[str]:
+    if dry_run:
+        lines = [
+            _("Checked, nothing was imported. Rows that cannot be imported: {rejected}; here already: {known}.").format(
+                rejected=len(report.rejected), known=report.known
+            )
+        ]
+        return lines + [_("Row {line}: {reason}").format(line=row.line_number, reason=row.reason) for row in report.rejected]
+    lines = [
+        _("Guests imported: {added}; here already: {known}; rows set aside: {rejected}.").format(
+            added=report.added, known=report.known, rejected=len(report.rejected)
+        )
+    ]
+    if report.rejects is not None:
+        lines.append(_("Rows set aside, with the reason: {file}").format(file=report.rejects))
+    return lines
