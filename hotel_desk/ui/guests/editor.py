@@ -115,6 +115,7 @@ class GuestEditor(QWidget):
         self._allowed = allowed
         self.file, self._version, self._base = None, None, GuestFileForm(kind=kind)
         self._show_all()
+        self.show_tab(PROFILE)
         if name:
             self.fields.put("name", name)
             self._edited()
@@ -231,6 +232,8 @@ class GuestEditor(QWidget):
         for page in self.pages.values():
             if isinstance(page, HistoryPage):
                 page.forget()
+            elif isinstance(page, QScrollArea):
+                page.verticalScrollBar().setValue(0)
         self._dress()
         self._edited()
         self.refresh_page()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from hotel_desk.domain.guest_code_titles import PREFERENCE_KIND_TITLES
@@ -74,8 +75,8 @@ class PreferencesField(ChecksField):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.kind, 1)
-        row.addWidget(self.line, 2)
-        row.addWidget(take)
+        row.addWidget(self.line, 2, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(take, 0, Qt.AlignmentFlag.AlignBottom)
         holder = QWidget()
         holder.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)

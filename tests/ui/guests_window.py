@@ -1,0 +1,129 @@
+"""The real window with the guests screen, and somebody who uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from hotel_desk.domain.guest_form import GuestFileForm
+from hotel_desk.queries.guest_file import GuestFile, guest_file
+from hotel_desk.services.guest_file import save_guest_file
+from hotel_desk.ui.guests import SPEC as GUESTS
+from hotel_desk.ui.guests.editor import GuestEditor
+from hotel_desk.ui.guests.screen import GuestsScreen
+from hotel_desk.ui.widgets.buttons import CommandButton
+from tests.ui.calendar_window import CTRL, FRONT_DESK, Person
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from hotel_desk.domain.ids import ProfileId
+    from tests.fixtures.databases import SmallHotel
+
+
+class Host(Person):
+    """Presses real keys on the guests screen."""
+
+    @property
+    def screen(self) -> GuestsScreen:
+        """The screen, on view or not."""
+        screen = self.window._screens["guests"]
+        assert isinstance(screen, GuestsScreen)
+        return screen
+
+    @property
+    def editor(self) -> GuestEditor:
+        """The editor on view."""
+        editor = self.screen.guest.editor()
+        assert editor is not None
+        return editor
+
+    def found(self) -> list[str]:
+        """The guests of the list."""
+        model = self.screen.guest.list.model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    def find(self, text: str, *names: str) -> None:
+        """Type into the finder and wait until these are found."""
+        self.fill("guest_find", text)
+        self.until(lambda: self.found() == list(names))
+
+    def open(self, name: str) -> None:
+        """Find somebody and open them with Enter."""
+        self.find(name, name)
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: self.screen.guest.editor() is not None and self.editor.title() == name)
+        self.settle()
+
+    def go_to_tab(self, key: str) -> None:
+        """Go to a tab of the file with the arrow keys."""
+        self.editor.tabs.setFocus()
+        keys = list(self.editor.pages)
+        for _tab in keys:
+            step = keys.index(key) - keys.index(self.editor.tab())
+            if not step:
+                self.settle()
+                return
+            self.press(Qt.Key.Key_Right if step > 0 else Qt.Key.Key_Left)
+        raise AssertionError(key)
+
+    def settle(self) -> None:
+        """Nothing is read or written any more, and nothing that was typed waits to be looked for."""
+        screen = self.window._screens.get("guests")
+        if isinstance(screen, GuestsScreen):
+            self.until(lambda: not screen.guest._timer.isActive())
+        super().settle()
+
+    def save(self) -> None:
+        """Ctrl+S, and wait until it is done."""
+        button: CommandButton = self.widget("guest_save")
+        self.until(button.isEnabled)
+        self.press(Qt.Key.Key_S, modifier=CTRL)
+        self.until(lambda: button.is_running or not button.isEnabled())
+        self.until(lambda: not button.is_running)
+        self.settle()
+
+    def compose(self, name: str, text: str) -> None:
+        """Click into a field, clear it, and write with an input method, as Chinese is written."""
+        self.fill(name, "")
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.widget(name), event)
+
+    def unsaved_words(self) -> str:
+        """What the bar beneath the editor says."""
+        return str(self.editor.bar.words.text())
+
+
+@pytest.fixture
+def host(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Host]]:
+    """`host(user=..., size=...)`: somebody at the guests screen."""
+    sitting: list[Host] = []
+
+    def sit_down(**how: Any) -> Host:
+        person = Host(qtbot, open_window(GUESTS, FRONT_DESK, **how))
+        person.window.activateWindow()
+        person.until(person.window.isActiveWindow)
+        person.settle()
+        sitting.append(person)
+        return person
+
+    yield sit_down
+    for person in sitting:
+        person.settle()
+
+
+def written(hotel: SmallHotel, form: GuestFileForm) -> ProfileId:
+    """A guest file that is there already."""
+    saved = hotel.desk.run(save_guest_file, profile_id=None, form=form)
+    return saved.profile_id
+
+
+def stored(hotel: SmallHotel, profile_id: ProfileId) -> GuestFile:
+    """The file as the database has it, and as a manager sees it."""
+    return hotel.desk.read(guest_file, profile_id=profile_id)

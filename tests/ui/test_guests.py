@@ -1,0 +1,376 @@
+"""The guests screen with real keys: found, typed, kept, saved by two at once, masked, shown for a while, asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from hotel_desk.domain.codes import EntityKind, ProfileKind
+from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, DocumentKind, NoteKind, PreferenceKind, Sex
+from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, NoteLine, PreferenceLine, TagLine
+from hotel_desk.queries.guest_file import change_requests
+from hotel_desk.queries.guest_history import guest_looks
+from hotel_desk.services.guest_file import save_guest_file
+from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.guests.code_fields import SealedField
+from hotel_desk.ui.guests.line_fields import LinesField
+from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.ui.calendar_window import CTRL
+from tests.ui.guests_window import Host, stored, written
+
+if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ProfileId
+    from tests.fixtures.databases import SmallHotel
+
+SitDown = Callable[..., Host]
+NUMBER = "E12345678"
+ANA = GuestFileForm(
+    name="Ana Silva",
+    phone="+351912345678",
+    email="ana@example.com",
+    birth_date=date(1990, 5, 20),
+    documents=(DocumentLine(DocumentKind.PASSPORT, NUMBER, "PT"),),
+    preferences=(PreferenceLine(PreferenceKind.FLOOR, "high"), PreferenceLine(PreferenceKind.HEALTH, "peanuts")),
+    contacts=(ContactLine(ContactKind.PHONE, "+351210000000", "office"),),
+    notes=(NoteLine(NoteKind.COMPLAINT, "Noise in March"),),
+    tags=(TagLine("speaker", "conference"),),
+)
+PASSPORT = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+
+
+@pytest.fixture
+def ana(sqlite_hotel: SmallHotel) -> ProfileId:
+    return written(sqlite_hotel, ANA)
+
+
+def changed_elsewhere(hotel: SmallHotel, profile_id: ProfileId, **values: object) -> None:
+    """Another desk saves some fields."""
+    file = stored(hotel, profile_id)
+    form = replace(file.form, **values)  # type: ignore[arg-type]
+    hotel.as_user("night_auditor").run(save_guest_file, profile_id=profile_id, form=form, version=file.version)
+
+
+def test_found_while_typing_and_opened_with_enter(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    written(sqlite_hotel, GuestFileForm(native_name="张三"))
+    desk = host()
+    desk.find("zs", "张三")
+    desk.open("Ana Silva")
+    assert desk.widget("guest_phone").text() == "+351912345678"
+    assert "35 years old" in desk.editor.fields.fields["birth_date"].label.text()
+    assert [look.field for look in sqlite_hotel.desk.read(guest_looks, profile_id=ana)] == [""]
+    desk.fill("guest_find", "")
+    desk.until(lambda: desk.found() == ["Ana Silva"])
+
+
+def test_what_is_found_elsewhere_opens_here(host: SitDown, ana: ProfileId) -> None:
+    desk = host()
+    desk.window.go_to(Target(kind=EntityKind.PROFILE, id=ana))
+    desk.until(lambda: desk.screen.guest.editor() is not None)
+    assert desk.editor.title() == "Ana Silva"
+    assert desk.editor.edits() == []
+
+
+def test_every_field_is_saved_and_nothing_else_changes(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    desk = host()
+    desk.open("Ana Silva")
+    desk.fill("guest_country", "Portugal")
+    desk.fill("guest_languages", "Portuguese, en")
+    desk.fill("guest_vip_level", "3")
+    assert desk.unsaved_words() == "Not saved yet: Country, Languages spoken, VIP level"
+    desk.save()
+    assert desk.unsaved_words() == "Everything is saved."
+    form = stored(sqlite_hotel, ana).form
+    assert (form.country, form.languages, form.vip_level) == ("PT", ("pt", "en"), 3)
+    assert form.documents[0].kind is DocumentKind.PASSPORT
+    assert [line.value for line in form.preferences] == ["high", None]
+    assert (form.contacts, form.notes, form.tags) == (ANA.contacts, ANA.notes, ANA.tags)
+
+
+def test_a_new_guest_with_pinyin_and_the_company_editor(host: SitDown, sqlite_hotel: SmallHotel) -> None:
+    desk = host()
+    desk.press(Qt.Key.Key_G, modifier=CTRL | Qt.KeyboardModifier.ShiftModifier)
+    desk.until(lambda: desk.sees("guest_native_name"))
+    desk.compose("guest_native_name", "诸葛亮")
+    desk.until(lambda: desk.widget("guest_pinyin").text() == "Zhuge Liang")
+    desk.fill("guest_pinyin", "Chu-ko Liang")
+    desk.compose("guest_native_name", "诸葛瑾")
+    desk.settle()
+    assert desk.widget("guest_pinyin").text() == "Chu-ko Liang"
+    desk.save()
+    assert desk.editor.file is not None
+    assert stored(sqlite_hotel, desk.editor.file.profile_id).form.pinyin == "Chu-ko Liang"
+    desk.screen.perform("new_profile_company")
+    desk.until(lambda: desk.sees("guest_credit_days"))
+    assert not desk.sees("guest_birth_date")
+    desk.fill("guest_name", "Nordwind GmbH")
+    desk.fill("guest_credit_days", "30")
+    desk.save()
+    assert desk.editor.file is not None
+    form = stored(sqlite_hotel, desk.editor.file.profile_id).form
+    assert (form.kind, form.credit_days) == (ProfileKind.COMPANY, 30)
+    desk.until(lambda: desk.sees("guest_partner_terms"))
+
+
+def test_what_is_typed_survives_another_guest_another_screen_and_a_refused_save(
+    host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId
+) -> None:
+    written(sqlite_hotel, GuestFileForm(name="Bruno Costa"))
+    desk = host()
+    desk.open("Ana Silva")
+    desk.fill("guest_first_source", "a friend")
+    desk.fill("guest_birth_date", "31/02")
+    desk.press(Qt.Key.Key_Escape)
+    desk.open("Bruno Costa")
+    assert desk.widget("guest_first_source").text() == ""
+    desk.window.show_screen("front_desk")
+    assert desk.window._screens["guests"].unsaved() == ["Ana Silva: Date of birth, First heard of us"]
+    desk.window.show_screen("guests")
+    desk.settle()
+    desk.find("Ana Silva", "• Ana Silva")
+    desk.press(Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.widget("guest_birth_date").text() == "31/02"
+    assert desk.widget("guest_first_source").text() == "a friend"
+    desk.press(Qt.Key.Key_S, modifier=CTRL)
+    assert "not a date" in desk.editor.fields.fields["birth_date"].error()
+    desk.fill("guest_birth_date", "20/05/2090")
+    desk.save()
+    assert "born" in desk.editor.fields.fields["birth_date"].error()
+    assert desk.widget("guest_first_source").text() == "a friend"
+    desk.click("guest_discard")
+    assert desk.editor.edits() == []
+    assert desk.widget("guest_birth_date").text() == "20/05/1990"
+
+
+def test_two_desks_save_at_once_and_nothing_is_lost(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    first, second = host(), host(user="night_auditor")
+    for desk in (first, second):
+        desk.open("Ana Silva")
+    second.fill("guest_email", "second@example.com")
+    second.fill("guest_country", "Spain")
+    second.save()
+    second.window.hide()
+    first.window.activateWindow()
+    first.until(first.window.isActiveWindow)
+    first.fill("guest_email", "first@example.com")
+    first.fill("guest_first_source", "a friend")
+    first.save()
+    first.until(lambda: first.sees("guest_clash_email_mine"))
+    assert first.widget("guest_country").text() == "Spain"
+    assert first.widget("guest_email").text() == "first@example.com"
+    assert first.widget("guest_clash_email_mine").accessibleName() == "E-mail. Mine: first@example.com"
+    assert first.widget("guest_clash_email_theirs").accessibleName() == "E-mail. Theirs: second@example.com"
+    assert first.widget("guest_clash_email_was").accessibleName() == "E-mail. As it was: ana@example.com"
+    assert not first.widget("guest_save").isEnabled()
+    first.widget("guest_clash_email_mine").setFocus()
+    first.press(Qt.Key.Key_Space)
+    first.save()
+    form = stored(sqlite_hotel, ana).form
+    assert (form.email, form.country, form.first_source) == ("first@example.com", "ES", "a friend")
+
+
+def test_theirs_can_be_taken_and_a_change_that_is_heard_of_is_not_written_over(
+    host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId
+) -> None:
+    desk = host()
+    desk.open("Ana Silva")
+    desk.fill("guest_first_source", "mine")
+    changed_elsewhere(sqlite_hotel, ana, first_source="theirs", note="likes tea")
+    desk.window.refresh()
+    desk.until(lambda: desk.sees("guest_clash_first_source_theirs"))
+    assert desk.widget("guest_note").toPlainText() == "likes tea"
+    desk.click("guest_clash_first_source_theirs")
+    assert desk.widget("guest_first_source").text() == "theirs"
+    assert desk.editor.edits() == []
+
+
+def said_aloud(widget: QWidget) -> str:
+    """What a screen reader is given of a widget and of all in it."""
+    interfaces = [QAccessible.queryAccessibleInterface(one) for one in (widget, *widget.findChildren(QWidget))]
+    return " ".join(
+        found.text(kind) for found in interfaces if found is not None for kind in (QAccessible.Text.Name, QAccessible.Text.Value)
+    )
+
+
+def test_a_sealed_number_is_neither_painted_nor_said_until_it_is_asked_for(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    desk = host()
+    desk.open("Ana Silva")
+    desk.go_to_tab("documents")
+    row = desk.editor.fields.fields["documents"].rows[0]  # type: ignore[attr-defined]
+    field: SealedField = row.fields["number"]
+    assert isinstance(field, SealedField)
+    masked = field.line.grab().toImage()
+    assert field.line.text() == "•••78"
+    assert NUMBER not in said_aloud(desk.screen)
+    assert all(NUMBER not in line.text() for line in desk.window.findChildren(QLineEdit))
+    field.eye.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    desk.until(lambda: field.line.text() == NUMBER)
+    assert field.line.grab().toImage() != masked
+    assert NUMBER in said_aloud(desk.screen)
+    assert [look.field for look in sqlite_hotel.desk.read(guest_looks, profile_id=ana)] == ["profile_document.number_sealed", ""]
+    assert field._timer.interval() == 30_000
+    field._timer.timeout.emit()
+    assert field.line.grab().toImage() == masked
+    desk.press(Qt.Key.Key_Space)
+    desk.until(lambda: field.line.text() == NUMBER)
+    desk.go_to_tab("profile")
+    assert field.line.text() == "•••78"
+    assert desk.editor.edits() == []
+
+
+def test_contacts_stay_masked_for_who_may_not_see_them(host: SitDown, ana: ProfileId) -> None:
+    desk = host(user="housekeeping")
+    desk.open("Ana Silva")
+    phone = desk.widget("guest_phone")
+    assert phone.text() == "••• 5678"
+    assert not phone.isEnabled()
+    assert "912345678" not in said_aloud(desk.screen)
+    assert "may not see contacts" in desk.editor.fields.fields["phone"]._hint.text()
+    assert not desk.widget("guest_save").isEnabled()
+
+
+def test_a_protected_field_becomes_a_request_and_is_decided(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    clerk = host(user="reception")
+    clerk.open("Ana Silva")
+    clerk.fill("guest_name", "Ana Sousa")
+    clerk.fill("guest_first_source", "a friend")
+    clerk.fill("guest_request_reason", "married")
+    clerk.save()
+    assert clerk.said() == "Saved. Sent as a request: Name."
+    assert clerk.widget("guest_name").text() == "Ana Silva"
+    assert clerk.editor.edits() == []
+    (request,) = sqlite_hotel.desk.read(change_requests)
+    assert (request.before, request.after, request.reason) == ("Ana Silva", "Ana Sousa", "married")
+    boss = host()
+    boss.window.activateWindow()
+    boss.until(lambda: boss.widget("guests_requests").text() == "Requests  1")
+    boss.press(Qt.Key.Key_2, modifier=CTRL)
+    boss.settle()
+    boss.widget("guest_requests_table").setFocus()
+    boss.press(Qt.Key.Key_Home, modifier=CTRL)
+    boss.press(Qt.Key.Key_Return)
+    boss.until(lambda: boss.sees("guest_request"))
+    boss.fill("guest_request_value", "Ana Silva Sousa")
+    boss.click("guest_request_accept")
+    boss.until(lambda: boss.sees("guest_requests_empty"))
+    assert stored(sqlite_hotel, ana).form.name == "Ana Silva Sousa"
+
+
+def test_a_refusal_needs_an_answer(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    file = stored(sqlite_hotel, ana)
+    form = replace(file.form, birth_date=date(1991, 1, 1))
+    sqlite_hotel.as_user("reception").run(save_guest_file, profile_id=ana, form=form, version=file.version, reason="typed wrong")
+    boss = host()
+    boss.screen.perform("requests")
+    boss.settle()
+    boss.screen.requests.show_request(boss.screen.requests.table.rows()[0])
+    boss.click("guest_request_refuse")
+    boss.until(lambda: boss.screen.requests.form.field("answer").error())
+    boss.fill("guest_request_answer", "the passport says otherwise")
+    boss.until(boss.widget("guest_request_refuse").isEnabled)
+    boss.click("guest_request_refuse")
+    boss.until(lambda: boss.sees("guest_requests_empty"))
+    assert stored(sqlite_hotel, ana).form.birth_date == date(1990, 5, 20)
+
+
+def test_a_scanner_fills_the_form_and_says_what_failed(host: SitDown, sqlite_hotel: SmallHotel) -> None:
+    guest = written(sqlite_hotel, GuestFileForm(name="Walk-in"))
+    desk = host()
+    desk.open("Walk-in")
+    desk.go_to_tab("documents")
+    text = desk.widget("guest_document_text")
+    text.setFocus()
+    for line in PASSPORT.split("\n"):
+        desk.write(line)
+        desk.press(Qt.Key.Key_Return)
+    assert text.toPlainText() == ""
+    fields = desk.editor.fields.fields
+    assert (fields["family_name"].value(), fields["given_name"].value()) == ("Eriksson", "Anna Maria")
+    assert fields["birth_date"].value() == date(1974, 8, 12)
+    documents = fields["documents"]
+    assert isinstance(documents, LinesField)
+    assert documents.rows[0].fields["number"].value() == "L898902C3"
+    assert documents.rows[0].fields["expiry_date"].value() == date(2012, 4, 15)
+    desk.save()
+    assert stored(sqlite_hotel, guest).form.sex is Sex.FEMALE
+    text.setPlainText(PASSPORT.replace("L898902C36", "L898902C37"))
+    desk.click("guest_document_read")
+    assert "check digit" in desk.widget("guest_document_remarks").text()
+    assert len(documents.rows) == 1
+    text.setPlainText("no document")
+    desk.click("guest_document_read")
+    assert "Nothing was filled in" in desk.widget("guest_document_remarks").text()
+    assert text.toPlainText() == "no document"
+
+
+def test_consents_are_written_down_at_once(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    desk = host()
+    desk.open("Ana Silva")
+    desk.click("guest_consent_marketing_email_yes")
+    desk.until(lambda: "Say where" in desk.editor.consents.source.error())
+    desk.fill("guest_consent_source", "registration card")
+    desk.until(desk.widget("guest_consent_marketing_email_yes").isEnabled)
+    desk.click("guest_consent_marketing_email_yes")
+    desk.until(lambda: desk.widget("guest_consent_marketing_email").text().startswith("agreed"))
+    (consent,) = stored(sqlite_hotel, ana).consents
+    assert (consent.purpose, consent.given) == (ConsentPurpose.MARKETING_EMAIL, True)
+
+
+def test_tabs_show_stays_spend_changes_and_who_looked(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    booked = sqlite_hotel.book(guest=ana)
+    changed_elsewhere(sqlite_hotel, ana, first_source="theirs")
+    desk = host()
+    desk.open("Ana Silva")
+    desk.go_to_tab("stays")
+    desk.click("guest_stays_parts_past")
+    assert desk.widget("guest_stays_table").rows() == []
+    desk.click("guest_stays_parts_to_come")
+    assert [row.reservation_id for row in desk.widget("guest_stays_table").rows()] == [booked]
+    desk.go_to_tab("spend")
+    assert desk.sees("guest_spend_empty")
+    desk.go_to_tab("service")
+    assert [row.text for row in desk.widget("guest_service_table").rows()] == ["Noise in March"]
+    desk.go_to_tab("changes")
+    assert [row.field for row in desk.widget("guest_changes_table").rows()] == ["first_source"]
+    desk.go_to_tab("looks")
+    assert [row.viewed_by for row in desk.widget("guest_looks_table").rows()]
+
+
+def test_tab_goes_through_the_form_from_the_top(host: SitDown, ana: ProfileId) -> None:
+    desk = host()
+    desk.open("Ana Silva")
+    desk.widget("guest_name").setFocus()
+    order = []
+    for _key in range(8):
+        order.append(desk.window.focusWidget().objectName())
+        desk.press(Qt.Key.Key_Tab)
+    names = ["name", "native_name", "family_name", "given_name", "pinyin", "sex", "birth_date", "nationality"]
+    assert order == [f"guest_{name}" for name in names]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+def test_everything_usable_has_its_two_names(host: SitDown, ana: ProfileId, size: tuple[int, int]) -> None:
+    desk = host(size=size)
+    assert unnamed_widgets(desk.screen) == []
+    desk.open("Ana Silva")
+    for key in ("documents", "preferences", "stays", "spend", "service", "letters", "changes", "looks"):
+        desk.go_to_tab(key)
+        assert unnamed_widgets(desk.screen) == []
+
+
+def test_where_it_is_narrow_list_and_editor_take_turns(host: SitDown, ana: ProfileId) -> None:
+    desk = host(size=(880, 600))
+    desk.open("Ana Silva")
+    assert not desk.sees("guest_find")
+    desk.widget("guest_name").setFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sees("guest_find")
+    assert not desk.sees("guest_name")
