@@ -18,7 +18,7 @@ from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import _
 from hotel_desk.models.block import Block
 from hotel_desk.models.journal import AuditEntry
-from hotel_desk.models.package import Package, ReservationPackage
+from hotel_desk.models.package import Package, RatePlanPackage, ReservationPackage
 from hotel_desk.models.policy import ReasonCode
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.rate import RatePlan
@@ -45,7 +45,7 @@ class SoldNight:
 
 @dataclass(frozen=True, slots=True)
 class SoldPackage:
-    """A package as it was sold; `price_minor` of one."""
+    """A package as it was sold; `price_minor` of one. `of_plan`: the rate plan brings it; else it was asked for beside it."""
 
     package_id: PackageId
     name: str
@@ -53,6 +53,7 @@ class SoldPackage:
     quantity: int
     rhythm: PackageRhythm
     price_minor: int
+    of_plan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +241,11 @@ _PACKAGES = (
         ReservationPackage.quantity,
         ReservationPackage.rhythm,
         ReservationPackage.price_minor,
+        RatePlanPackage.package_id.is_not(None).label("of_plan"),
     )
     .join(Package, Package.id == ReservationPackage.package_id)
+    .join(Reservation, Reservation.id == ReservationPackage.reservation_id)
+    .outerjoin(RatePlanPackage, and_(RatePlanPackage.rate_plan_id == Reservation.rate_plan_id, RatePlanPackage.package_id == Package.id))
     .where(ReservationPackage.reservation_id == _ONE)
     .order_by(Package.sort_order, Package.code)
 )

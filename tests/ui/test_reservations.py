@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from hotel_desk.domain.codes import EntityKind, ReservationStatus
-from hotel_desk.domain.rate_codes import AlertMoment, Department, ReasonKind, ShareSplit
+from hotel_desk.domain.codes import EntityKind, ProfileKind, ReservationStatus
+from hotel_desk.domain.ids import ReservationId
+from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind, ShareSplit
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show
 from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.options import make_option
-from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservation_notes import add_alert, add_trace
-from hotel_desk.services.reservations import RoomRequest, book
+from hotel_desk.services.reservations import Contact, RoomRequest, book
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.rates_of_tests import a_package
 from tests.reservations_of_tests import a_reason
 from tests.ui.calendar_window import CTRL, DAY, day
 from tests.ui.reservations_window import Clerk, sheet_of, sold, stay_of, waiting
@@ -357,6 +359,36 @@ def test_copy_begins_a_new_reservation_with_the_same(sqlite_hotel: SmallHotel, c
     assert person.widget("booking_guest").text() == "Ana Silva"
     assert person.widget("booking_arrival").text() == "10/03/2026"
     assert [line.title() for line in person.booking.lines] == ["Standard · Bar"]
+
+
+def others(hotel: SmallHotel, known: ReservationId) -> list[ReservationId]:
+    with hotel.database.snapshot() as connection:
+        return [ReservationId(one) for one in connection.execute(select(Reservation.id).where(Reservation.id != known)).scalars()]
+
+
+def test_copy_takes_partners_payer_contact_wishes_and_packages_along(sqlite_hotel: SmallHotel, clerk: Callable[..., Clerk]) -> None:
+    plans = selling(sqlite_hotel)
+    drinks = a_package(sqlite_hotel, "BAR", price_minor=3_000)
+    agent = sqlite_hotel.desk.run(create_profile, details=ProfileDetails("Sea Travel", kind=ProfileKind.AGENT)).profile_id
+    dates: dict[str, Any] = {"arrival_date": day(10), "departure_date": day(12), "requests": "High floor"}
+    request = RoomRequest(sqlite_hotel.standard, **dates, adults=2, rate_plan_id=plans.best, package_ids=(drinks,))
+    facts: dict[str, Any] = {"agent_id": agent, "order_number": "X-1", "payer": Payer.GUEST, "contact": Contact("Eva", "123", "")}
+    guest = ProfileDetails("Ana Silva")
+    one = sqlite_hotel.desk.run(book, guest=guest, rooms=[request], market="FIT", **facts).reservation_ids[0]
+    person = clerk()
+    person.open_it(one)
+    person.click("reservation_copy")
+    person.until(lambda: person.window.current_screen().objectName() == "new_reservation" and person.booking.lines)
+    person.settle()
+    assert person.widget("booking_agent").text() == "Sea Travel"
+    assert person.widget("booking_contact_name").text() == "Eva"
+    assert not person.widget("booking_order_number").text()
+    person.click("booking_book")
+    person.until(lambda: others(sqlite_hotel, one))
+    sheet = sheet_of(sqlite_hotel, *others(sqlite_hotel, one))
+    assert (sheet.agent_id, sheet.payer, sheet.contact_name, sheet.market) == (agent, Payer.GUEST, "Eva", "FIT")
+    assert (sheet.order_number, sheet.requests) == ("", "High floor")
+    assert [package.package_id for package in sheet.packages if not package.of_plan] == [drinks]
 
 
 # People and notes

@@ -100,6 +100,14 @@ class GuestPart(QWidget):
         self.guest.set_value(guest)
         self._show_known(guest)
 
+    def begin_details(self, details: dict[str, Any]) -> None:
+        """Begin with what is known of the booking: partners, who pays, contact, where it comes from, what is wished for."""
+        self.details.set_values(**{name: details.get(name) for name in _DETAILS})
+        self.contact.set_values(**{name: details.get(name) for name in CONTACT})
+        if any(details.get(name) for name in CONTACT):
+            self.contact_button.hide()
+            self.contact.show()
+
     def begin_new(self, name: str) -> None:
         """The person is not known yet: ask for what is needed."""
         self.new_guest.begin(name)

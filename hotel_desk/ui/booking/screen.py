@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotel_desk.domain.errors import StaffError
-    from hotel_desk.domain.ids import RatePlanId, RoomId
+    from hotel_desk.domain.ids import PackageId, RatePlanId, RoomId
     from hotel_desk.ui.booking.room_line import RoomLine
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
@@ -64,6 +64,7 @@ class BookingScreen(Screen):
         super().__init__(context)
         self._read_offers: OffersRead | None = None
         self._start: BookingStart | None = None
+        self._packages_wanted: tuple[PackageId, ...] = ()
         self._sent: tuple[str, Dates] | None = None
         self.page = BookingPage(context, self, self._intent, self._turn_away_intent)
         self.dates, self.table, self.who, self.rooms = self.page.dates, self.page.table, self.page.who, self.page.rooms
@@ -100,6 +101,11 @@ class BookingScreen(Screen):
             self.page.party.show(start.party)
         if start.guest is not None:
             self.who.begin_with(start.guest)
+        if start.details:
+            self.who.begin_details(start.details)
+        if start.package_ids:
+            self._packages_wanted = start.package_ids
+            self._tick_packages()
         self._start = start
         self._read()
         self.dates.departure.setFocus()
@@ -215,6 +221,15 @@ class BookingScreen(Screen):
         offered = [(row.id, row.name) for row in packages.rows if row.active]
         self.page.packages.set_choices(offered)
         self.rooms.show_packages(offered)
+        if self._packages_wanted and offered:
+            self._tick_packages()
+            self._read()
+
+    def _tick_packages(self) -> None:
+        """Tick what another screen asked for, as soon as it is known what there is."""
+        self.page.packages.set_value(self._packages_wanted)
+        if self.page.packages.value():
+            self._packages_wanted = ()
 
     def _take_discounts(self, reasons: Sequence[ReasonRow]) -> None:
         self.rooms.show_reasons([(row.id, row.name) for row in reasons])

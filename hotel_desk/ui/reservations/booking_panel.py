@@ -62,8 +62,8 @@ class BookingPanel(ActionPanel):
         self.form.set_values(
             **{name: getattr(facts, name) for name in _TEXTS},
             payer=facts.payer,
-            agent_id=_hit(facts.agent_id, ProfileKind.AGENT, stay.agent_name),
-            company_id=_hit(facts.company_id, ProfileKind.COMPANY, stay.company_name),
+            agent_id=partner(facts.agent_id, ProfileKind.AGENT, stay.agent_name),
+            company_id=partner(facts.company_id, ProfileKind.COMPANY, stay.company_name),
             contact_name=contact.name,
             contact_phone=contact.phone,
             contact_email=contact.email,
@@ -105,5 +105,6 @@ def _facts_of(whole: Whole) -> BookingFacts:
     )
 
 
-def _hit(profile_id: ProfileId | None, kind: ProfileKind, name: str) -> ProfileHit | None:
+def partner(profile_id: ProfileId | None, kind: ProfileKind, name: str) -> ProfileHit | None:
+    """An agent or a company as its field shows it; None for none."""
     return None if profile_id is None else ProfileHit(profile_id, kind, name, "", "", None, None)

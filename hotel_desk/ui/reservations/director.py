@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.codes import EntityKind, ProfileKind
-from hotel_desk.queries.profiles import ProfileHit
-from hotel_desk.ui.booking.booking_start import BookingStart, new_reservation
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.ui.booking.booking_start import new_reservation
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.job_director import JobDirector
 from hotel_desk.ui.front_desk.job_panel import JobPanel
@@ -19,7 +18,8 @@ from hotel_desk.ui.reservations.accept_panels import AcceptPanel, ConfirmPanel
 from hotel_desk.ui.reservations.actions import Action
 from hotel_desk.ui.reservations.assign_panel import AssignPanel
 from hotel_desk.ui.reservations.booking_panel import BookingPanel
-from hotel_desk.ui.reservations.change_panel import ChangePanel, party_of
+from hotel_desk.ui.reservations.change_panel import ChangePanel
+from hotel_desk.ui.reservations.copying import copy_of
 from hotel_desk.ui.reservations.discount_panel import DiscountPanel
 from hotel_desk.ui.reservations.end_panels import CancelPanel, NoShowPanel
 from hotel_desk.ui.reservations.note_panels import AlertPanel, GuestsPanel, TracePanel, WishesPanel
@@ -127,7 +127,7 @@ class Director(JobDirector):
         if action in _PANELS:
             self._put_job(_PANELS[action](self._context, whole), whole.reservation_id if from_panel else None)
         elif action is Action.COPY:
-            self._context.go_to(new_reservation(_copy_of(whole)))
+            self._context.go_to(new_reservation(copy_of(whole)))
         elif action is Action.FOLIO:
             self._context.go_to(Target(kind=EntityKind.FOLIO, id=whole.stay.guest_folio_id))
         else:
@@ -136,17 +136,3 @@ class Director(JobDirector):
 
     def _back_to(self, reservation_id: ReservationId) -> None:
         self.show(reservation_id)
-
-
-def _copy_of(whole: Whole) -> BookingStart:
-    """The same guest, dates, type, plan and party once more; a past arrival is asked for anew."""
-    stay, guest = whole.stay, whole.stay.guest
-    ahead = stay.arrival_date >= stay.business_date
-    return BookingStart(
-        arrival_date=stay.arrival_date if ahead else None,
-        departure_date=stay.departure_date if ahead else None,
-        room_type_id=stay.room_type_id,
-        rate_plan_id=whole.sheet.plan_id,
-        party=party_of(whole),
-        guest=ProfileHit(guest.guest_id, ProfileKind.GUEST, guest.name, guest.phone, guest.email, guest.country, guest.language),
-    )
