@@ -10,11 +10,17 @@ from sqlalchemy import insert
 
 from hotel_desk.domain.guest_codes import ConsentPurpose, DocumentKind, NoteKind, RegistrationState
 from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm, NoteLine, TagLine
-from hotel_desk.domain.ids import new_id
+from hotel_desk.domain.ids import new_id, new_operation_id
+from hotel_desk.domain.registration import RegistrationForm
+from hotel_desk.domain.scanned_person import ScannedPerson
+from hotel_desk.jobs.invented_people import invented_people
 from hotel_desk.models.guest_lists import GuestRegistration
 from hotel_desk.queries.guest_file import change_requests, guest_file
+from hotel_desk.queries.guest_import import GuestToImport
 from hotel_desk.services.guest_file import save_guest_file
+from hotel_desk.services.guest_import import import_guests
 from tests.command_examples import example
+from tests.registrations_of_tests import checked_in, in_china, registered
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import ProfileId
@@ -102,3 +108,78 @@ def a_form_of_long_ago(hotel: SmallHotel) -> dict[str, Any]:
 @example("record_own_data_export")
 def somebody_who_wants_to_know(hotel: SmallHotel) -> dict[str, Any]:
     return {"profile_id": a_guest(hotel)}
+
+
+@example("add_invented_guests")
+def two_invented_guests(_hotel: SmallHotel) -> dict[str, Any]:
+    return {"first": 1, "forms": invented_people(1, 2)}
+
+
+@example("make_search_keys_anew")
+def a_guest_of_long_ago(hotel: SmallHotel) -> dict[str, Any]:
+    a_guest(hotel)
+    return {"after": None, "most": 10}
+
+
+@example("import_guests")
+def two_guests_of_a_file(hotel: SmallHotel) -> dict[str, Any]:
+    a_guest(hotel)
+    return {"source": "guests.csv", "guests": [GuestToImport(2, GuestFileForm(name="Bo"), "7"), GuestToImport(3, replace(ANA, name="Cy"))]}
+
+
+@example("take_back_import")
+def a_batch_that_was_stopped(hotel: SmallHotel) -> dict[str, Any]:
+    batch = new_operation_id()
+    hotel.desk.run(import_guests, operation_id=batch, source="guests.csv", guests=[GuestToImport(2, replace(ANA, documents=()))])
+    return {"batch": batch}
+
+
+@example("remember_import_columns")
+def a_file_with_a_heading(hotel: SmallHotel) -> dict[str, Any]:
+    return {"heading_hash": "0" * 64, "columns": {"name": 0}}
+
+
+@example("identify_occupant")
+def a_card_of_the_guest(hotel: SmallHotel) -> dict[str, Any]:
+    stay = hotel.book(guest="Ana Silva")
+    document = DocumentLine(DocumentKind.PASSPORT, "CA123456", "PT")
+    return {"reservation_id": stay, "accompanying_guest_id": None, "person": ScannedPerson(nationality="PT", document=document)}
+
+
+@example("correct_registration")
+def a_visa(hotel: SmallHotel) -> dict[str, Any]:
+    row = _waiting(hotel)
+    return {"registration_id": row.id, "version": row.version, "typed": RegistrationForm(visa_kind="L")}
+
+
+@example("withdraw_registration")
+def somebody_who_did_not_stay(hotel: SmallHotel) -> dict[str, Any]:
+    return {"registration_id": _waiting(hotel).id, "reason": "left before the night"}
+
+
+@example("claim_registration")
+def a_form_that_waits(hotel: SmallHotel) -> dict[str, Any]:
+    return {"only": _waiting(hotel).id}
+
+
+@example("record_registration_answer")
+def a_refusal(hotel: SmallHotel) -> dict[str, Any]:
+    return {"registration_id": _waiting(hotel).id, "revision": 1, "accepted": False, "reason": "illegible"}
+
+
+@example("record_registration_export")
+def a_file_of_the_day(hotel: SmallHotel) -> dict[str, Any]:
+    return {"day": _waiting(hotel).arrival_date, "count": 1, "hand_over": True}
+
+
+@example("complete_registrations")
+def nothing_without_a_key(hotel: SmallHotel) -> dict[str, Any]:
+    _waiting(hotel)
+    return {"most": 10}
+
+
+def _waiting(hotel: SmallHotel) -> Any:
+    """The registration of a resident in house that waits for the line."""
+    in_china(hotel)
+    [row] = registered(hotel, checked_in(hotel))
+    return row

@@ -51,7 +51,7 @@ _UNSEALED = (
         _TABLE.name != "",
     )
     .distinct()
-    .limit(MOST_AT_ONCE)
+    .limit(bindparam("most"))
 )
 _OF_DAY = (
     select(*_TABLE)
@@ -165,11 +165,15 @@ def withdraw_registration(uow: UnitOfWork, *, registration_id: GuestRegistration
     result=RegistrationClaimed,
     sync=SyncRule.LOCAL,
 )
-def claim_registration(uow: UnitOfWork) -> RegistrationClaimed:
-    """Take the next registration that is due: the attempt is counted and the next one dated before anything is sent."""
+def claim_registration(uow: UnitOfWork, *, only: GuestRegistrationId | None = None) -> RegistrationClaimed:
+    """Take the next registration that is due: the attempt is counted and the next one dated before anything is sent.
+
+    Args:
+        only: this one, though its hour has not come; None: the next.
+    """
     now = uow.clock.now()
-    row = uow.connection.execute(_NEXT_DUE, {"hotel": uow.property_id, "moment": now}).first()
-    if row is None:
+    row = uow.connection.execute(_NEXT_DUE, {"hotel": uow.property_id, "moment": now}).first() if only is None else _registration(uow, only)
+    if row is None or row.state is not RegistrationState.WAITING:
         return RegistrationClaimed(None)
     tried = row.attempts + 1
     again = now + timedelta(seconds=seconds_until_next(tried))
@@ -249,13 +253,16 @@ def record_registration_export(uow: UnitOfWork, *, day: date, count: int, hand_o
     result=RegistrationsCompleted,
     sync=SyncRule.LOCAL,
 )
-def complete_registrations(uow: UnitOfWork) -> RegistrationsCompleted:
+def complete_registrations(uow: UnitOfWork, *, most: int = MOST_AT_ONCE) -> RegistrationsCompleted:
     """Fill in the forms of guests who were checked in at a desk without the hotel's key; this one has it.
+
+    Args:
+        most: stays at a time.
 
     Raises:
         VaultClosed: it has not.
     """
-    stays = uow.connection.execute(_UNSEALED, {"hotel": uow.property_id}).scalars().all()
+    stays = uow.connection.execute(_UNSEALED, {"hotel": uow.property_id, "most": most}).scalars().all()
     follow_stays(uow, stays)
     uow.record_row(AuditCode.REGISTRATIONS_COMPLETED, EntityKind.PROPERTY, uow.property_id, stays=len(stays))
     return RegistrationsCompleted(len(stays))

@@ -136,8 +136,10 @@ def test_the_guest_of_the_stay_is_filled_in_and_nothing_is_overwritten(chinese: 
     stay = checked_in(chinese, GuestFileForm(name="Li Na", sex=Sex.MALE))
     document = DocumentLine(DocumentKind.RESIDENT_ID, RESIDENT_ID, "CN")
     person = ScannedPerson("李娜", "", "", Sex.FEMALE, date(1991, 1, 1), "CN", "江西省德安县", document)
-    for _time in range(2):
-        done = chinese.desk.run(identify_occupant, reservation_id=stay, accompanying_guest_id=None, person=person)
+    first, done = (
+        chinese.desk.run(identify_occupant, reservation_id=stay, accompanying_guest_id=None, person=person) for _time in range(2)
+    )
+    assert (first.known, done.known) == (False, True)
     file = chinese.desk.read(guest_file, profile_id=done.profile_id).form
     assert (file.sex, file.birth_date, file.nationality, len(file.documents)) == (Sex.MALE, date(1991, 1, 1), "CN", 1)
     [row] = registered(chinese, stay)
