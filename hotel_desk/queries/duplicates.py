@@ -92,12 +92,14 @@ class DuplicatePairs:
         total: how many wait, at most 1,000.
         searched_at: when all records were last searched to the end; None: never.
         skipped_blocks: of that search.
+        may_decide: whoever asks may merge them, or say that they are two.
     """
 
     rows: tuple[DuplicatePair, ...]
     total: int
     searched_at: dt.datetime | None
     skipped_blocks: int
+    may_decide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def duplicate_pairs(reader: Reader, *, page: int = 0) -> DuplicatePairs:
         total,
         None if search is None else search.finished_at,
         0 if search is None else search.skipped_blocks,
+        Permission.MERGE_PROFILES in allowed,
     )
 
 
