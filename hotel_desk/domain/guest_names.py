@@ -32,7 +32,7 @@ def pinyin_of(native_name: str) -> str:
     return _cut(" ".join(words))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8_192)  # a batch of guests asks for each name three times
 def pinyin_words(native_name: str) -> tuple[tuple[str, ...], ...]:
     """The words of a Chinese name in pinyin, each as its syllables; Latin words in it stay whole; nothing of another name."""
     if not has_han(native_name) or _OTHER_SCRIPTS.search(native_name):

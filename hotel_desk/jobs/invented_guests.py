@@ -13,8 +13,8 @@ from faker.utils.loading import list_module
 _NAMED_LOCALES = tuple(sorted(locale for locale in list_module(person) if "_" in locale))
 _LOCALE_OF_NOWHERE = "en_GB"
 _HOMES = {"en": "en_GB", "ar": "ar_AA"}
-_SURNAME_FIRST = frozenset({"zh", "ja", "ko", "hu", "vi"})
-_WRITTEN_TOGETHER = frozenset({"zh", "ja", "ko"})
+SURNAME_FIRST = frozenset({"zh", "ja", "ko", "hu", "vi"})
+WRITTEN_TOGETHER = frozenset({"zh", "ja", "ko"})
 
 
 def invented_name(country: str | None, seed: str) -> str:
@@ -32,8 +32,21 @@ def invented_name(country: str | None, seed: str) -> str:
     else:
         given, surname = faker.first_name_male(), faker.last_name_male()
     language = locale.partition("_")[0]
-    names = (surname, given) if language in _SURNAME_FIRST else (given, surname)
-    return ("" if language in _WRITTEN_TOGETHER else " ").join(names)
+    names = (surname, given) if language in SURNAME_FIRST else (given, surname)
+    return ("" if language in WRITTEN_TOGETHER else " ").join(names)
+
+
+def invented_names_of(locale: str, draws: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Surnames, female and male given names of a locale, as often in it as they are drawn; the same every time.
+
+    Args:
+        draws: how many names of each there will be.
+    """
+    faker = _faker(locale)
+    faker.seed_instance(draws)
+    drawn = (faker.last_name_female, faker.first_name_female, faker.first_name_male)
+    surnames, female, male = (tuple(" ".join(draw().split()) for _number in range(draws)) for draw in drawn)
+    return surnames, female, male
 
 
 @cache

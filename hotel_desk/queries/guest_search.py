@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ProfileKind, ReservationStatus
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 # Sorts after every word with the prefix before it, on SQLite and under utf8mb4_bin alike.
 _AFTER_ALL = "\U0010ffff"
 MOST_KEYS = 400  # of one look-up that are read
-_MOST_COUNTED = 2_000  # keys of a word that are counted, to begin with the rarest
-_MOST_DRIVEN = 20_000  # keys of the rarest word that are compared with the other words
+_MOST_COUNTED = 20_000  # keys of a word that are counted, and compared with those of the rarest word
+_MOST_CHECKED = 4_000  # keys of the rarest word that are checked one by one against a word with more keys than are counted
 _ARRIVING_DAYS = 1
 _SHORTEST_DOCUMENT, _LONGEST_DOCUMENT = 5, 40
+_HOTEL: BindParameter[Any] = bindparam("hotel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,76 +49,131 @@ def matching_profiles(reader: Reader, text: str, kinds: Sequence[ProfileKind]) -
 
     A fixed number of statements for each thing that the text may mean.
     """
-    found = {match.profile_id: match for match in _by_document(reader, text)}
+    found = {match.profile_id: match for match in _by_document(reader, text, kinds)}
     for meaning in query_keys(text):
         for match in _by_keys(reader, meaning, kinds):
             found.setdefault(match.profile_id, match)
     return list(found.values())
 
 
-def _by_document(reader: Reader, text: str) -> Iterable[Match]:
+def _by_document(reader: Reader, text: str, kinds: Sequence[ProfileKind]) -> Iterable[Match]:
     """By the number of a document, whole and exact: its keyed hash."""
     number = "".join(character for character in text if character.isalnum()).upper()
     if not reader.vault.is_open or not _SHORTEST_DOCUMENT <= len(number) <= _LONGEST_DOCUMENT or not any(map(str.isdigit, number)):
         return
     digest = reader.vault.keyed_hash("profile_document.number_hash", number)
-    statement = select(ProfileDocument.profile_id).where(
-        ProfileDocument.property_id == reader.property_id, ProfileDocument.number_hash == digest
-    )
-    for identifier in reader.connection.execute(statement).scalars():
+    asked = {"hotel": reader.property_id, "digest": digest}
+    for identifier in reader.connection.execute(_documents(frozenset(kinds)), asked).scalars():
         yield Match(ProfileId(identifier), None, "")
 
 
 def _by_keys(reader: Reader, meaning: Meaning, kinds: Sequence[ProfileKind]) -> list[Match]:
     words = _rarest_first(reader, meaning.words)
-    rows = reader.connection.execute(_general(reader, words, meaning.kinds, kinds)).all()
-    if len(rows) >= MOST_KEYS:
-        # There are more than were read: whoever is here or about to come must not be among those that were not.
-        rows = [*reader.connection.execute(_of_the_day(reader, words, meaning.kinds, kinds)), *rows]
+    asked = {"hotel": reader.property_id, **_bounds([word.spellings for word in words])}
+    shape = _Shape(tuple((len(word.spellings), word.is_common) for word in words), meaning.kinds, frozenset(kinds))
+    rows = reader.connection.execute(_general(shape), asked).all()
+    if len(rows) >= MOST_KEYS or any(word.is_common for word in words):
+        # There may be more than were read: whoever is here or about to come must not be among those that were not.
+        today = reader.business_date()
+        day = {"today": today, "soon": today + timedelta(days=_ARRIVING_DAYS)}
+        rows = [*reader.connection.execute(_of_the_day(shape), asked | day), *rows]
     return [Match(ProfileId(row.profile_id), row.kind, row.word) for row in rows]
 
 
-def _rarest_first(reader: Reader, words: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a text in its spellings, and whether more keys begin with it than are counted."""
+
+    spellings: tuple[str, ...]
+    is_common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What decides how a text is asked for, so that each statement is built once.
+
+    Args:
+        words: of each the number of its spellings, and whether it is common.
+        of: what the key of the first word must be made from; empty: anything.
+    """
+
+    words: tuple[tuple[int, bool], ...]
+    of: frozenset[SearchKeyKind]
+    kinds: frozenset[ProfileKind]
+
+
+def _rarest_first(reader: Reader, words: Sequence[tuple[str, ...]]) -> list[_Word]:
     """The words with the one in front that the fewest keys begin with. One statement, where there are several words."""
     if len(words) == 1:
-        return words
-    key = ProfileSearchKey
-    counted = [
-        select(func.count()).select_from(
-            select(literal(1)).where(key.property_id == reader.property_id, _begins_any(key.word, word)).limit(_MOST_COUNTED).subquery()
-        )
-        for word in words
-    ]
-    counts = reader.connection.execute(select(*(one.scalar_subquery() for one in counted))).one()
-    return tuple(word for _count, _place, word in sorted(zip(counts, range(len(words)), words, strict=True)))
+        return [_Word(words[0])]
+    counting = _counting(tuple(map(len, words)))
+    counts = reader.connection.execute(counting, {"hotel": reader.property_id, **_bounds(words)}).one()
+    ranked = sorted(zip(counts, range(len(words)), words, strict=True))
+    return [_Word(word, count >= _MOST_COUNTED) for count, _place, word in ranked]
 
 
-def _general(reader: Reader, words: tuple[tuple[str, ...], ...], of: frozenset[SearchKeyKind], kinds: Sequence[ProfileKind]) -> Select[Any]:
-    key = ProfileSearchKey
-    scan = select(key.profile_id, key.kind, key.word).where(key.property_id == reader.property_id, _begins_any(key.word, words[0]))
-    if of:
-        scan = scan.where(key.kind.in_(of))
-    driven = scan.order_by(key.word, key.profile_id).limit(MOST_KEYS if len(words) == 1 else _MOST_DRIVEN).subquery()
-    statement: Any = select(driven.c.profile_id, driven.c.kind, driven.c.word).join(Profile, Profile.id == driven.c.profile_id)
+def _bounds(words: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Where the keys of each spelling of each word begin and end."""
+    bounds = {}
+    for number, spellings in enumerate(words):
+        for place, spelling in enumerate(spellings):
+            bounds[f"from_{number}_{place}"] = spelling
+            bounds[f"to_{number}_{place}"] = spelling + _AFTER_ALL
+    return bounds
+
+
+@cache
+def _documents(kinds: frozenset[ProfileKind]) -> Select[Any]:
     return (
-        _and_the_rest(reader, statement, driven.c.profile_id, words[1:], kinds)
-        .order_by(driven.c.word, driven.c.profile_id)
-        .limit(MOST_KEYS)
+        select(ProfileDocument.profile_id)
+        .join(Profile, Profile.id == ProfileDocument.profile_id)
+        .where(ProfileDocument.property_id == _HOTEL, ProfileDocument.number_hash == bindparam("digest"), *_to_be_found(kinds))
     )
 
 
-def _of_the_day(
-    reader: Reader, words: tuple[tuple[str, ...], ...], of: frozenset[SearchKeyKind], kinds: Sequence[ProfileKind]
-) -> Select[Any]:
-    """The same of those in house and arriving only, led by their keys."""
-    today = reader.business_date()
+@cache
+def _counting(spellings: tuple[int, ...]) -> Select[Any]:
+    """How many keys begin with each word, as far as is counted."""
     key = ProfileSearchKey
-    here = and_(Reservation.property_id == reader.property_id, Reservation.status == ReservationStatus.IN_HOUSE)
+    counted = [
+        select(func.count()).select_from(
+            select(literal(1)).where(key.property_id == _HOTEL, _begins(key.word, number, many)).limit(_MOST_COUNTED).subquery()
+        )
+        for number, many in enumerate(spellings)
+    ]
+    return select(*(one.scalar_subquery() for one in counted))
+
+
+@lru_cache(maxsize=512)
+def _general(shape: _Shape) -> Select[Any]:
+    """The profiles with all the words, in the order of the keys of the rarest one."""
+    key = ProfileSearchKey
+    scan = select(key.profile_id, key.kind, key.word).where(key.property_id == _HOTEL, _begins(key.word, 0, shape.words[0][0]))
+    if shape.of:
+        scan = scan.where(key.kind.in_(shape.of))
+    others = [(number, many, common) for number, (many, common) in enumerate(shape.words)][1:]
+    scan = scan.where(*(key.profile_id.in_(_profiles_with(number, many)) for number, many, common in others if not common))
+    most = MOST_KEYS if not others else _MOST_CHECKED if any(common for _many, common in shape.words) else _MOST_COUNTED
+    driven = scan.order_by(key.word, key.profile_id).limit(most).subquery()
+    statement: Any = (
+        select(driven.c.profile_id, driven.c.kind, driven.c.word)
+        .join(Profile, Profile.id == driven.c.profile_id)
+        .where(*_to_be_found(shape.kinds), *(_has(driven.c.profile_id, number, many) for number, many, common in others if common))
+    )
+    ordered: Select[Any] = statement.order_by(driven.c.word, driven.c.profile_id).limit(MOST_KEYS)
+    return ordered
+
+
+@lru_cache(maxsize=512)
+def _of_the_day(shape: _Shape) -> Select[Any]:
+    """The same of those in house and arriving only, led by their keys."""
+    key = ProfileSearchKey
+    here = and_(Reservation.property_id == _HOTEL, Reservation.status == ReservationStatus.IN_HOUSE)
     coming = and_(
-        Reservation.property_id == reader.property_id,
+        Reservation.property_id == _HOTEL,
         Reservation.status == ReservationStatus.RESERVED,
-        Reservation.arrival_date >= today,
-        Reservation.arrival_date <= today + timedelta(days=_ARRIVING_DAYS),
+        Reservation.arrival_date >= bindparam("today"),
+        Reservation.arrival_date <= bindparam("soon"),
     )
     day = select(Reservation.guest_id).where(here).union(select(Reservation.guest_id).where(coming)).subquery()
     statement: Any = (
@@ -124,30 +181,39 @@ def _of_the_day(
         .select_from(day)
         .join(key, key.profile_id == day.c.guest_id)
         .join(Profile, Profile.id == key.profile_id)
-        .where(key.property_id == reader.property_id, _begins_any(key.word, words[0]))
-    )
-    if of:
-        statement = statement.where(key.kind.in_(of))
-    return _and_the_rest(reader, statement, key.profile_id, words[1:], kinds).limit(MOST_KEYS)
-
-
-def _and_the_rest(
-    reader: Reader, statement: Select[Any], identifier: Any, words: tuple[tuple[str, ...], ...], kinds: Sequence[ProfileKind]
-) -> Select[Any]:
-    statement = statement.where(Profile.active.is_(True), Profile.merged_into_id.is_(None), Profile.erased_at.is_(None))
-    if kinds:
-        statement = statement.where(Profile.kind.in_(kinds))
-    for word in words:
-        other = aliased(ProfileSearchKey)
-        # Led by the profile: the index of the words would be read once for each of them.
-        statement = statement.where(
-            exists().where(other.profile_id == identifier, other.property_id == reader.property_id, _begins_any(other.word, word))
+        .where(
+            # Without the property, or the index of the words would lead: it is the profile's own anyway.
+            _begins(key.word, 0, shape.words[0][0]),
+            *_to_be_found(shape.kinds),
+            *(_has(key.profile_id, number, many) for number, (many, _common) in list(enumerate(shape.words))[1:]),
         )
-    return statement
+        .limit(MOST_KEYS)
+    )
+    of_kinds: Select[Any] = statement.where(key.kind.in_(shape.of)) if shape.of else statement
+    return of_kinds
 
 
-def _begins_any(column: Any, spellings: Sequence[str]) -> ColumnElement[bool]:
-    return or_(*(and_(column >= word, column < word + _AFTER_ALL) for word in spellings))
+def _to_be_found(kinds: frozenset[ProfileKind]) -> list[ColumnElement[bool]]:
+    """Of these kinds, in use, and neither merged nor erased."""
+    conditions: list[ColumnElement[bool]] = [Profile.active.is_(True), Profile.merged_into_id.is_(None), Profile.erased_at.is_(None)]
+    return [*conditions, Profile.kind.in_(kinds)] if kinds else conditions
+
+
+def _profiles_with(number: int, spellings: int) -> Select[Any]:
+    """All profiles with a key that begins with a word: one range of the index."""
+    other = aliased(ProfileSearchKey)
+    return select(other.profile_id).where(other.property_id == _HOTEL, _begins(other.word, number, spellings))
+
+
+def _has(identifier: Any, number: int, spellings: int) -> ColumnElement[bool]:
+    """A profile has a key that begins with a word: led by the profile, for the range of the word is long."""
+    other = aliased(ProfileSearchKey)
+    return exists().where(other.profile_id == identifier, _begins(other.word, number, spellings))
+
+
+def _begins(column: Any, number: int, spellings: int) -> ColumnElement[bool]:
+    places = [f"{number}_{place}" for place in range(spellings)]
+    return or_(*(and_(column >= bindparam(f"from_{place}"), column < bindparam(f"to_{place}")) for place in places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,26 +235,28 @@ class Standing:
         return place, -self.stays, 1_000_000 if self.days_since is None else self.days_since
 
 
+_STATUS, _STAYED = Reservation.status, Reservation.status == ReservationStatus.CHECKED_OUT
+_COMING = and_(
+    _STATUS == ReservationStatus.RESERVED, Reservation.arrival_date >= bindparam("today"), Reservation.arrival_date <= bindparam("soon")
+)
+_STANDINGS = (
+    select(
+        Reservation.guest_id,
+        func.max(case((_STATUS == ReservationStatus.IN_HOUSE, 1), else_=0)).label("in_house"),
+        func.max(case((_COMING, 1), else_=0)).label("arriving"),
+        func.sum(case((_STAYED, 1), else_=0)).label("stays"),
+        func.max(case((_STAYED, Reservation.departure_date))).label("last_departure"),
+    )
+    # Led by the guests: they are of the hotel.
+    .where(Reservation.guest_id.in_(bindparam("profiles", expanding=True)))
+    .group_by(Reservation.guest_id)
+)
+
+
 def standings(reader: Reader, profiles: Sequence[ProfileId]) -> dict[ProfileId, Standing]:
     """How each profile stands to the hotel today; who never booked has no entry. One statement."""
     today = reader.business_date()
-    status, stayed = Reservation.status, Reservation.status == ReservationStatus.CHECKED_OUT
-    coming = and_(
-        status == ReservationStatus.RESERVED,
-        Reservation.arrival_date >= today,
-        Reservation.arrival_date <= today + timedelta(days=_ARRIVING_DAYS),
-    )
-    rows = reader.connection.execute(
-        select(
-            Reservation.guest_id,
-            func.max(case((status == ReservationStatus.IN_HOUSE, 1), else_=0)).label("in_house"),
-            func.max(case((coming, 1), else_=0)).label("arriving"),
-            func.sum(case((stayed, 1), else_=0)).label("stays"),
-            func.max(case((stayed, Reservation.departure_date))).label("last_departure"),
-        )
-        .where(Reservation.guest_id.in_(profiles), Reservation.property_id == reader.property_id)
-        .group_by(Reservation.guest_id)
-    )
+    rows = reader.connection.execute(_STANDINGS, {"profiles": profiles, "today": today, "soon": today + timedelta(days=_ARRIVING_DAYS)})
     return {
         ProfileId(row.guest_id): Standing(
             bool(row.in_house),
@@ -198,3 +266,10 @@ def standings(reader: Reader, profiles: Sequence[ProfileId]) -> dict[ProfileId, 
         )
         for row in rows
     }
+
+
+def indexed_profiles(reader: Reader) -> int:
+    """How many profiles have search keys, or should."""
+    counted = select(func.count()).select_from(Profile)
+    living = counted.where(Profile.property_id == reader.property_id, Profile.merged_into_id.is_(None), Profile.erased_at.is_(None))
+    return int(reader.connection.execute(living).scalar_one())
