@@ -51,17 +51,27 @@ def seed(path: Path, *, rooms: int, types: int, stays: int) -> SeededHotel:
         stays: how many stays in the whole file.
     """
     database = Database.open(f"sqlite:///{path}")
+    hotel = furnish(database, open_benchmark_hotel(database), rooms=rooms, types=types, stays=stays)
+    with database.engines.writer.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+    return hotel
+
+
+def open_benchmark_hotel(database: Database) -> PropertyId:
+    """Open the books of a hotel in an empty database."""
     bring_up_to_date(database)
     clock = SimulatedClock(datetime(2026, 3, 2, 8, tzinfo=UTC))
-    property_id = open_hotel(database, HotelOpening(name="Benchmark Hotel", business_date=TODAY, currency="EUR"), clock=clock)
+    return open_hotel(database, HotelOpening(name="Benchmark Hotel", business_date=TODAY, currency="EUR"), clock=clock)
+
+
+def furnish(database: Database, property_id: PropertyId, *, rooms: int, types: int, stays: int) -> SeededHotel:
+    """Give an empty hotel its rooms and stays, as `seed` says."""
     with database.writing() as connection:
         type_ids, room_ids = _house(connection, property_id, rooms=rooms, types=types)
         made = _stays(connection, property_id, type_ids, room_ids, stays)
         connection.execute(update(BusinessDate).values(date=TODAY))
         codes = {row.code: TransactionCodeId(row.id) for row in connection.execute(select(TransactionCode.code, TransactionCode.id))}
-    with database.engines.writer.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
     return SeededHotel(database, property_id, tuple(type_ids), tuple(room_ids), codes, made)
 
 

@@ -1,0 +1,225 @@
+"""Times the first page of what a person types to find a guest, in a guest file of any size, beside the same SQL of the driver alone.
+
+    uv run python -m benchmarks.guest_search --guests 20000               a new SQLite file
+    uv run python -m benchmarks.guest_search --guests 1000000             a million: some minutes, two gigabytes
+    uv run python -m benchmarks.guest_search --guests 20000 --mariadb     a private MariaDB server
+    uv run python -m benchmarks.guest_search --file FILE                  a file that is made the first time, and kept
+
+The texts are made from guests drawn from the file, twenty of each sort. "First" is the first time that a text is asked, "again" the
+second; "raw" is the driver with the very same SQL and parameters, in the same run. A hotel of 500 rooms is full of guests of the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from random import Random
+from time import perf_counter, process_time
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.engine import Connection
+
+from benchmarks.recording import recorded, replay_raw
+from benchmarks.run import Watch, benchmark_desk
+from benchmarks.seeding import SeededHotel, furnish, open_benchmark_hotel
+from hotel_desk.db.database import Database
+from hotel_desk.db.desk import Desk
+from hotel_desk.domain.codes import ProfileKind
+from hotel_desk.domain.ids import PropertyId
+from hotel_desk.domain.search_words import fold
+from hotel_desk.jobs.seed_guests import seed_guests
+from hotel_desk.models.profile import Profile
+from hotel_desk.models.property import Property
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.room import Room
+from hotel_desk.queries.invented_guests import DIGITS, PREFIX
+from hotel_desk.queries.profiles import find_profiles
+from tests.fixtures.mariadb import running_mariadb
+
+MASTER_KEY = bytes(range(32))
+ROOMS, TYPES, STAYS = 500, 10, 6_000
+EACH = 20
+LIMIT = 10
+SERVER_OPTIONS = ("--innodb-buffer-pool-size=1G", "--innodb-log-file-size=512M")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What a text took, milliseconds: asked first, asked again, and its SQL of the driver alone."""
+
+    sort: str
+    text: str
+    first: float
+    again: float
+    raw: float
+    hits: int
+
+
+def main() -> None:
+    """Make or open the hotel, ask, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--guests", type=int, default=20_000)
+    parser.add_argument("--mariadb", action="store_true", help="a private server in the place of a file")
+    parser.add_argument("--file", type=Path, help="a SQLite file: made if it is not there, and kept")
+    parser.add_argument("--folder", type=Path, help="where the server keeps its data while it runs")
+    parser.add_argument("--slowest", type=int, default=0, help="print so many of the slowest texts")
+    parser.add_argument("--processor", action="store_true", help="our processor's time, on a busy machine")
+    options = parser.parse_args()
+    if options.processor:
+        Watch.now = process_time
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=options.folder)))
+        if options.mariadb:
+            server = stack.enter_context(running_mariadb(folder / "server", *SERVER_OPTIONS))
+            url = server.url(server.new_database())
+        else:
+            url = f"sqlite:///{options.file or folder / 'guests.sqlite'}"
+        database = Database.open(url, master_key=MASTER_KEY)
+        stack.callback(database.close)
+        hotel = _made(database, options.guests) if options.file is None or not options.file.exists() else _found(database)
+        _report(database, benchmark_desk(database, hotel), options.slowest)
+
+
+def _made(database: Database, guests: int) -> SeededHotel:
+    hotel = furnish(database, open_benchmark_hotel(database), rooms=ROOMS, types=TYPES, stays=STAYS)
+    began, busy = perf_counter(), process_time()
+    seed_guests(benchmark_desk(database, hotel), guests)
+    print(
+        f"{guests:,} guests made in {perf_counter() - began:.0f} s, {process_time() - busy:.0f} s of our processor; {_memory()} MiB at most"
+    )
+    _move_in(database)
+    return hotel
+
+
+def _found(database: Database) -> SeededHotel:
+    with database.snapshot() as connection:
+        property_id = PropertyId(connection.execute(select(Property.id)).scalar_one())
+        rooms = connection.execute(select(Room.id)).first()
+    if rooms is None:
+        hotel = furnish(database, property_id, rooms=ROOMS, types=TYPES, stays=STAYS)
+        _move_in(database)
+        return hotel
+    return SeededHotel(database, property_id, (), (), {}, STAYS)
+
+
+def _move_in(database: Database) -> None:
+    """Every reservation is of somebody of the guest file, some of them of regular guests."""
+    chance = Random(1)  # noqa: S311 - a benchmark
+    with database.writing() as connection:
+        here = select(Profile.id).where(Profile.kind == ProfileKind.GUEST, Profile.external_code.is_not(None))
+        people = list(connection.execute(here.limit(STAYS * 2)).scalars())
+        regulars = chance.sample(people, min(len(people), STAYS * 2 // 3))
+        reservations = list(connection.execute(select(Reservation.id)).scalars())
+        statement = update(Reservation).where(Reservation.id == bindparam("stay")).values(guest_id=bindparam("guest"))
+        connection.execute(statement, [{"stay": stay, "guest": chance.choice(regulars)} for stay in reservations])
+
+
+def _report(database: Database, desk: Desk, slowest: int) -> None:
+    texts = [(sort, text) for sort, made in _texts(database).items() for text in made]
+    Random(2).shuffle(texts)  # noqa: S311 - a benchmark
+    desk.read(find_profiles, text="warm up", limit=LIMIT)
+    timed = list(_asked(database, desk, texts))
+    print(f"\n{len(timed)} texts, the first {LIMIT} hits of each; {_memory()} MiB at most\n")
+    print("| what is typed | texts | first, median | first, 95 % | again, median | again, 95 % | raw, median | raw, 95 % | ours ÷ raw |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for sort in dict.fromkeys(one.sort for one in sorted(timed, key=lambda one: one.sort)):
+        print(_row(sort, [one for one in timed if one.sort == sort]))
+    print(_row("all", timed))
+    for one in sorted(timed, key=lambda one: -one.again)[:slowest]:
+        print(f"{one.text!r} ({one.sort}): first {one.first:.1f}, again {one.again:.1f}, raw {one.raw:.1f}, {one.hits} hits")
+
+
+def _asked(database: Database, desk: Desk, texts: Iterable[tuple[str, str]]) -> Iterable[Timed]:
+    driver = database.engines.readers.raw_connection()
+    cursor = driver.cursor()
+    begin = "BEGIN" if database.is_sqlite else "START TRANSACTION"
+    for sort, text in texts:
+        page = partial(desk.read, find_profiles, text=text, limit=LIMIT)
+        first, hits = _milliseconds(page)
+        again, _hits = _milliseconds(page)
+        with recorded(database.engines.readers) as transactions:
+            page()
+        raw, _rows = _milliseconds(partial(replay_raw, cursor, transactions[-1], begin=begin))
+        yield Timed(sort, text, first, again, raw, len(hits))
+    driver.close()
+
+
+def _milliseconds(work: Callable[[], Any]) -> tuple[float, Any]:
+    began = Watch.now()
+    result = work()
+    return (Watch.now() - began) * 1000, result
+
+
+def _row(sort: str, timed: list[Timed]) -> str:
+    columns = ([one.first for one in timed], [one.again for one in timed], [one.raw for one in timed])
+    figures = " | ".join(f"{statistics.median(column):.1f} | {_late(column):.1f}" for column in columns)
+    ratio = statistics.median(columns[1]) / statistics.median(columns[2])
+    return f"| {sort} | {len(timed)} | {figures} | {ratio:.1f} |"
+
+
+def _late(values: list[float]) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+
+
+def _texts(database: Database) -> dict[str, list[str]]:
+    """What a person would type, made from guests drawn from all over the file; the same file gives the same texts."""
+    chance = Random(3)  # noqa: S311 - a benchmark
+    with database.snapshot() as connection:
+        people = [person for person in _drawn(connection, chance) if person.kind == ProfileKind.GUEST]
+    latin = [person for person in people if len(fold(person.name).split()) > 1 and fold(person.name).isascii()]
+    chinese = [person for person in people if person.pinyin]
+    with_phone = [person for person in people if person.phone]
+    words = [fold(person.name).split() for person in latin]
+    syllables = [person.pinyin.lower().split() for person in chinese]
+    sorts: dict[str, list[str]] = {
+        "one letter": list("abcdefghijklmnoprstvwz"),
+        "two letters": [names[0][:2] for names in words],
+        "one word": [names[-1] for names in words],
+        "beginning of a word": [names[-1][:4] for names in words],
+        "two words": [f"{names[0]} {names[-1]}" for names in words],
+        "beginnings of two words": [f"{names[-1][:3]} {names[0][:2]}" for names in words],
+        "letters of two words": [f"{names[0][:1]} {names[-1][:1]}" for names in words],
+        "one Chinese character": [person.name[-1] for person in chinese],
+        "two Chinese characters": [person.name[:2] for person in chinese],
+        "pinyin, joined": ["".join(one) for one in syllables],
+        "pinyin, two words": [" ".join(one) for one in syllables],
+        "initials": [f"{one[0][:1]}{one[-1][:1]}" for one in syllables],
+        "last four digits": [person.phone[-4:] for person in with_phone],
+        "phone": [person.phone for person in with_phone],
+        "e-mail, beginning": [person.email.split("@")[0] for person in people if person.email],
+        "document": [_passport(person) for person in people],
+        "nobody": [f"{names[0]}x {names[-1]}q" for names in words],
+    }
+    return {sort: list(dict.fromkeys(made))[:EACH] for sort, made in sorts.items()}
+
+
+def _drawn(connection: Connection, chance: Random) -> list[Any]:
+    """People by their number, which is spread over all of the file."""
+    newest = select(Profile.external_code).where(Profile.kind == ProfileKind.GUEST).order_by(Profile.external_code.desc()).limit(1)
+    last = int(str(connection.execute(newest).scalar_one()).removeprefix(PREFIX))
+    codes = [f"{PREFIX}{chance.randrange(1, last):0{DIGITS}}" for _number in range(EACH * 15)]
+    statement = select(Profile.kind, Profile.name, Profile.pinyin, Profile.phone, Profile.email, Profile.country, Profile.external_code)
+    of_hotel = statement.where(Profile.kind == ProfileKind.GUEST, Profile.external_code.in_(codes), Profile.active.is_(True))
+    return list(connection.execute(of_hotel.order_by(Profile.external_code)))
+
+
+def _passport(person: Any) -> str:
+    """The number of the passport that somebody with this number has, or would have."""
+    return f"{person.country[0]}{int(person.external_code.removeprefix(PREFIX)):08}"
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    main()
