@@ -1,24 +1,30 @@
-"""What lies on the demo's reservation desk this morning: selling rules, wishes, notes, an option, who was turned away or walked."""
+"""What lies on the demo's reservation desk this morning: rules, wishes, notes, an option, a shared room, an account, who was walked."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.rate_codes import AlertMoment, Department, ReasonKind
+from hotel_desk.domain.codes import ProfileKind
+from hotel_desk.domain.ids import ProfileId
+from hotel_desk.domain.rate_codes import AlertMoment, Department, Payer, ReasonKind, ShareSplit
 from hotel_desk.jobs.demo_rates import FAIR_AFTER, FAIR_NIGHTS
 from hotel_desk.language import _
 from hotel_desk.queries.front_desk import arrivals, in_house
 from hotel_desk.queries.policies import reasons_of
-from hotel_desk.services.profiles import ProfileDetails
-from hotel_desk.services.reservation_notes import add_alert, add_trace
-from hotel_desk.services.reservation_requests import RoomRequest
+from hotel_desk.services.accompanying_guests import name_accompanying_guests
+from hotel_desk.services.company_accounts import open_ar_account
+from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.reservation_notes import add_alert, add_trace, change_wishes
+from hotel_desk.services.reservation_requests import NamedGuest, RoomRequest
 from hotel_desk.services.reservations import book
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
+from hotel_desk.services.sharers import add_sharer
 from hotel_desk.services.turn_aways import record_turn_away
 from hotel_desk.services.walked_guests import walk_guest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from hotel_desk.db.desk import Desk
@@ -43,6 +49,10 @@ def fill_desk(desk: Desk, house: DemoHouse, *, first: date, today: date) -> None
     _wish(desk, house, first + FAIR_AFTER)
     expected, staying = desk.read(arrivals).rows, desk.read(in_house).rows
     _leave_notes(desk, expected, staying, today)
+    _leave_to_agent(desk, house, today)
+    couples = [stay for stay in expected if stay.room_id is not None and stay.adults > 1 and stay.nights and not stay.shares_room]
+    _share(desk, couples[:1])
+    _promise(desk, couples[1:2])
     _walk(desk, expected)
 
 
@@ -93,6 +103,33 @@ def _wish(desk: Desk, house: DemoHouse, fair: date) -> None:
     request = RoomRequest(house.types["STE"], fair, fair + timedelta(days=3), rate_plan_id=house.rates.plans["BAR"], adults=2)
     guest = ProfileDetails(name="Ingrid Holm", country="SE", language="en")
     desk.run(book, guest=guest, rooms=[request], channel="EMAIL", waitlist=True, waitlist_priority=2)
+
+
+def _leave_to_agent(desk: Desk, house: DemoHouse, today: date) -> None:
+    """A stay whose room is charged to the account of the agent who booked it."""
+    agent = ProfileDetails(name=_("Blue Lantern Travel"), kind=ProfileKind.AGENT, country="CN")
+    agent_id = ProfileId(desk.run(create_profile, details=agent).profile_id)
+    desk.run(open_ar_account, profile_id=agent_id)
+    arrival = today + timedelta(days=2)
+    request = RoomRequest(house.types["DLX"], arrival, arrival + timedelta(days=2), rate_plan_id=house.rates.plans["BB"], adults=2)
+    guest = ProfileDetails(name="Mateus Prado", country="BR", language="en")
+    booked_by: dict[str, Any] = {"agent_id": agent_id, "payer": Payer.AGENT_ACCOUNT, "order_number": "BLT-20417", "channel": "AGENT"}
+    desk.run(book, guest=guest, rooms=[request], forced=True, **booked_by)
+
+
+def _share(desk: Desk, stays: Sequence[StayRow]) -> None:
+    """Two friends in one room, each paying half."""
+    friend = ProfileDetails(name="Tomás Rey", country="ES", language="en")
+    for stay in stays:
+        desk.run(add_sharer, reservation_id=stay.reservation_id, guest=friend, split=ShareSplit.SPLIT, counted_with_lead=True)
+
+
+def _promise(desk: Desk, stays: Sequence[StayRow]) -> None:
+    """A guest who has been promised the room, comes late in the evening, and is not alone."""
+    for stay in stays:
+        wishes = _("The room of the last stay.")
+        desk.run(change_wishes, reservation_id=stay.reservation_id, expected_time=time(22, 30), requests=wishes, do_not_move=True)
+        desk.run(name_accompanying_guests, reservation_id=stay.reservation_id, guests=[NamedGuest("Lucie Martin")])
 
 
 def _leave_notes(desk: Desk, expected: tuple[StayRow, ...], staying: tuple[StayRow, ...], today: date) -> None:

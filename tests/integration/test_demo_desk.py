@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from hotel_desk.db.database import Database
 from hotel_desk.db.migrations import bring_up_to_date
-from hotel_desk.domain.rate_codes import AlertMoment
+from hotel_desk.domain.rate_codes import AlertMoment, Payer
 from hotel_desk.jobs.demo import make_demo_hotel
 from hotel_desk.language import CHINESE, ENGLISH, choose_language
 from hotel_desk.models.block import Block
@@ -18,7 +18,8 @@ from hotel_desk.models.package import Package
 from hotel_desk.models.place import Place
 from hotel_desk.models.policy import Policy, ReasonCode
 from hotel_desk.models.rate import RatePlan, SpecialDate
-from hotel_desk.models.reservation_notes import Alert, TurnAway
+from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.reservation_notes import AccompanyingGuest, Alert, TurnAway
 from hotel_desk.models.room import RoomType
 from hotel_desk.queries.invariants import check_everything
 from hotel_desk.queries.reservation_search import Duty, reservation_search
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 TODAY = date(2026, 3, 16)
 NAMED = (RatePlan, Package, Place, Policy, ReasonCode, RoomType, SpecialDate, Block)
 
-# Rooms are released at six and no-shows marked at night; it is morning in the demo.
-OF_THE_EVENING = {Duty.RELEASED, Duty.NO_SHOWS}
+# Rooms are released at six; it is morning in the demo.
+OF_THE_EVENING = {Duty.RELEASED}
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +79,11 @@ def test_somebody_was_turned_away_and_every_moment_has_an_alert(demo: Desk) -> N
     with demo.database.snapshot() as connection:
         assert len(connection.execute(select(TurnAway.id)).all()) == 3
         assert set(connection.execute(select(Alert.moment)).scalars()) == set(AlertMoment)
+
+
+def test_a_room_is_shared_one_is_promised_and_one_is_charged_to_an_agent(demo: Desk) -> None:
+    with demo.database.snapshot() as connection:
+        assert len(connection.execute(select(Reservation.id).where(Reservation.sharing_with_id.is_not(None))).all()) == 1
+        assert len(connection.execute(select(Reservation.id).where(Reservation.do_not_move.is_(True))).all()) == 1
+        assert len(connection.execute(select(AccompanyingGuest.id)).all()) == 1
+        assert connection.execute(select(Booking.order_number).where(Booking.payer == Payer.AGENT_ACCOUNT)).scalars().all() == ["BLT-20417"]
