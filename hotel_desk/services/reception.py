@@ -82,11 +82,12 @@ def receive_guest(
     expected_fee_minor: int | None = None,
     upgrade_code_id: ReasonCodeId | None = None,
     upgrade_reason: str = "",
+    do_not_rent_reason: str | None = None,
 ) -> Received:
     """Check a guest in, with what he told of himself and the deposit he left: all of it or nothing.
 
     Args:
-        room_id, override_reason, arrives_early, upgrade_code_id, upgrade_reason: as for `check_in`.
+        room_id, override_reason, arrives_early, upgrade_code_id, upgrade_reason, do_not_rent_reason: as for `check_in`.
         guest: changed facts of the guest; needs its own permission.
         waive_reason, expected_fee_minor: as for `check_in`, of an arrival before the hour.
         deposit: money taken ahead, against a numbered receipt; needs its own permission.
@@ -109,6 +110,7 @@ def receive_guest(
         expected_fee_minor=expected_fee_minor,
         upgrade_code_id=upgrade_code_id,
         upgrade_reason=upgrade_reason,
+        do_not_rent_reason=do_not_rent_reason,
     )
     taken = _take(uow, reservation_id, deposit)
     return Received(

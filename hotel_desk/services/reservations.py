@@ -43,6 +43,7 @@ from hotel_desk.services.reservation_requests import (
 )
 from hotel_desk.services.room_assignment import give_room
 from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.unwanted_guests import refuse_unwanted
 from hotel_desk.services.written_notes import write_alert, write_trace
 
 if TYPE_CHECKING:
@@ -111,12 +112,14 @@ class SaleTerms:
         option_expires_at: as an option that ends at this moment (UTC) unless it is confirmed; None: for certain.
         waitlist_priority: not sold but wished for: 1 is served first; None: sold.
         override_reason: why rules of the rate plan are overridden; None: they are not.
+        do_not_rent_reason: why a guest who must not get a room gets one; None: the guest is welcome.
     """
 
     forced: bool = False
     option_expires_at: datetime | None = None
     waitlist_priority: int | None = None
     override_reason: str | None = None
+    do_not_rent_reason: str | None = None
 
     @property
     def status(self) -> ReservationStatus:
@@ -179,6 +182,7 @@ def book(
     waitlist: bool = False,
     waitlist_priority: int = LOWEST_PRIORITY,
     override_reason: str | None = None,
+    do_not_rent_reason: str | None = None,
 ) -> Booked:
     """Sell one or more rooms under one confirmation number.
 
@@ -191,8 +195,10 @@ def book(
         waitlist: put it on the waitlist instead: nothing is held.
         waitlist_priority: 1 is served first, 9 last.
         override_reason: why it is sold against the rules of its rate plan; needs its own permission.
+        do_not_rent_reason: why a guest who must not get a room gets one all the same; needs its own permission.
 
     Raises:
+        unwanted_guests.NotToBeRented: the guest must not get a room.
         InvalidInput: dates, guests or price cannot be accepted; nothing was booked.
         TooManyGuests: a room does not hold so many.
         plan_sales.NotForSale: a rule of the rate plan stands in the way.
@@ -207,7 +213,8 @@ def book(
         refuse_no_night(request.arrival_date, request.departure_date, day_use=request.day_use)
         refuse_nobody(request.adults + request.children)
         refuse_too_many_guests(uow, request.room_type_id, guests=request.adults + request.children, extra_beds=request.extra_beds)
-    terms = SaleTerms(forced, option_expires_at, waitlist_priority if waitlist else None, override_reason)
+    despite = None if isinstance(guest, ProfileDetails) else refuse_unwanted(uow, guest, do_not_rent_reason)
+    terms = SaleTerms(forced, option_expires_at, waitlist_priority if waitlist else None, override_reason, despite)
     facts = BookingFacts(company_id, agent_id, source, market, channel, note, contact, order_number, payer)
     return _sell(uow, guest, rooms, facts, terms)
 
@@ -248,7 +255,7 @@ def _sell(uow: UnitOfWork, guest: GuestId | ProfileDetails, rooms: Sequence[Room
     uow.session.flush()
     for reservation, request, sale in zip(reservations, rooms, sales, strict=True):
         _price(uow, reservation, request, sale)
-        _complete(uow, booking, reservation, request)
+        _complete(uow, booking, reservation, request, terms)
     reservation_ids = tuple(ReservationId(one.id) for one in reservations)
     return Booked(BookingId(booking.id), booking.confirmation_number, reservation_ids, oversold)
 
@@ -405,7 +412,7 @@ def _price(uow: UnitOfWork, reservation: Reservation, request: RoomRequest, sale
     keep_plan(uow, reservation, sale)
 
 
-def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, request: RoomRequest) -> None:
+def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, request: RoomRequest, terms: SaleTerms) -> None:
     if request.room_id is not None:
         give_room(uow, reservation, request.room_id)
     if request.guests:
@@ -418,12 +425,14 @@ def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, reque
         ReservationStatus.WAITLISTED: AuditCode.RESERVATION_WAITLISTED,
         ReservationStatus.TENTATIVE: AuditCode.OPTION_MADE,
     }.get(reservation.status, AuditCode.RESERVATION_BOOKED)
+    despite = {} if terms.do_not_rent_reason is None else {"do_not_rent": terms.do_not_rent_reason}
     uow.record(
         code,
         reservation,
         confirmation=booking.confirmation_number,
         arrival=reservation.arrival_date,
         departure=reservation.departure_date,
+        **despite,
     )
 
 

@@ -52,6 +52,7 @@ from hotel_desk.services.sharer_groups import come_first, refuse_sharer, room_of
 from hotel_desk.services.tax_rules import code_named, rules_of
 from hotel_desk.services.transfers import apply_deposit
 from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.unwanted_guests import refuse_unwanted
 from hotel_desk.services.upgrades import explain_upgrade
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def check_in(
     expected_fee_minor: int | None = None,
     upgrade_code_id: ReasonCodeId | None = None,
     upgrade_reason: str = "",
+    do_not_rent_reason: str | None = None,
 ) -> CheckedIn:
     """Receive the guest: bind a ready room to the stay and open its folio. An arrival before the hour is charged as agreed.
 
@@ -151,10 +153,12 @@ def check_in(
         waive_reason: why an arrival before the check-in hour is not charged; needs its own permission.
         expected_fee_minor: what it costs as it was shown, with its taxes, minor units; None does not look.
         upgrade_code_id, upgrade_reason: why the room is of another type than is charged: of the hotel's list, and in words.
+        do_not_rent_reason: why a guest who must not get a room gets one all the same; needs its own permission.
 
     Somebody who shares a room joins the one who is in it, or takes that one's place.
 
     Raises:
+        unwanted_guests.NotToBeRented: the guest must not get a room.
         FeeChanged: the early arrival costs something else by now.
         sharer_groups.LeadNotHere: the room is held by somebody who has not arrived and has other dates.
         ArrivesLater: the guest is expected on a later day and `arrives_early` is not set.
@@ -165,6 +169,7 @@ def check_in(
         company_accounts.NoAccount: the agent's or company's account is to pay, and is not open.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_IN)
+    despite = refuse_unwanted(uow, reservation.guest_id, do_not_rent_reason)
     if room_id is not None:
         refuse_promised(uow, reservation, occupancies.all_of(uow, reservation_id)[:1], room_id, override_reason, field="override_reason")
     come_first(uow, reservation)
@@ -186,7 +191,8 @@ def check_in(
     _charge_day_use(uow, reservation, FolioId(folio.id), room, window)
     charge_penalty(uow, reservation, early, waive_reason=waive_reason)
     upgrade = reservation.upgrade_reason if room.room_type_id != reservation.charged_type_id else None
-    uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number, upgrade=upgrade)
+    overruled = {} if despite is None else {"do_not_rent": despite}
+    uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number, upgrade=upgrade, **overruled)
     uow.changed(room)
     follow_stay(uow, reservation_id)
     return CheckedIn(reservation_id, RoomId(room.id), room.number, FolioId(folio.id), folio.number, booking.confirmation_number)
@@ -217,6 +223,7 @@ def walk_in(
     override_reason: str | None = None,
     rules_reason: str | None = None,
     forced: bool = False,
+    do_not_rent_reason: str | None = None,
 ) -> CheckedIn:
     """Receive somebody who has not booked: reservation, room and folio in one step.
 
@@ -228,6 +235,7 @@ def walk_in(
         discount_reason_id: why a price typed is lower than the plan's.
         override_reason: hand the room out although it is not ready; needs its own permission.
         rules_reason: why it is sold against the rules of the rate plan; needs its own permission.
+        do_not_rent_reason: as for `check_in`.
 
     Raises:
         plan_sales.NotForSale: a rule of the rate plan stands in the way.
@@ -256,7 +264,9 @@ def walk_in(
     reservation_id = booked.reservation_ids[0]
     # Locked here already: a later locked read would bring back the row as it is stored, without the mark.
     uow.get(Reservation, reservation_id, what=_("The reservation")).walk_in = True
-    here = check_in(uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason)
+    here = check_in(
+        uow, reservation_id=reservation_id, room_id=room_id, override_reason=override_reason, do_not_rent_reason=do_not_rent_reason
+    )
     return replace(here, oversold=booked.oversold)
 
 

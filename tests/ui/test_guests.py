@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from hotel_desk.domain.codes import EntityKind, ProfileKind
 from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, DocumentKind, NoteKind, PreferenceKind, Sex
 from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, NoteLine, PreferenceLine, TagLine
+from hotel_desk.domain.ids import GuestId
 from hotel_desk.queries.guest_file import change_requests
 from hotel_desk.queries.guest_history import guest_looks
 from hotel_desk.services.guest_file import save_guest_file
@@ -325,7 +326,7 @@ def test_consents_are_written_down_at_once(host: SitDown, sqlite_hotel: SmallHot
 
 
 def test_tabs_show_stays_spend_changes_and_who_looked(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
-    booked = sqlite_hotel.book(guest=ana)
+    booked = sqlite_hotel.book(guest=GuestId(ana))
     changed_elsewhere(sqlite_hotel, ana, first_source="theirs")
     desk = host()
     desk.open("Ana Silva")
