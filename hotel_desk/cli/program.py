@@ -14,7 +14,22 @@ import typer
 from typer._click.exceptions import UsageError
 from typer.main import get_command
 
-from hotel_desk.cli import check, demo, duplicates, import_bookings, init, key, reindex, replay, report, retention, seed, tour, version
+from hotel_desk.cli import (
+    check,
+    demo,
+    duplicates,
+    import_bookings,
+    init,
+    key,
+    registrations,
+    reindex,
+    replay,
+    report,
+    retention,
+    seed,
+    tour,
+    version,
+)
 from hotel_desk.cli.place import Place
 from hotel_desk.cli.usage_mistakes import PROGRAM, usage_sentence
 from hotel_desk.cli.windows import OpensWindow, TakesTour
@@ -58,7 +73,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     init.add_to(made)
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
-    for command in (import_bookings, seed, reindex, duplicates, replay, report, check, key, retention, version):
+    for command in (import_bookings, seed, reindex, duplicates, replay, report, check, key, retention, registrations, version):
         command.add_to(made)
     return made
 
