@@ -15,7 +15,7 @@ from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.masks import Mask, mask_value
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.search_words import WORD_LENGTH, fold, query_words
-from hotel_desk.language import N_
+from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.queries.guest_search import Match, Standing, matching_profiles, standings
 from hotel_desk.queries.own_permissions import own_permissions
@@ -60,6 +60,11 @@ class ProfileHit:
     vip_level: int = 0
     reason: str = ""
     standing: Standing = _NOBODY
+
+    @property
+    def telling_reason(self) -> str:
+        """Why, in words, where the name does not show it already; else empty."""
+        return _(self.reason) if self.reason and self.reason != REASONS[SearchKeyKind.NAME] else ""
 
 
 def find_profiles(reader: Reader, *, text: str, limit: int, kinds: Sequence[ProfileKind] = ()) -> tuple[ProfileHit, ...]:

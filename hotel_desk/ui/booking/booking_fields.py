@@ -34,7 +34,7 @@ def profile_field(
         runner=runner,
         query=partial(find_profiles, kinds=(kind,)),
         title=lambda hit: hit.name,
-        subtitle=profile_subtitle,
+        subtitle=lambda hit: " · ".join(part for part in (profile_subtitle(hit), hit.telling_reason) if part),
         object_name=object_name,
         create=create,
         required=required,

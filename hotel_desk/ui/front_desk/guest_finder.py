@@ -85,4 +85,4 @@ class GuestFinder:
 
 def hit_subtitle(hit: ProfileHit) -> str:
     """What tells a guest from others of the same name."""
-    return " · ".join(part for part in (hit.phone, hit.email, hit.country or "") if part)
+    return " · ".join(part for part in (hit.phone, hit.email, hit.country or "", hit.telling_reason) if part)

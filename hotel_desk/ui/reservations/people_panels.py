@@ -50,7 +50,7 @@ class SharerPanel(ActionPanel):
             runner=context.runner,
             query=partial(find_profiles, kinds=(ProfileKind.GUEST,)),
             title=lambda hit: hit.name,
-            subtitle=lambda hit: " · ".join(part for part in (hit.phone, hit.email) if part),
+            subtitle=lambda hit: " · ".join(part for part in (hit.phone, hit.email, hit.telling_reason) if part),
             object_name="sharer_guest",
             create=_("New guest"),
             required=True,
