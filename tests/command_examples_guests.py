@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from hotel_desk.domain.guest_codes import ConsentPurpose, DocumentKind, NoteKind, RegistrationState
+from hotel_desk.domain.guest_filter import GuestFilter
 from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm, NoteLine, TagLine
 from hotel_desk.domain.ids import new_id, new_operation_id
 from hotel_desk.domain.registration import RegistrationForm
@@ -19,6 +20,7 @@ from hotel_desk.queries.guest_file import change_requests, guest_file
 from hotel_desk.queries.guest_import import GuestToImport
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.guest_import import import_guests
+from hotel_desk.services.guest_lists import save_guest_list
 from tests.command_examples import example
 from tests.registrations_of_tests import checked_in, in_china, registered
 
@@ -183,3 +185,31 @@ def _waiting(hotel: SmallHotel) -> Any:
     in_china(hotel)
     [row] = registered(hotel, checked_in(hotel))
     return row
+
+
+@example("save_guest_list")
+def a_list_of_loyal_guests(_hotel: SmallHotel) -> dict[str, Any]:
+    return {"list_id": None, "name": "Loyal", "wanted": GuestFilter(stays_from=3), "shared": True}
+
+
+@example("save_guest_list")
+def a_list_under_another_name(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(save_guest_list, list_id=None, name="Loyal", wanted=GuestFilter(stays_from=3))
+    return {"list_id": saved.list_id, "name": "Very loyal", "wanted": GuestFilter(stays_from=5), "version": saved.version}
+
+
+@example("delete_guest_list")
+def a_list_nobody_needs(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(save_guest_list, list_id=None, name="Loyal", wanted=GuestFilter(stays_from=3))
+    return {"list_id": saved.list_id, "version": saved.version}
+
+
+@example("tag_guests")
+def somebody_for_the_spring_letter(hotel: SmallHotel) -> dict[str, Any]:
+    return {"profile_ids": [a_guest(hotel)], "tag": "spring", "reason": "letter of March"}
+
+
+@example("record_guest_export")
+def everybody_from_portugal(hotel: SmallHotel) -> dict[str, Any]:
+    a_guest(hotel)
+    return {"wanted": GuestFilter(country="PT"), "guests": 1}

@@ -52,6 +52,7 @@ LetterId = NewType("LetterId", UUID)
 GuestRegistrationId = NewType("GuestRegistrationId", UUID)
 ArAccountId = NewType("ArAccountId", UUID)
 RoutingInstructionId = NewType("RoutingInstructionId", UUID)
+GuestListId = NewType("GuestListId", UUID)
 OperationId = NewType("OperationId", UUID)
 
 _DERIVED = uuid5(NAMESPACE_URL, "urn:hotel-desk:derived-operation")

@@ -24,7 +24,7 @@ class JobCrashed(Exception):
 
 
 class BackgroundJob(QObject):
-    """A job under way. `stop()` asks it to end at its next report, and ends it by force when it does not listen.
+    """A job under way. `stop()` asks it to end at its next report, and ends it by force when nothing is heard of it any more.
 
     Signals:
         progressed(): `progress` has changed.
@@ -89,6 +89,9 @@ class BackgroundJob(QObject):
             return
         if isinstance(message, Progress):
             self.progress = message
+            if self.stopping:
+                # It heard, and is taking back what it did.
+                self._patience.start()
             self.progressed.emit()
             return
         self._over = True

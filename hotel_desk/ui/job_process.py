@@ -75,6 +75,10 @@ class JobProgress:
             raise StopAskedFor
         self._connection.send(Progress(done, total, sentence))
 
+    def tell(self, done: int, total: int = 0, sentence: str = "") -> None:
+        """Tell how far the job is without hearing a wish to stop: what is under way ends whole."""
+        self._connection.send(Progress(done, total, sentence))
+
     @property
     def stop_asked_for(self) -> bool:
         """Whether to end at the next good point, for a job that would rather not be interrupted by an exception."""
