@@ -81,6 +81,7 @@ class QuotedNight:
 
     Args:
         tax_minor: what comes on top of the price; taxes inside it are not counted here.
+        tax_inside_minor: the taxes that the price contains.
     """
 
     date: date
@@ -89,6 +90,7 @@ class QuotedNight:
     room_minor: int
     packages: tuple[PackagePart, ...]
     tax_minor: int
+    tax_inside_minor: int
     steps: tuple[PriceStep, ...]
 
 
@@ -148,7 +150,7 @@ class DepositDue:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The answer: for sale where there is no obstacle. Amounts in minor units; `total_minor` is without `tax_minor`.
+    """The answer: for sale where there is no obstacle. Amounts in minor units; `total_minor` is without `tax_minor`, which comes on top.
 
     Args:
         special: at a plan that only some may sell: a confidential one, or one that gives the room away.
@@ -161,6 +163,7 @@ class Quote:
     nights: tuple[QuotedNight, ...]
     total_minor: int
     tax_minor: int
+    tax_inside_minor: int
     deposit: DepositDue | None = None
     obstacles: tuple[Obstacle, ...] = ()
     policies: dict[PolicyKind, PolicyVersionId] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -16,7 +16,7 @@ from hotel_desk.domain.packages import SoldPackage
 from hotel_desk.domain.quote import StayAsked
 from hotel_desk.domain.rate_pricing import Party, party_of
 from hotel_desk.domain.slots import nights_between
-from hotel_desk.domain.tax import TaxRule, tax_charge, tax_night
+from hotel_desk.domain.tax import Taxed, TaxRule, tax_charge, tax_night
 from hotel_desk.models.policy import Policy, PolicyVersion
 from hotel_desk.models.reservation import ReservationNight
 from hotel_desk.queries.availability import NightLeft, nights_left, rooms_in_use_by_day
@@ -75,7 +75,7 @@ class QuoteFacts:
     packages: Mapping[RatePlanId, list[SoldPackage]]
     asked_packages: list[SoldPackage]
     block: Mapping[tuple[RoomTypeId, date], BlockNightFacts]
-    taxes: TaxesOnTop
+    taxes: TaxesOfPrices
     rules: SellingRules
     left: Mapping[RoomTypeId, Sequence[NightLeft]]
     in_use_by_day: Mapping[RoomTypeId, int]
@@ -105,16 +105,23 @@ class QuoteFacts:
         return [*own, *(package for package in self.asked_packages if package.package_id not in there)]
 
 
+class TaxesOfPart(NamedTuple):
+    """What comes on top of a price, and what it contains; minor units."""
+
+    on_top_minor: int
+    inside_minor: int
+
+
 @dataclass(slots=True)
-class TaxesOnTop:
-    """What comes on top of prices. Asked for the same amount again and again, so that each is worked out once."""
+class TaxesOfPrices:
+    """The taxes of prices. Asked for the same amount again and again, so that each is worked out once."""
 
     rules: Mapping[UUID, list[TaxRule]]
     room_code: UUID | None
     persons: int
-    _found: dict[tuple[UUID | None, int, bool, date | None], int] = field(default_factory=dict)
+    _found: dict[tuple[UUID | None, int, bool, date | None], TaxesOfPart] = field(default_factory=dict)
 
-    def on_room(self, price_minor: int, night: date, *, first_of_stay: bool, nights: int) -> int:
+    def of_room(self, price_minor: int, night: date, *, first_of_stay: bool, nights: int) -> TaxesOfPart:
         """Of a night's room part; of a day use where `nights` is 0, which is taxed as one."""
         rules = self.rules.get(self.room_code, ()) if self.room_code is not None else ()
         key = (None, price_minor, first_of_stay, night if _dated(rules) else None)
@@ -123,17 +130,21 @@ class TaxesOnTop:
                 parts = tax_night(price_minor, rules, on=night, persons=self.persons, first_of_stay=first_of_stay)
             else:
                 parts = [tax_charge(price_minor, rules, on=night, persons=self.persons, nights=0)]
-            self._found[key] = sum(part.gross_minor for part in parts) - price_minor
+            self._found[key] = _taxes_of(price_minor, parts)
         return self._found[key]
 
-    def on_package(self, code_id: UUID, amount_minor: int, night: date) -> int:
+    def of_package(self, code_id: UUID, amount_minor: int, night: date) -> TaxesOfPart:
         """Of a package's part."""
         rules = self.rules.get(code_id, ())
         key = (code_id, amount_minor, False, night if _dated(rules) else None)
         if key not in self._found:
-            taxed = tax_charge(amount_minor, rules, on=night, persons=self.persons, nights=0)
-            self._found[key] = taxed.gross_minor - amount_minor
+            self._found[key] = _taxes_of(amount_minor, [tax_charge(amount_minor, rules, on=night, persons=self.persons, nights=0)])
         return self._found[key]
+
+
+def _taxes_of(price_minor: int, parts: Sequence[Taxed]) -> TaxesOfPart:
+    gross, net = (sum(amounts) for amounts in zip(*((part.gross_minor, part.net_minor) for part in parts), strict=True))
+    return TaxesOfPart(gross - price_minor, price_minor - net)
 
 
 def as_reader(source: Reader | UnitOfWork) -> Reader:
@@ -160,7 +171,7 @@ def quote_facts(
     party = party_of(asked.adults, asked.child_ages, asked.extra_beds, child_bands(reader))
     dates = {"first": priced[0], "last": priced[-1]}
     rooms = {kind: types[kind].rooms for kind in of_types}
-    taxes = TaxesOnTop(tax_rules_by_code(reader), room_charge_code_id(reader), asked.adults + len(asked.child_ages) + asked.babies)
+    taxes = TaxesOfPrices(tax_rules_by_code(reader), room_charge_code_id(reader), asked.adults + len(asked.child_ages) + asked.babies)
     rules = selling_rules(reader, asked.arrival, asked.departure, reservation_id=asked.reservation_id)
     return QuoteFacts(
         plans=plans,

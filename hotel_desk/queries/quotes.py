@@ -125,7 +125,6 @@ def _quoted(asked: StayAsked, known: QuoteFacts) -> Quote:
         else:
             nights.append(_night(asked, known, night, price))
     total = sum(one.price_minor for one in nights)
-    tax = sum(one.tax_minor for one in nights)
     policies = {kind: known.policies[policy] for kind, policy in plan.policy_ids.items() if policy in known.policies}
     return Quote(
         asked=asked,
@@ -134,7 +133,8 @@ def _quoted(asked: StayAsked, known: QuoteFacts) -> Quote:
         type_name=kind.name,
         nights=tuple(nights),
         total_minor=total,
-        tax_minor=tax,
+        tax_minor=sum(one.tax_minor for one in nights),
+        tax_inside_minor=sum(one.tax_inside_minor for one in nights),
         deposit=_deposit(asked, known, policies.get(PolicyKind.DEPOSIT), [one.price_minor for one in nights]),
         obstacles=(
             *of_plan(known, plan),
@@ -175,15 +175,16 @@ def _night(asked: StayAsked, known: QuoteFacts, night: date, room: NightPrice) -
         price += part.amount_minor
     split = split_price(price, parts)
     first, stay = night == asked.arrival, (asked.departure - asked.arrival).days
-    tax = known.taxes.on_room(split.room_minor, night, first_of_stay=first, nights=stay)
-    tax += sum(known.taxes.on_package(part.transaction_code_id, part.amount_minor, night) for part in split.packages)
+    taxes = [known.taxes.of_room(split.room_minor, night, first_of_stay=first, nights=stay)]
+    taxes += [known.taxes.of_package(part.transaction_code_id, part.amount_minor, night) for part in split.packages]
     return QuotedNight(
         date=night,
         list_price_minor=price,
         price_minor=price,
         room_minor=split.room_minor,
         packages=split.packages,
-        tax_minor=tax,
+        tax_minor=sum(one.on_top_minor for one in taxes),
+        tax_inside_minor=sum(one.inside_minor for one in taxes),
         steps=tuple(steps),
     )
 

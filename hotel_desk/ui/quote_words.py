@@ -138,14 +138,12 @@ def package_rows(quote: Quote, currency: str) -> list[tuple[str, str]]:
 
 
 def sum_rows(quote: Quote, currency: str) -> list[tuple[str, str]]:
-    """Price of the stay, taxes on top, what the guest pays."""
-    if not quote.tax_minor:
-        return [(_("Total"), money_text(quote.total_minor, currency))]
-    return [
-        (_("Stay"), money_text(quote.total_minor, currency)),
-        (_("Taxes on top"), money_text(quote.tax_minor, currency)),
-        (_("Total"), money_text(quote.total_minor + quote.tax_minor, currency)),
-    ]
+    """Price of the stay, the taxes in it and on top of it, what the guest pays."""
+    stay = [(_("Stay"), money_text(quote.total_minor, currency))]
+    inside = [(_("Taxes inside the price"), money_text(quote.tax_inside_minor, currency))]
+    on_top = [(_("Taxes on top"), money_text(quote.tax_minor, currency))]
+    total = (_("Total"), money_text(quote.total_minor + quote.tax_minor, currency))
+    return [*(stay if quote.tax_minor else []), *(inside if quote.tax_inside_minor else []), *(on_top if quote.tax_minor else []), total]
 
 
 def deposit_words(quote: Quote, currency: str) -> str:

@@ -105,8 +105,10 @@ def test_the_steps_of_the_worked_stay(four_nights: Quote) -> None:
             name.title(): minor(row[column]) for name, column in (("breakfast", "breakfast"), ("other", "transfer")) if row[column]
         }
         assert night.tax_minor == minor(row["tax on top"])
+        assert night.tax_inside_minor == minor(row["tax inside"])
     assert four_nights.for_sale
     assert (four_nights.total_minor, four_nights.tax_minor) == (minor("552.00"), minor("24.00"))
+    assert four_nights.tax_inside_minor == minor("24.44")
 
 
 def test_a_night_without_a_price_is_named(hotel: SmallHotel) -> None:

@@ -532,6 +532,8 @@ def test_offer_says_nights_steps_total_deposit_and_policies(sqlite_hotel: SmallH
     words = clerk.booking.page.offer.quote.words()
     assert "Wed 4 Mar 2026. €100.00. Thu 5 Mar 2026. €120.00. List price €100.00 · Fair +€20.00. Fri" in words
     assert clerk.booking.page.offer.quote.sums.rows()[-1] == ("Total", "€332.00")
+    titles = [title for title, _amount in clerk.booking.page.offer.quote.sums.rows()]
+    assert titles[-4:] == ["Stay", "Taxes inside the price", "Taxes on top", "Total"]
     assert clerk.widget("booking_quote_deposit").text() == "Deposit of €100.00, due on Tue 3 Mar 2026."
     assert "Guarantee. Guaranteed by card.. Deposit asked for. " in words
     assert "Cancellation. Cancellation is free until 3 days before arrival" in words
