@@ -1,4 +1,4 @@
-"""Sentences that staff must see: those of a guest's reservations when another is booked."""
+"""Sentences that staff must see: alerts of reservations, and what the guest file makes pop up."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
+from hotel_desk.domain.guest_codes import NotePlace
 from hotel_desk.domain.rate_codes import AlertMoment
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.reservation_notes import Alert
+from hotel_desk.queries.guest_notices import guest_notices, stay_notices
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.ids import ProfileId, ReservationId
 
+_PLACES = {AlertMoment.BOOKING: NotePlace.BOOKING, AlertMoment.CHECK_IN: NotePlace.CHECK_IN}
 _OF_GUEST = (
     select(Alert.text)
     .join(Reservation, Reservation.id == Alert.reservation_id)
@@ -29,11 +32,14 @@ _OF_RESERVATION = (
 
 
 def alerts_at_booking(reader: Reader, *, guest_id: ProfileId) -> tuple[str, ...]:
-    """What somebody who books for this guest must see, the newest first, each sentence once."""
-    return tuple(dict.fromkeys(reader.connection.execute(_OF_GUEST, {"hotel": reader.property_id, "guest": guest_id}).scalars()))
+    """What somebody who books for this guest must see: of the guest file, then of reservations, the newest first, each sentence once."""
+    alerts = reader.connection.execute(_OF_GUEST, {"hotel": reader.property_id, "guest": guest_id}).scalars()
+    return tuple(dict.fromkeys((*guest_notices(reader, profile_id=guest_id, place=NotePlace.BOOKING), *alerts)))
 
 
 def alerts_at(reader: Reader, *, reservation_id: ReservationId, moment: AlertMoment) -> tuple[str, ...]:
-    """What somebody must see who books, checks in or checks out this reservation."""
+    """What somebody must see who books, checks in or checks out this reservation; of the guest file first."""
     about = {"hotel": reader.property_id, "moment": moment, "reservation": reservation_id}
-    return tuple(reader.connection.execute(_OF_RESERVATION, about).scalars())
+    place = _PLACES.get(moment)
+    of_guest = () if place is None else stay_notices(reader, reservation_id=reservation_id, place=place)
+    return (*of_guest, *reader.connection.execute(_OF_RESERVATION, about).scalars())

@@ -27,6 +27,7 @@ from hotel_desk.ui.booking.offer import Offer, offers
 from hotel_desk.ui.booking.offer_reading import OffersRead, Wish, lines_read, offers_read
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.front_desk.unwanted_question import ask_to_let_in
 from hotel_desk.ui.oversold_words import say_done
 from hotel_desk.ui.quote_words import price_text
 from hotel_desk.ui.shell.screen import MessageAction, Screen, ScreenContext
@@ -66,6 +67,7 @@ class BookingScreen(Screen):
         self._start: BookingStart | None = None
         self._packages_wanted: tuple[PackageId, ...] = ()
         self._sent: tuple[str, Dates] | None = None
+        self._asked: dict[str, Any] = {}
         self.page = BookingPage(context, self, self._intent, self._turn_away_intent)
         self.dates, self.table, self.who, self.rooms = self.page.dates, self.page.table, self.page.who, self.page.rooms
         self.setFocusProxy(self.dates.arrival)
@@ -357,6 +359,7 @@ class BookingScreen(Screen):
             **terms,
         }
         self._sent = (self.who.name(), Dates(wish.arrival, wish.departure))
+        self._asked = arguments
         return Intent(book, arguments)
 
     def _turn_away_intent(self, terms: dict[str, Any]) -> Intent | None:
@@ -396,6 +399,10 @@ class BookingScreen(Screen):
         self.page.card.show_booked(just, arrives_today=dates.arrival == self.context.status().business_date)
         self.page.scroll_to_top()
 
+    def _book_all_the_same(self, reason: str) -> None:
+        """Although the guest must not get a room."""
+        self.context.runner.run(book, self.booked, self.refused, **{**self._asked, "do_not_rent_reason": reason})
+
     def _begin_again(self) -> None:
         for ending in self.page.endings():
             ending.hide()
@@ -409,6 +416,8 @@ class BookingScreen(Screen):
 
     def refused(self, error: StaffError) -> None:
         """Beside the field that is at fault: of the dates, of the guests, of a room, of who books; else in the message bar."""
+        if ask_to_let_in(self, error, self._book_all_the_same):
+            return
         field = error.field or ""
         if self.dates.form.field_error(field, str(error)) or self.who.show_error(error) or self.page.notes.show_error(error):
             return

@@ -78,6 +78,10 @@ class FolioPage(QWidget):
         column.setContentsMargins(8, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(self._head())
+        self.notices = label("", "warning", wrap=True)
+        self.notices.setObjectName("folio_notices")
+        self.notices.hide()
+        column.addWidget(self.notices)
         column.addWidget(self._actions())
         column.addWidget(self.tabs)
         column.addWidget(self.tables, 1)
@@ -117,6 +121,11 @@ class FolioPage(QWidget):
         if another or grown:
             self.table.scrollToBottom()
         self._allow()
+
+    def show_notices(self, notices: Sequence[str]) -> None:
+        """What the cashier must see of the guest; nothing takes it away."""
+        self.notices.setText("\n".join(f"! {notice}" for notice in notices))
+        self.notices.setVisible(bool(notices))
 
     def _take_look(self) -> None:
         """The colours of the status are those of the mode that is on."""

@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from hotel_desk.domain.codes import EntityKind, FolioKind
+from hotel_desk.domain.guest_codes import NotePlace
 from hotel_desk.language import _
 from hotel_desk.queries.folio import FolioView, folio_view
+from hotel_desk.queries.guest_notices import stay_notices
 from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
 from hotel_desk.services.departures import check_out
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice, Target
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.side_panel import SidePanel
+
+    FolioRead = tuple[FolioView, Sequence[UnpaidStay], Sequence[str]]
 
 _CONCERNS = (
     EntityKind.FOLIO,
@@ -164,12 +168,13 @@ class CashierScreen(Screen):
         if self._folio_id is not None:
             self.context.runner.read(_folio_and_debts, self._show_folio, self._folio_refused, key="folio", folio_id=self._folio_id)
 
-    def _show_folio(self, read: tuple[FolioView, Sequence[UnpaidStay]]) -> None:
-        folio, debts = read
+    def _show_folio(self, read: FolioRead) -> None:
+        folio, debts, notices = read
         if folio.folio_id != self._folio_id:
             return
         another = self.page.folio is None or self.page.folio.folio_id != folio.folio_id
         self.page.show_folio(folio, debts)
+        self.page.show_notices(notices)
         self.content.show_content()
         self._update_panel(folio, another=another)
         if self._to_check_out:
@@ -412,7 +417,9 @@ class CashierScreen(Screen):
             self.page.table.setFocus()
 
 
-def _folio_and_debts(reader: Reader, *, folio_id: FolioId) -> tuple[FolioView, Sequence[UnpaidStay]]:
-    """A folio, and for the account of those who left unpaid who owes what."""
+def _folio_and_debts(reader: Reader, *, folio_id: FolioId) -> FolioRead:
+    """A folio, for the account of those who left unpaid who owes what, and what the guest file makes pop up here."""
     folio = folio_view(reader, folio_id=folio_id)
-    return folio, left_unpaid(reader) if folio.kind is FolioKind.LEFT_UNPAID else ()
+    stay = folio.stay
+    notices = () if stay is None else stay_notices(reader, reservation_id=stay.reservation_id, place=NotePlace.CASHIER)
+    return folio, left_unpaid(reader) if folio.kind is FolioKind.LEFT_UNPAID else (), notices

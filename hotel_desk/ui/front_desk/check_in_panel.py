@@ -22,13 +22,14 @@ from hotel_desk.ui.front_desk.money_fields import MoneyFields
 from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, type_text
+from hotel_desk.ui.front_desk.unwanted_question import ask_to_let_in
 from hotel_desk.ui.front_desk.upgrade_part import UpgradePart
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from hotel_desk.domain.errors import StaffError
@@ -50,6 +51,7 @@ class CheckInPanel(JobPanel):
     def __init__(self, context: ScreenContext, stay: StayDetail) -> None:
         super().__init__(context, object_name="check_in_panel", title=_("Check in"))
         self.stay = stay
+        self._overruled: dict[str, str] = {}
         self.show_stay_heading(stay)
         self._early = stay.arrival_date > stay.business_date
         self.alerts = AlertPart(context, self.form, object_name="check_in_alerts")
@@ -164,15 +166,21 @@ class CheckInPanel(JobPanel):
         )
 
     def _refused(self, error: StaffError) -> None:
-        if not ask_to_break_promise(self, error, self._receive_all_the_same):
+        promised, unwanted = self._all_the_same("override_reason"), self._all_the_same("do_not_rent_reason")
+        if not ask_to_break_promise(self, error, promised) and not ask_to_let_in(self, error, unwanted):
             self.fee.refused(error)
 
-    def _receive_all_the_same(self, override_reason: str) -> None:
-        """Into another room than the one that was promised."""
-        intent = self._intent()
-        if intent is not None:
-            arguments = {**intent.arguments, "override_reason": override_reason}
-            self.context.runner.run(intent.command, self._done, self.fee.refused, owner=self, **arguments)
+    def _all_the_same(self, argument: str) -> Callable[[str], object]:
+        """Into another room than the one that was promised, or although the guest must not get one: with the reason in an argument."""
+
+        def receive(reason: str) -> None:
+            self._overruled[argument] = reason
+            intent = self._intent()
+            if intent is not None:
+                arguments = {**intent.arguments, **self._overruled}
+                self.context.runner.run(intent.command, self._done, self._refused, owner=self, **arguments)
+
+        return receive
 
     def _done(self, here: Received) -> None:
         sentence = _("{guest} is checked in to room {room}, folio {folio}.").format(

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
 from hotel_desk.services.profiles import ProfileSaved, change_profile, create_profile
+from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.guest_fields import GuestFields
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
 from hotel_desk.ui.widgets.buttons import Button, Intent
@@ -39,6 +41,9 @@ class GuestPanel(JobPanel):
                 stays = Button(_("Reservations"), object_name="guest_stays", accessible_name=_("Show the guest's reservations"))
                 stays.clicked.connect(lambda: show_stays(guest.name))
                 self.add_secondary(stays)
+            file = Button(_("Guest file"), object_name="guest_file", accessible_name=_("Open the guest file"))
+            file.clicked.connect(lambda: context.go_to(Target("guests", EntityKind.PROFILE, guest.guest_id)))
+            self.add_secondary(file)
         else:
             self.fields.begin("")
         self.make_primary(_("Save"), self._intent, self._done, object_name="guest_save")

@@ -22,6 +22,7 @@ from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, 
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.front_desk.unwanted_question import ask_to_let_in
 from hotel_desk.ui.front_desk.walk_in_price import WalkInPrice
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField, NumberField
@@ -182,8 +183,16 @@ class WalkInPanel(JobPanel):
         )
 
     def _refused(self, error: StaffError) -> None:
-        if not self.price.takes(error):
+        if not self.price.takes(error) and not ask_to_let_in(self, error, self._let_in):
             self.form.show_error(error)
+
+    def _let_in(self, reason: str) -> None:
+        """Although the guest must not get a room."""
+        intent = self._intent()
+        if intent is not None:
+            self.context.runner.run(
+                intent.command, self._done, self._refused, owner=self, **{**intent.arguments, "do_not_rent_reason": reason}
+            )
 
     def _done(self, here: CheckedIn) -> None:
         sentence = _("Checked in to room {room}: confirmation {confirmation}, folio {folio}.").format(

@@ -1,0 +1,108 @@
+"""A guest who must not get a room, where one would get it: the warning is seen, and a reason is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hotel_desk.domain.codes import ReservationStatus
+from hotel_desk.domain.guest_codes import NoteKind, NotePlace
+from hotel_desk.domain.guest_form import GuestFileForm, NoteLine
+from hotel_desk.domain.ids import ProfileId
+from hotel_desk.queries.guest_file import guest_file
+from hotel_desk.queries.stay_detail import stay_detail
+from hotel_desk.services.guest_file import save_guest_file
+from hotel_desk.ui.cashier import SPEC as CASHIER
+from hotel_desk.ui.cashier.screen import CashierScreen
+from tests.ui.calendar_window import CTRL, SCREENS, Person
+from tests.ui.front_desk_window import Receptionist, SecondDay, front_desk_window, second_day
+from tests.ui.guests_window import written
+from tests.ui.test_booking import add_room, booked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.fixtures.databases import SmallHotel
+
+WHY = "broke the minibar twice"
+
+
+@pytest.fixture
+def day(sqlite_hotel: SmallHotel) -> SecondDay:
+    return second_day(sqlite_hotel)
+
+
+@pytest.fixture
+def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
+    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
+        made.settle()
+        yield made
+
+
+def mark(hotel: SmallHotel, profile_id: ProfileId, *notes: NoteLine) -> None:
+    """Write into the guest file that they must not get a room."""
+    file = hotel.desk.read(guest_file, profile_id=profile_id)
+    form = replace(file.form, do_not_rent=True, do_not_rent_reason=WHY, notes=notes)
+    hotel.desk.run(save_guest_file, profile_id=profile_id, form=form, version=file.version)
+
+
+def test_check_in_warns_and_asks_why(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    guest = sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).guest.guest_id
+    mark(sqlite_hotel, guest, NoteLine(NoteKind.GENERAL, "Ask for the passport", (NotePlace.CHECK_IN,)))
+    person.next_step(day.given_104, "check_in_panel")
+    person.until(lambda: person.widget("check_in_alerts").text() == f"! Do not rent: {WHY}\n! Ask for the passport")
+    person.click("check_in_do")
+    person.until(lambda: person.widget("unwanted_guest_reason").isVisible())
+    assert sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).status is ReservationStatus.RESERVED
+    person.widget("unwanted_guest_reason").setPlainText("paid for it")
+    person.click("unwanted_guest_yes")
+    person.until(lambda: sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).status is ReservationStatus.IN_HOUSE)
+
+
+def test_booking_warns_and_asks_why(qtbot: QtBot, open_window: Callable[..., Any], sqlite_hotel: SmallHotel) -> None:
+    guest = written(sqlite_hotel, GuestFileForm(name="Max Minibar"))
+    mark(sqlite_hotel, guest, NoteLine(NoteKind.GENERAL, "Wants the corner table", (NotePlace.BOOKING,)))
+    clerk = Person(qtbot, open_window(*SCREENS))
+    clerk.window.activateWindow()
+    clerk.until(clerk.window.isActiveWindow)
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.settle()
+    add_room(clerk, "Standard")
+    clerk.fill("booking_guest", "max")
+    clerk.until(clerk.booking.who.guest._popup.isVisible)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until(lambda: clerk.sees("booking_alerts"))
+    assert clerk.widget("booking_alerts").text() == f"! Do not rent: {WHY}\n! Wants the corner table"
+    clerk.click("booking_book")
+    clerk.until(lambda: clerk.sees("unwanted_guest_reason"))
+    assert booked(sqlite_hotel) == []
+    clerk.widget("unwanted_guest_reason").setPlainText("paid for it")
+    clerk.click("unwanted_guest_yes")
+    clerk.until(lambda: booked(sqlite_hotel))
+    assert [row.guest for row in booked(sqlite_hotel)] == ["Max Minibar"]
+    clerk.settle()
+
+
+def test_the_cashier_sees_what_is_meant_for_the_cashier(
+    qtbot: QtBot, open_window: Callable[..., Any], sqlite_hotel: SmallHotel, day: SecondDay
+) -> None:
+    stay = sqlite_hotel.desk.read(stay_detail, reservation_id=day.stays_on)
+    mark(
+        sqlite_hotel,
+        stay.guest.guest_id,
+        NoteLine(NoteKind.MONEY, "Pays cash only", (NotePlace.CASHIER,)),
+        NoteLine(NoteKind.GENERAL, "No"),
+    )
+    clerk = Person(qtbot, open_window(CASHIER))
+    screen = clerk.window._screens["cashier"]
+    assert isinstance(screen, CashierScreen)
+    screen.show_folio(stay.windows[0].folio_id)
+    clerk.until(lambda: clerk.sees("folio_notices"))
+    assert clerk.widget("folio_notices").text() == f"! Do not rent: {WHY}\n! Pays cash only"
+    clerk.settle()
