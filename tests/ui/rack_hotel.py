@@ -84,7 +84,7 @@ def busy_house(hotel: SmallHotel, count: int, *, floors: int) -> None:
         if number % 5 < 3 and number % 23 and number % 37
     ]
     for reservation_id in in_house:
-        hotel.desk.run(check_in, reservation_id=reservation_id)
+        hotel.desk.run(check_in, reservation_id=reservation_id, upgrade_reason="house is full")
     close_the_day(hotel, in_house)
     for number, room in enumerate(rooms):
         _second_morning(hotel, number, room)
