@@ -102,7 +102,7 @@ def _second_morning(hotel: SmallHotel, number: int, room: str) -> None:
     elif number % 23 == 0:
         day_use = hotel.book(TODAY, TODAY, guest=_guest(number), room=room, price_minor=0)
         desk.run(set_housekeeping_status, room_ids=[room_id], status=HousekeepingStatus.CLEAN)
-        desk.run(check_in, reservation_id=day_use)
+        desk.run(check_in, reservation_id=day_use, upgrade_reason="house is full")
     elif (leaves and number % 3 == 0) or (not occupied and number % 2):
         hotel.book(TODAY, TODAY + timedelta(days=1 + number % 5), guest=_guest(number + 3), room=room)
     if occupied and number % 13 == 6:
