@@ -16,9 +16,9 @@ from hotel_desk.domain.ids import AccompanyingGuestId, ReservationId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
-from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest
+from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.registration_rows import follow_stay, withdraw_accompanying
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.typed_text import one_line
@@ -133,7 +133,7 @@ def _name(uow: UnitOfWork, guest: NamedGuest) -> str:
                 "guests", problem=N_("An accompanying guest has no name. Nothing was saved. Type one or leave the line out.")
             )
         return typed
-    profile = uow.get(Profile, guest.profile_id, what=_("The guest"), lock=False)
+    profile = chosen_profile(uow, guest.profile_id, what=_("The guest"))
     if profile.kind is not ProfileKind.GUEST:
         raise NotFound(what=_("The guest"))
     return typed or profile.name

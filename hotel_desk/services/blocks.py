@@ -20,12 +20,12 @@ from hotel_desk.domain.rate_codes import BlockStatus
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import N_, _
 from hotel_desk.models.block import Block
-from hotel_desk.models.profile import Profile
 from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.services import block_nights
 from hotel_desk.services.block_rooms import BlockRooms, allot, give_back, held_since, settle, wanted_rooms
 from hotel_desk.services.cancellations import cancel_reservation
+from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.reservation_requests import refuse_endless_stay
 from hotel_desk.services.setup_nouns import CodeTaken
 from hotel_desk.services.typed_text import fitting, given_reason, one_line
@@ -345,7 +345,7 @@ def _holder(uow: UnitOfWork, but: UUID, code: str) -> str | None:
 
 
 def _profile(uow: UnitOfWork, profile_id: ProfileId | None, kind: ProfileKind) -> ProfileId | None:
-    if profile_id is not None and uow.get(Profile, profile_id, what=_("The profile"), lock=False).kind is not kind:
+    if profile_id is not None and chosen_profile(uow, profile_id, what=_("The profile")).kind is not kind:
         raise NotFound(what=_("The profile"))
     return profile_id
 

@@ -20,12 +20,12 @@ from hotel_desk.language import N_, _, plural
 from hotel_desk.models.block import Block
 from hotel_desk.models.package import Package, RatePlanPackage
 from hotel_desk.models.policy import Policy
-from hotel_desk.models.profile import Profile
 from hotel_desk.models.rate import LengthOfStayPrice, RatePlan, RatePlanPartner, RatePrice, SpecialDate
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.reservation_notes import TurnAway
 from hotel_desk.models.restriction import Restriction
 from hotel_desk.models.types import TEXT_LENGTH
+from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.setup_nouns import (
     HIGHEST_ORDER,
     HIGHEST_PRICE_MINOR,
@@ -285,7 +285,7 @@ def _packages_of(uow: UnitOfWork, plan: RatePlan) -> set[PlanPackage]:
 
 
 def _write_partners(uow: UnitOfWork, plan: RatePlan, partner_ids: tuple[ProfileId, ...]) -> None:
-    partners = [uow.get(Profile, partner, what=_("The profile"), lock=False) for partner in dict.fromkeys(partner_ids)]
+    partners = [chosen_profile(uow, partner, what=_("The profile")) for partner in dict.fromkeys(partner_ids)]
     if any(partner.kind not in {ProfileKind.COMPANY, ProfileKind.AGENT} for partner in partners):
         raise InvalidInput(
             "partner_ids", problem=N_("A plan is agreed with companies and agents, not with a guest. Nothing was saved. Choose others.")

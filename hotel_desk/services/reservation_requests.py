@@ -10,8 +10,8 @@ from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import BlockId, GuestId, PackageId, ProfileId, RatePlanId, ReasonCodeId, RoomId, RoomTypeId
 from hotel_desk.domain.settings import LONGEST_STAY
 from hotel_desk.language import N_, _
-from hotel_desk.models.profile import Profile
 from hotel_desk.models.room import RoomType
+from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.typed_text import fitting
 from hotel_desk.services.written_notes import NewAlert, NewTrace
 
@@ -107,7 +107,7 @@ def check_request(uow: UnitOfWork, request: RoomRequest, *, known_arrival: date 
     refuse_impossible_price(request.price_minor or 0)
     fitting(request.note)
     if request.guest_id is not None:
-        uow.get(Profile, request.guest_id, what=_("The guest"), lock=False)
+        chosen_profile(uow, request.guest_id, what=_("The guest"))
     for kind in {request.room_type_id, request.charged_type_id or request.room_type_id}:
         uow.get(RoomType, kind, what=_("The room type"), lock=False)
 

@@ -16,7 +16,6 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
-from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import inventory
@@ -24,6 +23,7 @@ from hotel_desk.services.accompanying_guests import write_guests
 from hotel_desk.services.block_nights import HeldNight
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.services.company_accounts import account_named, who_pays_later
+from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_changes import ReservationChanged, change_reservation
@@ -439,11 +439,11 @@ def _complete(uow: UnitOfWork, booking: Booking, reservation: Reservation, reque
 def _guest(uow: UnitOfWork, guest: GuestId | ProfileDetails) -> GuestId:
     if isinstance(guest, ProfileDetails):
         return GuestId(ProfileId(new_profile(uow, guest).id))
-    uow.get(Profile, guest, what=_("The guest"), lock=False)
+    chosen_profile(uow, guest, what=_("The guest"))
     return guest
 
 
 def _profile(uow: UnitOfWork, profile_id: ProfileId | None, kind: ProfileKind) -> ProfileId | None:
-    if profile_id is not None and uow.get(Profile, profile_id, what=_("The profile"), lock=False).kind is not kind:
+    if profile_id is not None and chosen_profile(uow, profile_id, what=_("The profile")).kind is not kind:
         raise NotFound(what=_("The profile"))
     return profile_id

@@ -16,10 +16,10 @@ from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
-from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
+from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.registration_rows import follow_room
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
@@ -292,7 +292,7 @@ def _sharer(uow: UnitOfWork, lead: Reservation, guest: GuestId | ProfileDetails,
 def _guest(uow: UnitOfWork, guest: GuestId | ProfileDetails) -> ProfileId:
     if isinstance(guest, ProfileDetails):
         return ProfileId(new_profile(uow, guest).id)
-    uow.get(Profile, guest, what=_("The guest"), lock=False)
+    chosen_profile(uow, guest, what=_("The guest"))
     return guest
 
 

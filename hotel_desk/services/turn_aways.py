@@ -14,10 +14,10 @@ from hotel_desk.domain.ids import ProfileId, RatePlanId, ReasonCodeId, RoomTypeI
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import ReasonKind
 from hotel_desk.language import N_, _
-from hotel_desk.models.profile import Profile
 from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation_notes import TurnAway
 from hotel_desk.models.room import RoomType
+from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.reason_texts import reason_in_words
 from hotel_desk.services.reservation_requests import MOST_PERSONS, refuse_endless_stay
 from hotel_desk.services.typed_text import fitting
@@ -101,4 +101,4 @@ def _refuse_unknown(
     if rate_plan_id is not None:
         uow.get(RatePlan, rate_plan_id, what=_("The rate plan"), lock=False)
     if profile_id is not None:
-        uow.get(Profile, profile_id, what=_("The profile"), lock=False)
+        chosen_profile(uow, profile_id, what=_("The profile"))

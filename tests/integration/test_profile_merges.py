@@ -36,6 +36,7 @@ from hotel_desk.services.guest_consents import record_consent
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.guest_photos import set_guest_photo
 from hotel_desk.services.guest_views import note_profile_view
+from hotel_desk.services.merged_profiles import ProfileWasMerged
 from hotel_desk.services.profile_merges import CannotMerge, MergeDoubtful, ProfilesMerged, merge_profiles, undo_merge
 from hotel_desk.services.reservation_requests import NamedGuest
 from tests.stays_of_tests import arrived, charge, one
@@ -62,8 +63,6 @@ ANNA = GuestFileForm(
     phone="+351922222222",
     email="anna@example.com",
     vip_level=3,
-    do_not_rent=True,
-    do_not_rent_reason="left without paying",
     documents=(DocumentLine(DocumentKind.IDENTITY_CARD, "12345678", "PT"),),
     contacts=(ContactLine(ContactKind.PHONE, "+351911111111"), ContactLine(ContactKind.PHONE, "+351933333333")),
     preferences=(PreferenceLine(PreferenceKind.FLOOR, "high"), PreferenceLine(PreferenceKind.HEALTH, "peanuts")),
@@ -132,7 +131,7 @@ def test_stays_money_and_consents_move_along_and_back(hotel: SmallHotel) -> None
 
 
 def test_each_field_is_taken_from_the_record_that_was_chosen_and_nothing_is_lost(hotel: SmallHotel) -> None:
-    kept, merged = two(hotel)
+    kept, merged = two(hotel, ANA, replace(ANNA, do_not_rent=True, do_not_rent_reason="left without paying"))
     done = merge(hotel, kept, merged, choose={"name": Side.MERGED, "do_not_rent": Side.KEPT, "do_not_rent_reason": Side.KEPT})
     form = form_of(hotel, kept)
     assert (form.name, form.phone, form.email, form.vip_level) == ("Anna Silva", "+351911111111", "anna@example.com", 3)
@@ -365,3 +364,16 @@ def test_side_by_side_is_masked_and_costs_the_same_however_much_there_is(hotel: 
     phone = next(field for field in hidden.fields if field.field == "phone")
     assert phone.differs
     assert "911111111" not in phone.kept + phone.merged
+
+
+def test_nothing_new_is_written_under_a_merged_record(hotel: SmallHotel) -> None:
+    kept, merged = two(hotel)
+    stay = hotel.book(guest=GuestId(kept), adults=2)
+    merge(hotel, kept, merged)
+    with pytest.raises(ProfileWasMerged, match="Choose Ana Silva"):
+        hotel.book(guest=GuestId(merged))
+    with pytest.raises(ProfileWasMerged):
+        hotel.desk.run(name_accompanying_guests, reservation_id=stay, guests=[NamedGuest("Anna Silva", profile_id=merged)])
+    with pytest.raises(ProfileWasMerged):
+        hotel.desk.run(record_consent, profile_id=merged, purpose=ConsentPurpose.MARKETING_EMAIL, given=True, source="card")
+    assert stays(hotel, merged) == set()
