@@ -76,7 +76,8 @@ class Host(Person):
         """Nothing is read or written any more, and nothing that was typed waits to be looked for."""
         screen = self.window._screens.get("guests")
         if isinstance(screen, GuestsScreen):
-            self.until(lambda: not screen.guest._timer.isActive())
+            page = screen.guest
+            self.until(lambda: not page._timer.isActive() and not any(one.alike.is_waiting() for one in page._editors))
         super().settle()
 
     def save(self) -> None:

@@ -11,11 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLineEdit, QWidget
+from sqlalchemy import select
 
 from hotel_desk.domain.codes import EntityKind, ProfileKind
 from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, DocumentKind, NoteKind, PreferenceKind, Sex
 from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, NoteLine, PreferenceLine, TagLine
 from hotel_desk.domain.ids import GuestId
+from hotel_desk.models.guest_history import ProfilePair
 from hotel_desk.queries.guest_file import change_requests
 from hotel_desk.queries.guest_history import guest_looks
 from hotel_desk.services.guest_file import save_guest_file
@@ -117,6 +119,30 @@ def test_a_new_guest_with_pinyin_and_the_company_editor(host: SitDown, sqlite_ho
     form = stored(sqlite_hotel, desk.editor.file.profile_id).form
     assert (form.kind, form.credit_days) == (ProfileKind.COMPANY, 30)
     desk.until(lambda: desk.sees("guest_partner_terms"))
+
+
+def test_somebody_who_may_be_known_is_offered_while_typing(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    desk = host()
+    desk.screen.perform("new_profile_guest")
+    desk.fill("guest_name", "Anna Silva")
+    desk.fill("guest_birth_date", "20/05/1990")
+    desk.fill("guest_phone", "+351 912 345 678")
+    desk.until(lambda: desk.sees("guest_alike_1_open"))
+    desk.click("guest_alike_1_open")
+    desk.until(lambda: desk.editor.title() == "Ana Silva")
+    desk.settle()
+    desk.screen.perform("new_profile_guest")
+    assert desk.widget("guest_name").text() == "Anna Silva"
+    desk.click("guest_alike_1_other")
+    desk.until(lambda: not desk.sees("guest_likeness"))
+    desk.save()
+    assert desk.editor.profile_id is not None
+    first, second = sorted((ana, desk.editor.profile_id))
+    with sqlite_hotel.database.writing() as connection:
+        pair = connection.execute(
+            select(ProfilePair.dismissed_at).where(ProfilePair.first_id == first, ProfilePair.second_id == second)
+        ).one()
+    assert pair.dismissed_at is not None
 
 
 def test_what_is_typed_survives_another_guest_another_screen_and_a_refused_save(
@@ -253,7 +279,7 @@ def test_a_protected_field_becomes_a_request_and_is_decided(host: SitDown, sqlit
     boss = host()
     boss.window.activateWindow()
     boss.until(lambda: boss.widget("guests_requests").text() == "Requests  1")
-    boss.press(Qt.Key.Key_2, modifier=CTRL)
+    boss.press(Qt.Key.Key_3, modifier=CTRL)
     boss.settle()
     boss.widget("guest_requests_table").setFocus()
     boss.press(Qt.Key.Key_Home, modifier=CTRL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,7 @@ from hotel_desk.ui.guests.document_reading import DocumentReading
 from hotel_desk.ui.guests.editor_head import EditorHead
 from hotel_desk.ui.guests.fields import DOCUMENTS, PREFERENCES, PROFILE, GuestFields
 from hotel_desk.ui.guests.history_pages import ChangesPage, HistoryPage, LettersPage, LooksPage, ServicePage, StaysPage
+from hotel_desk.ui.guests.likeness_bar import LikenessBar
 from hotel_desk.ui.guests.partner_part import PartnerPart
 from hotel_desk.ui.guests.photo_part import PhotoPart
 from hotel_desk.ui.guests.reading import OpenedFile, opened_file
@@ -69,11 +71,13 @@ class GuestEditor(QWidget):
         edited(): what is unsaved may have changed.
         saved(GuestFileSaved): a save went through.
         left(): Esc; nothing is lost by it.
+        guest_asked(profile_id): show another guest; what is typed here stays.
     """
 
     edited = Signal()
     saved = Signal(object)
     left = Signal()
+    guest_asked = Signal(object)
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -88,6 +92,8 @@ class GuestEditor(QWidget):
         self.fields = GuestFields(context, edited=self._edited, reveal=self._reveal, other_errors=context.messages.error)
         self.fields.fields["native_name"].edited.connect(self._propose_pinyin)
         self.head = EditorHead(context)
+        self.alike = LikenessBar(context)
+        self.alike.guest_asked.connect(self.guest_asked)
         self.clashes = ClashBar(context.status().currency)
         self.clashes.chosen.connect(self._choose)
         self.bar = SaveBar(context, self._intent, self._was_saved, self._refused)
@@ -214,6 +220,7 @@ class GuestEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.alike)
         column.addWidget(self.clashes)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
@@ -227,6 +234,7 @@ class GuestEditor(QWidget):
         self._sent = None
         self._own_pinyin = self._base.pinyin
         self.clashes.clear()
+        self.alike.begin()
         self.reading.say([])
         self.fields.show(self._base, self.file.numbers if self.file is not None else {})
         for page in self.pages.values():
@@ -264,6 +272,8 @@ class GuestEditor(QWidget):
 
     def _edited(self) -> None:
         changed = self.fields.changed(self._base)
+        if self.file is None and self._sent is None and changed:
+            self.alike.typed(replace(self._base, **self.fields.typed()))
         asks = bool(changed) and self.file is not None and Permission.EDIT_PROTECTED not in self._allowed
         self.bar.show_edits(
             [field_title(name) for name in changed],
@@ -328,6 +338,8 @@ class GuestEditor(QWidget):
         else:
             self._context.messages.success(_("{guest} is saved.").format(guest=self.title()))
         self.bar.forget_reason()
+        if self.file is None:
+            self.alike.saved_as(saved.profile_id)
         self._read(saved.profile_id)
         self._edited()
         self.saved.emit(saved)

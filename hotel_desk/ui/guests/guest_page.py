@@ -271,6 +271,7 @@ class GuestPage(QWidget):
         editor.edited.connect(self.edited)
         editor.saved.connect(lambda _saved: self.search())
         editor.left.connect(self.show_list)
+        editor.guest_asked.connect(self.open_guest)
         self._editors.append(editor)
         self._stack.addWidget(editor)
         return editor

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind, ProfileKind
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.language import N_, _
+from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
+from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
 from hotel_desk.ui.guests.guest_page import GuestPage
+from hotel_desk.ui.guests.registrations_page import RegistrationsPage
 from hotel_desk.ui.guests.requests_page import RequestsPage
 from hotel_desk.ui.shell.screen import Screen, ScreenContext
 from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
@@ -21,43 +27,81 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
 SCREEN = "guests"
-GUEST, REQUESTS = "guest", "requests"
+GUEST, DUPLICATES, REQUESTS, POLICE = "guest", "duplicates", "requests", "police"
 NEW_GUEST, NEW_COMPANY, NEW_AGENT = "new_profile_guest", "new_profile_company", "new_profile_agent"
-_TITLES = {GUEST: N_("Guest"), REQUESTS: N_("Requests")}
+_TITLES = {GUEST: N_("Guest"), DUPLICATES: N_("Duplicates"), REQUESTS: N_("Requests"), POLICE: N_("Police")}
 _NEW = {NEW_GUEST: ProfileKind.GUEST, NEW_COMPANY: ProfileKind.COMPANY, NEW_AGENT: ProfileKind.AGENT}
 _NEW_TITLES = {NEW_GUEST: N_("New guest file"), NEW_COMPANY: N_("New company"), NEW_AGENT: N_("New agent")}
-_CONCERNS = (EntityKind.PROFILE, EntityKind.RESERVATION, EntityKind.FOLIO, EntityKind.BUSINESS_DATE)
+_CONCERNS = (EntityKind.PROFILE, EntityKind.RESERVATION, EntityKind.FOLIO, EntityKind.GUEST_REGISTRATION, EntityKind.BUSINESS_DATE)
+
+
+class GuestsPage(Protocol):
+    """A page of the switch: a widget. It may tell `counted(int)`, shown on its chip, and `guest_asked(profile_id)`."""
+
+    def refresh(self) -> None:
+        """Read again."""
+
+    def unsaved(self) -> list[str]:
+        """What would be lost."""
+        ...
+
+
+_PAGES: dict[str, Callable[[ScreenContext], GuestsPage]] = {
+    GUEST: GuestPage,
+    DUPLICATES: DuplicatesPage,
+    REQUESTS: RequestsPage,
+    POLICE: RegistrationsPage,
+}
 
 
 class GuestsScreen(Screen):
-    """Pages behind chips; Ctrl+1 and on go to them."""
+    """Pages behind chips; Ctrl+1 and on go to them. A page is made when it is first shown, and read again while it is on view."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self.guest = GuestPage(context)
-        self.requests = RequestsPage(context)
-        self.requests.guest_asked.connect(self.show_guest)
-        self.requests.counted.connect(self._count_requests)
-        self.pages: dict[str, GuestPage | RequestsPage] = {GUEST: self.guest, REQUESTS: self.requests}
+        self.pages: dict[str, GuestsPage] = {}
         self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
-        self.switch = {key: self._chip(key, number) for number, key in enumerate(self.pages, start=1)}
-        self._requests_stale = True
+        self._current = GUEST
+        self.switch = {key: self._chip(key, number) for number, key in enumerate(_PAGES, start=1)}
+        self._stale: set[str] = set()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(12)
-        whole.addLayout(self._head())
+        whole.addWidget(self._head())
         whole.addWidget(self._stack, 1)
         self.show_page(GUEST)
 
+    @property
+    def guest(self) -> GuestPage:
+        """The page that finds and edits one."""
+        page = self.page(GUEST)
+        assert isinstance(page, GuestPage)  # noqa: S101 - made so
+        return page
+
+    @property
+    def requests(self) -> RequestsPage:
+        """The page that decides requests."""
+        page = self.page(REQUESTS)
+        assert isinstance(page, RequestsPage)  # noqa: S101 - made so
+        return page
+
+    def page(self, key: str) -> GuestsPage:
+        """A page of the switch, made now if it is not there yet."""
+        if key not in self.pages:
+            self.pages[key] = self._make(key)
+        return self.pages[key]
+
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         if change_set is None or change_set.touches(*_CONCERNS):
-            self.guest.refresh()
-            self.requests.refresh()
+            self._stale = set(self.pages) - {self._current, REQUESTS}
+            self.page(self._current).refresh()
+            if self._current != REQUESTS:
+                # How many are open stands on the chip, whatever page is on view.
+                self.requests.refresh()
+            self.duplicates.refresh()
 
     def unsaved(self) -> list[str]:
-        return [*self.guest.unsaved(), *self.requests.unsaved()]
+        return [edit for page in self.pages.values() for edit in page.unsaved()]
 
     def open(self, target: Target) -> None:
         if target.kind == EntityKind.PROFILE and target.id is not None:
@@ -67,9 +111,9 @@ class GuestsScreen(Screen):
         if command in _NEW:
             self.show_page(GUEST)
             self.guest.begin_new(_NEW[command])
-        elif command in self.pages:
+        elif command in _PAGES:
             self.show_page(command)
-            self.pages[command].setFocus()
+            cast("QWidget", self.page(command)).setFocus()
 
     def show_guest(self, profile_id: ProfileId) -> None:
         """Show one guest, company or agent."""
@@ -77,25 +121,44 @@ class GuestsScreen(Screen):
         self.guest.open_guest(profile_id)
 
     def show_page(self, key: str) -> None:
-        """Go to a page of the switch."""
-        self._stack.setCurrentWidget(self.pages[key])
-        self.setFocusProxy(self.pages[key])
+        """Go to a page of the switch, read now if it was not or is old."""
+        first = key not in self.pages
+        page = self.page(key)
+        self._current = key
+        self._stack.setCurrentWidget(cast("QWidget", page))
+        self.setFocusProxy(cast("QWidget", page))
         for other, chip in self.switch.items():
             chip.setChecked(other == key)
+        if (first or key in self._stale) and self.isVisible():
+            self._stale.discard(key)
+            page.refresh()
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(_("Guests"), "title"))
-        head.addSpacing(16)
-        for chip in self.switch.values():
-            head.addWidget(chip)
-        head.addStretch(1)
+    def _make(self, key: str) -> GuestsPage:
+        page = _PAGES[key](self.context)
+        counted, guest_asked = getattr(page, "counted", None), getattr(page, "guest_asked", None)
+        if counted is not None:
+            counted.connect(lambda count: self._count(key, count))
+        if guest_asked is not None:
+            guest_asked.connect(self.show_guest)
+        self._stack.addWidget(cast("QWidget", page))
+        return page
+
+    def _head(self) -> QWidget:
         self.new = Button(
             _("New"), object_name="guest_new", accessible_name=_("New guest, company or agent"), icon_name="mdi6.account-plus-outline"
         )
         self.new.setMenu(self._new_menu())
-        head.addWidget(self.new)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        chips = QWidget()
+        flow = FlowLayout(chips, spacing=8)
+        for chip in self.switch.values():
+            flow.addWidget(chip)
+        row.addWidget(label(_("Guests"), "title"))
+        row.addWidget(chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.new)
         return head
 
     def _new_menu(self) -> QMenu:
@@ -115,8 +178,8 @@ class GuestsScreen(Screen):
         QShortcut(QKeySequence(shortcut), self, lambda: self.perform(key))
         return chip
 
-    def _count_requests(self, count: int) -> None:
-        title = _(_TITLES[REQUESTS])
+    def _count(self, key: str, count: int) -> None:
+        title = _(_TITLES[key])
         words = f"{title}  {count}" if count else title
-        self.switch[REQUESTS].setText(words)
-        self.switch[REQUESTS].setAccessibleName(words)
+        self.switch[key].setText(words)
+        self.switch[key].setAccessibleName(words)
