@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.language import _
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_check_in
+from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.queries.transaction_codes import payment_codes
 from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.reception import GuestChange, Received, receive_guest
@@ -19,6 +20,7 @@ from hotel_desk.ui.front_desk.guest_fields import GuestFields
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.money_fields import MoneyFields
+from hotel_desk.ui.front_desk.occupants_part import OccupantsPart
 from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, type_text
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.domain.errors import StaffError
-    from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.queries.transaction_codes import PaymentCode
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -69,6 +70,9 @@ class CheckInPanel(JobPanel):
         self.form.add(reason_field("override_reason", _("Why is it handed out?"), object_name="check_in_override"))
         self.form.add_heading(_("Guest"))
         self.guest = GuestFields(self.form, "check_in_guest")
+        self.occupants = OccupantsPart(context, stay.reservation_id, object_name="check_in")
+        self.occupants.identified.connect(self._read_stay)
+        self.form.add_widget(self.occupants)
         self.form.add_heading(_("Deposit"))
         self.money = MoneyFields(
             self.form, "check_in_deposit", currency=context.status().currency, required=False, hint=_("Empty: none is taken.")
@@ -92,6 +96,14 @@ class CheckInPanel(JobPanel):
         )
         self.alerts.ask(self.stay.reservation_id, AlertMoment.CHECK_IN)
         self.fee.ask(arrival=self.stay.business_date if self._early else None)
+        self.occupants.read()
+
+    def _read_stay(self) -> None:
+        """The guest file was filled from a document: what is typed beside it is about that version."""
+        self.context.runner.read(stay_detail, self._take_stay, self.form.show_error, key="stay", reservation_id=self.stay.reservation_id)
+
+    def _take_stay(self, stay: StayDetail) -> None:
+        self.stay = stay
 
     def first_field(self) -> QWidget:
         return self.form.field("arrives_early") if self._early else self.picker

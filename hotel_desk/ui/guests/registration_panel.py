@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea
 
 from hotel_desk.domain.guest_code_titles import DOCUMENT_KIND_TITLES, SEX_TITLES
 from hotel_desk.domain.guest_codes import RegistrationState
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.ui.shell.screen import ScreenContext
 
+_AROUND = 96
 _DATES = ("birth_date", "document_expiry", "permitted_until", "entered_on")
 _PAIRS = (
     ("name",),
@@ -93,6 +95,13 @@ class RegistrationPanel(SidePanel):
         for name, value in typed.items():
             self.form.field(name).set_value(value)
         self._fit(row.state, opens=sheet.form is not None, withdrawn=row.withdrawn, has_profile=row.profile_id is not None)
+
+    def go_to(self, name: str) -> None:
+        """Bring a field into view and give it the keyboard."""
+        field = self.form.field(name)
+        field.setFocus()
+        # Only once the panel is laid out does anything lie anywhere.
+        QTimer.singleShot(0, field, lambda: self.findChild(QScrollArea).ensureWidgetVisible(field, 0, _AROUND))
 
     def _show_values(self, form: RegistrationForm, missing: tuple[str, ...]) -> None:
         values = {name: getattr(form, name) for name in FORM_FIELDS}

@@ -209,7 +209,7 @@ class RegistrationsPage(QWidget):
         if begins:
             self.both.open_panel()
             first = next((name for name in sheet.row.missing if name in FORM_FIELDS), "name")
-            self.panel.form.field(first).setFocus()
+            self.panel.go_to(first)
 
     def _gone(self, _error: object) -> None:
         """It was withdrawn meanwhile."""

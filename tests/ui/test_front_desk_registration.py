@@ -1,0 +1,98 @@
+"""At check-in: who will be in the room, what the police form lacks, and a document read with a scanner that types."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hotel_desk.domain.codes import HousekeepingStatus
+from hotel_desk.domain.guest_codes import DocumentKind, RegistrationState, Sex
+from hotel_desk.domain.machine_readable_zone import ReadZone
+from hotel_desk.domain.zone_building import build_zone
+from hotel_desk.domain.zone_lines import ZoneFormat
+from hotel_desk.queries.guest_file import guest_file
+from hotel_desk.services.accompanying_guests import name_accompanying_guests
+from hotel_desk.services.housekeeping import set_housekeeping_status
+from hotel_desk.services.reservation_requests import NamedGuest
+from hotel_desk.services.room_assignment import assign_room
+from hotel_desk.ui.front_desk.check_in_panel import CheckInPanel
+from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.registrations_of_tests import RESIDENT_ID, in_china, registered
+from tests.ui.front_desk_window import Receptionist, SecondDay, front_desk_window, second_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.fixtures.databases import SmallHotel
+
+PASSPORT = ReadZone(ZoneFormat.TD3, "P", "PRT", "PRT", "CA1234567", "FERREIRA", "RUI", "900506", None, Sex.MALE, "310101", None, ("",))
+
+
+@pytest.fixture
+def day(sqlite_hotel: SmallHotel) -> SecondDay:
+    return second_day(sqlite_hotel)
+
+
+@pytest.fixture
+def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
+    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
+        made.settle()
+        yield made
+
+
+def scan(person: Receptionist, text: str) -> None:
+    """What a scanner does that types like a keyboard: line after line, each ended with Enter."""
+    line = person.widget("guest_document_text")
+    line.setFocus()
+    for typed in text.splitlines():
+        person.qtbot.keyClicks(line, typed)
+        person.qtbot.keyClick(line, Qt.Key.Key_Return)
+    person.settle()
+
+
+def test_documents_of_everybody_in_the_room_are_read_before_the_check_in(
+    person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel
+) -> None:
+    in_china(sqlite_hotel)
+    sqlite_hotel.desk.run(set_housekeeping_status, room_ids=[sqlite_hotel.rooms["103"]], status=HousekeepingStatus.CLEAN)
+    sqlite_hotel.desk.run(assign_room, reservation_id=day.due_in, room_id=sqlite_hotel.rooms["103"])
+    sqlite_hotel.desk.run(name_accompanying_guests, reservation_id=day.due_in, guests=[NamedGuest(name="Rui")])
+    person.next_step(day.due_in, "check_in_panel")
+    assert isinstance(person.panel, CheckInPanel)
+    occupants = person.panel.occupants
+    person.until(occupants.isVisible)
+    assert person.widget("check_in_registered").text() == (
+        "… Lúcia Ferreira: Sex, Date of birth, Nationality, Kind of document, Document number missing\n"
+        "… Rui: Sex, Date of birth, Nationality, Kind of document, Document number missing"
+    )
+    assert not unnamed_widgets(person.panel)
+    person.fill("check_in_guest_phone", "+351911111111")
+    person.qtbot.keyClick(person.widget("check_in_occupant"), Qt.Key.Key_Down)
+    scan(person, build_zone(PASSPORT))
+    person.said("The document is in the guest file of Rui Ferreira.")
+    person.until(lambda: "… Rui Ferreira: Visa, May stay until, Entered the country on missing" in occupants.words.text())
+    person.qtbot.keyClick(person.widget("check_in_occupant"), Qt.Key.Key_Home)
+    scan(person, RESIDENT_ID)
+    person.said("The document is in the guest file of Lúcia Ferreira.")
+    person.until(lambda: "… Lúcia Ferreira: Home address missing" in occupants.words.text())
+    scan(person, "360426199101010072")
+    assert "a digit was misread" in person.widget("guest_document_remarks").text()
+    person.click("check_in_do")
+    person.said("Lúcia Ferreira is checked in to room")
+    guest, along = registered(sqlite_hotel, day.due_in)
+    assert (guest.missing, guest.state) == (["address"], RegistrationState.INCOMPLETE)
+    form = sqlite_hotel.desk.read(guest_file, profile_id=along.profile_id).form
+    assert (form.birth_date, form.nationality, form.documents[0].kind) == (date(1990, 5, 6), "PT", DocumentKind.PASSPORT)
+    assert sqlite_hotel.desk.read(guest_file, profile_id=guest.profile_id).form.phone == "+351911111111"
+
+
+def test_a_hotel_that_registers_nobody_is_not_asked(person: Receptionist, day: SecondDay) -> None:
+    person.next_step(day.due_in, "check_in_panel")
+    assert isinstance(person.panel, CheckInPanel)
+    assert person.panel.occupants.isHidden()
