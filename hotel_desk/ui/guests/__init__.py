@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_
-from hotel_desk.ui.guests.screen import NEW_AGENT, NEW_COMPANY, NEW_GUEST, REQUESTS, SCREEN, GuestsScreen
+from hotel_desk.ui.guests.screen import DUPLICATES, NEW_AGENT, NEW_COMPANY, NEW_GUEST, REQUESTS, SCREEN, GuestsScreen
 from hotel_desk.ui.shell.screen import ScreenCommand, ScreenSpec
 
 SPEC = ScreenSpec(
@@ -18,6 +18,7 @@ SPEC = ScreenSpec(
         ScreenCommand(NEW_COMPANY, N_("New company"), "mdi6.domain"),
         ScreenCommand(NEW_AGENT, N_("New agent"), "mdi6.airplane"),
         ScreenCommand(REQUESTS, N_("Requests to change guests"), "mdi6.account-question-outline"),
+        ScreenCommand(DUPLICATES, N_("Possible duplicates"), "mdi6.account-multiple-outline"),
     ),
 )
 
