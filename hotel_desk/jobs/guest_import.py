@@ -51,6 +51,7 @@ from hotel_desk.services.typed_text import fitting
 REJECTS_SUFFIX = ".rejected.csv"
 _CODE_LENGTH = 80
 _TOLD_EVERY = 500
+_HEAD_ROWS = 5
 _NUMBER_TAKEN: dict[str, str] = {
     "documents": N_("Another record has this document already."),
     "memberships": N_("Another record has this membership number already."),
@@ -142,6 +143,15 @@ class GuestImportReport:
     kept: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FileHead:
+    """A file as it is shown to a person. `remembered`: the columns are those of the last file with these headings."""
+
+    table: GuestTable
+    columns: dict[str, int]
+    remembered: bool
+
+
 class SilentProgress:
     """For an import that nobody watches."""
 
@@ -160,6 +170,18 @@ def columns_for(desk: Desk, table: GuestTable) -> dict[str, int]:
     if remembered is not None and all(0 <= column < len(table.headings) for column in remembered.values()):
         return remembered
     return guessed_columns(table.headings)
+
+
+def guest_file_head(reader: Reader, *, file: Path, encoding: str | None = None) -> FileHead:
+    """The first rows of a file, and which column seems to be which field: what a person is shown before anything is read whole.
+
+    Raises:
+        StaffError: the file cannot be used as a whole.
+    """
+    table = read_guest_table(file, encoding=encoding, head=_HEAD_ROWS)
+    remembered = remembered_columns(reader, heading_hash=heading_hash(table.headings))
+    known = remembered is not None and all(0 <= column < len(table.headings) for column in remembered.values())
+    return FileHead(table, remembered if known and remembered is not None else guessed_columns(table.headings), known)
 
 
 def chosen_columns(desk: Desk, table: GuestTable) -> dict[str, int]:

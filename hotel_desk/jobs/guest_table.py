@@ -98,20 +98,21 @@ class GuestTable:
     rows: tuple[TableRow, ...]
 
 
-def read_guest_table(path: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS) -> GuestTable:
+def read_guest_table(path: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS, head: int | None = None) -> GuestTable:
     """All rows of a CSV or XLSX file under their headings; rows without any value are left out.
 
     Args:
         encoding: of a CSV file, where a person said it; None: found out.
+        head: only so many rows, to be looked at; None: all.
 
     Raises:
         GuestFileNotOpened, GuestFileUnreadable, GuestFileTooLong, GuestFileEmpty, WrongEncoding: the file cannot be used as a whole.
     """
     content = _content(path)
     if content.startswith(b"PK"):
-        return _table(path.name, "", True, _workbook_rows(content, path.name, most_rows))  # noqa: FBT003 - a workbook says it itself
+        return _table(path.name, "", True, _workbook_rows(content, path.name, most_rows, head))  # noqa: FBT003 - a workbook says it itself
     text, named, certain = _decoded(content, path.name, encoding)
-    return _table(path.name, named, certain, list(islice(_csv_rows(text), most_rows + 2)), most_rows)
+    return _table(path.name, named, certain, list(islice(_csv_rows(text), most_rows + 2 if head is None else head + 1)), most_rows)
 
 
 def _content(path: Path) -> bytes:
@@ -211,19 +212,19 @@ def _guessed(content: bytes, file: str) -> tuple[str, str, bool]:
     raise GuestFileUnreadable("file", file=file)
 
 
-def _workbook_rows(content: bytes, file: str, most_rows: int) -> list[TableRow]:
+def _workbook_rows(content: bytes, file: str, most_rows: int, head: int | None) -> list[TableRow]:
     try:
         _refuse_swollen(content, file)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            return _sheet_rows(book, file, most_rows)
+            return _sheet_rows(book, file, most_rows + 1 if head is None else head)
         finally:
             book.close()
     except _BROKEN_WORKBOOK as error:
         raise GuestFileUnreadable("file", file=file) from error
 
 
-def _sheet_rows(book: object, file: str, most_rows: int) -> list[TableRow]:
+def _sheet_rows(book: object, file: str, last: int) -> list[TableRow]:
     sheet = getattr(book, "active", None)
     if sheet is None or not hasattr(sheet, "iter_rows"):
         raise GuestFileUnreadable("file", file=file)
@@ -233,7 +234,7 @@ def _sheet_rows(book: object, file: str, most_rows: int) -> list[TableRow]:
         cells = tuple(cell_text(value) for value in values)
         if any(cell.strip() for cell in cells):
             rows.append(TableRow(number, cells if rows else _without_empty_end(cells)))
-        if len(rows) > most_rows + 1:
+        if len(rows) > last:
             break
     return rows
 
