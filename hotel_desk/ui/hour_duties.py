@@ -1,22 +1,29 @@
-"""Does in the background what the hour brings: ends options, and gives back what nothing guarantees; says so when it did."""
+"""Does in the background what the hour brings: ends options, gives back what nothing guarantees, sends registrations; says what it did."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from hotel_desk.language import plural
+from hotel_desk.db.desk_address import DeskAddress
+from hotel_desk.domain.settings import RegistrationLine
+from hotel_desk.jobs.send_registrations_process import send_registrations_job
+from hotel_desk.language import _, plural
 from hotel_desk.queries.hour_duties import HourDuties, hour_duties
+from hotel_desk.queries.registrations import RegistrationDuties, registration_duties
 from hotel_desk.services.options import OptionsExpired, expire_options
+from hotel_desk.services.registrations import complete_registrations
 from hotel_desk.services.releases import ReservationsReleased, release_unguaranteed
 from hotel_desk.ui.task_runner import RunnerStopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotel_desk.db.desk import Desk
     from hotel_desk.domain.clock import Clock
     from hotel_desk.domain.errors import StaffError
+    from hotel_desk.jobs.registration_queue import RegistrationsSent
     from hotel_desk.ui.shell.screen import Messages
     from hotel_desk.ui.task_runner import TaskRunner
 
@@ -36,6 +43,7 @@ class HourDutiesWatch(QObject):
         self._runner = runner
         self._messages = messages
         self._clock = clock
+        self._sending = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
 
@@ -52,7 +60,9 @@ class HourDutiesWatch(QObject):
     def look(self) -> None:
         """Read what is due."""
         try:
-            self._runner.read(hour_duties, self._do, self._refused, owner=self, key="hour_duties", quiet=True, at=self._clock.now())
+            now = self._clock.now()
+            self._runner.read(hour_duties, self._do, self._refused, owner=self, key="hour_duties", quiet=True, at=now)
+            self._runner.read(registration_duties, self._register, self._refused, owner=self, key="registrations", quiet=True, at=now)
         except RunnerStopped:
             # The window is closing.
             self.stop()
@@ -62,6 +72,34 @@ class HourDutiesWatch(QObject):
             self._runner.run(expire_options, self._say_options, self._refused, owner=self)
         if due.releases:
             self._runner.run(release_unguaranteed, self._say_releases, self._refused, owner=self)
+
+    def _register(self, duties: RegistrationDuties) -> None:
+        """Fill in what had no key, and send what is due; the office may take its time, so another process waits for it."""
+        if duties.unsealed:
+            self._runner.run(complete_registrations, None, self._refused, owner=self)
+        if duties.due and duties.line is not RegistrationLine.FILE and not self._sending:
+            self._sending = True
+            self._runner.job(
+                send_registrations_job,
+                self._say_registrations,
+                self._not_sent,
+                title=_("Sending registrations"),
+                owner=self,
+                address=DeskAddress.of(cast("Desk", self._runner.desk)),
+            )
+
+    def _say_registrations(self, done: RegistrationsSent) -> None:
+        self._sending = False
+        if done.refused:
+            sentence = plural(
+                "The registration office refused {count} form. It is listed with the guests.",
+                "The registration office refused {count} forms. They are listed with the guests.",
+                done.refused,
+            )
+            self._messages().info(sentence.format(count=done.refused))
+
+    def _not_sent(self, _error: StaffError) -> None:
+        self._sending = False
 
     def _say_options(self, done: OptionsExpired) -> None:
         count = len(done.reservation_ids)
