@@ -85,6 +85,8 @@ def test_documents_of_everybody_in_the_room_are_read_before_the_check_in(
     assert "a digit was misread" in person.widget("guest_document_remarks").text()
     person.click("check_in_do")
     person.said("Lúcia Ferreira is checked in to room")
+    person.until(lambda: person.widget("unregistered").text() == "2 not registered")
+    assert person.widget("unregistered").toolTip() == "Incomplete: 2; waiting: 0; refused: 0"
     guest, along = registered(sqlite_hotel, day.due_in)
     assert (guest.missing, guest.state) == (["address"], RegistrationState.INCOMPLETE)
     form = sqlite_hotel.desk.read(guest_file, profile_id=along.profile_id).form
@@ -96,3 +98,4 @@ def test_a_hotel_that_registers_nobody_is_not_asked(person: Receptionist, day: S
     person.next_step(day.due_in, "check_in_panel")
     assert isinstance(person.panel, CheckInPanel)
     assert person.panel.occupants.isHidden()
+    assert person.screen.unregistered.isHidden()

@@ -20,6 +20,7 @@ from hotel_desk.ui.front_desk.panel_director import PanelDirector
 from hotel_desk.ui.front_desk.reservation_page import ReservationsPage
 from hotel_desk.ui.front_desk.stay_list_page import LISTS, StayListPage
 from hotel_desk.ui.front_desk.stay_panel import StayPanel
+from hotel_desk.ui.front_desk.unregistered_mark import UnregisteredMark
 from hotel_desk.ui.shell.screen import Screen, ScreenCommand, ScreenContext, ScreenSpec
 from hotel_desk.ui.traces.trace_page import TracePage
 from hotel_desk.ui.widgets.buttons import Button
@@ -41,6 +42,7 @@ _CONCERNS = (
     EntityKind.CLOSURE,
     EntityKind.BUSINESS_DATE,
     EntityKind.ROOM_TYPE,
+    EntityKind.GUEST_REGISTRATION,
 )
 
 
@@ -83,6 +85,7 @@ class FrontDeskScreen(Screen):
         if change_set is not None and not change_set.touches(*_CONCERNS):
             return
         self.page().refresh()
+        self.unregistered.read()
         self.director.reread()
 
     def unsaved(self) -> list[str]:
@@ -136,6 +139,8 @@ class FrontDeskScreen(Screen):
         above.setContentsMargins(8, 8, 16, 0)
         above.addWidget(self.tabs)
         above.addStretch(1)
+        self.unregistered = UnregisteredMark(self.context)
+        above.addWidget(self.unregistered, 0, Qt.AlignmentFlag.AlignVCenter)
         above.addWidget(self.walk_in_button, 0, Qt.AlignmentFlag.AlignVCenter)
         lists = QWidget()
         column = QVBoxLayout(lists)
