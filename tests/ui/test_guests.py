@@ -278,7 +278,7 @@ def test_a_protected_field_becomes_a_request_and_is_decided(host: SitDown, sqlit
     assert (request.before, request.after, request.reason) == ("Ana Silva", "Ana Sousa", "married")
     boss = host()
     boss.window.activateWindow()
-    boss.until(lambda: boss.widget("guests_requests").text() == "Requests  1")
+    boss.until(lambda: boss.widget("guests_requests").text() == "Change requests  1")
     boss.press(Qt.Key.Key_3, modifier=CTRL)
     boss.settle()
     boss.widget("guest_requests_table").setFocus()

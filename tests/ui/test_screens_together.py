@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FIRST_FOCUS = {
     "front_desk": "arrivals_table",
     "room_status": "room_rack",
+    "guests": "guest_find",
     "cashier": "find_folio",
     "set_up": "set_up_nouns",
     "settings": "settings",
@@ -36,6 +37,7 @@ ORDER = (
     "new_reservation",
     "reservations",
     "groups",
+    "guests",
     "cashier",
     "places",
     "night_audit",

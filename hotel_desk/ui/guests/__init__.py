@@ -9,7 +9,7 @@ from hotel_desk.ui.shell.screen import ScreenCommand, ScreenSpec
 
 SPEC = ScreenSpec(
     key=SCREEN,
-    title=N_("Guests"),
+    title=N_("Guest files"),
     icon="mdi6.card-account-details-outline",
     factory=GuestsScreen,
     opens=frozenset({EntityKind.PROFILE}),

@@ -66,7 +66,7 @@ class RequestsPage(QWidget):
             object_name="guest_requests_empty",
             accessible_name=_("No open requests"),
         )
-        self.content = Content(self.table, empty, self.refresh, object_name="guest_requests_content", accessible_name=_("Requests"))
+        self.content = Content(self.table, empty, self.refresh, object_name="guest_requests_content", accessible_name=_("Change requests"))
         self.panel = self._make_panel()
         self.area = ListWithPanel(self._padded(self.content), self.panel, object_name="guest_requests_area")
         column = QVBoxLayout(self)
@@ -99,7 +99,7 @@ class RequestsPage(QWidget):
         return [f"{self._shown.guest}: {', '.join(edits)}"] if edits and self._shown is not None else []
 
     def _make_panel(self) -> SidePanel:
-        panel = SidePanel(object_name="guest_request", accessible_name=_("Request"), unsaved=self.unsaved)
+        panel = SidePanel(object_name="guest_request", accessible_name=_("Change request"), unsaved=self.unsaved)
         self.form = Form(object_name="guest_request_form", accessible_name=_("Decision"), other_errors=self._context.messages.error)
         self.before, self.after, self.reason = (label("", wrap=True) for _part in range(3))
         for name, title, words in (

@@ -13,7 +13,6 @@ from hotel_desk.domain.codes import EntityKind, ProfileKind
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.language import N_, _
 from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
-from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
 from hotel_desk.ui.guests.guest_page import GuestPage
 from hotel_desk.ui.guests.registrations_page import RegistrationsPage
 from hotel_desk.ui.guests.requests_page import RequestsPage
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 SCREEN = "guests"
 GUEST, DUPLICATES, REQUESTS, POLICE = "guest", "duplicates", "requests", "police"
 NEW_GUEST, NEW_COMPANY, NEW_AGENT = "new_profile_guest", "new_profile_company", "new_profile_agent"
-_TITLES = {GUEST: N_("Guest"), DUPLICATES: N_("Duplicates"), REQUESTS: N_("Requests"), POLICE: N_("Police")}
+_TITLES = {GUEST: N_("Guest"), DUPLICATES: N_("Duplicates"), REQUESTS: N_("Change requests"), POLICE: N_("Police")}
 _NEW = {NEW_GUEST: ProfileKind.GUEST, NEW_COMPANY: ProfileKind.COMPANY, NEW_AGENT: ProfileKind.AGENT}
 _NEW_TITLES = {NEW_GUEST: N_("New guest file"), NEW_COMPANY: N_("New company"), NEW_AGENT: N_("New agent")}
 _CONCERNS = (EntityKind.PROFILE, EntityKind.RESERVATION, EntityKind.FOLIO, EntityKind.GUEST_REGISTRATION, EntityKind.BUSINESS_DATE)
@@ -98,7 +97,6 @@ class GuestsScreen(Screen):
             if self._current != REQUESTS:
                 # How many are open stands on the chip, whatever page is on view.
                 self.requests.refresh()
-            self.duplicates.refresh()
 
     def unsaved(self) -> list[str]:
         return [edit for page in self.pages.values() for edit in page.unsaved()]
@@ -156,7 +154,7 @@ class GuestsScreen(Screen):
         flow = FlowLayout(chips, spacing=8)
         for chip in self.switch.values():
             flow.addWidget(chip)
-        row.addWidget(label(_("Guests"), "title"))
+        row.addWidget(label(_("Guest files"), "title"))
         row.addWidget(chips, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.new)
         return head

@@ -147,6 +147,19 @@ def _folio(person: Person, hotel: TourHotel) -> None:
     person.see("folio_balance")
 
 
+def _guest_file(person: Person, hotel: TourHotel) -> None:
+    """The file of somebody who is in house."""
+    name = hotel.staying()[0].guest_name
+    person.fill("guest_find", name)
+    person.rest()
+    hits = person.see("guest_hits")
+    wait_until(lambda: hits.model().rowCount() > 0 and name in str(hits.model().index(0, 0).data()), _("the guest"))
+    person.press(Qt.Key.Key_Return)
+    person.see("guest_head_name")
+    wait_until(lambda: person.see("guest_head_name").text().startswith(name), _("the guest file"))
+    person.rest()
+
+
 def _payment(person: Person, hotel: TourHotel) -> None:
     _folio(person, hotel)
     person.press(Qt.Key.Key_F3)
@@ -251,6 +264,7 @@ PANEL_VIEWS = (
     View("groups-rooms", "groups", _group(Qt.Key.Key_1), leave="group_back"),
     View("groups-members", "groups", _group(Qt.Key.Key_2), leave="group_back"),
     View("groups-new", "groups", _new_group, leave="block_form_leave"),
+    View("guests-file", "guests", _guest_file),
     View("places-booking", "places", _place_booking, leave="place_booking_panel_leave"),
     View("places-new", "places", _new_place_booking, leave="place_form_leave"),
     View("rates-rules", "rates", _rates(2)),
