@@ -124,11 +124,13 @@ class ImportWizard(QWidget):
         row.addStretch(1)
         self.stop = Button(_("Stop"), object_name="guest_import_stop", accessible_name=_("Stop the import and take it back"))
         self.stop.clicked.connect(self._stop)
+        self.back = Button(_("Columns"), object_name="guest_import_back", accessible_name=_("Back to the columns"))
+        self.back.clicked.connect(self._columns_changed)
         self.check = Button(_("Check"), object_name="guest_import_check", accessible_name=_("Check every row; nothing is imported"))
         self.check.clicked.connect(lambda: self._start(dry_run=True))
         self.go = Button(_("Import"), object_name="guest_import_go", accessible_name=_("Import"), kind="primary")
         self.go.clicked.connect(lambda: self._start(dry_run=False))
-        for part in (self.stop, self.check, self.go):
+        for part in (self.stop, self.back, self.check, self.go):
             row.addWidget(part)
         return row
 
@@ -235,6 +237,7 @@ class ImportWizard(QWidget):
         self.columns.setVisible(head and not busy and not self.rejected.rows())
         self.rejected.setVisible(bool(self.rejected.rows()))
         self.encoding.setVisible(head and self.encoding.isVisibleTo(self))
+        self.back.setVisible(bool(self.rejected.rows()))
         self.bar.setVisible(busy)
         self.stop.setVisible(busy)
         for button in (self.check, self.go):
