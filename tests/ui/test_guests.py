@@ -279,7 +279,7 @@ def test_a_protected_field_becomes_a_request_and_is_decided(host: SitDown, sqlit
     boss = host()
     boss.window.activateWindow()
     boss.until(lambda: boss.widget("guests_requests").text() == "Change requests  1")
-    boss.press(Qt.Key.Key_3, modifier=CTRL)
+    boss.press(Qt.Key.Key_5, modifier=CTRL)
     boss.settle()
     boss.widget("guest_requests_table").setFocus()
     boss.press(Qt.Key.Key_Home, modifier=CTRL)
@@ -401,3 +401,13 @@ def test_where_it_is_narrow_list_and_editor_take_turns(host: SitDown, ana: Profi
     desk.press(Qt.Key.Key_Escape)
     assert desk.sees("guest_find")
     assert not desk.sees("guest_name")
+
+
+def test_every_page_of_the_switch_is_reached_with_a_key_and_has_names(host: SitDown, ana: ProfileId) -> None:
+    desk = host(size=(1024, 768))
+    for number, key in enumerate(desk.screen.switch, start=1):
+        desk.press(getattr(Qt.Key, f"Key_{number}"), modifier=CTRL)
+        desk.settle()
+        assert desk.screen._current == key
+        assert desk.screen.switch[key].isChecked()
+        assert unnamed_widgets(desk.screen) == []

@@ -14,8 +14,11 @@ from hotel_desk.domain.ids import ProfileId
 from hotel_desk.language import N_, _
 from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
 from hotel_desk.ui.guests.guest_page import GuestPage
+from hotel_desk.ui.guests.import_wizard import ImportWizard
+from hotel_desk.ui.guests.lists_page import ListsPage
 from hotel_desk.ui.guests.registrations_page import RegistrationsPage
 from hotel_desk.ui.guests.requests_page import RequestsPage
+from hotel_desk.ui.guests.worklist_page import WorklistPage
 from hotel_desk.ui.shell.screen import Screen, ScreenContext
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
@@ -26,9 +29,18 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
 SCREEN = "guests"
-GUEST, DUPLICATES, REQUESTS, POLICE = "guest", "duplicates", "requests", "police"
+GUEST, LISTS, WORKLIST, DUPLICATES = "guest", "lists", "worklist", "duplicates"
+REQUESTS, POLICE, IMPORT = "requests", "police", "import"
 NEW_GUEST, NEW_COMPANY, NEW_AGENT = "new_profile_guest", "new_profile_company", "new_profile_agent"
-_TITLES = {GUEST: N_("Guest"), DUPLICATES: N_("Duplicates"), REQUESTS: N_("Change requests"), POLICE: N_("Police")}
+_TITLES = {
+    GUEST: N_("Guest"),
+    LISTS: N_("Lists"),
+    WORKLIST: N_("Worklist"),
+    DUPLICATES: N_("Duplicates"),
+    REQUESTS: N_("Change requests"),
+    POLICE: N_("Police"),
+    IMPORT: N_("Import"),
+}
 _NEW = {NEW_GUEST: ProfileKind.GUEST, NEW_COMPANY: ProfileKind.COMPANY, NEW_AGENT: ProfileKind.AGENT}
 _NEW_TITLES = {NEW_GUEST: N_("New guest file"), NEW_COMPANY: N_("New company"), NEW_AGENT: N_("New agent")}
 _CONCERNS = (EntityKind.PROFILE, EntityKind.RESERVATION, EntityKind.FOLIO, EntityKind.GUEST_REGISTRATION, EntityKind.BUSINESS_DATE)
@@ -47,9 +59,12 @@ class GuestsPage(Protocol):
 
 _PAGES: dict[str, Callable[[ScreenContext], GuestsPage]] = {
     GUEST: GuestPage,
+    LISTS: ListsPage,
+    WORKLIST: WorklistPage,
     DUPLICATES: DuplicatesPage,
     REQUESTS: RequestsPage,
     POLICE: RegistrationsPage,
+    IMPORT: ImportWizard,
 }
 
 
@@ -104,6 +119,8 @@ class GuestsScreen(Screen):
     def open(self, target: Target) -> None:
         if target.kind == EntityKind.PROFILE and target.id is not None:
             self.show_guest(ProfileId(target.id))
+        elif target.kind == EntityKind.GUEST_REGISTRATION:
+            self.show_page(POLICE)
 
     def perform(self, command: str) -> None:
         if command in _NEW:
