@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from hotel_desk.cli.place import place_of
 from hotel_desk.domain.errors import StaffError
@@ -42,10 +48,48 @@ def add_to(imports: typer.Typer) -> None:
             return
         if file is None:
             raise NoFileNamed
-        with place_of(context).desk() as desk:
-            report = import_guest_file(desk, file, encoding=encoding, rejects=rejects, dry_run=dry_run)
+        with place_of(context).desk() as desk, _watched() as watch:
+            report = import_guest_file(desk, file, encoding=encoding, rejects=rejects, dry_run=dry_run, progress=watch)
         for line in _told(report, dry_run=dry_run):
             typer.echo(line)
+
+
+class _Watch:
+    """Shows how far an import is, and hears Ctrl+C: while it checks nothing has been written; while it writes all of it is taken back."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+        self._task = shown.add_task("", total=None)
+        self.stop_asked_for = False
+
+    def report(self, done: int, total: int = 0, sentence: str = "") -> None:
+        """Tell how far it is.
+
+        Raises:
+            typer.Abort: somebody wants it to stop.
+        """
+        if self.stop_asked_for:
+            raise typer.Abort
+        self.tell(done, total, sentence)
+
+    def tell(self, done: int, total: int = 0, sentence: str = "") -> None:
+        """Tell how far it is, without hearing a wish to stop."""
+        self._shown.update(self._task, completed=done, total=total or None, description=sentence)
+
+    def ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Ctrl+C was pressed."""
+        self.stop_asked_for = True
+
+
+@contextmanager
+def _watched() -> Iterator[_Watch]:
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        watch = _Watch(shown)
+        before = signal.signal(signal.SIGINT, watch.ask_to_stop)
+        try:
+            yield watch
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def _told(report: GuestImportReport, *, dry_run: bool) -> list[str]:
@@ -56,6 +100,10 @@ def _told(report: GuestImportReport, *, dry_run: bool) -> list[str]:
             )
         ]
         return lines + [_("Row {line}: {reason}").format(line=row.line_number, reason=row.reason) for row in report.rejected]
+    if report.stopped and not report.kept:
+        return [_("Stopped. Nothing was imported.")]
+    if report.stopped:
+        return [_("Stopped and taken back, but for {kept} guests who are in use already.").format(kept=report.kept)]
     lines = [
         _("Guests imported: {added}; here already: {known}; rows set aside: {rejected}.").format(
             added=report.added, known=report.known, rejected=len(report.rejected)
