@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ProfileKind, ReservationStatus
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
 _AFTER_ALL = "\U0010ffff"
 MOST_KEYS = 400  # of one look-up that are read
 _MOST_COUNTED = 20_000  # keys of a word that are counted, and compared with those of the rarest word
-_MOST_CHECKED = 4_000  # keys of the rarest word that are checked one by one against a word with more keys than are counted
+_MOST_CHECKED = 3_000  # keys of the rarest word that are checked one by one against a word with more keys than are counted
 _ARRIVING_DAYS = 1
+_TWO = 2
+_SHORTEST_JOINED = 2
 _SHORTEST_DOCUMENT, _LONGEST_DOCUMENT = 5, 40
 _HOTEL: BindParameter[Any] = bindparam("hotel")
 
@@ -69,15 +72,29 @@ def _by_document(reader: Reader, text: str, kinds: Sequence[ProfileKind]) -> Ite
 
 def _by_keys(reader: Reader, meaning: Meaning, kinds: Sequence[ProfileKind]) -> list[Match]:
     words = _rarest_first(reader, meaning.words)
-    asked = {"hotel": reader.property_id, **_bounds([word.spellings for word in words])}
-    shape = _Shape(tuple((len(word.spellings), word.is_common) for word in words), meaning.kinds, frozenset(kinds))
-    rows = reader.connection.execute(_general(shape), asked).all()
-    if len(rows) >= MOST_KEYS or any(word.is_common for word in words):
+    are_common = any(word.is_common for word in words)
+    found = _asked(reader, words, meaning.kinds, kinds)
+    if len(found) >= MOST_KEYS or are_common:
         # There may be more than were read: whoever is here or about to come must not be among those that were not.
+        found = [*_asked(reader, words, meaning.kinds, kinds, of_the_day=True), *found]
+    if are_common and len(words) == _TWO and all(len(word.spellings[0]) >= _SHORTEST_JOINED for word in words):
+        # Half of China has one of them: a Chinese name is kept joined too, and that is rare.
+        first, second = (word.spellings[0] for word in words)
+        joined = _Word((first + second, second + first))
+        found += _asked(reader, [joined, *(_Word(word.spellings, is_common=True) for word in words)], meaning.kinds, kinds)
+    return found
+
+
+def _asked(
+    reader: Reader, words: Sequence[_Word], of: frozenset[SearchKeyKind], kinds: Sequence[ProfileKind], *, of_the_day: bool = False
+) -> list[Match]:
+    shape = _Shape(tuple((len(word.spellings), word.is_common) for word in words), of, frozenset(kinds))
+    asked: dict[str, Any] = {"hotel": reader.property_id, **_bounds([word.spellings for word in words])}
+    if of_the_day:
         today = reader.business_date()
-        day = {"today": today, "soon": today + timedelta(days=_ARRIVING_DAYS)}
-        rows = [*reader.connection.execute(_of_the_day(shape), asked | day), *rows]
-    return [Match(ProfileId(row.profile_id), row.kind, row.word) for row in rows]
+        asked |= {"today": today, "soon": today + timedelta(days=_ARRIVING_DAYS)}
+    statement = _of_the_day(shape) if of_the_day else _general(shape)
+    return [Match(ProfileId(row.profile_id), row.kind, row.word) for row in reader.connection.execute(statement, asked)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,32 +152,44 @@ def _documents(kinds: frozenset[ProfileKind]) -> Select[Any]:
 def _counting(spellings: tuple[int, ...]) -> Select[Any]:
     """How many keys begin with each word, as far as is counted."""
     key = ProfileSearchKey
-    counted = [
-        select(func.count()).select_from(
-            select(literal(1)).where(key.property_id == _HOTEL, _begins(key.word, number, many)).limit(_MOST_COUNTED).subquery()
+    counts: list[Any] = []
+    for number, many in enumerate(spellings):
+        ranges = (
+            select(literal(1)).where(key.property_id == _HOTEL, _begins(key.word, number, place)).limit(_MOST_COUNTED).subquery()
+            for place in range(many)
         )
-        for number, many in enumerate(spellings)
-    ]
-    return select(*(one.scalar_subquery() for one in counted))
+        of_each = (select(func.count()).select_from(one).scalar_subquery() for one in ranges)
+        counts.append(reduce(add, of_each))
+    return select(*counts)
 
 
 @lru_cache(maxsize=512)
 def _general(shape: _Shape) -> Select[Any]:
     """The profiles with all the words, in the order of the keys of the rarest one."""
-    key = ProfileSearchKey
-    scan = select(key.profile_id, key.kind, key.word).where(key.property_id == _HOTEL, _begins(key.word, 0, shape.words[0][0]))
-    if shape.of:
-        scan = scan.where(key.kind.in_(shape.of))
     others = [(number, many, common) for number, (many, common) in enumerate(shape.words)][1:]
-    scan = scan.where(*(key.profile_id.in_(_profiles_with(number, many)) for number, many, common in others if not common))
     most = MOST_KEYS if not others else _MOST_CHECKED if any(common for _many, common in shape.words) else _MOST_COUNTED
-    driven = scan.order_by(key.word, key.profile_id).limit(most).subquery()
+    # A range for each spelling: SQLite reads the whole hotel for "this range or that one".
+    scans = [_scan(shape, place, others, most) for place in range(shape.words[0][0])]
+    driven = (scans[0] if len(scans) == 1 else union_all(*(select(scan.subquery()) for scan in scans))).subquery()
     statement: Any = (
         select(driven.c.profile_id, driven.c.kind, driven.c.word)
         .join(Profile, Profile.id == driven.c.profile_id)
         .where(*_to_be_found(shape.kinds), *(_has(driven.c.profile_id, number, many) for number, many, common in others if common))
     )
     ordered: Select[Any] = statement.order_by(driven.c.word, driven.c.profile_id).limit(MOST_KEYS)
+    return ordered
+
+
+def _scan(shape: _Shape, place: int, others: Sequence[tuple[int, int, bool]], most: int) -> Select[Any]:
+    """The keys that begin with one spelling of the rarest word, of profiles with the other words as far as these are not common."""
+    key = ProfileSearchKey
+    scan: Any = select(key.profile_id, key.kind, key.word).where(key.property_id == _HOTEL, _begins(key.word, 0, place))
+    if shape.of:
+        scan = scan.where(key.kind.in_(shape.of))
+    for number, many, common in others:
+        if not common:
+            scan = scan.where(key.profile_id.in_(_profiles_with(number, many)))
+    ordered: Select[Any] = scan.order_by(key.word, key.profile_id).limit(most)
     return ordered
 
 
@@ -183,7 +212,7 @@ def _of_the_day(shape: _Shape) -> Select[Any]:
         .join(Profile, Profile.id == key.profile_id)
         .where(
             # Without the property, or the index of the words would lead: it is the profile's own anyway.
-            _begins(key.word, 0, shape.words[0][0]),
+            _begins_any(key.word, 0, shape.words[0][0]),
             *_to_be_found(shape.kinds),
             *(_has(key.profile_id, number, many) for number, (many, _common) in list(enumerate(shape.words))[1:]),
         )
@@ -199,21 +228,26 @@ def _to_be_found(kinds: frozenset[ProfileKind]) -> list[ColumnElement[bool]]:
     return [*conditions, Profile.kind.in_(kinds)] if kinds else conditions
 
 
-def _profiles_with(number: int, spellings: int) -> Select[Any]:
-    """All profiles with a key that begins with a word: one range of the index."""
+def _profiles_with(number: int, spellings: int) -> Any:
+    """All profiles with a key that begins with a word: a range of the index for each spelling."""
     other = aliased(ProfileSearchKey)
-    return select(other.profile_id).where(other.property_id == _HOTEL, _begins(other.word, number, spellings))
+    ranges = [select(other.profile_id).where(other.property_id == _HOTEL, _begins(other.word, number, place)) for place in range(spellings)]
+    return ranges[0] if spellings == 1 else union_all(*ranges)
 
 
 def _has(identifier: Any, number: int, spellings: int) -> ColumnElement[bool]:
     """A profile has a key that begins with a word: led by the profile, for the range of the word is long."""
     other = aliased(ProfileSearchKey)
-    return exists().where(other.profile_id == identifier, _begins(other.word, number, spellings))
+    return exists().where(other.profile_id == identifier, _begins_any(other.word, number, spellings))
 
 
-def _begins(column: Any, number: int, spellings: int) -> ColumnElement[bool]:
-    places = [f"{number}_{place}" for place in range(spellings)]
-    return or_(*(and_(column >= bindparam(f"from_{place}"), column < bindparam(f"to_{place}")) for place in places))
+def _begins_any(column: Any, number: int, spellings: int) -> ColumnElement[bool]:
+    return or_(*(_begins(column, number, place) for place in range(spellings)))
+
+
+def _begins(column: Any, number: int, place: int) -> ColumnElement[bool]:
+    """A column begins with one spelling of a word."""
+    return and_(column >= bindparam(f"from_{number}_{place}"), column < bindparam(f"to_{number}_{place}"))
 
 
 @dataclass(frozen=True, slots=True)

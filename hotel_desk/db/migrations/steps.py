@@ -28,6 +28,12 @@ def create_index(name: str, table: str, columns: list[str], *, unique: bool = Fa
         op.create_index(name, table, columns, unique=unique)
 
 
+def drop_index(name: str, table: str) -> None:
+    """Take an index away, unless it is gone. Where it served a foreign key, another one that does must be there first."""
+    if name in {index["name"] for index in _look().get_indexes(table)}:
+        op.drop_index(name, table_name=table)
+
+
 def add_column(table: str, column: Column[Any], *, refers_to: str | None = None) -> None:
     """Add a column at the end of a table, unless it is there.
 

@@ -796,6 +796,8 @@ def upgrade() -> None:
     steps.add_column("profile", sa.Column("erased_at", Instant(), nullable=True))
 
     steps.add_column("profile_search_key", sa.Column("kind", code_string(), server_default=sa.text("'NAME'"), nullable=False))
+    steps.create_index("ix_profile_search_key_of_profile", "profile_search_key", ["profile_id", "word", "kind"])
+    steps.drop_index("ix_profile_search_key_profile_id", "profile_search_key")
     _let_roles_do_what_is_new()
 
 
