@@ -180,7 +180,8 @@ def take_back_import(uow: UnitOfWork, *, batch: OperationId) -> ImportTakenBack:
         NotFound: there was no such batch.
     """
     result = uow.connection.execute(_BATCH, {"hotel": uow.property_id, "operation": batch}).scalar()
-    if result is None:
+    if result is None or "profile_ids" not in result:
+        # An erasure may have emptied the answer.
         raise NotFound(what=_("The import"))
     added = [ProfileId(UUID(identifier)) for identifier in result["profile_ids"]]
     rows = uow.connection.execute(_UNTOUCHED, {"hotel": uow.property_id, "profiles": added}).scalars() if added else ()

@@ -165,6 +165,16 @@ def test_who_is_in_use_already_stays_when_an_import_is_taken_back(hotel: SmallHo
         hotel.desk.run(take_back_import, batch=new_operation_id())
 
 
+def test_somebody_who_was_erased_meanwhile_stays_erased(hotel: SmallHotel) -> None:
+    batch = new_operation_id()
+    guests = [GuestToImport(number, GuestFileForm(name=f"Guest {number}")) for number in range(2)]
+    done = hotel.desk.run(import_guests, operation_id=batch, source="x.csv", guests=guests)
+    hotel.desk.run(erase_guest, profile_id=done.profile_ids[0], reason="asked")
+    back = hotel.desk.run(take_back_import, batch=batch)
+    assert (back.removed, back.kept) == (1, 1)
+    assert count(hotel, Profile) == 1
+
+
 def test_an_import_that_is_broken_off_says_what_is_in(hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guest_import, "MOST_IN_A_BATCH", 1)
     whole = Desk.run
