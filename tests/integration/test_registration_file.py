@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -81,5 +81,5 @@ def test_the_terminal_sends_and_exports(hotel: SmallHotel, tmp_path: Path, capsy
     assert said("registrations", "export", str(tmp_path / "a.csv")) == "Forms written: 0; handed over: 0.\n"
 
 
-def _never(*_arguments: object, **_named: object) -> int:
+def _never(*_arguments: Any, **_named: Any) -> Any:
     raise AssertionError
