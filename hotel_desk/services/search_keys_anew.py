@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-_AMONG = bindparam("profiles", expanding=True)
+_AMONG: BindParameter[Any] = bindparam("profiles", expanding=True)
 _PAGE = (
     select(
         Profile.id, Profile.kind, Profile.name, Profile.native_name, Profile.family_name, Profile.given_name, Profile.pinyin,
