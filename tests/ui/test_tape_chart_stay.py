@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import Row, select, update
 
+from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
 from hotel_desk.domain.policies import CancellationTerms, ChangeTerms, NoShowTerms, Notice, PolicyTerms, Share, ShareKind, Terms
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.queries.availability import availability
@@ -171,21 +173,27 @@ def test_guest_who_did_not_come_is_a_no_show(sqlite_hotel: SmallHotel, person: C
     clerk.until(lambda: clerk.sees("tape_chart_stay_reinstate"))
 
 
-@pytest.mark.parametrize(
-    ("action", "dialog", "kind", "terms", "costs"),
-    [
-        ("cancel", "tape_chart_cancel", PolicyKind.CANCELLATION, CancellationTerms(Share(ShareKind.ALL)), 20_000),
-        ("no_show", "tape_chart_no_show", PolicyKind.NO_SHOW, NoShowTerms(Share(ShareKind.FIRST_NIGHT)), 10_000),
-    ],
-)
-def test_what_giving_up_costs_is_said_before_it_is_done(  # noqa: PLR0917 - the parts of a case
-    sqlite_hotel: SmallHotel, person: Callable[..., Person], action: str, dialog: str, kind: PolicyKind, terms: Terms, costs: int
-) -> None:
-    stay = sqlite_hotel.book(DAY, day(4), guest="Ana Silva")
-    policy = sqlite_hotel.desk.run(add_policy, details=PolicyDetails(kind, "P", "Policy"), terms=PolicyTerms(terms)).policy_id
+GIVING_UP = [
+    pytest.param("cancel", PolicyKind.CANCELLATION, CancellationTerms(Share(ShareKind.ALL)), 20_000, id="cancel"),
+    pytest.param("no_show", PolicyKind.NO_SHOW, NoShowTerms(Share(ShareKind.FIRST_NIGHT)), 10_000, id="no_show"),
+]
+
+
+def costs_to_give_up(hotel: SmallHotel, kind: PolicyKind, terms: Terms) -> ReservationId:
+    """Two nights from today at 100.00, for which giving up costs what the terms say."""
+    stay = hotel.book(DAY, day(4), guest="Ana Silva")
+    policy = hotel.desk.run(add_policy, details=PolicyDetails(kind, "P", "Policy"), terms=PolicyTerms(terms)).policy_id
     column = "cancellation_policy_id" if kind is PolicyKind.CANCELLATION else "no_show_policy_id"
     keeps: dict[str, Any] = {column: policy}
-    keeps_policies(sqlite_hotel, stay, a_plan(sqlite_hotel, **keeps))
+    keeps_policies(hotel, stay, a_plan(hotel, **keeps))
+    return stay
+
+
+@pytest.mark.parametrize(("action", "kind", "terms", "costs"), GIVING_UP)
+def test_what_giving_up_costs_is_said_before_it_is_done(  # noqa: PLR0917 - the parts of a case
+    sqlite_hotel: SmallHotel, person: Callable[..., Person], action: str, kind: PolicyKind, terms: Terms, costs: int
+) -> None:
+    stay, dialog = costs_to_give_up(sqlite_hotel, kind, terms), f"tape_chart_{action}"
     clerk = person()
     clerk.click_bar(stay)
     clerk.click(f"tape_chart_stay_{action}")
@@ -197,6 +205,48 @@ def test_what_giving_up_costs_is_said_before_it_is_done(  # noqa: PLR0917 - the 
     clerk.click(f"{dialog}_yes")
     clerk.until(lambda: stored(sqlite_hotel, stay).status is not ReservationStatus.RESERVED)
     assert owed(sqlite_hotel, stay) == costs
+
+
+@pytest.mark.parametrize(("action", "kind", "terms", "costs"), GIVING_UP)
+def test_what_giving_up_costs_is_waived_with_a_reason(  # noqa: PLR0917 - the parts of a case
+    sqlite_hotel: SmallHotel, person: Callable[..., Person], action: str, kind: PolicyKind, terms: Terms, costs: int
+) -> None:
+    stay, dialog = costs_to_give_up(sqlite_hotel, kind, terms), f"tape_chart_{action}"
+    clerk = person()
+    clerk.click_bar(stay)
+    clerk.click(f"tape_chart_stay_{action}")
+    clerk.until(lambda: clerk.sees(dialog))
+    assert not clerk.sees(f"{dialog}_waive_reason"), "nothing is waived before somebody says so"
+    clerk.qtbot.keyClick(clerk.widget(f"{dialog}_waive"), Qt.Key.Key_Space)
+    why = clerk.widget(f"{dialog}_waive_reason")
+    clerk.until(why.hasFocus)
+    if action == "cancel":
+        clerk.fill(f"{dialog}_reason", "Plans changed")
+    clerk.click(f"{dialog}_yes")
+    assert clerk.sees(dialog), "a waiver needs a reason"
+    assert clerk.widget(f"{dialog}_waive_reason_error").text() == "Please fill this in."
+    clerk.qtbot.keyClicks(why, "our mistake")
+    clerk.qtbot.keyClick(why, Qt.Key.Key_Return)
+    assert clerk.sees(dialog), "Enter in a line of text answers nothing"
+    clerk.click(f"{dialog}_yes")
+    clerk.until(lambda: stored(sqlite_hotel, stay).status is not ReservationStatus.RESERVED)
+    assert owed(sqlite_hotel, stay) == 0
+    with sqlite_hotel.database.snapshot() as connection:
+        waived = connection.execute(select(AuditEntry.details).where(AuditEntry.code == AuditCode.FEE_WAIVED.value)).scalars().all()
+    assert [(one["reason"], one["amount_minor"]) for one in waived] == [("our mistake", costs)]
+
+
+@pytest.mark.parametrize(("action", "kind", "terms", "costs"), GIVING_UP)
+def test_who_may_not_waive_is_not_asked_to(  # noqa: PLR0917 - the parts of a case
+    sqlite_hotel: SmallHotel, person: Callable[..., Person], action: str, kind: PolicyKind, terms: Terms, costs: int
+) -> None:
+    stay, dialog = costs_to_give_up(sqlite_hotel, kind, terms), f"tape_chart_{action}"
+    clerk = person(user="reception")
+    clerk.click_bar(stay)
+    clerk.click(f"tape_chart_stay_{action}")
+    clerk.until(lambda: clerk.sees(dialog))
+    assert any(f"{costs // 100}.00 EUR" in part.text() for part in clerk.widget(dialog).findChildren(QLabel))
+    assert not clerk.sees(f"{dialog}_waive")
 
 
 def test_what_a_change_costs_is_said_and_charged_with_it(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:

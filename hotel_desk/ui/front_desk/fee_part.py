@@ -10,7 +10,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.penalties import PenaltyPreview, penalty_preview
 from hotel_desk.services.fees import FeeChanged, LateDepartureDue
 from hotel_desk.ui.formats import money_text
-from hotel_desk.ui.widgets.field import CheckField, TextField
+from hotel_desk.ui.front_desk.waiver import Waiver
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from hotel_desk.domain.rate_codes import PolicyKind
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.form import Form
-
-_REASON_LENGTH = 500
 
 
 class FeePart(QObject):
@@ -48,13 +46,10 @@ class FeePart(QObject):
         self.words = label("", "warning", wrap=True)
         self.words.setObjectName(f"{object_name}_fee")
         form.add_widget(self.words)
-        self.waive = CheckField("waive", waive, object_name=f"{object_name}_waive", hint=_("Needs its own permission."))
-        self.why = TextField(
-            "waive_reason", _("Why is it waived?"), object_name=f"{object_name}_waive_reason", required=True, limit=_REASON_LENGTH
-        )
-        form.add(self.waive)
-        form.add(self.why)
-        self.waive.edited.connect(self._fit)
+        self._waiver = Waiver(self, object_name=object_name, title=waive)
+        for field in self._waiver.fields:
+            form.add(field)
+        self._waiver.edited.connect(self._fit)
         self._fit()
 
     def ask(self, *, arrival: date | None = None) -> None:
@@ -75,11 +70,11 @@ class FeePart(QObject):
     @property
     def is_waived(self) -> bool:
         """The person wants it to be waived."""
-        return self.is_due and bool(self.waive.value())
+        return self._waiver.is_wanted
 
     def waive_reason(self) -> str | None:
         """Why it is waived; None where it is not."""
-        return self.why.value() if self.is_waived else None
+        return self._waiver.reason()
 
     def arguments(self) -> dict[str, Any]:
         """What the command is told: the waiver, and the amount that was on view."""
@@ -101,10 +96,7 @@ class FeePart(QObject):
 
     def _fit(self) -> None:
         self.words.setVisible(self.is_due)
-        self.waive.setVisible(self.is_due)
-        self.why.setVisible(self.is_waived)
-        if not self.is_waived:
-            self.why.show_error("")
+        self._waiver.offer(self.is_due)
         self.shown.emit()
 
 

@@ -15,12 +15,13 @@ from hotel_desk.ui.booking.offer_reading import Wish
 from hotel_desk.ui.booking.party_part import Party, PartyFields
 from hotel_desk.ui.formats import amount_text, money_text
 from hotel_desk.ui.front_desk.job_panel import reason_field, show_field
+from hotel_desk.ui.front_desk.waiver import Waiver
 from hotel_desk.ui.reservations.action_panel import ActionPanel
 from hotel_desk.ui.reservations.change_reading import ChangeRead, change_read
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
-from hotel_desk.ui.widgets.field import CheckField, ChoiceField
+from hotel_desk.ui.widgets.field import ChoiceField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -71,14 +72,13 @@ class ChangePanel(ActionPanel):
         self.fee_words = label("", "quiet", wrap=True)
         self.fee_words.setObjectName("change_fee")
         self.override = reason_field("override_reason", _("Why are the rules overridden?"), object_name="change_override")
-        self.waive = CheckField("waive", _("Waive the fee"), object_name="change_waive", hint=_("Needs its own permission."))
-        self.why_waived = reason_field("waive_reason", _("Why is it waived?"), object_name="change_waive_reason")
+        self.waiver = Waiver(self, object_name="change", title=_("Waive the fee"))
         for part in (self.sums, self.obstacles):
             self.form.add_widget(part)
         self.form.add(self.override)
         self.form.add_widget(self.fee_words)
-        self.form.add(self.waive)
-        self.form.add(self.why_waived)
+        for field in self.waiver.fields:
+            self.form.add(field)
         self.read: ChangeRead | None = None
         self._choice, self._chosen = PriceChoice.KEEP, False
         self._before = {
@@ -96,7 +96,6 @@ class ChangePanel(ActionPanel):
         for name in self._before:
             self.form.field(name).edited.connect(self._changed)
         self.price.edited.connect(self._choose)
-        self.waive.edited.connect(self._say)
         self.add(self.form)
         self.make_primary(_("Save changes"), self._intent, self._done, object_name="change_do")
         self._say()
@@ -197,8 +196,7 @@ class ChangePanel(ActionPanel):
         due = read is not None and read.fee.is_due and bool(self._changes())
         self.fee_words.setText(read.fee.sentence if read is not None and due else "")
         self.fee_words.setVisible(due)
-        show_field(self.waive, due)
-        show_field(self.why_waived, due and bool(self.waive.value()))
+        self.waiver.offer(due)
 
     def _obstacles(self) -> list[Any]:
         if self.read is None or self.read.quote is None or not self._changes():
@@ -222,10 +220,10 @@ class ChangePanel(ActionPanel):
         about = {"reservation_id": self.stay.reservation_id, "version": self.stay.version, "price": price}
         about["override_reason"] = None if self.override.isHidden() else self.override.value()
         about["day_use"] = self.form.value("arrival_date") == self.form.value("departure_date")
-        if self.read is not None and not self.waive.isHidden():
+        if self.read is not None and not self.waiver.waive.isHidden():
             # As it was shown: another fee by now is refused and shown again.
             about["expected_fee_minor"] = self.read.fee.total_minor
-            about["waive_reason"] = self.why_waived.value() if self.waive.value() else None
+            about["waive_reason"] = self.waiver.reason()
         return Intent(change_reservation, {**about, **changed})
 
     def _done(self, changed: ReservationChanged) -> None:

@@ -12,13 +12,13 @@ from hotel_desk.queries.penalties import PenaltyPreview, penalty_preview
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.services.reservation_changes import ReservationChanged
 from hotel_desk.ui.formats import money_text
-from hotel_desk.ui.front_desk.job_panel import reason_field, show_field
 from hotel_desk.ui.front_desk.stay_words import nights_words
+from hotel_desk.ui.front_desk.waiver import Waiver
 from hotel_desk.ui.reservations.action_panel import REASON_LENGTH, ActionPanel
 from hotel_desk.ui.reservations.parts import ending_words
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Intent
-from hotel_desk.ui.widgets.field import CheckField, ChoiceField, TextField
+from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -47,11 +47,9 @@ class EndPanel(ActionPanel):
         for part in (self.words, self.sums, self.terms):
             self.form.add_widget(part)
         self.add_fields()
-        self.waive = CheckField("waive", _("Waive the penalty"), object_name=f"{object_name}_waive", hint=_("Needs its own permission."))
-        self.why_waived = reason_field("waive_reason", _("Why is it waived?"), object_name=f"{object_name}_waive_reason")
-        self.form.add(self.waive)
-        self.form.add(self.why_waived)
-        self.waive.edited.connect(self._fit)
+        self.waiver = Waiver(self, object_name=object_name, title=_("Waive the penalty"))
+        for field in self.waiver.fields:
+            self.form.add(field)
         self.add(self.form)
 
     def add_fields(self) -> None:
@@ -72,13 +70,12 @@ class EndPanel(ActionPanel):
         self.terms.setText(penalty.terms if penalty is not None else "")
         self.terms.setVisible(bool(self.terms.text()))
         self.sums.show_rows(self._rows(penalty))
-        self._fit()
+        self.waiver.offer(penalty is not None and penalty.is_due)
 
     def penalty_arguments(self) -> dict[str, Any]:
         """What the command wants to know about the penalty."""
-        waived = not self.waive.isHidden() and self.waive.value()
         return {
-            "waive_reason": self.why_waived.value() if waived else None,
+            "waive_reason": self.waiver.reason(),
             "expected_fee_minor": self.penalty.total_minor if self.penalty is not None else None,
         }
 
@@ -89,11 +86,6 @@ class EndPanel(ActionPanel):
         if penalty.from_deposit_minor:
             rows.append((_("From the money held"), money_text(-penalty.from_deposit_minor, self.currency)))
         return [*rows, (_("To be paid"), money_text(penalty.owed_minor, self.currency))]
-
-    def _fit(self) -> None:
-        due = self.penalty is not None and self.penalty.is_due
-        show_field(self.waive, due)
-        show_field(self.why_waived, due and bool(self.waive.value()))
 
 
 class CancelPanel(EndPanel):

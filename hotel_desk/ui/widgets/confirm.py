@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
 from hotel_desk.ui.widgets.buttons import Button
@@ -14,6 +16,8 @@ from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from hotel_desk.ui.widgets.field import Field
 
 
 class ConfirmDialog(QDialog):
@@ -25,6 +29,7 @@ class ConfirmDialog(QDialog):
         yes: on the button that does it: "Cancel the reservation", never just "Yes".
         no: on the button that leaves things as they are.
         points: a list under the sentence.
+        fields: what is asked beside; those on view are checked before it is done.
         reason: ask for a reason; it must not be empty.
         danger: the button that does it is red, and Enter presses the other one.
     """
@@ -39,6 +44,7 @@ class ConfirmDialog(QDialog):
         yes: str,
         no: str = "",
         points: Sequence[str] = (),
+        fields: Sequence[Field] = (),
         reason: bool = False,
         danger: bool = False,
     ) -> None:
@@ -49,6 +55,7 @@ class ConfirmDialog(QDialog):
         self.setMinimumWidth(440)
         self._on_yes: Callable[[str], object] | None = None
         self._reason = self._reason_field(object_name) if reason else None
+        self._fields = [*fields, *([] if self._reason is None else [self._reason])]
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
@@ -56,8 +63,8 @@ class ConfirmDialog(QDialog):
         column.addWidget(label(sentence, wrap=True))
         for point in points:
             column.addWidget(label(f"•  {point}", wrap=True))
-        if self._reason is not None:
-            column.addWidget(self._reason)
+        for field in self._fields:
+            column.addWidget(field)
         column.addSpacing(8)
         column.addLayout(self._buttons(object_name, yes, no or _("Cancel"), danger))
 
@@ -65,6 +72,20 @@ class ConfirmDialog(QDialog):
         """Open the dialog; `on_yes` gets the reason (empty when none is asked for)."""
         self._on_yes = on_yes
         self.open()
+
+    def event(self, event: QEvent) -> bool:
+        """A field or a complaint that comes into view makes the dialog higher; wrapped text does not by itself."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        return done
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a line of text goes on to what is asked next; it answers nothing by the way."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(self.focusWidget(), QLineEdit):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def _reason_field(self, object_name: str) -> NoteField:
         return NoteField("reason", _("Reason"), object_name=f"{object_name}_reason", required=True, lines=2)
@@ -83,13 +104,13 @@ class ConfirmDialog(QDialog):
         return row
 
     def _agreed(self) -> None:
-        reason = ""
-        if self._reason is not None:
-            self._reason.show_error(self._reason.problem())
-            if self._reason.problem():
-                self._reason.setFocus()
-                return
-            reason = self._reason.value()
+        asked = [field for field in self._fields if not field.isHidden()]
+        for field in asked:
+            field.show_error(field.problem())
+        wrong = [field for field in asked if field.problem()]
+        if wrong:
+            wrong[0].setFocus()
+            return
         self.accept()
         if self._on_yes is not None:
-            self._on_yes(reason)
+            self._on_yes("" if self._reason is None else self._reason.value())
