@@ -59,6 +59,7 @@ def test_every_permission_is_named_and_asked_for_somewhere() -> None:
         Permission.CHANGE_SETTINGS,
         Permission.OVERRIDE_RESTRICTION,
         Permission.WAIVE_FEE,
+        Permission.SELL_SPECIAL_PLANS,
         Permission.EDIT_PROTECTED,
         Permission.SEE_GUEST_VIEWS,
     }

@@ -161,7 +161,10 @@ def test_a_mistake_ends_with_one_sentence(say: Hotel, url: str, arguments: tuple
     [
         (
             ("fly",),
-            "There is no command “fly”. Nothing was done. There are: check, demo, import, init, key, replay, report, retention, tour, version.",
+            (
+                "There is no command “fly”. Nothing was done. There are: check, demo, duplicates, import, init, key, registrations, "
+                "reindex, replay, report, retention, seed, tour, version."
+            ),
         ),
         (("report", "weekly"), "There is no command “weekly”. Nothing was done. There are: daily."),
         (("report",), "A command is missing. Nothing was done. There are: daily."),
