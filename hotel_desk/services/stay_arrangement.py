@@ -28,7 +28,7 @@ from hotel_desk.services.versions import note_room_change
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-_OVERRIDDEN_BY = {
+OVERRIDDEN_BY = {
     MoveObstacleKind.DO_NOT_MOVE: Permission.OVERRIDE_RESTRICTION,
     MoveObstacleKind.RESTRICTION: Permission.OVERRIDE_RESTRICTION,
     MoveObstacleKind.ROOM_NOT_READY: Permission.OVERRIDE_ROOM_STATUS,
@@ -64,7 +64,7 @@ def overrule(uow: UnitOfWork, reservation: Reservation, kind: MoveObstacleKind, 
         NotAllowed: the actor may not override it.
         ReasonMissing: the reason is empty.
     """
-    uow.require(_OVERRIDDEN_BY[kind])
+    uow.require(OVERRIDDEN_BY[kind])
     of_room = kind is MoveObstacleKind.ROOM_NOT_READY
     code = AuditCode.ROOM_STATUS_OVERRIDDEN if of_room else AuditCode.RESTRICTION_OVERRIDDEN
     uow.record(code, reservation, obstacle=kind.value, reason=given_reason(override_reason))
