@@ -168,7 +168,7 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel, statements: list[
 
 def test_stay_split_over_rooms_has_a_bar_in_each(hotel: SmallHotel) -> None:
     stay = hotel.book(DAY, day(8), room="101")
-    hotel.desk.run(split_stay, reservation_id=stay, on=day(5), room_id=hotel.rooms["201"], version=2)
+    hotel.desk.run(split_stay, reservation_id=stay, on=day(5), room_id=hotel.rooms["201"], version=2, reason="view")
     bars = chart(hotel, day(4), day(6)).stays
     assert [(one.room_id, one.first, one.last, one.moved_in, one.moves_on) for one in sorted(bars, key=lambda bar: bar.first)] == [
         (hotel.rooms["101"], DAY, day(5), False, True),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice, Target
     from hotel_desk.ui.shell.main_window import MainWindow
 
-TIMEOUT = 10_000
+TIMEOUT = 60_000
 DAY = date(2026, 3, 2)
 NO_KEY = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from hotel_desk.language import ENGLISH
 from hotel_desk.ui.change_notices import ChangeNotices
@@ -22,7 +23,11 @@ from tests.ui.sample_screens import SCREENS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytestqt.qtbot import QtBot
+# A busy machine is slow, not wrong: what has not come after so many milliseconds never comes; the five seconds of pytest-qt are too few.
+_PATIENCE = 60_000
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    assert _wait.__kwdefaults__ is not None
+    _wait.__kwdefaults__["timeout"] = _PATIENCE
 
 
 # A screen without a window manager cannot raise a popup or give it the keyboard; Qt says so each time one opens.

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 YESTERDAY = date(2026, 3, 2)
 TODAY = date(2026, 3, 3)
-TIMEOUT = 10_000
+TIMEOUT = 60_000
 
 
 class FolioRecorder(Screen):

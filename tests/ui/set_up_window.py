@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
     from tests.fixtures.databases import SmallHotel
 
-TIMEOUT = 10_000
+TIMEOUT = 60_000
 
 
 @dataclass

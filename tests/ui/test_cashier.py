@@ -92,7 +92,7 @@ class Cashier:
         runner = self.window._parts.runner
         for _turn in range(2):  # an answer may ask for more
             QApplication.processEvents()
-            self.qtbot.waitUntil(lambda: not runner._pending and not self.screen.finder._timer.isActive(), timeout=10_000)
+            self.qtbot.waitUntil(lambda: not runner._pending and not self.screen.finder._timer.isActive(), timeout=60_000)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""

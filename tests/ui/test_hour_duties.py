@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.fixtures.databases import SmallHotel
 
-TIMEOUT = 30_000
+TIMEOUT = 60_000
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_a_narrow_table_keeps_the_name_the_status_letter_and_the_next_step(qtbot
     table.resize(440, 300)
     assert table.columnWidth(1) == CHIP_WIDTH
     assert table.columnWidth(0) >= STRETCH_AT_LEAST
-    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=2_000)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=60_000)
     table.resize(900, 300)
     assert not any(table.isColumnHidden(number) for number in range(6))
     assert table.columnWidth(1) == 140
@@ -261,7 +261,7 @@ def test_content_has_its_other_states(qtbot: QtBot, dressed: None) -> None:
     content.show()
     content.show_loading()
     assert content.currentWidget() not in (content.loading, inner)
-    qtbot.waitUntil(lambda: content.currentWidget() is content.loading, timeout=2_000)
+    qtbot.waitUntil(lambda: content.currentWidget() is content.loading, timeout=60_000)
     content.show_content(empty=True)
     assert content.currentWidget() is empty
     content.show_content()

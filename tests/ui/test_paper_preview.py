@@ -235,7 +235,7 @@ def test_qt_prints_every_page_at_its_size(qtbot: QtBot, tmp_path: Path) -> None:
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
 
     printing = PagePrinting(document, printer, document)
-    with qtbot.waitSignal(printing.ended, timeout=20_000) as ended:
+    with qtbot.waitSignal(printing.ended, timeout=60_000) as ended:
         printing.start()
 
     assert ended.args == [True]

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.real_window import OpenWindow
 
-TIMEOUT = 20_000
+TIMEOUT = 60_000
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 PLAIN = Qt.KeyboardModifier.NoModifier

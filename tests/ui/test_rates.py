@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.fixtures.real_window import OpenWindow
 
 TODAY = date(2026, 3, 2)
-TIMEOUT = 10_000
+TIMEOUT = 60_000
 
 
 class Clerk:

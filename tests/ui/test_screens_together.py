@@ -72,7 +72,7 @@ def window(open_window: Any, sqlite_hotel: SmallHotel) -> Any:
 
 
 def settle(qtbot: QtBot, window: Any) -> None:
-    qtbot.waitUntil(window._parts.runner.is_quiet, timeout=10_000)
+    qtbot.waitUntil(window._parts.runner.is_quiet, timeout=60_000)
     QApplication.processEvents()
 
 

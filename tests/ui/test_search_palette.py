@@ -35,7 +35,7 @@ def titles(palette: SearchPalette) -> list[str]:
 
 def type_and_wait(qtbot: QtBot, palette: SearchPalette, text: str, first: str) -> None:
     qtbot.keyClicks(palette.line, text)
-    qtbot.waitUntil(lambda: titles(palette)[:1] == [first], timeout=5_000)
+    qtbot.waitUntil(lambda: titles(palette)[:1] == [first], timeout=60_000)
 
 
 def test_it_opens_with_the_commands_and_what_to_type(qtbot: QtBot, window: MainWindow) -> None:
@@ -68,7 +68,7 @@ def test_commands_are_found_beside_things_and_run(qtbot: QtBot, window: MainWind
     palette = opened(qtbot, window)
     qtbot.keyClicks(palette.line, "walk")
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not palette.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not palette.isVisible(), timeout=60_000)
     screen = window.current_screen()
     assert isinstance(screen, FrontDeskSample)
     assert screen.performed == ["walk_in"]
@@ -79,7 +79,7 @@ def test_enter_before_the_answer_waits_for_it_and_opens_nothing_old(qtbot: QtBot
     qtbot.keyClicks(palette.line, "1042")
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert palette.isVisible()
-    qtbot.waitUntil(lambda: not palette.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not palette.isVisible(), timeout=60_000)
     screen = window.current_screen()
     assert isinstance(screen, FrontDeskSample)
     assert [target.id.int for target in screen.opened] == [13]
@@ -90,14 +90,14 @@ def test_typing_on_after_enter_opens_nothing(qtbot: QtBot, window: MainWindow) -
     qtbot.keyClicks(palette.line, "104")
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     qtbot.keyClicks(palette.line, "2")
-    qtbot.waitUntil(lambda: titles(palette) == ["1042 · Ferreira"], timeout=5_000)
+    qtbot.waitUntil(lambda: titles(palette) == ["1042 · Ferreira"], timeout=60_000)
     assert palette.isVisible()
 
 
 def test_nothing_found_says_what_to_try(qtbot: QtBot, window: MainWindow) -> None:
     palette = opened(qtbot, window)
     qtbot.keyClicks(palette.line, "zzzz")
-    qtbot.waitUntil(lambda: palette.notice().startswith("Nothing found."), timeout=5_000)
+    qtbot.waitUntil(lambda: palette.notice().startswith("Nothing found."), timeout=60_000)
     assert titles(palette) == []
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert palette.isVisible()
@@ -112,11 +112,11 @@ def test_a_refusal_is_told_and_can_be_tried_again(qtbot: QtBot, window: MainWind
     palette._query = busy
     qtbot.keyClicks(palette.line, "fer")
     retry = window.findChild(Button, "search_retry")
-    qtbot.waitUntil(retry.isVisible, timeout=5_000)
+    qtbot.waitUntil(retry.isVisible, timeout=60_000)
     assert palette.notice() == str(DatabaseBusy())
     palette._query = search_everything
     retry.click()
-    qtbot.waitUntil(lambda: len(titles(palette)) > 1, timeout=5_000)
+    qtbot.waitUntil(lambda: len(titles(palette)) > 1, timeout=60_000)
     assert not retry.isVisible()
     assert palette.notice() == ""
 
@@ -134,13 +134,13 @@ def test_a_slow_answer_never_replaces_a_newer_one(qtbot: QtBot, window: MainWind
 
     palette._query = slow_at_first
     qtbot.keyClicks(palette.line, "fer")
-    qtbot.waitUntil(lambda: asked == ["fer"], timeout=5_000)
+    qtbot.waitUntil(lambda: asked == ["fer"], timeout=60_000)
     palette.line.clear()
     qtbot.keyClicks(palette.line, "5581")
-    qtbot.waitUntil(lambda: titles(palette) == ["Folio 5581"], timeout=5_000)
+    qtbot.waitUntil(lambda: titles(palette) == ["Folio 5581"], timeout=60_000)
     gate.set()
     window._parts.runner.read(lambda _desk: None, lambda _nothing: asked.append("after"))
-    qtbot.waitUntil(lambda: "after" in asked and not window._parts.runner._pending, timeout=5_000)
+    qtbot.waitUntil(lambda: "after" in asked and not window._parts.runner._pending, timeout=60_000)
     assert titles(palette) == ["Folio 5581"]
 
 

@@ -44,7 +44,7 @@ def test_theme_and_language_follow_the_user_to_another_desk(
 ) -> None:
     opened.window.switch_theme()
     opened.window.speak(CHINESE)
-    qtbot.waitUntil(lambda: sqlite_hotel.desk.read(setting_value, setting=LANGUAGE) == CHINESE, timeout=10_000)
+    qtbot.waitUntil(lambda: sqlite_hotel.desk.read(setting_value, setting=LANGUAGE) == CHINESE, timeout=60_000)
     assert sqlite_hotel.desk.read(setting_value, setting=THEME) == DARK_MODE
     elsewhere = open_window(sqlite_hotel.desk, user_name="manager", several_desks=False, preferences_folder=tmp_path / "second")
     assert theme().mode == DARK_MODE
