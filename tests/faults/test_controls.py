@@ -16,13 +16,17 @@ from hotel_desk.db import journal
 from hotel_desk.db.database import Database
 from hotel_desk.db.migrations import bring_up_to_date
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.guest_codes import DocumentKind
+from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm
 from hotel_desk.domain.room_refusals import RoomTaken
+from hotel_desk.models.guest_file import ProfileDocument
 from hotel_desk.models.inventory import RoomSlot, TypeNight
 from hotel_desk.models.journal import JournalHead, OutboxRow
 from hotel_desk.models.property import BusinessDate
 from hotel_desk.services import inventory, ledger
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge
+from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservations import RoomRequest, book
@@ -180,6 +184,26 @@ def without_the_key_of_the_slots(hotel: SmallHotel) -> None:
         connection.execute(text(f"CREATE TABLE loose AS SELECT {columns} FROM room_slot"))
         connection.execute(text("DROP TABLE room_slot"))
         connection.execute(text("ALTER TABLE loose RENAME TO room_slot"))
+
+
+# --- The document of a guest: one unique key ---------------------------------------------------------------------------
+
+
+def test_control_without_the_key_two_records_have_one_document(own_hotel: SmallHotel) -> None:
+    first, second = (own_hotel.desk.run(save_guest_file, profile_id=None, form=_with_passport(number)) for number in ("CA1", "CA2"))
+    columns = ", ".join(column.name for column in ProfileDocument.__table__.columns)
+    with own_hotel.database.writing() as connection:
+        connection.execute(text(f"CREATE TABLE loose AS SELECT {columns} FROM profile_document"))
+        connection.execute(text("DROP TABLE profile_document"))
+        connection.execute(text("ALTER TABLE loose RENAME TO profile_document"))
+        hash_of = select(ProfileDocument.identity_hash).where(ProfileDocument.profile_id == first.profile_id)
+        same = connection.execute(hash_of).scalar_one()
+        connection.execute(update(ProfileDocument).where(ProfileDocument.profile_id == second.profile_id).values(identity_hash=same))
+    assert {rule.split()[0] for rule in broken_rules(own_hotel)} == {"profile.number_once"}
+
+
+def _with_passport(number: str) -> GuestFileForm:
+    return GuestFileForm(name=f"Guest {number}", documents=(DocumentLine(DocumentKind.PASSPORT, number, "PT"),))
 
 
 # --- The outbox: numbered from one locked head row, last ----------------------------------------------------------------
