@@ -16,6 +16,7 @@ from hotel_desk.queries.invariants import check_everything
 from hotel_desk.queries.room_rack import RackRoom, room_rack
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.stays import check_in
+from hotel_desk.ui.shell.navigation import shortcut_of
 from hotel_desk.ui.start import all_screens
 from tests.fixtures.databases import FIRST_DAY
 from tests.fixtures.x_display import running_program, until
@@ -32,7 +33,7 @@ MINIBAR, MINIBAR_MINOR = "MINIBAR", 900
 
 def keys_of(screen: str) -> str:
     """Alt and the place of a screen in the navigation."""
-    return f"alt+{next(number for number, spec in enumerate(all_screens(), start=1) if spec.key == screen)}"
+    return next(shortcut_of(spec, number) for number, spec in enumerate(all_screens()) if spec.key == screen).lower()
 
 
 class Morning:

@@ -1,4 +1,4 @@
-"""The screens, down the left side: icon, name, Alt+1 to Alt+9. Icons alone where the window is narrow."""
+"""The screens, down the left side: icon, name, Alt+1 to Alt+9, then Alt+0. Icons alone where the window is narrow."""
 
 from __future__ import annotations
 
@@ -83,5 +83,5 @@ class Navigation(QFrame):
 
 
 def shortcut_of(spec: ScreenSpec, number: int) -> str:
-    """The keys of a screen: its own, or Alt and its place among the first nine."""
-    return spec.shortcut or (f"Alt+{number + 1}" if number < 9 else "")
+    """The keys of a screen: its own, or Alt and its place among the first ten, the tenth on 0 as it lies on the keyboard."""
+    return spec.shortcut or (f"Alt+{(number + 1) % 10}" if number < 10 else "")

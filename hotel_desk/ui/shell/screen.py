@@ -116,7 +116,7 @@ class ScreenSpec:
         title: msgid, marked with `N_`.
         icon: qtawesome name, `mdi6.bed`.
         factory: builds the screen.
-        shortcut: key sequence; empty for Alt+1 .. Alt+9 by position.
+        shortcut: key sequence; empty for Alt+1 .. Alt+9, Alt+0 by position.
         opens: the kinds of things that this screen shows when they are found or linked to.
         commands: what the command palette offers for this screen.
     """
