@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Statement:
-    """One thing asked: as SQLAlchemy knows it, and as the driver got it."""
+    """One thing asked: as SQLAlchemy knows it (None: it was handed to the driver as it is), and as the driver got it."""
 
     element: Any
     parameters: Any
@@ -52,9 +52,13 @@ def recorded(engine: Engine) -> Iterator[list[Transaction]]:
     def before_execute(_connection: Connection, element: Any, many: Any, single: Any, _options: Any) -> None:
         transactions[-1].statements.append(Statement(element, list(many) if many else (dict(single) if single else None)))
 
-    def before_cursor(_connection: Connection, _cursor: Any, sql: str, parameters: Any, _context: Any, executemany: Any) -> None:
+    def before_cursor(_connection: Connection, _cursor: Any, sql: str, parameters: Any, context: Any, executemany: Any) -> None:
         statements = transactions[-1].statements if transactions else []
-        if statements and not sql.startswith("BEGIN"):
+        if not statements or sql.startswith("BEGIN"):
+            return
+        if getattr(context, "compiled", None) is None:
+            statements.append(Statement(None, None, sql, parameters, bool(executemany)))
+        else:
             statements[-1].sql, statements[-1].driver_parameters, statements[-1].many = sql, parameters, bool(executemany)
 
     listeners = (("begin", begin), ("before_execute", before_execute), ("before_cursor_execute", before_cursor))
@@ -87,10 +91,16 @@ def replay_core(connection: Connection, transaction: Transaction) -> int:
     rows = 0
     with connection.begin():
         for statement in transaction.statements:
-            result = connection.execute(statement.element, statement.parameters)
+            result = _ask(connection, statement)
             if result.returns_rows:
                 rows += len(result.all())
     return rows
+
+
+def _ask(connection: Connection, statement: Statement) -> Any:
+    if statement.element is None:
+        return connection.exec_driver_sql(statement.sql, statement.driver_parameters)
+    return connection.execute(statement.element, statement.parameters)
 
 
 _CLASSES = {str(mapper.local_table): mapper.class_ for mapper in Base.registry.mappers}
@@ -107,7 +117,7 @@ def replay_orm(engine: Engine, transaction: Transaction) -> None:
             else:
                 # Rows before what refers to them or asks for them.
                 session.flush()
-                result = session.connection().execute(statement.element, statement.parameters)
+                result = _ask(session.connection(), statement)
                 if result.returns_rows:
                     result.all()
         session.commit()
