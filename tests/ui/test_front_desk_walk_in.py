@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 
 from hotel_desk.domain.rate_codes import PriceUnit
 from hotel_desk.queries.front_desk import in_house
@@ -77,6 +78,20 @@ def test_the_best_plan_is_proposed_with_its_price(person: Receptionist, sold: Se
     person.said("Checked in to room 202")
     stay, sheet = newest(sqlite_hotel)
     assert (sheet.plan_id, [night.price_minor for night in stay.nights], stay.adults) == (sold.best, [25_000], 2)
+
+
+def test_what_was_only_proposed_is_no_loss_when_the_panel_is_left(person: Receptionist, sold: Selling) -> None:
+    person.settle()
+    person.click("walk_in")
+    person.until(lambda: isinstance(person.panel, WalkInPanel))
+    panel = person.panel
+    assert isinstance(panel, WalkInPanel)
+    pick_room(person, "202")
+    person.until(lambda: panel.price.plan.value() == sold.best)
+    assert panel.unsaved_edits() == []
+    panel.price.plan.box.setFocus()
+    person.press(Qt.Key.Key_Down)
+    assert panel.unsaved_edits() == ["Rate plan"]
 
 
 def test_a_stay_of_several_prices_is_told_night_by_night(person: Receptionist, sold: Selling, sqlite_hotel: SmallHotel) -> None:

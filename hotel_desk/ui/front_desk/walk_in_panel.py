@@ -90,9 +90,9 @@ class WalkInPanel(JobPanel):
         return self.guest.search
 
     def unsaved_edits(self) -> list[str]:
-        """What would be lost; the price that came with a room is no loss."""
-        proposed = "" if self.price.typed else self.form.field("price_minor").editor.accessibleName()
-        return [edit for edit in super().unsaved_edits() if edit != proposed]
+        """What would be lost; the plan and the price that came with a room are no loss."""
+        proposed = self.price.proposed()
+        return [edit for edit in super().unsaved_edits() if edit not in proposed]
 
     def _connect(self) -> None:
         self.form.field("nights").edited.connect(self._nights_edited)

@@ -49,6 +49,7 @@ class WalkInPrice(QObject):
         self._quotes: Sequence[Quote] = ()
         self._standard_minor: int | None = None
         self.typed = False
+        self.chosen = False
         self.plan = ChoiceField("rate_plan_id", _("Rate plan"), object_name="walk_in_plan", choices=[(None, _("No rate plan"))])
         self.price = MoneyField("price_minor", _("Price a night"), object_name="walk_in_price", currency=self._currency, required=True)
         self.discount = ChoiceField("discount_reason_id", _("Why a lower price?"), object_name="walk_in_discount", required=True)
@@ -61,7 +62,7 @@ class WalkInPrice(QObject):
         form.add_widget(self.by_hand)
         form.add_widget(self.view)
         form.add(self.rules)
-        self.plan.edited.connect(self._show)
+        self.plan.edited.connect(self._plan_chosen)
         self.price.edited.connect(self._price_typed)
         self._show()
 
@@ -82,6 +83,11 @@ class WalkInPrice(QObject):
         known = [plan for plan, _name in choices]
         self.plan.set_value(before if before in known else (known[0] if known else None))
         self._show()
+
+    def proposed(self) -> frozenset[str]:
+        """The fields that show what was proposed, by their accessible names: nobody chose the plan or typed the price."""
+        untouched = ((self.plan, not self.chosen), (self.price, not self.typed))
+        return frozenset(field.editor.accessibleName() for field, is_so in untouched if is_so)
 
     def quote(self) -> Quote | None:
         """That of the plan chosen."""
@@ -108,6 +114,10 @@ class WalkInPrice(QObject):
             return False
         self.plan.show_error(str(error))
         return True
+
+    def _plan_chosen(self) -> None:
+        self.chosen = True
+        self._show()
 
     def _price_typed(self) -> None:
         try:
