@@ -21,10 +21,7 @@ from hotel_desk.services.cashier import post_charge, take_payment
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import (
-    check_in,
-    walk_in,
-)
+from hotel_desk.services.stays import check_in, walk_in
 
 if TYPE_CHECKING:
     from hotel_desk.services.stays import CheckedIn

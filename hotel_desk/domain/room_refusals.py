@@ -6,6 +6,11 @@ from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import N_
 
 
+class NoRoomGiven(StaffError):
+    code = "room.none"
+    template = N_("This reservation has no room yet. Nothing was changed. Choose a room and check in again.")
+
+
 class RoomTaken(StaffError):
     code = "room.taken"
     template = N_(

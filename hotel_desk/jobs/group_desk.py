@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import BlockId, OperationId, ReservationId, derived_operation_id, new_operation_id
 from hotel_desk.domain.rate_codes import PolicyKind
+from hotel_desk.domain.room_refusals import NoRoomGiven
 from hotel_desk.language import _
 from hotel_desk.queries.block_members import BlockMember
 from hotel_desk.queries.group_notices import MemberNotice, group_arrival_notices, group_departure_notices
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.fees import charge_fee
 from hotel_desk.services.group_folio import let_group_pay
-from hotel_desk.services.stays import NoRoomGiven, check_in
+from hotel_desk.services.stays import check_in
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk

@@ -15,6 +15,7 @@ from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import Event, after
+from hotel_desk.domain.room_refusals import NoRoomGiven
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.inventory import RoomOccupancy
@@ -44,7 +45,6 @@ from hotel_desk.services.sharer_groups import (
     room_price_kept,
     sharers_of,
 )
-from hotel_desk.services.stays import NoRoomGiven, NotSameDay
 from hotel_desk.services.transfers import hold_as_deposit, transfer_balance
 from hotel_desk.services.typed_text import given_reason
 
@@ -54,6 +54,11 @@ if TYPE_CHECKING:
 
 
 MoneyTaken = Literal["deposit", "refund"]
+
+
+class NotSameDay(StaffError):
+    code = "stay.not_same_day"
+    template = N_("This can only be undone on the business date it was done ({date}). Nothing was changed.")
 
 
 class NotPaid(StaffError):

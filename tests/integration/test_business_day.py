@@ -21,7 +21,8 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import cancel_reservation, mark_no_show
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import extend_stay, walk_in
+from hotel_desk.services.stay_changes import extend_stay
+from hotel_desk.services.stays import walk_in
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived, balance, charge, close_day, one, pay, row
 
 if TYPE_CHECKING:

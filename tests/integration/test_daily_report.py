@@ -16,7 +16,8 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.reservations import cancel_reservation, mark_no_show
 from hotel_desk.services.settings import change_setting
-from hotel_desk.services.stays import check_in, move_room
+from hotel_desk.services.stay_changes import move_room
+from hotel_desk.services.stays import check_in
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived, pay
 
 if TYPE_CHECKING:

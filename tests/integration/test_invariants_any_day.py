@@ -37,7 +37,8 @@ from hotel_desk.services.room_assignment import assign_room, unassign_room
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.setup_overbooking import set_overbooking_allowance
 from hotel_desk.services.setup_rooms import switch_room
-from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay, walk_in
+from hotel_desk.services.stay_changes import extend_stay, move_room, shorten_stay
+from hotel_desk.services.stays import check_in, walk_in
 from tests.any_hotel import AnyHotel, try_anything
 from tests.scale import size
 

@@ -20,7 +20,8 @@ from hotel_desk.services.inventory import HouseSoldOut, SoldOut
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, change_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.services.setup_overbooking import set_house_allowance, set_overbooking_allowance
-from hotel_desk.services.stays import check_in, extend_stay
+from hotel_desk.services.stay_changes import extend_stay
+from hotel_desk.services.stays import check_in
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day
 from tests.worked_tables import worked_table
 

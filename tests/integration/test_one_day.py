@@ -19,7 +19,9 @@ from hotel_desk.services.departures import NotPaid, check_out, undo_check_in, un
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import RoomNotReady, check_in, extend_stay, move_room
+from hotel_desk.services.room_readiness import RoomNotReady
+from hotel_desk.services.stay_changes import extend_stay, move_room
+from hotel_desk.services.stays import check_in
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel

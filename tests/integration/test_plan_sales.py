@@ -23,7 +23,8 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.quotas import QuotaReached
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, change_reservation, reinstate_reservation
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
-from hotel_desk.services.stays import check_in, extend_stay
+from hotel_desk.services.stay_changes import extend_stay
+from hotel_desk.services.stays import check_in
 from tests.rates_of_tests import a_package, a_plan, priced
 from tests.reservations_of_tests import a_reason
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, row, sold

@@ -27,7 +27,8 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation, mark_no_show
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import check_in, move_room, walk_in
+from hotel_desk.services.stay_changes import move_room
+from hotel_desk.services.stays import check_in, walk_in
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel

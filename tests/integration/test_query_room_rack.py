@@ -18,7 +18,8 @@ from hotel_desk.queries.room_rack import Discrepancy, RackRoom, RoomRack, room_r
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room, record_sighting, reopen_room, set_do_not_disturb, set_housekeeping_status
-from hotel_desk.services.stays import check_in, move_room
+from hotel_desk.services.stay_changes import move_room
+from hotel_desk.services.stays import check_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

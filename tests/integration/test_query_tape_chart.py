@@ -24,8 +24,9 @@ from hotel_desk.queries.tape_chart import ChartStay, TapeChart, tape_chart
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.housekeeping import close_room, reopen_room
 from hotel_desk.services.reservations import cancel_reservation
+from hotel_desk.services.stay_changes import move_room
 from hotel_desk.services.stay_moves import split_stay
-from hotel_desk.services.stays import check_in, move_room
+from hotel_desk.services.stays import check_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,8 @@ from hotel_desk.jobs.registration_card_paper import registration_card_pdf
 from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book
-from hotel_desk.services.stays import check_in, extend_stay
+from hotel_desk.services.stay_changes import extend_stay
+from hotel_desk.services.stays import check_in
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel

@@ -25,7 +25,8 @@ from hotel_desk.queries.registrations import (
 from hotel_desk.services.departures import check_out, undo_check_in
 from hotel_desk.services.registrations import claim_registration, correct_registration, record_registration_answer
 from hotel_desk.services.settings import change_setting
-from hotel_desk.services.stays import check_in, move_room
+from hotel_desk.services.stay_changes import move_room
+from hotel_desk.services.stays import check_in
 from tests.racing_desks import Press, race
 from tests.registrations_of_tests import ANA, LI, RESIDENT_ID, checked_in, in_china, registered, registration
 

@@ -31,7 +31,8 @@ from hotel_desk.services.registrations import complete_registrations, correct_re
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.sharers import add_sharer
-from hotel_desk.services.stays import check_in, move_room
+from hotel_desk.services.stay_changes import move_room
+from hotel_desk.services.stays import check_in
 from tests.registrations_of_tests import (
     ANA,
     LI,

@@ -17,8 +17,9 @@ from hotel_desk.models.room import Room
 from hotel_desk.services.reception import receive_guest
 from hotel_desk.services.room_assignment import assign_room, swap_rooms, unassign_room
 from hotel_desk.services.room_readiness import RoomNotReady
+from hotel_desk.services.stay_changes import move_room
 from hotel_desk.services.stay_moves import move_stay, restore_stay, split_stay
-from hotel_desk.services.stays import check_in, move_room
+from hotel_desk.services.stays import check_in
 from tests.integration.test_stay_moves import KEEP, day, here, rooms_of, run, types_of, version_of
 from tests.stays_of_tests import DAY, close_day, make, one, row
 

@@ -31,7 +31,8 @@ from hotel_desk.services.reservations import RoomRequest, book, cancel_reservati
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.sharer_groups import HangsOnLead, LeadIsGone, LeadNotHere, SharersInHouse
 from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer, share_room
-from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
+from hotel_desk.services.stay_changes import extend_stay, move_room, shorten_stay
+from hotel_desk.services.stays import check_in
 from tests.rates_of_tests import a_package, a_plan, priced
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, close_day, pay, row, sold
 from tests.worked_tables import worked_table

@@ -24,7 +24,8 @@ from hotel_desk.services.departures import check_out, undo_check_in, undo_check_
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import cancel_reservation, change_reservation, mark_no_show, reinstate_reservation
 from hotel_desk.services.sharers import Persons, add_sharer, change_split, part_sharer, share_room
-from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
+from hotel_desk.services.stay_changes import extend_stay, move_room, shorten_stay
+from hotel_desk.services.stays import check_in
 from tests.fixtures.databases import FIRST_DAY, MASTER_KEY, OpenDatabase, small_hotel
 from tests.fixtures.invariants import broken_rules
 

@@ -36,8 +36,9 @@ from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.reservations import cancel_reservation, reinstate_reservation
 from hotel_desk.services.room_assignment import assign_room, swap_rooms, unassign_room
 from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.stay_changes import extend_stay, move_room, shorten_stay
 from hotel_desk.services.stay_moves import arrange_rooms, join_stay, move_stay, restore_stay, split_stay
-from hotel_desk.services.stays import check_in, extend_stay, move_room, shorten_stay
+from hotel_desk.services.stays import check_in
 from tests.fixtures.invariants import broken_rules
 from tests.stays_of_tests import DAY, close_day, make, row
 

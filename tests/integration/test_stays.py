@@ -21,7 +21,7 @@ from hotel_desk.domain.codes import (
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotAllowed, NotFound, ReasonMissing
 from hotel_desk.domain.ids import RoomId, new_id
 from hotel_desk.domain.reservation_states import WrongStatus
-from hotel_desk.domain.room_refusals import RoomClosed, RoomOccupied, RoomPromised, RoomTaken
+from hotel_desk.domain.room_refusals import NoRoomGiven, RoomClosed, RoomOccupied, RoomPromised, RoomTaken
 from hotel_desk.domain.settings import INSPECTION_REQUIRED
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
@@ -38,15 +38,9 @@ from hotel_desk.services.reservation_nights import NightCharged
 from hotel_desk.services.reservation_notes import change_wishes
 from hotel_desk.services.room_assignment import assign_room, swap_rooms
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import (
-    ArrivesLater,
-    NoRoomGiven,
-    RoomNotReady,
-    check_in,
-    extend_stay,
-    move_room,
-    shorten_stay,
-)
+from hotel_desk.services.room_readiness import RoomNotReady
+from hotel_desk.services.stay_changes import extend_stay, move_room, shorten_stay
+from hotel_desk.services.stays import ArrivesLater, check_in
 from hotel_desk.services.upgrades import UpgradeUnexplained
 from tests.stays_of_tests import (
     DAY,

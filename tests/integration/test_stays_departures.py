@@ -19,16 +19,12 @@ from hotel_desk.domain.room_refusals import RoomOccupied, RoomTaken
 from hotel_desk.models.folio import Folio, Posting, Receipt
 from hotel_desk.models.room import Room
 from hotel_desk.services.cashier import pay_refund
-from hotel_desk.services.departures import NotPaid, check_out, undo_check_in, undo_check_out
+from hotel_desk.services.departures import NotPaid, NotSameDay, check_out, undo_check_in, undo_check_out
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.reservations import change_reservation, mark_no_show
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import (
-    NotSameDay,
-    check_in,
-    extend_stay,
-    move_room,
-)
+from hotel_desk.services.stay_changes import extend_stay, move_room
+from hotel_desk.services.stays import check_in
 from tests.stays_of_tests import (
     DAY,
     FOURTH,

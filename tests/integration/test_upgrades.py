@@ -17,7 +17,8 @@ from hotel_desk.services.reason_codes import ReasonCodeDetails, add_reason_code
 from hotel_desk.services.reception import receive_guest
 from hotel_desk.services.room_assignment import assign_room, swap_rooms
 from hotel_desk.services.sharers import add_sharer
-from hotel_desk.services.stays import check_in, move_room
+from hotel_desk.services.stay_changes import move_room
+from hotel_desk.services.stays import check_in
 from hotel_desk.services.upgrades import UpgradeUnexplained
 from tests.stays_of_tests import arrived, row
 

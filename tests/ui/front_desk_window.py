@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -273,3 +274,17 @@ def front_desk_window(qtbot: QtBot, hotel: SmallHotel, folder: Path, *, desk: De
         window.close()
         window.deleteLater()
         QApplication.processEvents()
+
+
+@pytest.fixture(name="day")
+def day_fixture(sqlite_hotel: SmallHotel) -> SecondDay:
+    """Who is where when the window opens; a test file may prepare more."""
+    return second_day(sqlite_hotel)
+
+
+@pytest.fixture(name="person")
+def person_fixture(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
+    """Somebody at the front desk, with everything read."""
+    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
+        made.settle()
+        yield made

@@ -31,17 +31,12 @@ from hotel_desk.services.cashier import take_deposit, take_payment
 from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.reservation_notes import add_alert
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import extend_stay
+from hotel_desk.services.stay_changes import extend_stay
 from hotel_desk.ui.desk_port import Target
 from tests.selling_rules_of_tests import a_plan, keeps_policies
-from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, front_desk_window, second_day
+from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, person_fixture, second_day  # noqa: F401 - its fixtures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
     from hotel_desk.domain.ids import ReservationId
     from tests.fixtures.databases import SmallHotel
 
@@ -71,13 +66,6 @@ def day(sqlite_hotel: SmallHotel) -> SecondDay:
     for stay in (made.due_in, made.due_out):
         keeps_policies(sqlite_hotel, stay, plan)
     return made
-
-
-@pytest.fixture
-def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
-    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
-        made.settle()
-        yield made
 
 
 def at(hotel: SmallHotel, day: date, hour: int) -> None:

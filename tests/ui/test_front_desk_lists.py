@@ -20,27 +20,10 @@ from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.stay_panel import StayPanel
 from hotel_desk.ui.theme import DARK_MODE, theme
 from hotel_desk.ui.widgets.naming import unnamed_widgets
-from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, front_desk_window, second_day
+from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, day_fixture, person_fixture  # noqa: F401 - its fixtures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
     from tests.fixtures.databases import SmallHotel
-
-
-@pytest.fixture
-def day(sqlite_hotel: SmallHotel) -> SecondDay:
-    return second_day(sqlite_hotel)
-
-
-@pytest.fixture
-def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
-    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
-        made.settle()
-        yield made
 
 
 def chips(person: Receptionist) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import HousekeepingStatus
@@ -21,29 +20,12 @@ from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.ui.front_desk.check_in_panel import CheckInPanel
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.registrations_of_tests import RESIDENT_ID, in_china, registered
-from tests.ui.front_desk_window import Receptionist, SecondDay, front_desk_window, second_day
+from tests.ui.front_desk_window import Receptionist, SecondDay, day_fixture, person_fixture  # noqa: F401 - its fixtures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
     from tests.fixtures.databases import SmallHotel
 
 PASSPORT = ReadZone(ZoneFormat.TD3, "P", "PRT", "PRT", "CA1234567", "FERREIRA", "RUI", "900506", None, Sex.MALE, "310101", None, ("",))
-
-
-@pytest.fixture
-def day(sqlite_hotel: SmallHotel) -> SecondDay:
-    return second_day(sqlite_hotel)
-
-
-@pytest.fixture
-def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
-    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
-        made.settle()
-        yield made
 
 
 def scan(person: Receptionist, text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, ReservationStatus
@@ -22,28 +21,15 @@ from hotel_desk.ui.front_desk.move_panel import MovePanel
 from hotel_desk.ui.front_desk.stay_panel import StayPanel
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
-from tests.ui.front_desk_window import TODAY, FolioRecorder, Receptionist, SecondDay, front_desk_window, second_day
+from tests.ui.front_desk_window import TODAY, FolioRecorder, Receptionist, SecondDay, day_fixture, front_desk_window, person_fixture  # noqa: F401 - its fixtures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from hotel_desk.domain.ids import ReservationId
     from tests.fixtures.databases import SmallHotel
-
-
-@pytest.fixture
-def day(sqlite_hotel: SmallHotel) -> SecondDay:
-    return second_day(sqlite_hotel)
-
-
-@pytest.fixture
-def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
-    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
-        made.settle()
-        yield made
 
 
 def stored(hotel: SmallHotel, stay: ReservationId) -> StayDetail:

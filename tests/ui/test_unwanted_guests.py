@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import ReservationStatus
@@ -19,30 +18,16 @@ from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.ui.cashier import SPEC as CASHIER
 from hotel_desk.ui.cashier.screen import CashierScreen
 from tests.ui.calendar_window import CTRL, SCREENS, Person
-from tests.ui.front_desk_window import Receptionist, SecondDay, front_desk_window, second_day
+from tests.ui.front_desk_window import Receptionist, SecondDay, day_fixture, person_fixture  # noqa: F401 - its fixtures
 from tests.ui.guests_window import written
 from tests.ui.test_booking import add_room, booked
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from tests.fixtures.databases import SmallHotel
 
 WHY = "broke the minibar twice"
-
-
-@pytest.fixture
-def day(sqlite_hotel: SmallHotel) -> SecondDay:
-    return second_day(sqlite_hotel)
-
-
-@pytest.fixture
-def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
-    with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
-        made.settle()
-        yield made
 
 
 def mark(hotel: SmallHotel, profile_id: ProfileId, *notes: NoteLine) -> None:

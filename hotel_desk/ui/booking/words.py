@@ -7,7 +7,7 @@ from datetime import date
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.language import N_, _
 from hotel_desk.queries.availability import FreeRoom
-from hotel_desk.services.stays import HOUSEKEEPING_TITLES
+from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import _
 from hotel_desk.queries.departure_check import DepartureCheck, departure_check
-from hotel_desk.services.stays import StayChanged, extend_stay, shorten_stay
+from hotel_desk.services.stay_changes import StayChanged, extend_stay, shorten_stay
 from hotel_desk.ui.formats import amount_text, date_text, short_date_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, show_field
 from hotel_desk.ui.front_desk.stay_words import nights_words

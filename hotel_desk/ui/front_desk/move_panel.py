@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.room_refusals import RoomPromised
 from hotel_desk.language import _
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_to_move_to
-from hotel_desk.services.stays import RoomMoved, move_room
+from hotel_desk.services.stay_changes import RoomMoved, move_room
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words

@@ -11,15 +11,15 @@ from hotel_desk.domain.scanned_person import ScannedPerson
 from hotel_desk.language import _
 from hotel_desk.queries.occupants import OccupantToRegister, occupants_to_register
 from hotel_desk.services.occupants import OccupantIdentified, identify_occupant
-from hotel_desk.ui.guests.document_reading import DocumentReading
-from hotel_desk.ui.guests.registration_words import missing_words
+from hotel_desk.ui.document_reading import DocumentReading
+from hotel_desk.ui.registration_words import missing_words
 from hotel_desk.ui.widgets.field import ChoiceField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import ReservationId
-    from hotel_desk.ui.guests.document_fill import DocumentFill
+    from hotel_desk.ui.document_fill import DocumentFill
     from hotel_desk.ui.shell.screen import ScreenContext
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from hotel_desk.domain.codes import HousekeepingStatus
 from hotel_desk.language import _
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice
-from hotel_desk.services.stays import HOUSEKEEPING_TITLES
+from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import ROW_HEIGHT, RoomLook, StatusLook

@@ -17,9 +17,9 @@ from hotel_desk.language import N_, _
 from hotel_desk.queries.guest_file import GuestFile, clear_value
 from hotel_desk.services.guest_file import GuestFileSaved, save_guest_file
 from hotel_desk.services.guest_views import reveal_field
+from hotel_desk.ui.document_reading import DocumentReading
 from hotel_desk.ui.guests.clash_bar import MINE, THEIRS, ClashBar
 from hotel_desk.ui.guests.consents_part import ConsentsPart
-from hotel_desk.ui.guests.document_reading import DocumentReading
 from hotel_desk.ui.guests.editor_head import EditorHead
 from hotel_desk.ui.guests.fields import DOCUMENTS, PREFERENCES, PROFILE, GuestFields
 from hotel_desk.ui.guests.history_pages import ChangesPage, HistoryPage, LettersPage, LooksPage, ServicePage, StaysPage
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import ProfileId
+    from hotel_desk.ui.document_fill import DocumentFill
     from hotel_desk.ui.guests.code_fields import SealedField
-    from hotel_desk.ui.guests.document_fill import DocumentFill
     from hotel_desk.ui.shell.screen import ScreenContext
 
 STAYS, SPEND, SERVICE, LETTERS, CHANGES, LOOKS = "stays", "spend", "service", "letters", "changes", "looks"

@@ -15,7 +15,7 @@ from hotel_desk.queries.registrations import RegistrationSheet
 from hotel_desk.services.registrations import RegistrationSaved, correct_registration, withdraw_registration
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.guests.code_fields import CountryField
-from hotel_desk.ui.guests.registration_words import GROUP_TITLES, state_title, why_words
+from hotel_desk.ui.registration_words import GROUP_TITLES, state_title, why_words
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField, Field, TextField

@@ -21,7 +21,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.registrations import RegistrationList, RegistrationRow, RegistrationSheet, registration_sheet, registrations
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.guests.registration_panel import RegistrationPanel
-from hotel_desk.ui.guests.registration_words import state_look, state_title, why_words
+from hotel_desk.ui.registration_words import state_look, state_title, why_words
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.field import CheckField

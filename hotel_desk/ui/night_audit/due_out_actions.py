@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.language import _
 from hotel_desk.queries.roll_preview import DueOutGuest
 from hotel_desk.services.departures import check_out
-from hotel_desk.services.stays import extend_stay
+from hotel_desk.services.stay_changes import extend_stay
 from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from hotel_desk.services.departures import CheckedOut
-    from hotel_desk.services.stays import StayChanged
+    from hotel_desk.services.stay_changes import StayChanged
     from hotel_desk.ui.shell.screen import ScreenContext
 
 

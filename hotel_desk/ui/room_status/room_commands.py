@@ -17,7 +17,7 @@ from hotel_desk.services.housekeeping import (
     set_do_not_disturb,
     set_housekeeping_status,
 )
-from hotel_desk.services.stays import HOUSEKEEPING_TITLES
+from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.oversold_words import say_done

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.language import _
 from hotel_desk.services.reservations import HIGHEST_PRICE_MINOR
-from hotel_desk.services.stays import extend_stay, shorten_stay
+from hotel_desk.services.stay_changes import extend_stay, shorten_stay
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.tape_chart.stay_form import StayForm

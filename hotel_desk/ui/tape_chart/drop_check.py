@@ -12,7 +12,7 @@ from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.stay_move import MoveObstacle, MoveObstacleKind
 from hotel_desk.language import _
-from hotel_desk.services.stays import HOUSEKEEPING_TITLES
+from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.tape_chart.held import Held, Hold, is_whole, room_at
 

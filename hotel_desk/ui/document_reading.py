@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import _
-from hotel_desk.ui.guests.document_fill import read_document
+from hotel_desk.ui.document_fill import read_document
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
