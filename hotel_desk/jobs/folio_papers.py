@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.codes import CodeKind, FolioKind, ReceiptKind
 from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import CHINESE, ENGLISH, _, current_language, speaking
-from hotel_desk.queries.folio import FolioLineView, FolioView, FolioWindowView, folio_view, guest_lines
+from hotel_desk.queries.folio import FolioView, FolioWindowView, folio_view
+from hotel_desk.queries.folio_lines import FolioLineView, guest_lines
 from hotel_desk.queries.papers import PaperHead, ReceiptView, paper_head, receipt_view
 from hotel_desk.reports.deposit_receipt import DepositReceiptPaper, render_deposit_receipt, render_deposit_receipt_roll
 from hotel_desk.reports.folio import FolioLine, FolioPaper, FolioWindowPaper, TaxLine, render_folio

@@ -16,7 +16,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
-from hotel_desk.queries.folio import rooms_of_stays
+from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader

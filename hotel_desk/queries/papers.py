@@ -21,7 +21,7 @@ from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.setting import SettingValue
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.models.transaction_code import TransactionCode
-from hotel_desk.queries.folio import rooms_of_stays
+from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader

@@ -25,8 +25,8 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
-from hotel_desk.queries.folio import rooms_of_stays
 from hotel_desk.queries.profiles import find_profiles
+from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping

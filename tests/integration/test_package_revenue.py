@@ -18,7 +18,8 @@ from hotel_desk.jobs.roll_preview import roll_preview
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.queries.daily_report import daily_report
-from hotel_desk.queries.folio import folio_view, guest_lines
+from hotel_desk.queries.folio import folio_view
+from hotel_desk.queries.folio_lines import guest_lines
 from hotel_desk.queries.papers import paper_head, rate_is_confidential
 from hotel_desk.queries.stay_detail import stay_detail
 from hotel_desk.services.cashier import reverse_posting

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from hotel_desk.domain.ids import FolioId, ReservationId
-    from hotel_desk.queries.folio import FolioLineView
+    from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.ui.shell.main_window import MainWindow
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.real_window import OpenWindow

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBo
 
 from hotel_desk.domain.codes import FolioKind
 from hotel_desk.language import _
-from hotel_desk.queries.folio import FolioLineView, FolioView
+from hotel_desk.queries.folio import FolioView
+from hotel_desk.queries.folio_lines import FolioLineView
 from hotel_desk.queries.left_unpaid import UnpaidStay
 from hotel_desk.ui.cashier.lines_table import make_debts_table, make_lines_table
 from hotel_desk.ui.cashier.status_chip import StatusChip

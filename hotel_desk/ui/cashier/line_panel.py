@@ -23,7 +23,8 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
-    from hotel_desk.queries.folio import FolioLineView, FolioView
+    from hotel_desk.queries.folio import FolioView
+    from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.services.cashier import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 

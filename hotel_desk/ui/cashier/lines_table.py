@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import CodeKind
 from hotel_desk.language import _
-from hotel_desk.queries.folio import FolioLineView
+from hotel_desk.queries.folio_lines import FolioLineView
 from hotel_desk.queries.left_unpaid import UnpaidStay
 from hotel_desk.ui.cashier.words import line_words, pair_look, pair_words
 from hotel_desk.ui.formats import amount_text, input_date_text, short_date_text

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import FolioId
-    from hotel_desk.queries.folio import FolioLineView, LineReceipt
+    from hotel_desk.queries.folio_lines import FolioLineView, LineReceipt
     from hotel_desk.queries.folio_list import FolioRow
     from hotel_desk.queries.left_unpaid import UnpaidStay
     from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode

@@ -16,7 +16,8 @@ from hotel_desk.ui.tokens import RoomLook, StatusLook, StayLook
 if TYPE_CHECKING:
     import datetime as dt
 
-    from hotel_desk.queries.folio import FolioLineView, FolioView
+    from hotel_desk.queries.folio import FolioView
+    from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.queries.folio_list import FolioRow
 
 FOLIO_TITLES: dict[FolioKind, str] = {

@@ -16,7 +16,7 @@ from hotel_desk.ui.tour.waiting import wait_until
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import FolioId
-    from hotel_desk.queries.folio import FolioLineView
+    from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.queries.front_desk import StayRow
 
 PRICE = "620"
