@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from hotel_desk.domain.codes import HousekeepingStatus
 from hotel_desk.domain.guest_codes import DocumentKind, RegistrationState, Sex
 from hotel_desk.domain.machine_readable_zone import ReadZone
 from hotel_desk.domain.zone_building import build_zone
 from hotel_desk.domain.zone_lines import ZoneFormat
+from hotel_desk.language import LANGUAGES
 from hotel_desk.queries.guest_file import guest_file
+from hotel_desk.queries.registrations import UnsentRegistrations
 from hotel_desk.services.accompanying_guests import name_accompanying_guests
 from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.ui.front_desk.check_in_panel import CheckInPanel
+from hotel_desk.ui.front_desk.screen import FrontDeskScreen
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.registrations_of_tests import RESIDENT_ID, in_china, registered
 from tests.ui.front_desk_window import Receptionist, SecondDay, day_fixture, person_fixture  # noqa: F401 - its fixtures
@@ -67,13 +72,41 @@ def test_documents_of_everybody_in_the_room_are_read_before_the_check_in(
     assert "a digit was misread" in person.widget("guest_document_remarks").text()
     person.click("check_in_do")
     person.said("Lúcia Ferreira is checked in to room")
-    person.until(lambda: person.widget("unregistered").text() == "2 not registered")
-    assert person.widget("unregistered").toolTip() == "Incomplete: 2; waiting: 0; refused: 0"
+    person.until(lambda: person.widget("unregistered").text() == "2")
+    assert person.widget("unregistered").accessibleName() == "2 not registered"
+    assert person.widget("unregistered").toolTip() == "2 not registered\nIncomplete: 2; waiting: 0; refused: 0"
     guest, along = registered(sqlite_hotel, day.due_in)
     assert (guest.missing, guest.state) == (["address"], RegistrationState.INCOMPLETE)
     form = sqlite_hotel.desk.read(guest_file, profile_id=along.profile_id).form
     assert (form.birth_date, form.nationality, form.documents[0].kind) == (date(1990, 5, 6), "PT", DocumentKind.PASSPORT)
     assert sqlite_hotel.desk.read(guest_file, profile_id=guest.profile_id).form.phone == "+351911111111"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_list_can_be_read_beside_the_mark_of_many_unregistered(person: Receptionist, language: str) -> None:
+    person.window.resize(1024, 768)
+    person.window.speak(language)
+    person.settle()
+    screen = person.window.current_screen()
+    assert isinstance(screen, FrontDeskScreen)
+    screen.unregistered._show(UnsentRegistrations(incomplete=900, waiting=90, refused=9))
+    _all_tabs_in_full(screen)
+    assert screen.walk_in_button.text()
+    person.press(Qt.Key.Key_Return)
+    person.until(screen.area.is_open)
+    _all_tabs_in_full(screen)
+    screen.area.close_panel()
+    _all_tabs_in_full(screen)
+    assert screen.walk_in_button.text()
+
+
+def _all_tabs_in_full(screen: FrontDeskScreen) -> None:
+    """Where tabs have too little room, Qt shows arrows to scroll with."""
+    QApplication.processEvents()
+    tabs = screen.tabs
+    assert screen.unregistered.isVisible()
+    assert not [arrow for arrow in tabs.findChildren(QToolButton) if arrow.isVisible()]
+    assert all(tabs.rect().contains(tabs.tabRect(number)) for number in range(tabs.count()))
 
 
 def test_a_hotel_that_registers_nobody_is_not_asked(person: Receptionist, day: SecondDay) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import GuestId, ReservationId
@@ -15,6 +14,7 @@ from hotel_desk.domain.rate_codes import Department
 from hotel_desk.language import N_, _
 from hotel_desk.queries.front_desk import StayRow
 from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.list_head import ListHead
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.front_desk.panel_director import PanelDirector
 from hotel_desk.ui.front_desk.reservation_page import ReservationsPage
@@ -135,18 +135,12 @@ class FrontDeskScreen(Screen):
             _("Walk in"), object_name="walk_in", accessible_name=_("Walk in"), icon_name="mdi6.walk", tooltip=_("Walk in (Ctrl+W)")
         )
         self.walk_in_button.clicked.connect(lambda: self.perform(WALK_IN))
-        above = QHBoxLayout()
-        above.setContentsMargins(8, 8, 16, 0)
-        above.addWidget(self.tabs)
-        above.addStretch(1)
         self.unregistered = UnregisteredMark(self.context)
-        above.addWidget(self.unregistered, 0, Qt.AlignmentFlag.AlignVCenter)
-        above.addWidget(self.walk_in_button, 0, Qt.AlignmentFlag.AlignVCenter)
         lists = QWidget()
         column = QVBoxLayout(lists)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(above)
+        column.addWidget(ListHead(self.tabs, self.unregistered, self.walk_in_button))
         column.addWidget(self._stack, 1)
         return lists
 

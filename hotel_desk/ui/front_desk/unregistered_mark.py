@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class UnregisteredMark(Button):
-    """Hidden where everybody is registered; pressed, it shows the list."""
+    """A shield and a number, so that the lists keep their width; the sentence is its tooltip and its name.
+
+    Hidden where everybody is registered; pressed, it shows the list.
+    """
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(
@@ -36,13 +39,13 @@ class UnregisteredMark(Button):
 
     def _show(self, unsent: UnsentRegistrations) -> None:
         words = plural("{count} not registered", "{count} not registered", unsent.total).format(count=unsent.total)
-        self.setText(words)
-        self.setAccessibleName(words)
-        self.setToolTip(
-            _("Incomplete: {incomplete}; waiting: {waiting}; refused: {refused}").format(
-                incomplete=unsent.incomplete, waiting=unsent.waiting, refused=unsent.refused
-            )
+        parts = _("Incomplete: {incomplete}; waiting: {waiting}; refused: {refused}").format(
+            incomplete=unsent.incomplete, waiting=unsent.waiting, refused=unsent.refused
         )
+        self.setText(str(unsent.total))
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(parts)
+        self.setToolTip(f"{words}\n{parts}")
         self.setVisible(unsent.total > 0)
 
     def _not_known(self, _error: object) -> None:
