@@ -171,16 +171,16 @@ def test_a_long_list_of_reservations_comes_in_pages_from_today_on(person: Recept
         sqlite_hotel.book(arrival, arrival + timedelta(days=1), guest=f"Guest {number:03}")
     person.go_to_list(4)
     page = person.screen.page()
-    person.until(lambda: page.range.text() == "3–102 of 105")
+    person.until(lambda: page.pages.range.text() == "3–102 of 105")
     assert person.rows()[0] == ("Lúcia Ferreira", "")
     person.click("reservations_next")
-    person.until(lambda: page.range.text() == "103–105 of 105")
+    person.until(lambda: page.pages.range.text() == "103–105 of 105")
     assert [name for name, _room in person.rows()] == [f"Guest {number:03}" for number in range(97, 100)]
     assert not person.widget("reservations_next").isEnabled()
     person.click("reservations_previous")
-    person.until(lambda: page.range.text() == "3–102 of 105")
+    person.until(lambda: page.pages.range.text() == "3–102 of 105")
     person.click("reservations_previous")
-    person.until(lambda: page.range.text() == "1–100 of 105")
+    person.until(lambda: page.pages.range.text() == "1–100 of 105")
     assert not person.widget("reservations_previous").isEnabled()
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.reservation_states import STATUS_TITLES
@@ -14,11 +13,11 @@ from hotel_desk.language import _
 from hotel_desk.queries.front_desk import PAGE_LENGTH, ReservationPage, StayRow, reservation_list
 from hotel_desk.ui.front_desk.stay_columns import next_step, stay_columns
 from hotel_desk.ui.tokens import StayLook
-from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import DataTable, NextStep
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
-from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.find_field import FindField
+from hotel_desk.ui.widgets.page_turner import PageTurner
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
@@ -58,15 +57,16 @@ class ReservationsPage(QWidget):
         self.setObjectName("reservations_page")
         self._context = context
         self._business_date = context.status().business_date
-        self._offset: int | None = None
-        self.finder = named(QLineEdit(), "reservations_find", _("Guest or confirmation number"))
-        self.finder.setPlaceholderText(_("Name, phone, e-mail or confirmation number"))
-        self.finder.setClearButtonEnabled(True)
-        self.finder.installEventFilter(self)
         self.first = DateField("first_date", _("Arrival from"), object_name="reservations_first", relative_to=self._today)
         self.last = DateField("last_date", _("Arrival to"), object_name="reservations_last", relative_to=self.first.shown_day)
         self.chips = FilterChips(object_name="reservations_chips", accessible_name=_("Status"))
         self.table = self._make_table()
+        self.finder = FindField(
+            self.table,
+            object_name="reservations_find",
+            accessible_name=_("Guest or confirmation number"),
+            placeholder=_("Name, phone, e-mail or confirmation number"),
+        )
         self.empty = EmptyState(
             _("No reservation found"),
             _("Nothing matches the words, the status and the dates. Clear one of them."),
@@ -74,9 +74,7 @@ class ReservationsPage(QWidget):
             accessible_name=_("No reservation found"),
         )
         self.content = Content(self.table, self.empty, self.refresh, object_name="reservations_content", accessible_name=_("Reservations"))
-        self.range = label("", "quiet")
-        self.previous = _turn_button("reservations_previous", _("Earlier page"), "mdi6.chevron-left", "Alt+PgUp")
-        self.following = _turn_button("reservations_next", _("Later page"), "mdi6.chevron-right", "Alt+PgDown")
+        self.pages = PageTurner(object_name="reservations", words=_("{first}–{last} of {total}"), page_length=PAGE_LENGTH)
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._connect()
         self._lay_out()
@@ -92,8 +90,7 @@ class ReservationsPage(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the find field."""
-        self.finder.setFocus()
-        self.finder.selectAll()
+        self.finder.take_focus()
 
     def search(self, text: str) -> None:
         """Look for words, whatever was looked for before."""
@@ -102,20 +99,6 @@ class ReservationsPage(QWidget):
         self.finder.setText(text)
         self.chips.choose("")
         self._search_again()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._find_key(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
-
-    def _find_key(self, event: QKeyEvent) -> bool:
-        """Down and Enter go from the find field to the first row."""
-        rows = self.table.rows()
-        if event.key() not in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter} or not rows:
-            return False
-        self.table.select(rows[0].reservation_id)
-        self.table.setFocus()
-        return True
 
     def _make_table(self) -> DataTable[StayRow]:
         return DataTable(
@@ -135,8 +118,7 @@ class ReservationsPage(QWidget):
         self.first.edited.connect(self._timer.start)
         self.last.edited.connect(self._timer.start)
         self.chips.chosen.connect(lambda _key: self._search_again())
-        self.previous.clicked.connect(lambda: self._turn(-PAGE_LENGTH))
-        self.following.clicked.connect(lambda: self._turn(PAGE_LENGTH))
+        self.pages.turned.connect(self.refresh)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -150,19 +132,13 @@ class ReservationsPage(QWidget):
         for field in (self.first, self.last):
             field.setFixedWidth(152)
             filters.addWidget(field)
-        pages = QHBoxLayout()
-        pages.setSpacing(8)
-        pages.addWidget(self.range)
-        pages.addStretch(1)
-        pages.addWidget(self.previous)
-        pages.addWidget(self.following)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addLayout(filters)
         column.addWidget(self.chips)
         column.addWidget(self.content, 1)
-        column.addLayout(pages)
+        column.addWidget(self.pages)
 
     def _filters(self) -> dict[str, Any]:
         chosen = self.chips.key()
@@ -171,28 +147,20 @@ class ReservationsPage(QWidget):
             "statuses": (ReservationStatus(chosen),) if chosen else (),
             "first_date": self.first.value(),
             "last_date": self.last.value(),
-            "offset": self._offset,
+            "offset": self.pages.offset,
         }
 
     def _search_again(self) -> None:
-        self._offset = None
-        self.refresh()
-
-    def _turn(self, rows: int) -> None:
-        self._offset = max(0, (self._offset or 0) + rows)
+        self.pages.begin_again()
         self.refresh()
 
     def _show(self, page: ReservationPage) -> None:
         self._business_date = page.business_date
-        self._offset = page.offset
         self.table.set_rows(page.rows)
         self.chips.set_chips(
             [Chip(status.value, _(STATUS_TITLES[status]), page.counts.get(status, 0), _CHIP_LOOKS.get(status)) for status in _CHIPS]
         )
-        last = page.offset + len(page.rows)
-        self.range.setText(_("{first}–{last} of {total}").format(first=page.offset + 1, last=last, total=page.total) if page.rows else "")
-        self.previous.setEnabled(page.offset > 0)
-        self.following.setEnabled(last < page.total)
+        self.pages.show_page(offset=page.offset, rows=len(page.rows), total=page.total)
         self.content.show_content(empty=not page.rows)
 
     def _next_step(self, row: StayRow) -> NextStep | None:
@@ -200,7 +168,3 @@ class ReservationsPage(QWidget):
 
     def _today(self) -> date:
         return self._context.status().business_date
-
-
-def _turn_button(object_name: str, name: str, icon_name: str, shortcut: str) -> Button:
-    return Button("", object_name=object_name, accessible_name=name, kind="quiet", icon_name=icon_name, shortcut=shortcut)

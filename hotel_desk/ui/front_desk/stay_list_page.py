@@ -18,7 +18,7 @@ from hotel_desk.ui.front_desk.stay_columns import matches, next_step, stay_colum
 from hotel_desk.ui.tokens import RoomLook, StayLook
 from hotel_desk.ui.widgets.data_table import DataTable, NextStep
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
-from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.find_field import FindField
 from hotel_desk.ui.widgets.states import Content, EmptyState
 
 if TYPE_CHECKING:
@@ -121,12 +121,6 @@ class StayListPage(QWidget):
         title = _(kind.title)
         self.chips = FilterChips(object_name=f"{kind.key}_chips", accessible_name=_("Counts: {list}").format(list=title))
         self.chips.chosen.connect(lambda _key: self._show_matching())
-        self.finder = named(QLineEdit(), f"{kind.key}_find", _("Find in this list"))
-        self.finder.setPlaceholderText(_("Find in this list (Ctrl+F)"))
-        self.finder.setClearButtonEnabled(True)
-        self.finder.setFixedWidth(FIND_WIDTH)
-        self.finder.textChanged.connect(lambda _text: self._show_matching())
-        self.finder.installEventFilter(self)
         self.table: DataTable[StayRow] = DataTable(
             stay_columns(lambda: context.status().currency),
             lambda row: row.reservation_id,
@@ -138,6 +132,12 @@ class StayListPage(QWidget):
         self.table.opened.connect(self.opened)
         self.table.step_asked.connect(self.step_asked)
         self.table.installEventFilter(self)
+        self.finder = FindField(
+            self.table, object_name=f"{kind.key}_find", accessible_name=_("Find in this list"), placeholder=_("Find in this list (Ctrl+F)")
+        )
+        self.finder.setFixedWidth(FIND_WIDTH)
+        self.finder.textChanged.connect(lambda _text: self._show_matching())
+        self.finder.installEventFilter(self)
         self.empty = EmptyState(
             _(kind.empty_title), _(kind.empty_sentence), object_name=f"{kind.key}_empty", accessible_name=_(kind.empty_title)
         )
@@ -175,18 +175,12 @@ class StayListPage(QWidget):
             self.table.select(rows[0].reservation_id)
 
     def _find_key(self, event: QKeyEvent) -> bool:
-        """From the find field into the list: Down and Enter go to its first row, Esc empties the field."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            rows = self.table.rows()
-            if rows:
-                self.table.select(rows[0].reservation_id)
-                self.table.setFocus()
-            return True
-        if event.key() == Qt.Key.Key_Escape:
-            self.finder.clear()
-            self.table.setFocus()
-            return True
-        return False
+        """Esc empties the find field and goes back to the list."""
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        self.finder.clear()
+        self.table.setFocus()
+        return True
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()

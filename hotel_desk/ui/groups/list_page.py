@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.rate_codes import BlockStatus
 from hotel_desk.domain.search_words import fold
@@ -19,6 +19,7 @@ from hotel_desk.ui.tokens import StayLook
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
+from hotel_desk.ui.widgets.find_field import FindField
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
@@ -66,14 +67,10 @@ class GroupListPage(QWidget):
             self.chips.choose(ARRIVING)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.table.rows():
-                self.table.select(self.table.rows()[0].block_id)
-                self.table.setFocus()
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.finder.text():
-                self.finder.clear()
-                return True
+        pressed = watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Escape and self.finder.text():
+            self.finder.clear()
+            return True
         return super().eventFilter(watched, event)
 
     def _make_parts(self) -> None:
@@ -81,13 +78,6 @@ class GroupListPage(QWidget):
         self.chips.chosen.connect(lambda _key: self._show_matching())
         self.past = named(QCheckBox(_("Also past groups")), "groups_past", _("Also past groups"))
         self.past.toggled.connect(lambda _on: self.refresh())
-        self.finder = named(QLineEdit(), "groups_find", _("Find in this list"))
-        self.finder.setPlaceholderText(_("Find in this list (Ctrl+F)"))
-        self.finder.setClearButtonEnabled(True)
-        self.finder.setMinimumWidth(LEAST_FIND_WIDTH)
-        self.finder.setMaximumWidth(FIND_WIDTH)
-        self.finder.textChanged.connect(lambda _text: self._show_matching())
-        self.finder.installEventFilter(self)
         self.new_button = Button(
             _("New block"),
             object_name="groups_new",
@@ -100,6 +90,13 @@ class GroupListPage(QWidget):
         self.table: DataTable[BlockRow] = DataTable(
             self._columns(), lambda row: row.block_id, self._next_step, object_name="groups_table", accessible_name=_("Groups")
         )
+        self.finder = FindField(
+            self.table, object_name="groups_find", accessible_name=_("Find in this list"), placeholder=_("Find in this list (Ctrl+F)")
+        )
+        self.finder.setMinimumWidth(LEAST_FIND_WIDTH)
+        self.finder.setMaximumWidth(FIND_WIDTH)
+        self.finder.textChanged.connect(lambda _text: self._show_matching())
+        self.finder.installEventFilter(self)
         self.table.opened.connect(self.opened)
         self.table.step_asked.connect(self.step_asked)
         self.empty = EmptyState(

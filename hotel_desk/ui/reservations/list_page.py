@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.reservation_states import STATUS_TITLES
@@ -15,12 +15,12 @@ from hotel_desk.queries.reservation_search import PAGE_LENGTH, Duty, Reservation
 from hotel_desk.ui.reservations.columns import next_step, reservation_columns
 from hotel_desk.ui.reservations.words import OPTION
 from hotel_desk.ui.tokens import StayLook
-from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import DataTable
-from hotel_desk.ui.widgets.date_field import DateField
+from hotel_desk.ui.widgets.day_range import DayRange
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
-from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.find_field import FindField
+from hotel_desk.ui.widgets.page_turner import PageTurner
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
@@ -56,19 +56,7 @@ class ReservationList(QWidget):
         self.setObjectName("reservation_list")
         self._context = context
         self._business_date = context.status().business_date
-        self._offset: int | None = None
-        self.finder = named(QLineEdit(), "reservation_find", _("Guest or number"))
-        self.finder.setPlaceholderText(_("Name, phone, e-mail, confirmation or agent's number"))
-        self.finder.setClearButtonEnabled(True)
-        self.finder.installEventFilter(self)
-        self.first = DateField("first_date", _("Arrival from"), object_name="reservation_first", relative_to=self._today)
-        self.last = DateField(
-            "last_date",
-            _("to"),
-            object_name="reservation_last",
-            relative_to=self.first.shown_day,
-            earliest=lambda: None if self.first.problem() else self.first.value(),
-        )
+        self.days = DayRange(_("Arrival from"), object_name="reservation", relative_to=lambda: context.status().business_date)
         titles = {**STATUS_TITLES, ReservationStatus.TENTATIVE: OPTION}
         statuses: list[tuple[Any, str]] = [(None, _("Any")), *((status, _(title)) for status, title in titles.items())]
         self.status = ChoiceField("status", _("Status"), object_name="reservation_status", choices=statuses)
@@ -89,10 +77,13 @@ class ReservationList(QWidget):
             icon_name="mdi6.book-search-outline",
         )
         self.content = Content(self.table, self.empty, self.refresh, object_name="reservation_content", accessible_name=_("Reservations"))
-        self.range = label("", "quiet")
-        self.range.setObjectName("reservation_range")
-        self.previous = _turn_button("reservation_previous", _("Earlier page"), "mdi6.chevron-left", "Alt+PgUp")
-        self.following = _turn_button("reservation_following", _("Later page"), "mdi6.chevron-right", "Alt+PgDown")
+        self.finder = FindField(
+            self.table,
+            object_name="reservation_find",
+            accessible_name=_("Guest or number"),
+            placeholder=_("Name, phone, e-mail, confirmation or agent's number"),
+        )
+        self.pages = PageTurner(object_name="reservation_list", words=_("{first} to {last} of {total}"), page_length=PAGE_LENGTH)
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._connect()
         self._lay_out()
@@ -102,32 +93,22 @@ class ReservationList(QWidget):
     def refresh(self) -> None:
         """Read the page on view again."""
         self._timer.stop()
-        problems = (self.first.problem(), self.last.problem())
-        self.first.show_error(problems[0])
-        self.last.show_error(problems[1])
-        if any(problems):
+        if not self.days.check():
             return
         self.content.show_loading()
         self._context.runner.read(reservation_search, self._show, self.content.show_error, key="list", **self._asked())
 
     def take_focus(self) -> None:
         """Give the keyboard to the find field."""
-        self.finder.setFocus()
-        self.finder.selectAll()
+        self.finder.take_focus()
 
     def search(self, text: str) -> None:
         """Look for words, whatever was looked for before."""
-        self.first.set_value(None)
-        self.last.set_value(None)
+        self.days.set_value(None, None)
         self.status.set_value(None)
         self.channel.set_value("")
         self.finder.setText(text)
         self.chips.choose("")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._find_key(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow, the filters stand beneath the find field."""
@@ -135,26 +116,16 @@ class ReservationList(QWidget):
         way = QBoxLayout.Direction
         self._filters.setDirection(way.LeftToRight if self.width() >= BESIDE_EACH_OTHER else way.TopToBottom)
 
-    def _find_key(self, event: QKeyEvent) -> bool:
-        """Down and Enter go from the find field to the first row."""
-        rows = self.table.rows()
-        if event.key() not in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter} or not rows:
-            return False
-        self.table.select(rows[0].reservation_id)
-        self.table.setFocus()
-        return True
-
     def _connect(self) -> None:
         self.table.selected.connect(self.selected)
         self.table.opened.connect(self.opened)
         self.table.step_asked.connect(self.step_asked)
         self._timer.timeout.connect(self._search_again)
         self.finder.textEdited.connect(lambda _text: self._timer.start())
-        for field in (self.first, self.last, self.channel, self.status):
+        for field in (*self.days.fields(), self.channel, self.status):
             field.edited.connect(self._timer.start)
         self.chips.chosen.connect(lambda _key: self._search_again())
-        self.previous.clicked.connect(lambda: self._turn(-PAGE_LENGTH))
-        self.following.clicked.connect(lambda: self._turn(PAGE_LENGTH))
+        self.pages.turned.connect(self.refresh)
 
     def _lay_out(self) -> None:
         finder = QWidget()
@@ -168,65 +139,43 @@ class ReservationList(QWidget):
         fields = QHBoxLayout(narrowing)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(12)
-        for field, width in ((self.first, 132), (self.last, 132), (self.status, 128), (self.channel, 112)):
+        for field, width in ((self.days.first, 132), (self.days.last, 132), (self.status, 128), (self.channel, 112)):
             field.setMaximumWidth(width)
             fields.addWidget(field, width)
         self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._filters.setSpacing(12)
         self._filters.addWidget(finder, 1)
         self._filters.addWidget(narrowing)
-        pages = QHBoxLayout()
-        pages.setSpacing(8)
-        pages.addWidget(self.range)
-        pages.addStretch(1)
-        pages.addWidget(self.previous)
-        pages.addWidget(self.following)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addLayout(self._filters)
         column.addWidget(self.chips)
         column.addWidget(self.content, 1)
-        column.addLayout(pages)
+        column.addWidget(self.pages)
 
     def _asked(self) -> dict[str, Any]:
         status, duty = self.status.value(), self.chips.key()
         return {
             "text": self.finder.text(),
             "statuses": (status,) if status is not None else (),
-            "first_date": self.first.value(),
-            "last_date": self.last.value(),
+            "first_date": self.days.first.value(),
+            "last_date": self.days.last.value(),
             "channel": self.channel.value(),
             "duty": Duty(duty) if duty else None,
-            "offset": self._offset,
+            "offset": self.pages.offset,
         }
 
     def _search_again(self) -> None:
-        self._offset = None
-        self.refresh()
-
-    def _turn(self, rows: int) -> None:
-        self._offset = max(0, (self._offset or 0) + rows)
+        self.pages.begin_again()
         self.refresh()
 
     def _show(self, page: SearchPage) -> None:
         self._business_date = page.business_date
-        self._offset = page.offset
         self.table.set_rows(page.rows)
         self._show_chips(page.duties)
         self.content.show_content(empty=not page.rows)
-        last = page.offset + len(page.rows)
-        words = _("{first} to {last} of {total}").format(first=page.offset + 1, last=last, total=page.total)
-        self.range.setText(words if page.rows else "")
-        self.previous.setEnabled(page.offset > 0)
-        self.following.setEnabled(last < page.total)
+        self.pages.show_page(offset=page.offset, rows=len(page.rows), total=page.total)
 
     def _show_chips(self, duties: dict[Duty, int]) -> None:
         self.chips.set_chips([Chip(duty.value, _(title), duties[duty], look) for duty, (title, look) in _DUTIES.items()])
-
-    def _today(self) -> Any:
-        return self._context.status().business_date
-
-
-def _turn_button(name: str, title: str, icon_name: str, shortcut: str) -> Button:
-    return Button("", object_name=name, accessible_name=title, icon_name=icon_name, shortcut=shortcut, kind="quiet")

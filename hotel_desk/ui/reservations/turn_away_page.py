@@ -12,7 +12,7 @@ from hotel_desk.queries.turn_aways import MOST_ROWS, TurnAwayRow, TurnAways, tur
 from hotel_desk.ui.formats import instant_text, short_date_text
 from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.widgets.data_table import Column, DataTable
-from hotel_desk.ui.widgets.date_field import DateField
+from hotel_desk.ui.widgets.day_range import DayRange
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
@@ -40,18 +40,9 @@ class TurnAwayPage(QWidget):
         self.setObjectName("turn_away_page")
         self._context = context
         self._rows: tuple[TurnAwayRow, ...] = ()
-        self.first = DateField("first", _("Turned away from"), object_name="turn_away_first", relative_to=self._today, required=True)
-        self.last = DateField(
-            "last",
-            _("to"),
-            object_name="turn_away_last",
-            relative_to=self.first.shown_day,
-            earliest=lambda: None if self.first.problem() else self.first.value(),
-            required=True,
-        )
-        self.first.set_value(self._today().replace(day=1))
-        self.last.set_value(self._today())
-        self.finder = self.first.line
+        self.days = DayRange(_("Turned away from"), object_name="turn_away", relative_to=self._today, required=True)
+        self.days.set_value(self._today().replace(day=1), self._today())
+        self.finder = self.days.first.line
         self.sum = label("", "heading", wrap=True)
         self.sum.setObjectName("turn_away_sum")
         self.chips = FilterChips(object_name="turn_away_reasons", accessible_name=_("Room nights lost by reason"))
@@ -75,13 +66,10 @@ class TurnAwayPage(QWidget):
     def refresh(self) -> None:
         """Read the period again."""
         self._timer.stop()
-        problems = (self.first.problem(), self.last.problem())
-        self.first.show_error(problems[0])
-        self.last.show_error(problems[1])
-        if any(problems):
+        if not self.days.check():
             return
         self.content.show_loading()
-        period: dict[str, Any] = {"first": self.first.value(), "last": self.last.value()}
+        period: dict[str, Any] = {"first": self.days.first.value(), "last": self.days.last.value()}
         self._context.runner.read(turn_aways, self._show, self.content.show_error, key="turn_aways", **period)
 
     def take_focus(self) -> None:
@@ -92,14 +80,14 @@ class TurnAwayPage(QWidget):
     def _connect(self) -> None:
         self.table.selected.connect(self.selected)
         self._timer.timeout.connect(self.refresh)
-        self.first.edited.connect(self._timer.start)
-        self.last.edited.connect(self._timer.start)
+        for field in self.days.fields():
+            field.edited.connect(self._timer.start)
         self.chips.chosen.connect(lambda _key: self._filter())
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(12)
-        for field in (self.first, self.last):
+        for field in self.days.fields():
             field.setMaximumWidth(DAY_WIDTH)
             above.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         above.addStretch(1)

@@ -225,6 +225,14 @@ class DataTable[Row](QTableView):
                 return True
         return False
 
+    def take_focus(self) -> bool:
+        """Go to the first row and take the keyboard; False where there is no row."""
+        if not self._model.rows:
+            return False
+        self.setCurrentIndex(self._model.index(0, 0))
+        self.setFocus()
+        return True
+
     def choose(self, row_id: Hashable) -> None:
         """Go to a row now, or when it is among the rows that are read next."""
         if not self.select(row_id):
