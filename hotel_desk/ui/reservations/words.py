@@ -10,6 +10,7 @@ from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.rate_codes import AlertMoment, PackageRhythm, PolicyKind, ShareSplit
 from hotel_desk.language import N_, _
 from hotel_desk.ui.front_desk.stay_words import phase_look, phase_title
+from hotel_desk.ui.rate_words import POLICY_KINDS
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StatusLook, StayLook
 
@@ -31,14 +32,8 @@ MOMENT_TITLES: dict[AlertMoment, str] = {
     AlertMoment.CHECK_IN: N_("At check-in"),
     AlertMoment.CHECK_OUT: N_("At check-out"),
 }
-POLICY_TITLES: dict[PolicyKind, str] = {
-    PolicyKind.GUARANTEE: N_("Guarantee"),
-    PolicyKind.DEPOSIT: N_("Deposit asked for"),
-    PolicyKind.CANCELLATION: N_("Cancellation"),
-    PolicyKind.NO_SHOW: N_("No-show"),
-    PolicyKind.CHANGE: N_("Change"),
-    PolicyKind.TIMES: N_("Hours"),
-}
+# In the narrow column of a reservation two of them are said shorter.
+POLICY_TITLES: dict[PolicyKind, str] = {**POLICY_KINDS, PolicyKind.CHANGE: N_("Change"), PolicyKind.TIMES: N_("Hours")}
 RHYTHM_TITLES: dict[PackageRhythm, str] = {
     PackageRhythm.EVERY_NIGHT: N_("every night"),
     PackageRhythm.ARRIVAL: N_("on arrival"),
