@@ -47,6 +47,21 @@ class EntityKind(StrEnum):
     ROUTING_INSTRUCTION = "routing_instruction"
     GUEST_LIST = "guest_list"
     GUEST_REGISTRATION = "guest_registration"
+    CASH_DRAWER = "cash_drawer"
+    CASHIER_SHIFT = "cashier_shift"
+    EXCHANGE_RATE = "exchange_rate"
+    ROUTING_RULE = "routing_rule"
+    FIXED_CHARGE = "fixed_charge"
+    PREAUTHORISATION = "preauthorisation"
+    INVOICE = "invoice"
+    FAPIAO_REQUEST = "fapiao_request"
+    AR_ITEM = "ar_item"
+    WRITE_OFF = "write_off"
+    COMMISSION = "commission"
+    STATEMENT_FILE = "statement_file"
+    OUTSIDE_CHARGE = "outside_charge"
+    TERMINAL_PAYMENT = "terminal_payment"
+    HOURLY_RATE = "hourly_rate"
 
 
 class Routed(StrEnum):
@@ -100,10 +115,15 @@ class ProfileKind(StrEnum):
 
 
 class FolioKind(StrEnum):
+    """What a folio is for: a stay, money held before it, what comes after it has left, or an account of the house or of a debtor."""
+
     GUEST = "GUEST"
     DEPOSIT = "DEPOSIT"
     LEFT_UNPAID = "LEFT_UNPAID"
     HOUSE = "HOUSE"
+    LATE = "LATE"
+    CITY = "CITY"
+    PACKAGE = "PACKAGE"
 
 
 class CodeKind(StrEnum):
@@ -131,6 +151,9 @@ class PostingKind(StrEnum):
     REFUND = "REFUND"
     REVERSAL = "REVERSAL"
     TRANSFER = "TRANSFER"
+    ADJUSTMENT = "ADJUSTMENT"
+    PAID_OUT = "PAID_OUT"
+    FORFEIT = "FORFEIT"
 
 
 class TaxBasis(StrEnum):
@@ -161,6 +184,7 @@ class ReceiptKind(StrEnum):
     PAYMENT = "PAYMENT"
     DEPOSIT = "DEPOSIT"
     REFUND = "REFUND"
+    PAID_OUT = "PAID_OUT"
 
 
 class FolioStatus(StrEnum):

@@ -51,7 +51,21 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "posting_tax": "taxes of a posting",
     "receipt": "numbers of papers",
     "routing_instruction": "which folio pays what",
-    "ar_account": "which profile has an account",
+    "ar_account": "which company or agent has an account, and on what terms",
+    "ar_item": "what is open on a company account",
+    "ar_reminder": "which reminders were written to a company",
+    "cash_drawer": "the house",
+    "shift_count": "cash counted",
+    "exchange_rate": "price list",
+    "foreign_cash": "amounts of a payment",
+    "routing_rule": "which folio pays what",
+    "fixed_charge_night": "which posting charges a night",
+    "invoice_tax": "taxes of an invoice",
+    "outside_charge": "references of other systems",
+    "statement_file": "files read",
+    "hourly_rate": "price list",
+    "hourly_stay": "times of a stay",
+    "ledger_day": "balances of the hotel",
     "import_mapping": "headings of files",
     "setting_value": "choices of the hotel, a desk or a user",
 }
@@ -111,7 +125,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "id property_id booking_id guest_id status arrival_date departure_date room_type_id charged_type_id adults children babies "
         "day_use_price_minor checked_in_date checked_in_at checked_out_date checked_out_at walk_in rate_plan_id block_id sharing_with_id "
         "share_split link_key extra_beds expected_time do_not_move discount_reason_id waitlist_priority option_expires_at "
-        "released_at version",
+        "released_at credit_limit_minor no_post late_departure_time left_by version",
     ),
     "accompanying_guest": _facts("identifiers and order", "id property_id reservation_id profile_id position"),
     "trace": _facts("identifiers, who does it when", "id property_id reservation_id department due_date done_at done_by_id"),
@@ -140,13 +154,66 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "id property_id code name status arrival_date departure_date cutoff_date cut_off_on rate_plan_id company_id agent_id version",
     ),
     "folio": _facts("identifiers, number and state", "id property_id number kind status reservation_id account_code currency opened_date"),
-    "folio_window": _facts("identifiers and balance", "folio_id number property_id payee_id balance_minor last_sequence"),
+    "folio_window": _facts("identifiers and balance", "folio_id number property_id payee_id balance_minor last_sequence language"),
     "posting": _facts(
         "identifiers, amounts and dates",
         "id property_id folio_id window_number sequence previous_sequence balance_before_minor amount_minor balance_after_minor kind "
         "transaction_code_id quantity net_minor tax_minor night_date business_date posted_at user_id reservation_id room_number "
-        "reversal_of_id transfer_of_id bundle_id",
+        "reversal_of_id transfer_of_id bundle_id price_minor shift_id adjusts_id refund_of_id transfer_key origin_id origin_date "
+        "routing_rule_id",
     ),
+    "cashier_shift": _facts(
+        "identifiers, times, amounts",
+        "property_id number user_id drawer_id open_user_id open_drawer_id opened_at opened_date float_minor closed_at closed_date "
+        "expected_minor counted_minor over_short_minor second_user_id previous_shift_id version id",
+    ),
+    "drawer_movement": _facts(
+        "identifiers, amounts", "property_id shift_id kind currency amount_minor business_date moved_at user_id number id"
+    ),
+    "fixed_charge": _facts(
+        "identifiers, rhythm and price",
+        "property_id reservation_id transaction_code_id quantity price_minor rhythm every_nights first_date last_date ended_at version id",
+    ),
+    "preauthorisation": _facts(
+        "identifiers, amount and state",
+        "property_id reservation_id transaction_code_id amount_minor state held_at held_date expires_on user_id ended_at "
+        "captured_posting_id version id",
+    ),
+    "invoice": _facts(
+        "identifiers, numbers, amounts",
+        "property_id series number kind state folio_id window_number account_id credits_id payee_id language currency net_minor "
+        "tax_minor total_minor business_date due_date issued_at user_id voided_at request_key version id",
+    ),
+    "invoice_line": _facts(
+        "identifiers and amounts", "property_id invoice_id position posting_id date quantity net_minor tax_minor amount_minor"
+    ),
+    "archived_paper": _facts("keys and hashes", "property_id paper_key sha256 byte_count made_at user_id"),
+    "fapiao_request": _facts(
+        "identifiers, amount, state, the platform's number",
+        "property_id folio_id kind amount_minor state red_letter_of_id asked_at asked_date user_id sent_at platform_code "
+        "platform_number issued_at request_key version id",
+    ),
+    "ar_application": _facts(
+        "identifiers and amounts",
+        "property_id account_id charge_item_id credit_item_id amount_minor business_date applied_at user_id undone_at id",
+    ),
+    "write_off": _facts(
+        "identifiers, amount, state",
+        "property_id item_id amount_minor state asked_at asked_by_id decided_at decided_by_id posting_id version id",
+    ),
+    "commission": _facts(
+        "identifiers and amounts",
+        "property_id reservation_id agent_id basis_minor rate_millionths amount_minor business_date state paid_posting_id version id",
+    ),
+    "terminal_payment": _facts(
+        "identifiers, amount, state",
+        "property_id folio_id window_number transaction_code_id amount_minor terminal state asked_at business_date user_id "
+        "answered_at terminal_reference posting_id reversed_at version id",
+    ),
+    "statement_line": _facts(
+        "identifiers, amounts, state", "property_id file_id position date amount_minor fee_minor state posting_id decided_by_id version id"
+    ),
+    "credit_standing": _facts("identifiers and the day", "property_id profile_id business_date"),
     "closure": _facts("identifiers and dates", "id property_id room_id kind first_date last_date reopened_at version"),
     "operation": _facts("identifiers, hashed arguments", "property_id operation_id command argument_hash done_at"),
     "audit_entry": _facts(

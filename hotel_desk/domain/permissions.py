@@ -52,6 +52,30 @@ class Permission(StrEnum):
     REFUND = "folio.refund"
     REVERSE_POSTING = "folio.reverse"
     PRINT_PAPER = "folio.print"
+    SELL_WITHOUT_PLAN = "reservation.without_plan"
+    ADJUST_POSTING = "folio.adjust"
+    TRANSFER_POSTING = "folio.transfer"
+    MANAGE_ROUTING = "folio.routing"
+    MANAGE_HOUSE_ACCOUNTS = "folio.house_account"
+    PAY_OUT = "folio.paid_out"
+    FORFEIT_DEPOSIT = "folio.forfeit"
+    HOLD_CARD = "folio.preauthorise"
+    ISSUE_INVOICE = "folio.invoice"
+    VOID_INVOICE = "folio.void_invoice"
+    REQUEST_FAPIAO = "folio.fapiao"
+    POST_FROM_OUTSIDE = "folio.post_from_outside"
+    WORK_SHIFT = "shift.work"
+    SIGN_SHIFT = "shift.sign"
+    SEE_ALL_SHIFTS = "shift.see_all"
+    SET_EXCHANGE_RATES = "cash.exchange_rates"
+    RECONCILE_PAYMENTS = "cash.reconcile"
+    TRANSFER_TO_CITY_LEDGER = "account.transfer"
+    MANAGE_ACCOUNTS = "account.manage"
+    APPROVE_WRITE_OFF = "account.write_off"
+    PAY_COMMISSION = "account.commission"
+    SET_CREDIT_LIMIT = "credit.limit"
+    SEE_LEDGERS = "ledger.see"
+    EXPORT_JOURNAL = "ledger.export"
     SET_ROOM_STATUS = "room.status"
     CLOSE_ROOM = "room.close"
     RUN_NIGHT_AUDIT = "audit.run"
@@ -101,6 +125,30 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.REFUND: N_("Pay refunds"),
     Permission.REVERSE_POSTING: N_("Reverse postings"),
     Permission.PRINT_PAPER: N_("Print folios, receipts and registration cards"),
+    Permission.SELL_WITHOUT_PLAN: N_("Sell without a rate plan, at a price of one's own"),
+    Permission.ADJUST_POSTING: N_("Adjust lines of closed days"),
+    Permission.TRANSFER_POSTING: N_("Move and split lines between windows, folios and rooms"),
+    Permission.MANAGE_ROUTING: N_("Set where charges go, and fixed charges"),
+    Permission.MANAGE_HOUSE_ACCOUNTS: N_("Open and close house accounts"),
+    Permission.PAY_OUT: N_("Pay cash out"),
+    Permission.FORFEIT_DEPOSIT: N_("Keep deposits that are forfeited"),
+    Permission.HOLD_CARD: N_("Record and capture card pre-authorisations"),
+    Permission.ISSUE_INVOICE: N_("Issue invoices and credit notes"),
+    Permission.VOID_INVOICE: N_("Void invoices"),
+    Permission.REQUEST_FAPIAO: N_("Request and reverse fapiao"),
+    Permission.POST_FROM_OUTSIDE: N_("Post charges of other systems"),
+    Permission.WORK_SHIFT: N_("Open and close an own cashier's shift"),
+    Permission.SIGN_SHIFT: N_("Sign for a shift that is over or short"),
+    Permission.SEE_ALL_SHIFTS: N_("See everybody's shifts"),
+    Permission.SET_EXCHANGE_RATES: N_("Set exchange rates"),
+    Permission.RECONCILE_PAYMENTS: N_("Match files of banks, cards and wallets to payments"),
+    Permission.TRANSFER_TO_CITY_LEDGER: N_("Put what a guest owes on a company account"),
+    Permission.MANAGE_ACCOUNTS: N_("Manage company accounts, their invoices and payments"),
+    Permission.APPROVE_WRITE_OFF: N_("Approve write-offs"),
+    Permission.PAY_COMMISSION: N_("Decide and pay agents' commission"),
+    Permission.SET_CREDIT_LIMIT: N_("Set credit limits and levels"),
+    Permission.SEE_LEDGERS: N_("See the ledgers and the trial balance"),
+    Permission.EXPORT_JOURNAL: N_("Export the journal for bookkeeping"),
     Permission.SET_ROOM_STATUS: N_("Set room status"),
     Permission.CLOSE_ROOM: N_("Take rooms out of order"),
     Permission.RUN_NIGHT_AUDIT: N_("Close the business day"),
@@ -133,6 +181,13 @@ _RECEPTION = frozenset(
         Permission.TAKE_PAYMENT,
         Permission.PRINT_PAPER,
         Permission.SET_ROOM_STATUS,
+        Permission.TRANSFER_POSTING,
+        Permission.MANAGE_ROUTING,
+        Permission.HOLD_CARD,
+        Permission.ISSUE_INVOICE,
+        Permission.REQUEST_FAPIAO,
+        Permission.WORK_SHIFT,
+        Permission.TRANSFER_TO_CITY_LEDGER,
     }
 )
 _CASHIER = frozenset(
@@ -145,6 +200,20 @@ _CASHIER = frozenset(
         Permission.REFUND,
         Permission.REVERSE_POSTING,
         Permission.PRINT_PAPER,
+        Permission.TRANSFER_POSTING,
+        Permission.MANAGE_ROUTING,
+        Permission.HOLD_CARD,
+        Permission.ISSUE_INVOICE,
+        Permission.REQUEST_FAPIAO,
+        Permission.WORK_SHIFT,
+        Permission.TRANSFER_TO_CITY_LEDGER,
+        Permission.MANAGE_HOUSE_ACCOUNTS,
+        Permission.PAY_OUT,
+        Permission.ADJUST_POSTING,
+        Permission.FORFEIT_DEPOSIT,
+        Permission.RECONCILE_PAYMENTS,
+        Permission.SEE_LEDGERS,
+        Permission.POST_FROM_OUTSIDE,
     }
 )
 _RESERVATIONS = frozenset(
@@ -164,10 +233,24 @@ _RESERVATIONS = frozenset(
         Permission.SEE_CONTACTS,
         Permission.TAKE_PAYMENT,
         Permission.PRINT_PAPER,
+        Permission.SELL_WITHOUT_PLAN,
+        Permission.MANAGE_ROUTING,
+        Permission.HOLD_CARD,
+        Permission.WORK_SHIFT,
     }
 )
 _HOUSEKEEPING = frozenset({Permission.SET_ROOM_STATUS, Permission.CLOSE_ROOM})
-_AUDITOR = _RECEPTION | _CASHIER | {Permission.RUN_NIGHT_AUDIT, Permission.LEAVE_WITH_OPEN_BALANCE}
+_AUDITOR = (
+    _RECEPTION
+    | _CASHIER
+    | {
+        Permission.RUN_NIGHT_AUDIT,
+        Permission.LEAVE_WITH_OPEN_BALANCE,
+        Permission.SEE_ALL_SHIFTS,
+        Permission.SET_EXCHANGE_RATES,
+        Permission.EXPORT_JOURNAL,
+    }
+)
 
 DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "reception": _RECEPTION,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, ForeignKeyConstraint, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, ForeignKey, ForeignKeyConstraint, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotel_desk.domain.codes import EntityKind, Routed
 from hotel_desk.models.base import Noun, property_key, table
-from hotel_desk.models.types import Id, StoredCode
+from hotel_desk.models.types import TEXT_LENGTH, Id, StoredCode, code_string
 
 
 class ArAccount(Noun):
@@ -29,6 +29,10 @@ class ArAccount(Noun):
     profile_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), nullable=False)
     folio_id: Mapped[UUID] = mapped_column(Id, ForeignKey("folio.id"), nullable=False, unique=True)
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    terms_days: Mapped[int] = mapped_column(Integer, nullable=False, default=30)
+    credit_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
+    billing_address: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    language: Mapped[str] = mapped_column(code_string(), nullable=False, default="")
 
     __table_args__ = table(UniqueConstraint("property_id", "profile_id"))
 

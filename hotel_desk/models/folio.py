@@ -79,6 +79,14 @@ class Posting(Noun):
     card_last_four: Mapped[str | None] = mapped_column(code_string(4))
     authorisation_code: Mapped[str | None] = mapped_column(code_string())
     bundle_id: Mapped[UUID | None] = mapped_column(Id)
+    price_minor: Mapped[int | None] = mapped_column(BigInteger)
+    shift_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("cashier_shift.id"))
+    adjusts_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
+    refund_of_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
+    transfer_key: Mapped[UUID | None] = mapped_column(Id)
+    origin_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
+    origin_date: Mapped[dt.date | None] = mapped_column(Date)
+    routing_rule_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("routing_rule.id"))
 
     __table_args__ = table(
         UniqueConstraint("folio_id", "window_number", "sequence"),
@@ -101,6 +109,12 @@ class Posting(Noun):
         one_of("kind", PostingKind),
         Index("ix_posting_business_date", "property_id", "business_date"),
         Index("ix_posting_reservation", "reservation_id", "night_date"),
+        Index("ix_posting_shift", "shift_id", "business_date"),
+        Index("ix_posting_origin", "origin_id"),
+        Index("ix_posting_adjusts", "adjusts_id"),
+        Index("ix_posting_refund_of", "refund_of_id"),
+        Index("ix_posting_transfer_key", "transfer_key"),
+        Index("ix_posting_routing_rule", "routing_rule_id"),
     )
 
 
@@ -119,6 +133,9 @@ class FolioWindow(Base):
     payee_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("profile.id"))
     balance_minor: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     last_sequence: Mapped[int | None] = mapped_column(Integer)
+    payee_address: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    payee_tax_number: Mapped[str] = mapped_column(exact_string(NAME_LENGTH), nullable=False, default="")
+    language: Mapped[str] = mapped_column(code_string(), nullable=False, default="")
 
     __table_args__ = table(
         ForeignKeyConstraint(

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Time, UniqueConstraint, func
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Time, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
 from hotel_desk.domain.rate_codes import Payer, ShareSplit
 from hotel_desk.models.base import Base, Noun, one_of, property_key, table, version_column
@@ -93,6 +94,10 @@ class Reservation(Noun):
     waitlist_priority: Mapped[int | None] = mapped_column(Integer)
     option_expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     released_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    credit_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
+    no_post: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    late_departure_time: Mapped[dt.time | None] = mapped_column(Time)
+    left_by: Mapped[LeavingWay | None] = mapped_column(StoredCode(LeavingWay))
     version: Mapped[int] = version_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

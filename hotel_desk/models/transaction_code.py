@@ -45,6 +45,8 @@ class TransactionCode(Noun):
     sort_order: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
     version: Mapped[int] = version_column()
+    quick_key: Mapped[int | None] = mapped_column(Integer)
+    account_number: Mapped[str] = mapped_column(exact_string(40), nullable=False, default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = table(
@@ -76,6 +78,7 @@ class TaxRuleRow(Noun):
     on_complimentary: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
     version: Mapped[int] = version_column()
+    account_number: Mapped[str] = mapped_column(exact_string(40), nullable=False, default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = table(

@@ -25,15 +25,15 @@ _FOLIO = Folio.number.label("folio")
 
 
 def _accounts_without_folio() -> Statement:
-    """An account stands on an open house account of nobody's stay."""
+    """An account stands on an open folio of the city ledger, of nobody's stay."""
     wrong = or_(
-        Folio.kind != FolioKind.HOUSE,
+        Folio.kind != FolioKind.CITY,
         Folio.status != FolioStatus.OPEN,
         Folio.account_code.is_(None),
         Folio.reservation_id.is_not(None),
     )
     return (
-        select(_FOLIO, Folio.kind.label("kind"), Folio.status.label("found"), word(N_("an open house account")).label("expected"))
+        select(_FOLIO, Folio.kind.label("kind"), Folio.status.label("found"), word(N_("an open folio of the city ledger")).label("expected"))
         .select_from(ArAccount)
         .join(Folio, Folio.id == ArAccount.folio_id)
         .where(ArAccount.property_id == HOTEL, wrong)

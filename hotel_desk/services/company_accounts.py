@@ -22,6 +22,7 @@ from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.folio import Folio
 from hotel_desk.models.profile import Profile
 from hotel_desk.services import ledger
+from hotel_desk.services.chosen_profiles import chosen_profile, refuse_gone
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -76,6 +77,7 @@ def open_ar_account(uow: UnitOfWork, *, profile_id: ProfileId) -> AccountState:
         InvalidInput: it is a guest's.
     """
     profile = uow.get(Profile, profile_id, what=_("The profile"))
+    refuse_gone(uow, profile)
     if profile.kind not in {ProfileKind.COMPANY, ProfileKind.AGENT}:
         raise InvalidInput("profile_id", problem=N_("Only companies and agents have accounts. Nothing was changed. Let the guest pay."))
     account = account_of(uow, profile_id)
@@ -102,6 +104,7 @@ def close_ar_account(uow: UnitOfWork, *, profile_id: ProfileId) -> AccountState:
     Raises:
         NotFound: there is no such account.
     """
+    chosen_profile(uow, profile_id, what=_("The profile"))
     account = account_of(uow, profile_id)
     if account is None:
         raise NotFound(what=_("The account"))
@@ -145,7 +148,7 @@ def who_pays_later(uow: UnitOfWork, booking: Booking) -> Profile | None:
 
 
 def _opened(uow: UnitOfWork, profile: Profile) -> ArAccount:
-    folio = ledger.open_folio(uow, kind=FolioKind.HOUSE, name=profile.name, account_code=f"ar.{profile.id.hex}")
+    folio = ledger.open_folio(uow, kind=FolioKind.CITY, name=profile.name, account_code=f"ar.{profile.id.hex}")
     account = ArAccount(id=ArAccountId(new_id()), property_id=uow.property_id, profile_id=profile.id, folio_id=folio.id, active=True)
     uow.session.add(account)
     uow.record(AuditCode.SETUP_ADDED, account, name=profile.name, folio=folio.number)

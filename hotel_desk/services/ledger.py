@@ -87,6 +87,14 @@ class NewPosting:
     reference: str | None = None
     card: Card | None = None
     bundle_id: UUID | None = None
+    price_minor: int | None = None
+    shift_id: UUID | None = None
+    adjusts_id: PostingId | None = None
+    refund_of_id: PostingId | None = None
+    transfer_key: UUID | None = None
+    origin_id: PostingId | None = None
+    origin_date: date | None = None
+    routing_rule_id: UUID | None = None
     id: PostingId = field(default_factory=lambda: PostingId(new_id()))
 
 
@@ -290,6 +298,14 @@ def _chained(uow: UnitOfWork, windows: dict[tuple[FolioId, int], tuple[int, int]
         "card_last_four": card.last_four if card else None,
         "authorisation_code": (card.authorisation_code or None) if card else None,
         "bundle_id": posting.bundle_id,
+        "price_minor": posting.price_minor,
+        "shift_id": posting.shift_id,
+        "adjusts_id": posting.adjusts_id,
+        "refund_of_id": posting.refund_of_id,
+        "transfer_key": posting.transfer_key,
+        "origin_id": posting.origin_id,
+        "origin_date": posting.origin_date,
+        "routing_rule_id": posting.routing_rule_id,
     }
 
 

@@ -135,7 +135,7 @@ def test_an_account_is_one_a_profile_and_keeps_its_folio(hotel: SmallHotel, part
     assert (first.active, closed.active, again.active) == (True, False, True)
     assert first.folio_id == closed.folio_id == again.folio_id
     view = hotel.desk.read(folio_view, folio_id=first.folio_id)
-    assert (view.kind, view.name, view.stay, view.is_open) == (FolioKind.HOUSE, "Sunny Travel", None, True)
+    assert (view.kind, view.name, view.stay, view.is_open) == (FolioKind.CITY, "Sunny Travel", None, True)
 
 
 def test_a_guest_has_no_account_and_reception_opens_none(hotel: SmallHotel, partners: Partners) -> None:

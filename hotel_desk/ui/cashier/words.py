@@ -25,6 +25,9 @@ FOLIO_TITLES: dict[FolioKind, str] = {
     FolioKind.DEPOSIT: N_("Deposit folio"),
     FolioKind.LEFT_UNPAID: N_("Account of those who left unpaid"),
     FolioKind.HOUSE: N_("House account"),
+    FolioKind.LATE: N_("Late charges"),
+    FolioKind.CITY: N_("Company account"),
+    FolioKind.PACKAGE: N_("Packages not yet taken"),
 }
 POSTING_TITLES: dict[PostingKind, str] = {
     PostingKind.CHARGE: N_("Charge"),
@@ -34,6 +37,9 @@ POSTING_TITLES: dict[PostingKind, str] = {
     PostingKind.REFUND: N_("Refund"),
     PostingKind.REVERSAL: N_("Reversal"),
     PostingKind.TRANSFER: N_("Transfer"),
+    PostingKind.ADJUSTMENT: N_("Adjustment"),
+    PostingKind.PAID_OUT: N_("Paid-out"),
+    PostingKind.FORFEIT: N_("Forfeited deposit"),
 }
 _ACCOUNT_LETTER = "U"
 _HOUSE_LETTER = "H"
@@ -46,7 +52,7 @@ def folio_look(kind: FolioKind, status: FolioStatus, stay: ReservationStatus | N
         return replace(theme().tokens.rooms[RoomLook.OUT_OF_ORDER], title=N_("Left unpaid"), letter=_ACCOUNT_LETTER)
     if status is FolioStatus.CLOSED:
         return stays[StayLook.PAST]
-    if kind is FolioKind.HOUSE:
+    if kind in {FolioKind.HOUSE, FolioKind.CITY, FolioKind.PACKAGE}:
         return replace(stays[StayLook.RESERVED], title=FOLIO_TITLES[kind], letter=_HOUSE_LETTER)
     if stay is ReservationStatus.IN_HOUSE:
         return stays[StayLook.DUE_OUT if due_out else StayLook.IN_HOUSE]

@@ -1,0 +1,1203 @@
+"""The cashier"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import mysql
+
+from hotel_desk.db.migrations import steps
+from hotel_desk.models.types import Id, Instant, Json, code_string
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+_DESK = ("folio.transfer", "folio.routing", "folio.preauthorise", "folio.invoice", "folio.fapiao", "shift.work", "account.transfer")
+_CASH = (
+    *_DESK,
+    "folio.house_account",
+    "folio.paid_out",
+    "folio.adjust",
+    "folio.forfeit",
+    "cash.reconcile",
+    "ledger.see",
+    "folio.post_from_outside",
+)
+_NEW_PERMISSIONS = {
+    "reception": _DESK,
+    "cashier": _CASH,
+    "reservations": ("reservation.without_plan", "folio.routing", "folio.preauthorise", "shift.work"),
+    "night_auditor": (*_CASH, "shift.see_all", "cash.exchange_rates", "ledger.export"),
+    "manager": (
+        *_CASH,
+        "reservation.without_plan",
+        "folio.void_invoice",
+        "shift.sign",
+        "shift.see_all",
+        "cash.exchange_rates",
+        "account.manage",
+        "account.write_off",
+        "account.commission",
+        "credit.limit",
+        "ledger.export",
+    ),
+}
+
+
+def upgrade() -> None:
+    """Go forward."""
+    steps.create_table(
+        "cash_drawer",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sort_order", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_cash_drawer_property_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cash_drawer")),
+        sa.UniqueConstraint("property_id", "code", name=op.f("uq_cash_drawer_property_id_code")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "ledger_day",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("ledger", code_string(), nullable=False),
+        sa.Column("opening_minor", sa.BigInteger(), nullable=False),
+        sa.Column("debits_minor", sa.BigInteger(), nullable=False),
+        sa.Column("credits_minor", sa.BigInteger(), nullable=False),
+        sa.Column("closing_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("ledger IN ('GUEST', 'DEPOSIT', 'CITY', 'PACKAGE')", name=op.f("ck_ledger_day_ledger_known")),
+        sa.CheckConstraint(
+            "closing_minor = opening_minor + debits_minor - credits_minor AND debits_minor >= 0 AND credits_minor >= 0",
+            name=op.f("ck_ledger_day_adds_up"),
+        ),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ledger_day_property_id")),
+        sa.PrimaryKeyConstraint("property_id", "business_date", "ledger", name=op.f("pk_ledger_day")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "credit_standing",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("profile_id", Id(), nullable=False),
+        sa.Column("level", code_string(), nullable=False),
+        sa.Column("fixed_level", code_string(), nullable=True),
+        sa.Column("limit_minor", sa.BigInteger(), nullable=True),
+        sa.Column("stays", sa.Integer(), nullable=False),
+        sa.Column("spend_minor", sa.BigInteger(), nullable=False),
+        sa.Column("late_days", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.CheckConstraint("level IN ('A', 'B', 'C')", name=op.f("ck_credit_standing_level_known")),
+        sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_credit_standing_profile_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_credit_standing_property_id")),
+        sa.PrimaryKeyConstraint("profile_id", name=op.f("pk_credit_standing")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "archived_paper",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column(
+            "paper_key",
+            sa.String(length=120)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=120), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=120), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sha256",
+            sa.String(length=64)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sealed_pdf",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mariadb").with_variant(mysql.MEDIUMBLOB(), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("byte_count", sa.Integer(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_archived_paper_property_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_archived_paper_user_id")),
+        sa.PrimaryKeyConstraint("property_id", "paper_key", name=op.f("pk_archived_paper")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "cashier_shift",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column(
+            "number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("drawer_id", Id(), nullable=False),
+        sa.Column("open_user_id", Id(), nullable=True),
+        sa.Column("open_drawer_id", Id(), nullable=True),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("opened_date", sa.Date(), nullable=False),
+        sa.Column("float_minor", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("closed_date", sa.Date(), nullable=True),
+        sa.Column("expected_minor", sa.BigInteger(), nullable=True),
+        sa.Column("counted_minor", sa.BigInteger(), nullable=True),
+        sa.Column("over_short_minor", sa.BigInteger(), nullable=True),
+        sa.Column("over_short_reason", sa.String(length=4000), nullable=False),
+        sa.Column("second_user_id", Id(), nullable=True),
+        sa.Column("hand_over_note", sa.String(length=4000), nullable=False),
+        sa.Column("previous_shift_id", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (open_user_id IS NOT NULL) AND (closed_at IS NULL) = (open_drawer_id IS NOT NULL)",
+            name=op.f("ck_cashier_shift_open_is_marked"),
+        ),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR over_short_minor = counted_minor - expected_minor", name=op.f("ck_cashier_shift_count_adds_up")
+        ),
+        sa.ForeignKeyConstraint(["drawer_id"], ["cash_drawer.id"], name=op.f("fk_cashier_shift_drawer_id")),
+        sa.ForeignKeyConstraint(["open_drawer_id"], ["cash_drawer.id"], name=op.f("fk_cashier_shift_open_drawer_id")),
+        sa.ForeignKeyConstraint(["open_user_id"], ["user_account.id"], name=op.f("fk_cashier_shift_open_user_id")),
+        sa.ForeignKeyConstraint(["previous_shift_id"], ["cashier_shift.id"], name=op.f("fk_cashier_shift_previous_shift_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_cashier_shift_property_id")),
+        sa.ForeignKeyConstraint(["second_user_id"], ["user_account.id"], name=op.f("fk_cashier_shift_second_user_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_cashier_shift_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cashier_shift")),
+        sa.UniqueConstraint("open_drawer_id", name=op.f("uq_cashier_shift_open_drawer_id")),
+        sa.UniqueConstraint("open_user_id", name=op.f("uq_cashier_shift_open_user_id")),
+        sa.UniqueConstraint("property_id", "number", name=op.f("uq_cashier_shift_property_id_number")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_cashier_shift_opened", "cashier_shift", ["property_id", "opened_date"])
+
+    steps.create_table(
+        "exchange_rate",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column(
+            "currency",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("valid_from", Instant(), nullable=False),
+        sa.Column("buying_millionths", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("buying_millionths > 0", name=op.f("ck_exchange_rate_positive")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_exchange_rate_property_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_exchange_rate_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_rate")),
+        sa.UniqueConstraint("property_id", "currency", "valid_from", name=op.f("uq_exchange_rate_property_id_currency_valid_from")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "hourly_rate",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("room_type_id", Id(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=False),
+        sa.Column("first_hours", sa.Integer(), nullable=False),
+        sa.Column("first_price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("hour_price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("round_minutes", sa.Integer(), nullable=False),
+        sa.Column("grace_minutes", sa.Integer(), nullable=False),
+        sa.Column("cap_minor", sa.BigInteger(), nullable=False),
+        sa.Column("warn_minutes", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint(
+            "first_hours >= 1 AND round_minutes >= 1 AND grace_minutes >= 0 AND warn_minutes >= 0",
+            name=op.f("ck_hourly_rate_counts_positive"),
+        ),
+        sa.CheckConstraint(
+            "first_price_minor >= 0 AND hour_price_minor >= 0 AND cap_minor >= first_price_minor",
+            name=op.f("ck_hourly_rate_prices_in_order"),
+        ),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_hourly_rate_property_id")),
+        sa.ForeignKeyConstraint(["room_type_id"], ["room_type.id"], name=op.f("fk_hourly_rate_room_type_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_hourly_rate_transaction_code_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hourly_rate")),
+        sa.UniqueConstraint("property_id", "code", name=op.f("uq_hourly_rate_property_id_code")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "statement_file",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "sha256",
+            sa.String(length=64)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "currency",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("read_at", Instant(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("kind IN ('BANK', 'CARD', 'WALLET')", name=op.f("ck_statement_file_kind_known")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_statement_file_property_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_statement_file_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_file")),
+        sa.UniqueConstraint("property_id", "sha256", name=op.f("uq_statement_file_property_id_sha256")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "drawer_movement",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("shift_id", Id(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column(
+            "currency",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("moved_at", Instant(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column(
+            "number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("kind IN ('ADD', 'DROP')", name=op.f("ck_drawer_movement_kind_known")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_drawer_movement_positive")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_drawer_movement_property_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["cashier_shift.id"], name=op.f("fk_drawer_movement_shift_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_drawer_movement_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drawer_movement")),
+        sa.UniqueConstraint("property_id", "number", name=op.f("uq_drawer_movement_property_id_number")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_drawer_movement_shift", "drawer_movement", ["shift_id"])
+
+    steps.create_table(
+        "shift_count",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("shift_id", Id(), nullable=False),
+        sa.Column(
+            "currency",
+            sa.String(length=3)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=3), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=3), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("denomination_minor", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.CheckConstraint("pieces >= 0", name=op.f("ck_shift_count_not_negative")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_shift_count_property_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["cashier_shift.id"], name=op.f("fk_shift_count_shift_id")),
+        sa.PrimaryKeyConstraint("shift_id", "currency", "denomination_minor", name=op.f("pk_shift_count")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "fixed_charge",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("rhythm", code_string(), nullable=False),
+        sa.Column("every_nights", sa.Integer(), nullable=False),
+        sa.Column("first_date", sa.Date(), nullable=True),
+        sa.Column("last_date", sa.Date(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint(
+            "rhythm IN ('EVERY_NIGHT', 'FIRST_NIGHT', 'LAST_NIGHT', 'EVERY_N_NIGHTS', 'WEEKLY', 'MONTHLY')",
+            name=op.f("ck_fixed_charge_rhythm_known"),
+        ),
+        sa.CheckConstraint("quantity >= 1 AND price_minor >= 0 AND every_nights >= 1", name=op.f("ck_fixed_charge_counts_positive")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_fixed_charge_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_fixed_charge_reservation_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_fixed_charge_transaction_code_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fixed_charge")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_fixed_charge_reservation", "fixed_charge", ["reservation_id"])
+
+    steps.create_table(
+        "fapiao_request",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("folio_id", Id(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column(
+            "tax_number",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("recipient_email", sa.String(length=200), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("red_letter_of_id", Id(), nullable=True),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("asked_date", sa.Date(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("sent_at", Instant(), nullable=True),
+        sa.Column(
+            "platform_code",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "platform_number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=True,
+        ),
+        sa.Column("issued_at", Instant(), nullable=True),
+        sa.Column("answer", sa.String(length=4000), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("request_key", Id(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("kind IN ('ORDINARY', 'SPECIAL')", name=op.f("ck_fapiao_request_kind_known")),
+        sa.CheckConstraint(
+            "state IN ('WAITING', 'SENT', 'ISSUED', 'REFUSED', 'REVERSED', 'WITHDRAWN')", name=op.f("ck_fapiao_request_state_known")
+        ),
+        sa.CheckConstraint(
+            "amount_minor <> 0 AND (amount_minor < 0) = (red_letter_of_id IS NOT NULL)", name=op.f("ck_fapiao_request_red_is_negative")
+        ),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_fapiao_request_folio_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_fapiao_request_property_id")),
+        sa.ForeignKeyConstraint(["red_letter_of_id"], ["fapiao_request.id"], name=op.f("fk_fapiao_request_red_letter_of_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_fapiao_request_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fapiao_request")),
+        sa.UniqueConstraint(
+            "property_id", "platform_code", "platform_number", name=op.f("uq_fapiao_request_property_id_platform_code_platform_number")
+        ),
+        sa.UniqueConstraint("red_letter_of_id", name=op.f("uq_fapiao_request_red_letter_of_id")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_fapiao_request_request_key")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_fapiao_request_folio", "fapiao_request", ["folio_id"])
+    steps.create_index("ix_fapiao_request_state", "fapiao_request", ["property_id", "state"])
+
+    steps.create_table(
+        "routing_rule",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=True),
+        sa.Column("group_id", Id(), nullable=True),
+        sa.Column("folio_id", Id(), nullable=False),
+        sa.Column("window_number", sa.Integer(), nullable=False),
+        sa.Column("first_date", sa.Date(), nullable=True),
+        sa.Column("last_date", sa.Date(), nullable=True),
+        sa.Column("limit_minor", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint(
+            "first_date IS NULL OR last_date IS NULL OR last_date >= first_date", name=op.f("ck_routing_rule_dates_in_order")
+        ),
+        sa.CheckConstraint("limit_minor IS NULL OR limit_minor > 0", name=op.f("ck_routing_rule_limit_positive")),
+        sa.CheckConstraint("transaction_code_id IS NULL OR group_id IS NULL", name=op.f("ck_routing_rule_code_or_group")),
+        sa.CheckConstraint("window_number >= 1 AND window_number <= 8", name=op.f("ck_routing_rule_window_known")),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_routing_rule_folio_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["transaction_group.id"], name=op.f("fk_routing_rule_group_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_routing_rule_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_routing_rule_reservation_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_routing_rule_transaction_code_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routing_rule")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_routing_rule_reservation", "routing_rule", ["reservation_id", "sort_order"])
+
+    steps.create_table(
+        "ar_reminder",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("account_id", Id(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("written_at", Instant(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["ar_account.id"], name=op.f("fk_ar_reminder_account_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ar_reminder_property_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_ar_reminder_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ar_reminder")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_ar_reminder_account", "ar_reminder", ["account_id", "written_at"])
+
+    steps.create_table(
+        "invoice",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column(
+            "series",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("folio_id", Id(), nullable=False),
+        sa.Column("window_number", sa.Integer(), nullable=True),
+        sa.Column("account_id", Id(), nullable=True),
+        sa.Column("credits_id", Id(), nullable=True),
+        sa.Column("payee_id", Id(), nullable=True),
+        sa.Column("payee_name", sa.String(length=200), nullable=False),
+        sa.Column("payee_address", sa.String(length=4000), nullable=False),
+        sa.Column(
+            "payee_tax_number",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "language",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "currency",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
+        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("issued_at", Instant(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("void_reason", sa.String(length=4000), nullable=False),
+        sa.Column("voided_at", Instant(), nullable=True),
+        sa.Column("request_key", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("(kind = 'CREDIT_NOTE') = (credits_id IS NOT NULL)", name=op.f("ck_invoice_credit_names_invoice")),
+        sa.CheckConstraint("kind IN ('INVOICE', 'CREDIT_NOTE')", name=op.f("ck_invoice_kind_known")),
+        sa.CheckConstraint("state IN ('ISSUED', 'VOID')", name=op.f("ck_invoice_state_known")),
+        sa.CheckConstraint("total_minor = net_minor + tax_minor", name=op.f("ck_invoice_adds_up")),
+        sa.ForeignKeyConstraint(["account_id"], ["ar_account.id"], name=op.f("fk_invoice_account_id")),
+        sa.ForeignKeyConstraint(["credits_id"], ["invoice.id"], name=op.f("fk_invoice_credits_id")),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_invoice_folio_id")),
+        sa.ForeignKeyConstraint(["payee_id"], ["profile.id"], name=op.f("fk_invoice_payee_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_invoice_property_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_invoice_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
+        sa.UniqueConstraint("property_id", "request_key", name=op.f("uq_invoice_property_id_request_key")),
+        sa.UniqueConstraint("property_id", "series", "number", name=op.f("uq_invoice_property_id_series_number")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_invoice_account", "invoice", ["account_id"])
+    steps.create_index("ix_invoice_credits", "invoice", ["credits_id"])
+    steps.create_index("ix_invoice_folio", "invoice", ["folio_id"])
+
+    steps.create_table(
+        "ar_item",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("account_id", Id(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column("posting_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=True),
+        sa.Column("invoice_id", Id(), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("open_minor", sa.BigInteger(), nullable=False),
+        sa.Column("opened_date", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'CHARGE' AND amount_minor > 0 AND open_minor >= 0 AND open_minor <= amount_minor) OR (kind = 'CREDIT' AND amount_minor < 0 AND open_minor <= 0 AND open_minor >= amount_minor)",
+            name=op.f("ck_ar_item_open_within"),
+        ),
+        sa.CheckConstraint("kind IN ('CHARGE', 'CREDIT')", name=op.f("ck_ar_item_kind_known")),
+        sa.ForeignKeyConstraint(["account_id"], ["ar_account.id"], name=op.f("fk_ar_item_account_id")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_ar_item_invoice_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_ar_item_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ar_item_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_ar_item_reservation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ar_item")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_ar_item_posting_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_ar_item_account", "ar_item", ["account_id", "opened_date"])
+    steps.create_index("ix_ar_item_open", "ar_item", ["property_id", "open_minor"])
+
+    steps.create_table(
+        "commission",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("agent_id", Id(), nullable=False),
+        sa.Column("basis_minor", sa.BigInteger(), nullable=False),
+        sa.Column("rate_millionths", sa.Integer(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("paid_posting_id", Id(), nullable=True),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("state IN ('DUE', 'PAID', 'NONE')", name=op.f("ck_commission_state_known")),
+        sa.CheckConstraint("rate_millionths >= 0", name=op.f("ck_commission_not_negative")),
+        sa.ForeignKeyConstraint(["agent_id"], ["profile.id"], name=op.f("fk_commission_agent_id")),
+        sa.ForeignKeyConstraint(["paid_posting_id"], ["posting.id"], name=op.f("fk_commission_paid_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_commission_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_commission_reservation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commission")),
+        sa.UniqueConstraint("reservation_id", name=op.f("uq_commission_reservation_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_commission_agent", "commission", ["agent_id", "business_date"])
+
+    steps.create_table(
+        "fixed_charge_night",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("fixed_charge_id", Id(), nullable=False),
+        sa.Column("night_date", sa.Date(), nullable=False),
+        sa.Column("posting_id", Id(), nullable=False),
+        sa.ForeignKeyConstraint(["fixed_charge_id"], ["fixed_charge.id"], name=op.f("fk_fixed_charge_night_fixed_charge_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_fixed_charge_night_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_fixed_charge_night_property_id")),
+        sa.PrimaryKeyConstraint("fixed_charge_id", "night_date", name=op.f("pk_fixed_charge_night")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_fixed_charge_night_posting_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "foreign_cash",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("posting_id", Id(), nullable=False),
+        sa.Column(
+            "currency",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("foreign_minor", sa.BigInteger(), nullable=False),
+        sa.Column("buying_millionths", sa.BigInteger(), nullable=False),
+        sa.Column("worth_minor", sa.BigInteger(), nullable=False),
+        sa.Column("change_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "foreign_minor > 0 AND worth_minor >= 0 AND change_minor >= 0 AND change_minor <= worth_minor",
+            name=op.f("ck_foreign_cash_adds_up"),
+        ),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_foreign_cash_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_foreign_cash_property_id")),
+        sa.PrimaryKeyConstraint("posting_id", name=op.f("pk_foreign_cash")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "hourly_stay",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("hourly_rate_id", Id(), nullable=False),
+        sa.Column("began_at", Instant(), nullable=False),
+        sa.Column("agreed_until", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("charged_posting_id", Id(), nullable=True),
+        sa.Column("converted_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["charged_posting_id"], ["posting.id"], name=op.f("fk_hourly_stay_charged_posting_id")),
+        sa.ForeignKeyConstraint(["hourly_rate_id"], ["hourly_rate.id"], name=op.f("fk_hourly_stay_hourly_rate_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_hourly_stay_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_hourly_stay_reservation_id")),
+        sa.PrimaryKeyConstraint("reservation_id", name=op.f("pk_hourly_stay")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_hourly_stay_until", "hourly_stay", ["property_id", "agreed_until"])
+
+    steps.create_table(
+        "invoice_line",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("invoice_id", Id(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_minor = net_minor + tax_minor", name=op.f("ck_invoice_line_adds_up")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_invoice_line_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_invoice_line_property_id")),
+        sa.PrimaryKeyConstraint("invoice_id", "position", name=op.f("pk_invoice_line")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_invoice_line_posting_id", "invoice_line", ["posting_id"])
+
+    steps.create_table(
+        "invoice_tax",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("invoice_id", Id(), nullable=False),
+        sa.Column("tax_rule_id", Id(), nullable=False),
+        sa.Column("base_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_tax_invoice_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_invoice_tax_property_id")),
+        sa.ForeignKeyConstraint(["tax_rule_id"], ["tax_rule.id"], name=op.f("fk_invoice_tax_tax_rule_id")),
+        sa.PrimaryKeyConstraint("invoice_id", "tax_rule_id", name=op.f("pk_invoice_tax")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "outside_charge",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column(
+            "vendor",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "vendor_reference",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "content_sha256",
+            sa.String(length=64)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("folio_id", Id(), nullable=True),
+        sa.Column(
+            "room_number",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_outside_charge_folio_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_outside_charge_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_outside_charge_property_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_charge")),
+        sa.UniqueConstraint(
+            "property_id", "vendor", "vendor_reference", name=op.f("uq_outside_charge_property_id_vendor_vendor_reference")
+        ),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_outside_charge_date", "outside_charge", ["property_id", "business_date"])
+
+    steps.create_table(
+        "preauthorisation",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "card_brand",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "card_last_four",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "authorisation_code",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("held_at", Instant(), nullable=False),
+        sa.Column("held_date", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("captured_posting_id", Id(), nullable=True),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'CAPTURED') = (captured_posting_id IS NOT NULL)", name=op.f("ck_preauthorisation_captured_has_payment")
+        ),
+        sa.CheckConstraint("state IN ('HELD', 'RELEASED', 'CAPTURED')", name=op.f("ck_preauthorisation_state_known")),
+        sa.CheckConstraint("LENGTH(card_last_four) = 4", name=op.f("ck_preauthorisation_only_last_four")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_preauthorisation_positive")),
+        sa.ForeignKeyConstraint(["captured_posting_id"], ["posting.id"], name=op.f("fk_preauthorisation_captured_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_preauthorisation_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_preauthorisation_reservation_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_preauthorisation_transaction_code_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_preauthorisation_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preauthorisation")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_preauthorisation_reservation", "preauthorisation", ["reservation_id"])
+
+    steps.create_table(
+        "statement_line",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("file_id", Id(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column(
+            "reference",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=4000), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("fee_minor", sa.BigInteger(), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("decided_by_id", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("(state = 'MATCHED') = (posting_id IS NOT NULL)", name=op.f("ck_statement_line_matched_names_payment")),
+        sa.CheckConstraint("state IN ('UNMATCHED', 'MATCHED', 'EXPLAINED')", name=op.f("ck_statement_line_state_known")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_statement_line_decided_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["statement_file.id"], name=op.f("fk_statement_line_file_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_statement_line_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_statement_line_property_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_line")),
+        sa.UniqueConstraint("file_id", "position", name=op.f("uq_statement_line_file_id_position")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_statement_line_posting_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_statement_line_state", "statement_line", ["property_id", "state"])
+
+    steps.create_table(
+        "terminal_payment",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("folio_id", Id(), nullable=False),
+        sa.Column("window_number", sa.Integer(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "terminal",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column(
+            "terminal_reference",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "card_brand",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "card_last_four",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "authorisation_code",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=True,
+        ),
+        sa.Column("answer", sa.String(length=4000), nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("reversed_at", Instant(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("state IN ('ASKED', 'APPROVED', 'DECLINED', 'UNKNOWN')", name=op.f("ck_terminal_payment_state_known")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_terminal_payment_positive")),
+        sa.CheckConstraint("card_last_four IS NULL OR LENGTH(card_last_four) = 4", name=op.f("ck_terminal_payment_only_last_four")),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_terminal_payment_folio_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_terminal_payment_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_terminal_payment_property_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_terminal_payment_transaction_code_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_terminal_payment_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terminal_payment")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_terminal_payment_posting_id")),
+        sa.UniqueConstraint(
+            "property_id", "terminal", "terminal_reference", name=op.f("uq_terminal_payment_property_id_terminal_terminal_reference")
+        ),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_terminal_payment_folio", "terminal_payment", ["folio_id"])
+    steps.create_index("ix_terminal_payment_state", "terminal_payment", ["property_id", "state"])
+
+    steps.create_table(
+        "ar_application",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("account_id", Id(), nullable=False),
+        sa.Column("charge_item_id", Id(), nullable=False),
+        sa.Column("credit_item_id", Id(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("applied_at", Instant(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("undone_at", Instant(), nullable=True),
+        sa.Column("undone_reason", sa.String(length=4000), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_ar_application_positive")),
+        sa.ForeignKeyConstraint(["account_id"], ["ar_account.id"], name=op.f("fk_ar_application_account_id")),
+        sa.ForeignKeyConstraint(["charge_item_id"], ["ar_item.id"], name=op.f("fk_ar_application_charge_item_id")),
+        sa.ForeignKeyConstraint(["credit_item_id"], ["ar_item.id"], name=op.f("fk_ar_application_credit_item_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ar_application_property_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_ar_application_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ar_application")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_ar_application_charge", "ar_application", ["charge_item_id"])
+    steps.create_index("ix_ar_application_credit", "ar_application", ["credit_item_id"])
+
+    steps.create_table(
+        "write_off",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("item_id", Id(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("asked_by_id", Id(), nullable=False),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by_id", Id(), nullable=True),
+        sa.Column("decision_reason", sa.String(length=4000), nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("state IN ('ASKED', 'APPROVED', 'REFUSED')", name=op.f("ck_write_off_state_known")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_write_off_positive")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user_account.id"], name=op.f("fk_write_off_asked_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_write_off_decided_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["ar_item.id"], name=op.f("fk_write_off_item_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_write_off_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_write_off_property_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_write_off")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_write_off_item", "write_off", ["item_id"])
+    steps.create_index("ix_write_off_state", "write_off", ["property_id", "state"])
+
+    steps.add_column("ar_account", sa.Column("terms_days", sa.Integer(), server_default=sa.text("30"), nullable=False))
+    steps.add_column("ar_account", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
+    steps.add_column("ar_account", sa.Column("billing_address", sa.String(length=4000), server_default=sa.text("''"), nullable=False))
+    steps.add_column(
+        "ar_account",
+        sa.Column(
+            "language",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+
+    steps.add_column("folio_window", sa.Column("payee_address", sa.String(length=4000), server_default=sa.text("''"), nullable=False))
+    steps.add_column(
+        "folio_window",
+        sa.Column(
+            "payee_tax_number",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+    steps.add_column(
+        "folio_window",
+        sa.Column(
+            "language",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+
+    steps.add_column("package", sa.Column("counting", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
+
+    steps.add_column("posting", sa.Column("price_minor", sa.BigInteger(), nullable=True))
+    steps.add_column("posting", sa.Column("shift_id", Id(), nullable=True), refers_to="cashier_shift")
+    steps.add_column("posting", sa.Column("adjusts_id", Id(), nullable=True), refers_to="posting")
+    steps.add_column("posting", sa.Column("refund_of_id", Id(), nullable=True), refers_to="posting")
+    steps.add_column("posting", sa.Column("transfer_key", Id(), nullable=True))
+    steps.add_column("posting", sa.Column("origin_id", Id(), nullable=True), refers_to="posting")
+    steps.add_column("posting", sa.Column("origin_date", sa.Date(), nullable=True))
+    steps.add_column("posting", sa.Column("routing_rule_id", Id(), nullable=True), refers_to="routing_rule")
+    steps.create_index("ix_posting_adjusts", "posting", ["adjusts_id"])
+    steps.create_index("ix_posting_origin", "posting", ["origin_id"])
+    steps.create_index("ix_posting_refund_of", "posting", ["refund_of_id"])
+    steps.create_index("ix_posting_routing_rule", "posting", ["routing_rule_id"])
+    steps.create_index("ix_posting_shift", "posting", ["shift_id", "business_date"])
+    steps.create_index("ix_posting_transfer_key", "posting", ["transfer_key"])
+
+    steps.add_column("reservation", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
+    steps.add_column("reservation", sa.Column("no_post", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    steps.add_column("reservation", sa.Column("late_departure_time", sa.Time(), nullable=True))
+    steps.add_column("reservation", sa.Column("left_by", code_string(), nullable=True))
+
+    steps.add_column(
+        "tax_rule",
+        sa.Column(
+            "account_number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+
+    steps.add_column("transaction_code", sa.Column("quick_key", sa.Integer(), nullable=True))
+    steps.add_column(
+        "transaction_code",
+        sa.Column(
+            "account_number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+    steps.allow_words("folio", "kind", ("GUEST", "DEPOSIT", "LEFT_UNPAID", "HOUSE", "LATE", "CITY", "PACKAGE"))
+    steps.allow_words(
+        "posting",
+        "kind",
+        ("CHARGE", "ALLOWANCE", "PAYMENT", "DEPOSIT", "REFUND", "REVERSAL", "TRANSFER", "ADJUSTMENT", "PAID_OUT", "FORFEIT"),
+    )
+    steps.allow_words("receipt", "kind", ("PAYMENT", "DEPOSIT", "REFUND", "PAID_OUT"))
+    _accounts_of_debtors()
+    _let_roles_do_what_is_new()
+
+
+def _accounts_of_debtors() -> None:
+    """The folios of company accounts were house accounts; they are the city ledger."""
+    op.execute("UPDATE folio SET kind = 'CITY' WHERE id IN (SELECT folio_id FROM ar_account)")
+
+
+def _let_roles_do_what_is_new() -> None:
+    """The roles that a hotel was opened with may do the new jobs that new hotels let them do; its own roles stay as they are."""
+    role = sa.table("role", sa.column("id", Id()), sa.column("code"), sa.column("permissions", Json()))
+    database = op.get_bind()
+    for identifier, code, permissions in database.execute(sa.select(role.c.id, role.c.code, role.c.permissions)).all():
+        if code in _NEW_PERMISSIONS:
+            every = sorted({*permissions, *_NEW_PERMISSIONS[code]})
+            database.execute(sa.update(role).where(role.c.id == identifier).values(permissions=every))

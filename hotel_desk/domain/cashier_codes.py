@@ -1,0 +1,133 @@
+"""Stored codes of the cashier: shifts, deposits, invoices, company accounts, charges from outside."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Ledger(StrEnum):
+    """The four ledgers of a hotel: guests in house, money held before arrival, debtors, packages paid for and not yet taken."""
+
+    GUEST = "GUEST"
+    DEPOSIT = "DEPOSIT"
+    CITY = "CITY"
+    PACKAGE = "PACKAGE"
+
+
+class DrawerMove(StrEnum):
+    """Cash put into a drawer beside the payments, taken out of it to the safe, or paid out for the house."""
+
+    ADD = "ADD"
+    DROP = "DROP"
+
+
+class ChargeRhythm(StrEnum):
+    """When a fixed charge is posted by the night audit."""
+
+    EVERY_NIGHT = "EVERY_NIGHT"
+    FIRST_NIGHT = "FIRST_NIGHT"
+    LAST_NIGHT = "LAST_NIGHT"
+    EVERY_N_NIGHTS = "EVERY_N_NIGHTS"
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
+
+
+class PreauthorisationState(StrEnum):
+    HELD = "HELD"
+    RELEASED = "RELEASED"
+    CAPTURED = "CAPTURED"
+
+
+class LeavingWay(StrEnum):
+    """How the guest left: at the desk, by a call, by express check-out."""
+
+    DESK = "DESK"
+    PHONE = "PHONE"
+    EXPRESS = "EXPRESS"
+
+
+class InvoiceKind(StrEnum):
+    INVOICE = "INVOICE"
+    CREDIT_NOTE = "CREDIT_NOTE"
+
+
+class InvoiceState(StrEnum):
+    """A void keeps its number."""
+
+    ISSUED = "ISSUED"
+    VOID = "VOID"
+
+
+class FapiaoKind(StrEnum):
+    """The ordinary and the special VAT fapiao of China."""
+
+    ORDINARY = "ORDINARY"
+    SPECIAL = "SPECIAL"
+
+
+class FapiaoState(StrEnum):
+    """Where a request to the tax platform stands."""
+
+    WAITING = "WAITING"
+    SENT = "SENT"
+    ISSUED = "ISSUED"
+    REFUSED = "REFUSED"
+    REVERSED = "REVERSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class ArItemKind(StrEnum):
+    """What stands open on a company account: a charge, or money that is not applied yet."""
+
+    CHARGE = "CHARGE"
+    CREDIT = "CREDIT"
+
+
+class WriteOffState(StrEnum):
+    ASKED = "ASKED"
+    APPROVED = "APPROVED"
+    REFUSED = "REFUSED"
+
+
+class CommissionState(StrEnum):
+    DUE = "DUE"
+    PAID = "PAID"
+    NONE = "NONE"
+
+
+class StatementKind(StrEnum):
+    """Whose file of payments it is."""
+
+    BANK = "BANK"
+    CARD = "CARD"
+    WALLET = "WALLET"
+
+
+class StatementLineState(StrEnum):
+    UNMATCHED = "UNMATCHED"
+    MATCHED = "MATCHED"
+    EXPLAINED = "EXPLAINED"
+
+
+class TerminalState(StrEnum):
+    """Where a request to a card terminal or wallet stands; UNKNOWN: no answer came, and none was given up."""
+
+    ASKED = "ASKED"
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+    UNKNOWN = "UNKNOWN"
+
+
+class CreditLevel(StrEnum):
+    """How far a guest or company is trusted: A without advance payment, B up to a limit, C pays in advance."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class PackageCounting(StrEnum):
+    """When a package is revenue: as it is sold with the night, or as it is taken (the package ledger holds it until then)."""
+
+    AS_SOLD = "AS_SOLD"
+    AS_TAKEN = "AS_TAKEN"

@@ -1,0 +1,121 @@
+"""Charges and payments that other systems send: point of sale, card terminals, files of banks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotel_desk.domain.cashier_codes import StatementKind, StatementLineState, TerminalState
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.models.base import Noun, one_of, property_key, table, version_column
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, StoredCode, code_string, exact_string
+
+
+class OutsideCharge(Noun):
+    """A charge of another system, known by the vendor and its own reference: the same one twice is one charge."""
+
+    __tablename__ = "outside_charge"
+    entity_kind: ClassVar[EntityKind] = EntityKind.OUTSIDE_CHARGE
+
+    property_id: Mapped[UUID] = property_key()
+    vendor: Mapped[str] = mapped_column(code_string(), nullable=False)
+    vendor_reference: Mapped[str] = mapped_column(exact_string(NAME_LENGTH), nullable=False)
+    content_sha256: Mapped[str] = mapped_column(code_string(64), nullable=False)
+    posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
+    folio_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("folio.id"))
+    room_number: Mapped[str] = mapped_column(exact_string(NAME_LENGTH), nullable=False, default="")
+    amount_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    answer: Mapped[str] = mapped_column(code_string(), nullable=False)
+    received_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+    business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+
+    __table_args__ = table(
+        UniqueConstraint("property_id", "vendor", "vendor_reference"), Index("ix_outside_charge_date", "property_id", "business_date")
+    )
+
+
+class TerminalPayment(Noun):
+    """A payment asked of a card terminal or wallet: one posting or none, however often it answers."""
+
+    __tablename__ = "terminal_payment"
+    entity_kind: ClassVar[EntityKind] = EntityKind.TERMINAL_PAYMENT
+
+    property_id: Mapped[UUID] = property_key()
+    folio_id: Mapped[UUID] = mapped_column(Id, ForeignKey("folio.id"), nullable=False)
+    window_number: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+    transaction_code_id: Mapped[UUID] = mapped_column(Id, ForeignKey("transaction_code.id"), nullable=False)
+    amount_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    terminal: Mapped[str] = mapped_column(code_string(), nullable=False)
+    state: Mapped[TerminalState] = mapped_column(StoredCode(TerminalState), nullable=False)
+    asked_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+    business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("user_account.id"), nullable=False)
+    answered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    terminal_reference: Mapped[str | None] = mapped_column(exact_string(NAME_LENGTH))
+    card_brand: Mapped[str | None] = mapped_column(exact_string(NAME_LENGTH))
+    card_last_four: Mapped[str | None] = mapped_column(code_string())
+    authorisation_code: Mapped[str | None] = mapped_column(code_string())
+    answer: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"), unique=True)
+    reversed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = version_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = table(
+        one_of("state", TerminalState),
+        UniqueConstraint("property_id", "terminal", "terminal_reference"),
+        CheckConstraint("amount_minor > 0", name="positive"),
+        Index("ix_terminal_payment_state", "property_id", "state"),
+        Index("ix_terminal_payment_folio", "folio_id"),
+        CheckConstraint("card_last_four IS NULL OR LENGTH(card_last_four) = 4", name="only_last_four"),
+    )
+
+
+class StatementFile(Noun):
+    """A file of a bank, a card acquirer or a wallet, read once."""
+
+    __tablename__ = "statement_file"
+    entity_kind: ClassVar[EntityKind] = EntityKind.STATEMENT_FILE
+
+    property_id: Mapped[UUID] = property_key()
+    kind: Mapped[StatementKind] = mapped_column(StoredCode(StatementKind), nullable=False)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False)
+    sha256: Mapped[str] = mapped_column(code_string(64), nullable=False)
+    currency: Mapped[str] = mapped_column(code_string(), nullable=False)
+    read_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("user_account.id"), nullable=False)
+
+    __table_args__ = table(one_of("kind", StatementKind), UniqueConstraint("property_id", "sha256"))
+
+
+class StatementLine(Noun):
+    """A line of such a file: matched to one payment by its reference, or to be looked at."""
+
+    __tablename__ = "statement_line"
+    entity_kind: ClassVar[EntityKind] = EntityKind.STATEMENT_FILE
+
+    property_id: Mapped[UUID] = property_key()
+    file_id: Mapped[UUID] = mapped_column(Id, ForeignKey("statement_file.id"), nullable=False)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+    reference: Mapped[str] = mapped_column(exact_string(NAME_LENGTH), nullable=False, default="")
+    text: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    amount_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    fee_minor: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
+    state: Mapped[StatementLineState] = mapped_column(StoredCode(StatementLineState), nullable=False)
+    posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    decided_by_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("user_account.id"))
+    version: Mapped[int] = version_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = table(
+        one_of("state", StatementLineState),
+        UniqueConstraint("file_id", "position"),
+        Index("ix_statement_line_state", "property_id", "state"),
+        CheckConstraint("(state = 'MATCHED') = (posting_id IS NOT NULL)", name="matched_names_payment"),
+    )
