@@ -22,7 +22,7 @@ from hotel_desk.models.block import Block
 from hotel_desk.models.folio import Folio
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
-from hotel_desk.queries.blocks import account_of
+from hotel_desk.queries.block_sheet import account_of
 from hotel_desk.services import ledger
 from hotel_desk.services.room_assignment import expected
 from hotel_desk.services.transfers import transfer_balance

@@ -14,7 +14,7 @@ from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.jobs.group_desk import check_in_group, check_out_group
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.models.journal import AuditEntry
-from hotel_desk.queries.blocks import block_sheet
+from hotel_desk.queries.block_sheet import block_sheet
 from hotel_desk.queries.group_notices import group_arrival_notices, group_departure_notices
 from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.reservation_notes import add_alert

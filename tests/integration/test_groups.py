@@ -15,7 +15,8 @@ from hotel_desk.jobs.group_desk import check_in_group, check_out_group
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.jobs.rooming_file import read_rooming_text
 from hotel_desk.models.journal import AuditEntry
-from hotel_desk.queries.blocks import BlockTotals, block_list, block_sheet
+from hotel_desk.queries.block_sheet import BlockTotals, block_sheet
+from hotel_desk.queries.blocks import block_list
 from hotel_desk.queries.rooming_list import rooming_list_preview
 from hotel_desk.services.block_members import add_to_block
 from hotel_desk.services.blocks import cancel_block

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotel_desk.domain.ids import BlockId, ProfileId
-    from hotel_desk.queries.blocks import BlockOptions, BlockSheet
+    from hotel_desk.queries.block_sheet import BlockOptions, BlockSheet
     from hotel_desk.ui.shell.screen import ScreenContext
 
 NAME_LENGTH = 200

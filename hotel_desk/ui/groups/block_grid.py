@@ -21,7 +21,7 @@ from hotel_desk.ui.widgets.naming import named
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from hotel_desk.queries.blocks import BlockNightFacts, BlockSheet
+    from hotel_desk.queries.block_sheet import BlockNightFacts, BlockSheet
 
 Index = QModelIndex | QPersistentModelIndex
 CELL_WIDTH = 96

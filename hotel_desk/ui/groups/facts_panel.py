@@ -15,7 +15,7 @@ from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from hotel_desk.queries.blocks import BlockSheet
+    from hotel_desk.queries.block_sheet import BlockSheet
     from hotel_desk.ui.shell.screen import ScreenContext
 
 

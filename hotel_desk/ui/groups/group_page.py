@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from hotel_desk.language import N_, _, plural
-from hotel_desk.queries.blocks import BlockSheet
+from hotel_desk.queries.block_sheet import BlockSheet
 from hotel_desk.queries.pick_up import block_plan_prices
 from hotel_desk.services.block_rooms import BlockRooms
 from hotel_desk.services.blocks import BlockDetails, BlockSaved, change_block

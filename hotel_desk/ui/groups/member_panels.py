@@ -17,7 +17,7 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from hotel_desk.queries.blocks import BlockSheet
+    from hotel_desk.queries.block_sheet import BlockSheet
     from hotel_desk.ui.shell.screen import ScreenContext
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotel_desk.domain.errors import StaffError
-    from hotel_desk.queries.blocks import BlockSheet
+    from hotel_desk.queries.block_sheet import BlockSheet
     from hotel_desk.ui.shell.screen import ScreenContext
 
 READ_AFTER_MS = 200

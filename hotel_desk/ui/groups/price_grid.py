@@ -18,7 +18,7 @@ from hotel_desk.ui.widgets.naming import named
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from hotel_desk.queries.blocks import BlockNightFacts
+    from hotel_desk.queries.block_sheet import BlockNightFacts
 
 type RoomsOf = Callable[[RoomTypeId, BlockNightFacts], int]
 LONGEST_AMOUNT = 24

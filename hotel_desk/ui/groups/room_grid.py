@@ -17,7 +17,7 @@ from hotel_desk.ui.groups.block_grid import BlockGrid, BlockGridModel, Index
 from hotel_desk.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from hotel_desk.queries.blocks import BlockNightFacts
+    from hotel_desk.queries.block_sheet import BlockNightFacts
 
 type PriceOf = Callable[[RoomTypeId, BlockNightFacts], int | None]
 

@@ -26,7 +26,7 @@ from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NoteField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from hotel_desk.queries.blocks import BlockSheet
+    from hotel_desk.queries.block_sheet import BlockSheet
     from hotel_desk.ui.shell.screen import ScreenContext
 
 READ_AFTER_MS = 250

@@ -12,7 +12,8 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import BlockId
 from hotel_desk.language import _
 from hotel_desk.queries.block_members import BlockMember
-from hotel_desk.queries.blocks import BlockOptions, BlockRow, BlockSheet, block_options, block_sheet
+from hotel_desk.queries.block_sheet import BlockOptions, BlockSheet, block_options, block_sheet
+from hotel_desk.queries.blocks import BlockRow
 from hotel_desk.queries.group_notices import MemberNotice, group_arrival_notices, group_departure_notices
 from hotel_desk.services.block_members import GroupMembership, split_from_block
 from hotel_desk.services.blocks import BlockSaved, make_block_definite

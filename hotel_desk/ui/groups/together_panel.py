@@ -21,7 +21,7 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import ReservationId
     from hotel_desk.queries.block_members import BlockMember
-    from hotel_desk.queries.blocks import BlockSheet
+    from hotel_desk.queries.block_sheet import BlockSheet
     from hotel_desk.ui.shell.screen import ScreenContext
 
 type _Told = dict[ReservationId, tuple[tuple[str, ...], int]]

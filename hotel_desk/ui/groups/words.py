@@ -15,7 +15,7 @@ from hotel_desk.ui.tokens import StatusLook, StayLook
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotel_desk.queries.blocks import BlockTotals, MasterFolio
+    from hotel_desk.queries.block_sheet import BlockTotals, MasterFolio
 
 
 class BlockState(StrEnum):

@@ -15,7 +15,8 @@ from hotel_desk.domain.stay_phases import StayPhase
 from hotel_desk.jobs.demo import make_demo_hotel
 from hotel_desk.queries.availability import rooms_free
 from hotel_desk.queries.block_members import BlockMember
-from hotel_desk.queries.blocks import BlockRow, block_list, block_sheet
+from hotel_desk.queries.block_sheet import block_sheet
+from hotel_desk.queries.blocks import BlockRow, block_list
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.front_desk import StayRow, arrivals, departures, in_house
 from hotel_desk.queries.hotel_status import hotel_status
