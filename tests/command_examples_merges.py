@@ -50,7 +50,7 @@ def two_records_that_were_one(hotel: SmallHotel) -> dict[str, Any]:
 def what_a_search_found(hotel: SmallHotel) -> dict[str, Any]:
     a_guest(hotel)
     a_guest(hotel, GuestFileForm(name="Ana Silva", birth_date=None, phone="+351922222222"))
-    return {"stretch": hotel.desk.read(searched_stretch, after=None), "begins": True}
+    return {"follows": None, "stretch": hotel.desk.read(searched_stretch, after=None), "begins": True}
 
 
 @example("dismiss_pair")

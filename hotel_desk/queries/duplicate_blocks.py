@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import batched, combinations, groupby
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 STRETCH = 20_000  # rows of the block table that are read at once
 _PROFILES_AT_ONCE = 2_000
 _BEFORE_ALL = -(2**63)
+_WHOLE = 100
 _STRETCH = (
     select(ProfileBlockKey.key, ProfileBlockKey.profile_id)
     .where(ProfileBlockKey.property_id == bindparam("hotel"), ProfileBlockKey.key > bindparam("after"))
     .order_by(ProfileBlockKey.key, ProfileBlockKey.profile_id)
     .limit(bindparam("most"))
 )
-_POSITION = select(DuplicateSearch.next_key, DuplicateSearch.finished_at).where(DuplicateSearch.property_id == bindparam("hotel"))
+_POSITION = select(DuplicateSearch.started_at, DuplicateSearch.finished_at, DuplicateSearch.next_key).where(
+    DuplicateSearch.property_id == bindparam("hotel")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,34 @@ class SearchedStretch:
     skipped_blocks: int
 
 
+@dataclass(frozen=True, slots=True)
+class SearchPosition:
+    """How far the search over all has come: whoever writes down the next stretch says which position it follows.
+
+    Args:
+        next_key: the last block that was searched, while the search is under way.
+    """
+
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    next_key: int | None
+
+    @property
+    def percent(self) -> int:
+        """How much of all blocks has been searched: their keys are spread evenly over 64 bits."""
+        return _WHOLE if self.next_key is None else (self.next_key - _BEFORE_ALL) * _WHOLE // 2**64
+
+
+def search_position(reader: Reader) -> SearchPosition | None:
+    """How far the last search came; None: there was none yet. One statement."""
+    row = reader.connection.execute(_POSITION, {"hotel": reader.property_id}).first()
+    return None if row is None else SearchPosition(row.started_at, row.finished_at, row.next_key)
+
+
 def unfinished_search(reader: Reader) -> int | None:
     """Where a search that was broken off goes on; None: there is none. One statement."""
-    row = reader.connection.execute(_POSITION, {"hotel": reader.property_id}).first()
-    return None if row is None or row.finished_at is not None else row.next_key
+    position = search_position(reader)
+    return None if position is None or position.finished_at is not None else position.next_key
 
 
 def searched_stretch(reader: Reader, *, after: int | None, stretch: int = STRETCH) -> SearchedStretch:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Table, and_, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
-from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.guest_likeness import Likeness, likeness
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.permissions import Permission
@@ -20,7 +21,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models import Base
 from hotel_desk.models.guest_history import DuplicateSearch, ProfilePair
 from hotel_desk.models.profile import Profile
-from hotel_desk.queries.duplicate_blocks import FoundPair, SearchedStretch
+from hotel_desk.queries.duplicate_blocks import FoundPair, SearchedStretch, SearchPosition
 from hotel_desk.queries.likeness_records import compared_profiles
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ _DECIDE = update(_PAIRS).where(_THESE)
 _SEARCH = select(DuplicateSearch.__table__).where(DuplicateSearch.property_id == bindparam("hotel")).with_for_update()
 
 
+class SearchedElsewhere(StaffError):
+    code = "duplicates.searched_elsewhere"
+    template = N_("Another desk is searching for duplicates already. What it finds comes into the list by itself.")
+
+
 @dataclass(frozen=True, slots=True)
 class PairsStored:
     """A stretch of the search written down: pairs that are new, and over the whole search so far."""
@@ -45,6 +51,7 @@ class PairsStored:
     compared: int
     found: int
     skipped_blocks: int
+    position: SearchPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +62,23 @@ class PairDecided:
 
 @command(
     title=N_("Store possible duplicates"),
-    permission=Permission.MERGE_PROFILES,
+    permission=Permission.EDIT_PROFILE,
     audit=(AuditCode.DUPLICATES_SEARCHED,),
     changes=(EntityKind.PROFILE, EntityKind.PROPERTY),
     result=PairsStored,
     sync=SyncRule.LOCAL,
 )
-def store_pairs(uow: UnitOfWork, *, stretch: SearchedStretch, begins: bool) -> PairsStored:
+def store_pairs(uow: UnitOfWork, *, stretch: SearchedStretch, begins: bool, follows: SearchPosition | None) -> PairsStored:
     """Write down what a stretch of the search found, and how far it has come. Pairs that were said to be two people stay so.
 
     Args:
         begins: it is the first stretch of a new search.
+        follows: how far the search had come when the stretch was read; None: there was none yet.
+
+    Raises:
+        SearchedElsewhere: it is not there any more, so that the same stretch would be counted twice.
     """
-    search = _search(uow, begins=begins)
+    search = _search(uow, begins=begins, follows=follows)
     new = _write(uow, stretch.pairs)
     state = {
         "next_key": stretch.next_key,
@@ -77,7 +88,8 @@ def store_pairs(uow: UnitOfWork, *, stretch: SearchedStretch, begins: bool) -> P
         "skipped_blocks": search["skipped_blocks"] + stretch.skipped_blocks,
     }
     uow.connection.execute(update(DuplicateSearch).where(DuplicateSearch.property_id == uow.property_id).values(state))
-    stored = PairsStored(new, state["compared"], state["found"], state["skipped_blocks"])
+    position = SearchPosition(search["started_at"], state["finished_at"], stretch.next_key)
+    stored = PairsStored(new, state["compared"], state["found"], state["skipped_blocks"], position)
     if stretch.next_key is None:
         uow.record_row(AuditCode.DUPLICATES_SEARCHED, EntityKind.PROPERTY, uow.property_id, compared=stored.compared, found=stored.found)
     if new:
@@ -135,17 +147,28 @@ def offer_pair_again(uow: UnitOfWork, *, first_id: ProfileId, second_id: Profile
     return PairDecided(ProfileId(first.id), ProfileId(second.id))
 
 
-def _search(uow: UnitOfWork, *, begins: bool) -> dict[str, Any]:
+def _search(uow: UnitOfWork, *, begins: bool, follows: SearchPosition | None) -> dict[str, Any]:
     """The search as it stands, locked, so that two at once do not write the same pairs."""
     found = uow.connection.execute(_SEARCH, {"hotel": uow.property_id}).mappings().first()
+    stands = None if found is None else SearchPosition(found["started_at"], found["finished_at"], found["next_key"])
+    if stands != follows:
+        raise SearchedElsewhere
     if found is not None and not begins:
         return dict(found)
     fresh = {"started_at": uow.clock.now(), "finished_at": None, "next_key": None, "compared": 0, "found": 0, "skipped_blocks": 0}
     if found is None:
-        uow.connection.execute(insert(DuplicateSearch).values(property_id=uow.property_id, **fresh))
+        _begin_first(uow, fresh)
     else:
         uow.connection.execute(update(DuplicateSearch).where(DuplicateSearch.property_id == uow.property_id).values(fresh))
     return fresh
+
+
+def _begin_first(uow: UnitOfWork, fresh: dict[str, Any]) -> None:
+    try:
+        with uow.connection.begin_nested():
+            uow.connection.execute(insert(DuplicateSearch).values(property_id=uow.property_id, **fresh))
+    except IntegrityError as error:
+        raise SearchedElsewhere from error
 
 
 def _write(uow: UnitOfWork, pairs: tuple[FoundPair, ...]) -> int:

@@ -102,7 +102,7 @@ class Target:
 
     Args:
         screen: the key of a screen; empty to let the shell find the screen that opens this kind of thing.
-        kind: an `EntityKind` value, empty for the screen itself.
+        kind: an `EntityKind` value, or the key of a page of the named screen; empty for the screen itself.
         id: which one.
     """
 

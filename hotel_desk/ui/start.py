@@ -35,7 +35,9 @@ from hotel_desk.ui import (
 )
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
+from hotel_desk.ui.guests.night_note import WORKLIST_TARGET
 from hotel_desk.ui.hour_duties import HourDutiesWatch
+from hotel_desk.ui.night_duties import NightDutiesWatch
 from hotel_desk.ui.places.reminders import PlaceReminders
 from hotel_desk.ui.preferences import Preferences
 from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
@@ -59,6 +61,7 @@ class OpenWindow:
     notices: ChangeNotices
     reminders: PlaceReminders
     duties: HourDutiesWatch
+    nights: NightDutiesWatch
 
 
 def application() -> QApplication:
@@ -114,7 +117,12 @@ def open_window(
     reminders.start()
     duties = HourDutiesWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
     duties.start()
-    return OpenWindow(window, runner, notices, reminders, duties)
+    nights = NightDutiesWatch(runner, messages=lambda: window.messages, show_worklist=lambda: window.go_to(WORKLIST_TARGET), parent=window)
+    notices.changed.connect(nights.hear)
+    # The screens on view were told that nothing was counted yet.
+    nights.counted.connect(window.refresh)
+    nights.start()
+    return OpenWindow(window, runner, notices, reminders, duties, nights)
 
 
 def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:

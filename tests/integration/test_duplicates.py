@@ -245,7 +245,7 @@ def test_what_is_offered_is_masked(hotel: SmallHotel) -> None:
     assert not any("0123" in text or "1974-08-12" in text for text in seen)
 
 
-def test_whoever_may_not_merge_does_not_search(hotel: SmallHotel) -> None:
+def test_whoever_may_not_edit_profiles_does_not_search(hotel: SmallHotel) -> None:
     stretch = hotel.desk.read(searched_stretch, after=None)
     with pytest.raises(NotAllowed):
-        hotel.as_user("housekeeping").run(store_pairs, stretch=stretch, begins=True)
+        hotel.as_user("housekeeping").run(store_pairs, stretch=stretch, begins=True, follows=None)

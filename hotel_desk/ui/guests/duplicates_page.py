@@ -20,13 +20,13 @@ from hotel_desk.queries.duplicates import (
 )
 from hotel_desk.services.profile_merges import undo_merge
 from hotel_desk.ui.formats import country_name, instant_text
+from hotel_desk.ui.guests.duplicate_search_bar import DuplicateSearchBar
 from hotel_desk.ui.guests.merge_panel import MergePanel
 from hotel_desk.ui.guests.merge_words import birth_words, reasons_words
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.side_panel import ListWithPanel
 from hotel_desk.ui.widgets.states import Content, EmptyState
-from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -68,8 +68,8 @@ class DuplicatesPage(QWidget):
         self._read: DuplicatesRead | None = None
         self.table = self._pairs_table()
         self.merges = self._merges_table()
-        self._searched = label("", "quiet", wrap=True)
-        self._searched.setObjectName("guest_duplicates_searched")
+        self.search = DuplicateSearchBar(context)
+        self.search.ended.connect(self.refresh)
         self.chips = FilterChips(object_name="guest_duplicates_show", accessible_name=_("Show"))
         self.chips.set_chips([Chip(_MERGED, _("Merged"), 0)])
         self.chips.chosen.connect(self._show_list)
@@ -152,7 +152,7 @@ class DuplicatesPage(QWidget):
         column.setSpacing(12)
         above = QHBoxLayout()
         above.setSpacing(16)
-        above.addWidget(self._searched, 1)
+        above.addWidget(self.search, 1)
         above.addWidget(self.chips)
         column.addLayout(above)
         column.addWidget(self.lists, 1)
@@ -165,21 +165,10 @@ class DuplicatesPage(QWidget):
         self.content.show_content(empty=not read.pairs.rows)
         self.merged.show_content(empty=not read.merged)
         self.chips.set_chips([Chip(_MERGED, _("Merged"), len(read.merged))])
-        self._searched.setText(self._searched_words(read.pairs))
+        self.search.show_last(read.pairs)
         self.counted.emit(read.pairs.total)
         if not self.panel.isHidden():
             self.panel.refresh()
-
-    def _searched_words(self, pairs: DuplicatePairs) -> str:
-        if pairs.searched_at is None:
-            return _("All records were not searched yet: hotel-desk duplicates find")
-        when = instant_text(pairs.searched_at, self._context.status().time_zone)
-        words = _("All records searched: {when}").format(when=when)
-        if pairs.total > len(pairs.rows):
-            words += " · " + _("the {shown} likeliest of {total}").format(shown=len(pairs.rows), total=pairs.total)
-        if pairs.skipped_blocks:
-            words += " · " + _("groups too large to compare: {skipped}").format(skipped=pairs.skipped_blocks)
-        return words
 
     def _show_list(self, key: str) -> None:
         self.lists.setCurrentWidget(self.merged if key == _MERGED else self.content)

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from hotel_desk.domain.codes import EntityKind, ProfileKind
 from hotel_desk.domain.ids import ProfileId
+from hotel_desk.domain.night_duties import NightDuty, night_duty_id
 from hotel_desk.language import N_, _
+from hotel_desk.queries.night_duties import NightWorklist, night_worklist
+from hotel_desk.services.night_duties import note_worklist_seen
 from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
 from hotel_desk.ui.guests.guest_page import GuestPage
 from hotel_desk.ui.guests.import_wizard import ImportWizard
@@ -26,6 +29,8 @@ from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from hotel_desk.db.desk import Desk
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
 SCREEN = "guests"
@@ -78,6 +83,7 @@ class GuestsScreen(Screen):
         self._current = GUEST
         self.switch = {key: self._chip(key, number) for number, key in enumerate(_PAGES, start=1)}
         self._stale: set[str] = set()
+        self._night: NightWorklist | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(12)
@@ -112,6 +118,7 @@ class GuestsScreen(Screen):
             if self._current != REQUESTS:
                 # How many are open stands on the chip, whatever page is on view.
                 self.requests.refresh()
+            self._read_night()
 
     def unsaved(self) -> list[str]:
         return [edit for page in self.pages.values() for edit in page.unsaved()]
@@ -121,6 +128,8 @@ class GuestsScreen(Screen):
             self.show_guest(ProfileId(target.id))
         elif target.kind == EntityKind.GUEST_REGISTRATION:
             self.show_page(POLICE)
+        elif target.kind in _PAGES:
+            self.show_page(target.kind)
 
     def perform(self, command: str) -> None:
         if command in _NEW:
@@ -147,6 +156,7 @@ class GuestsScreen(Screen):
         if (first or key in self._stale) and self.isVisible():
             self._stale.discard(key)
             page.refresh()
+        self._see_night()
 
     def _make(self, key: str) -> GuestsPage:
         page = _PAGES[key](self.context)
@@ -157,6 +167,27 @@ class GuestsScreen(Screen):
             guest_asked.connect(self.show_guest)
         self._stack.addWidget(cast("QWidget", page))
         return page
+
+    def _read_night(self) -> None:
+        self.context.runner.read(night_worklist, self._take_night, self._night_unknown, owner=self, key="night", quiet=True)
+
+    def _take_night(self, found: NightWorklist | None) -> None:
+        self._night = found
+        if found is not None and WORKLIST not in self.pages:
+            # The page, once it is made, counts what there is now.
+            self._count(WORKLIST, found.total)
+        self._see_night()
+
+    def _see_night(self) -> None:
+        """Who has the worklist on view has looked at what the night counted."""
+        if self._night is not None and self._current == WORKLIST and self.isVisible():
+            desk, day = cast("Desk", self.context.runner.desk), self._night.day
+            self._night = None
+            operation = night_duty_id(NightDuty.GUEST_WORKLIST_SEEN, desk.property_id, day, desk.user_name)
+            self.context.runner.run(note_worklist_seen, None, self._night_unknown, owner=self, operation_id=operation, day=day)
+
+    def _night_unknown(self, _error: StaffError) -> None:
+        """The line is down, which the top bar says; it is asked again with the next change."""
 
     def _head(self) -> QWidget:
         self.new = Button(

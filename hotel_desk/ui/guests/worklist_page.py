@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hotel_desk.language import N_, _
+from hotel_desk.language import _
 from hotel_desk.queries.guest_worklist import GuestDuty, GuestTask, guest_worklist
 from hotel_desk.ui.formats import short_date_text
+from hotel_desk.ui.guests.night_words import DUTY_TITLES
 from hotel_desk.ui.guests.words import field_title
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
@@ -18,13 +19,6 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 
 if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
-
-DUTY_TITLES: dict[GuestDuty, str] = {
-    GuestDuty.DOCUMENT_EXPIRED: N_("Document expires"),
-    GuestDuty.EMAIL_BOUNCED: N_("E-mail came back"),
-    GuestDuty.FACTS_MISSING: N_("Facts missing"),
-    GuestDuty.STALE: N_("Long not here"),
-}
 
 
 class WorklistPage(QWidget):

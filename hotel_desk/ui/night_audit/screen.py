@@ -13,6 +13,7 @@ from hotel_desk.jobs.roll_preview import RollPreview, roll_preview
 from hotel_desk.language import _, plural
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.guests.night_note import NightNote
 from hotel_desk.ui.night_audit.audit_tables import CHECK_OUT, arrivals_table, due_outs_table, nights_table
 from hotel_desk.ui.night_audit.due_out_actions import DueOutActions
 from hotel_desk.ui.night_audit.progress_card import ProgressCard
@@ -25,6 +26,8 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from hotel_desk.db.desk import Desk
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.jobs.night_audit import DayClosed
@@ -59,6 +62,7 @@ class NightAuditScreen(Screen):
         self.nights = nights_table(self._currency)
         self.due_out_actions = DueOutActions(context)
         self.progress = ProgressCard()
+        self.night = NightNote(context)
         self.tabs = named(QTabBar(), "audit_steps_tabs", _("Steps of the night audit"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -74,6 +78,7 @@ class NightAuditScreen(Screen):
         column.setSpacing(12)
         column.addWidget(self._head())
         column.addWidget(self.progress)
+        column.addWidget(self.night)
         column.addWidget(self.tabs)
         column.addWidget(self.pages, 1)
         self.setFocusProxy(self.tabs)
@@ -82,6 +87,12 @@ class NightAuditScreen(Screen):
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         if change_set is None or change_set.touches(*_CONCERNS):
             self.context.runner.read(roll_preview, self._show, key="preview")
+            self.night.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Looking at the files elsewhere changes nothing that a screen would hear of.
+        self.night.refresh()
 
     def perform(self, command: str) -> None:
         if command == "close_day" and self.close_button.isEnabled():

@@ -1,0 +1,120 @@
+"""Does in the background what is due once a business date, and tells auditor and manager what the night found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from hotel_desk.db.desk_address import DeskAddress
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.night_duties import NightDuty, night_duty_id
+from hotel_desk.jobs.duplicate_search import SEARCH_TITLE, search_duplicates_job
+from hotel_desk.language import _
+from hotel_desk.queries.night_duties import NightDuties, night_duties
+from hotel_desk.services.night_duties import count_guest_worklist
+from hotel_desk.ui.guests.night_words import worklist_sentence
+from hotel_desk.ui.shell.screen import MessageAction
+from hotel_desk.ui.task_runner import RunnerStopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from hotel_desk.db.desk import Desk
+    from hotel_desk.domain.errors import StaffError
+    from hotel_desk.ui.desk_port import ChangeNotice
+    from hotel_desk.ui.shell.screen import Messages
+    from hotel_desk.ui.task_runner import TaskRunner
+
+EVERY_MS = 60_000
+
+
+class NightDutiesWatch(QObject):
+    """Looks every minute, and as soon as the business date has moved. What one desk has done is not due for the next.
+
+    Args:
+        messages: gives the message bar of the moment; it is another one after the language was changed.
+        show_worklist: goes to the guest files that are to be mended.
+
+    Signals:
+        counted(): the worklist of the night has just been counted by this desk.
+    """
+
+    counted = Signal()
+
+    def __init__(
+        self, runner: TaskRunner, *, messages: Callable[[], Messages], show_worklist: Callable[[], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._messages = messages
+        self._show_worklist = show_worklist
+        self._told: date | None = None
+        self._searched: date | None = None
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now and from now on. The search waits for the first minute to pass: who opens a window has other things to do."""
+        self._timer.start()
+        self._read(self._count)
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    @Slot(object)
+    def hear(self, change_set: ChangeNotice | None) -> None:
+        """Something changed; perhaps the day was closed."""
+        if change_set is None or change_set.touches(EntityKind.BUSINESS_DATE):
+            self._read(self._count)
+
+    @Slot()
+    def look(self) -> None:
+        """Read what is due, and do it."""
+        self._read(self._do)
+
+    def _read(self, act: Callable[[NightDuties], None]) -> None:
+        try:
+            self._runner.read(night_duties, act, self._refused, owner=self, key="night_duties", quiet=True)
+        except RunnerStopped:
+            # The window is closing.
+            self.stop()
+
+    def _do(self, due: NightDuties) -> None:
+        self._count(due)
+        under_way = any(job.title == _(SEARCH_TITLE) for job in self._runner.jobs())
+        if due.search_duplicates and self._searched != due.day and not under_way:
+            # Stopped by somebody, it is not begun again here for this date; another desk may do it, and the next night goes on.
+            self._searched = due.day
+            self._runner.job(
+                search_duplicates_job,
+                None,
+                self._refused,
+                title=_(SEARCH_TITLE),
+                owner=self,
+                address=DeskAddress.of(self._desk()),
+                night=due.day,
+            )
+
+    def _count(self, due: NightDuties) -> None:
+        if due.count_worklist:
+            desk = self._desk()
+            operation = night_duty_id(NightDuty.GUEST_WORKLIST, desk.property_id, due.day)
+            self._runner.run(
+                count_guest_worklist, lambda _counted: self._just_counted(), self._refused, owner=self, operation_id=operation, day=due.day
+            )
+        elif due.worklist is not None and self._told != due.day:
+            self._told = due.day
+            self._messages().warning(worklist_sentence(due.worklist), MessageAction(_("Look at them"), self._show_worklist))
+
+    def _just_counted(self) -> None:
+        self.counted.emit()
+        self._read(self._count)
+
+    def _desk(self) -> Desk:
+        return cast("Desk", self._runner.desk)
+
+    def _refused(self, _error: StaffError) -> None:
+        """Somebody else was faster, it was stopped, or the line is down; the next turn of the timer looks again."""

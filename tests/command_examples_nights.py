@@ -1,0 +1,27 @@
+"""Examples of what is done once for each business date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotel_desk.db.database import Reader
+from tests.command_examples import example
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+
+@example("count_guest_worklist")
+def the_worklist_of_a_night(hotel: SmallHotel) -> dict[str, Any]:
+    hotel.book()
+    return {"day": hotel.desk.read(Reader.business_date)}
+
+
+@example("note_worklist_seen")
+def somebody_who_looked(hotel: SmallHotel) -> dict[str, Any]:
+    return {"day": hotel.desk.read(Reader.business_date)}
+
+
+@example("end_night_search")
+def a_search_at_its_bound(hotel: SmallHotel) -> dict[str, Any]:
+    return {"day": hotel.desk.read(Reader.business_date)}
