@@ -84,6 +84,13 @@ class RegistrationLine(StrEnum):
     SIMULATED = "SIMULATED"
 
 
+class CardReader(StrEnum):
+    """Which machine at a desk reads cards. Each but the first has its driver in `jobs/document_readers.py`."""
+
+    NONE = "NONE"
+    SIMULATED = "SIMULATED"
+
+
 SETTINGS: dict[str, Setting[Any]] = {}
 _IDS = uuid5(NAMESPACE_URL, "urn:hotel-desk:setting")
 
@@ -360,5 +367,29 @@ PAPER_PRINTER = _register(
         scope=SettingScope.DESK,
         title=N_("Printer for papers"),
         help=N_("The printer that this desk sends folios and receipts to; empty: the system's default."),
+    )
+)
+CARD_READER = _register(
+    Setting(
+        key="documents.card_reader",
+        kind=str,
+        default=CardReader.NONE.value,
+        choices=tuple(reader.value for reader in CardReader),
+        scope=SettingScope.DESK,
+        title=N_("Card reader"),
+        help=N_(
+            "The machine at this desk that reads identity cards. With one, “Read card” stands beside where documents are read. "
+            "The simulated reader is for trying it out. A scanner that types needs no choice here."
+        ),
+    )
+)
+SIMULATED_CARDS = _register(
+    Setting(
+        key="documents.simulated_cards",
+        kind=str,
+        default="",
+        scope=SettingScope.DESK,
+        title=N_("Folder of the simulated card reader"),
+        help=N_("Where the card files lie that the simulated reader reads, one after the other, as if they were laid on it."),
     )
 )

@@ -11,11 +11,13 @@ from hotel_desk.domain.document_reading import FieldRemark, ReadField
 from hotel_desk.domain.guest_codes import DocumentKind, Sex
 from hotel_desk.domain.guest_form import DocumentLine
 from hotel_desk.domain.machine_readable_zone import ReadZone, read_zone
-from hotel_desk.domain.resident_id import ReadResidentId, read_resident_id
+from hotel_desk.domain.resident_id import ReadResidentId, ResidentIdTooOld, ResidentIdUnreadable, read_resident_id
 
 if TYPE_CHECKING:
     from hotel_desk.domain.document_states import DocumentState
+    from hotel_desk.domain.scanned_person import ScannedPerson
 
+_FACTS = ("family_name", "given_name", "sex", "birth_date", "nationality")
 _RESIDENT_ID = re.compile(r"[\s\-]*(?:\d[\s\-]*){15,17}[\dXx]?[\s\-]*")
 _KINDS = {"P": DocumentKind.PASSPORT, "I": DocumentKind.IDENTITY_CARD, "A": DocumentKind.IDENTITY_CARD, "C": DocumentKind.IDENTITY_CARD}
 
@@ -28,11 +30,15 @@ class DocumentFill:
         fields: values of the guest form by name; only those that are right.
         document: the line of the document; None where its number failed.
         remarks: in words, what failed and what is good to know.
+        name: as the person is called, where the document says it in their own writing.
+        address: where the person lives, in one line.
     """
 
     fields: dict[str, Any]
     document: DocumentLine | None
     remarks: tuple[str, ...]
+    name: str = ""
+    address: str = ""
 
 
 def read_document(text: str, *, on: dt.date) -> DocumentFill:
@@ -47,6 +53,26 @@ def read_document(text: str, *, on: dt.date) -> DocumentFill:
     if _RESIDENT_ID.fullmatch(text):
         return _of_resident_id(read_resident_id(text, on=on))
     return _of_zone(read_zone(text, on=on))
+
+
+def document_of_card(person: ScannedPerson, *, on: dt.date) -> DocumentFill:
+    """What a card reader read, with the resident id number verified as if it had been typed.
+
+    Args:
+        on: the business date.
+    """
+    facts = {name: getattr(person, name) for name in _FACTS if getattr(person, name)}
+    document = person.document
+    remarks: tuple[str, ...] = ()
+    if document is not None and document.kind is DocumentKind.RESIDENT_ID:
+        try:
+            read = _of_resident_id(read_resident_id(document.number or "", on=on))
+        except (ResidentIdUnreadable, ResidentIdTooOld) as error:
+            document, remarks = None, (str(error),)
+        else:
+            # What the chip says of the person counts before what the number says.
+            facts, document, remarks = read.fields | facts, read.document, read.remarks
+    return DocumentFill(facts, document, remarks, person.name, person.address)
 
 
 def _of_resident_id(read: ReadResidentId) -> DocumentFill:

@@ -1,4 +1,4 @@
-"""The line that reads a document: typed, pasted, or from a scanner that types and ends each line with Enter."""
+"""Where a document is read: typed, pasted, from a scanner that types and ends each line with Enter, or by the desk's card reader."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import _
-from hotel_desk.ui.document_fill import read_document
+from hotel_desk.ui.card_reading import CardReading
+from hotel_desk.ui.document_fill import DocumentFill, document_of_card, read_document
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
+
+    from hotel_desk.domain.scanned_person import ScannedPerson
+    from hotel_desk.ui.shell.screen import ScreenContext
 
 _LINES = 3
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class DocumentReading(QFrame):
-    """Reads a machine-readable zone or a resident id number, and says what of it failed.
-
-    Args:
-        today: the business date.
+    """Reads a machine-readable zone, a resident id number or a card, and says what of it failed.
 
     Signals:
         filled(DocumentFill): something was read; the form takes it.
@@ -35,11 +35,11 @@ class DocumentReading(QFrame):
 
     filled = Signal(object)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.setObjectName("guest_document_reading")
         self.setProperty("role", "card")
-        self._today = today
+        self._context = context
         self.text = named(QPlainTextEdit(), "guest_document_text", _("Read document"))
         self.text.setPlaceholderText(_("Scan, paste or type the lines at the bottom of a passport or card, or a resident id number"))
         self.text.setTabChangesFocus(True)
@@ -52,13 +52,21 @@ class DocumentReading(QFrame):
             icon_name="mdi6.card-account-details-outline",
         )
         self.read_button.clicked.connect(self.read)
+        self.card = CardReading(context)
+        self.card.told.connect(lambda sentence: self.say([sentence] if sentence else []))
+        self.card.read.connect(self._take_card)
         self.remarks = label("", "warning", wrap=True)
         self.remarks.setObjectName("guest_document_remarks")
         self.remarks.hide()
+        buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.card)
+        buttons.addWidget(self.read_button)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.text, 1)
-        row.addWidget(self.read_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -74,8 +82,19 @@ class DocumentReading(QFrame):
             self.say([str(error)])
             return
         self.text.clear()
+        self._fill(fill)
+
+    def _take_card(self, person: ScannedPerson) -> None:
+        """A card fills the form as a typed document does."""
+        self._fill(document_of_card(person, on=self._today()))
+
+    def _fill(self, fill: DocumentFill) -> None:
+        self.card.stop()
         self.say(fill.remarks)
         self.filled.emit(fill)
+
+    def _today(self) -> date:
+        return self._context.status().business_date
 
     def say(self, sentences: list[str] | tuple[str, ...]) -> None:
         """Say what failed; nothing takes it away."""

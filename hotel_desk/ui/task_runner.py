@@ -1,8 +1,9 @@
 """The one door for background work: the window itself never waits.
 
-Commands go one after the other through one writer thread, reads through a few reader threads, heavy jobs into a child
-process. The runner owns the only signal; threads borrow it. (A `QRunnable` that owns its signals loses results in
-PySide6.) Every answer arrives in the thread of the window, or not at all when the widget that asked is gone.
+Commands go one after the other through one writer thread, reads through a few reader threads, a machine at the desk is waited
+for in a thread of its own, heavy jobs go into a child process. The runner owns the only signal; threads borrow it. (A `QRunnable`
+that owns its signals loses results in PySide6.) Every answer arrives in the thread of the window, or not at all when the widget that
+asked is gone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 BUSY_AFTER_MS = 200
 READERS = 3
+_CHANGING = frozenset({"write", "job"})
 
 OnDone = Callable[[Any], object]
 OnError = Callable[[StaffError], object]
@@ -51,6 +54,7 @@ class Task:
     error: BaseException | None = None
     done: bool = False
     future: Future[None] | None = None
+    stop_waiting: Event | None = None
 
     def wanted(self) -> bool:
         """Whether whoever asked is still there."""
@@ -84,6 +88,7 @@ class TaskRunner(QObject):
         self._desk = desk
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+        self._machine = ThreadPoolExecutor(1, thread_name_prefix="machine")
         self._pending: set[Task] = set()
         self._latest: dict[tuple[int, str], Task] = {}
         self._jobs: list[BackgroundJob] = []
@@ -158,6 +163,20 @@ class TaskRunner(QObject):
         self._submit(task, self._readers, lambda: self._desk.read(query, **arguments))
         return task
 
+    def wait_for_machine(self, ask: Callable[[Event], Any], on_done: OnDone, on_error: OnError, *, owner: QObject | None = None) -> Task:
+        """Wait for a machine at the desk, which may take as long as a person takes; one wait at a time, the others queue.
+
+        Args:
+            ask: called in a thread of its own with the task's `stop_waiting`, which says when set: wait no longer.
+            on_done: called with what it answers.
+            on_error: called with the `StaffError`.
+            owner: answers are dropped when this object is gone.
+        """
+        task = self._task("machine", on_done, on_error, None, owner, quiet=True)
+        stop = task.stop_waiting = Event()
+        self._submit(task, self._machine, lambda: ask(stop))
+        return task
+
     def job(
         self,
         job: Callable[..., Any],
@@ -191,8 +210,8 @@ class TaskRunner(QObject):
         return list(self._jobs)
 
     def is_idle(self) -> bool:
-        """Whether no command and no job is under way; reads may be, they change nothing."""
-        return not any(task.kind != "read" for task in self._pending)
+        """Whether no command and no job is under way; reads and waits for a machine may be, they change nothing."""
+        return not any(task.kind in _CHANGING for task in self._pending)
 
     def is_writing(self) -> bool:
         """Whether a command is under way or waits its turn."""
@@ -203,15 +222,20 @@ class TaskRunner(QObject):
         return all(task.quiet for task in self._pending)
 
     def stop(self) -> None:
-        """End cleanly: commands already asked for are finished, reads are dropped, jobs are stopped."""
+        """End cleanly: commands already asked for are finished, reads and waits are dropped, jobs are stopped."""
         if self._stopped:
             return
         self._stopped = True
+        for task in self._pending:
+            if task.stop_waiting is not None:
+                task.stop_waiting.set()
+        self._machine.shutdown(wait=False, cancel_futures=True)
         self._readers.shutdown(wait=False, cancel_futures=True)
         for job in self.jobs():
             job.kill()
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
+        self._machine.shutdown(wait=True)
         self._busy_timer.stop()
         self._garbage.stop()
 
@@ -316,7 +340,7 @@ class TaskRunner(QObject):
             if self._busy:
                 self._busy = False
                 self.busy_changed.emit(False)
-        if kind != "read" and self.is_idle():
+        if kind in _CHANGING and self.is_idle():
             self.idle.emit()
 
 

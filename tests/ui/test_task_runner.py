@@ -108,6 +108,30 @@ def test_the_same_key_of_two_screens_is_two_keys(qtbot: QtBot, runner: TaskRunne
     qtbot.waitUntil(lambda: (first.got, second.got) == ("first", "second"), timeout=60_000)
 
 
+def test_a_wait_for_a_machine_keeps_nobody_waiting_and_ends_with_the_runner(qtbot: QtBot, runner: TaskRunner) -> None:
+    stopped: list[str] = []
+
+    def ask(stop: threading.Event) -> str:
+        stop.wait(60)
+        return "stopped"
+
+    refused: list[StaffError] = []
+    first = runner.wait_for_machine(ask, stopped.append, refused.append)
+    queued = runner.wait_for_machine(ask, stopped.append, refused.append)
+    assert runner.is_idle()
+    assert runner.is_quiet()
+    done: list[object] = []
+    for _reader in range(3):
+        runner.read(echo, done.append, value="read")
+    qtbot.waitUntil(lambda: done == ["read"] * 3, timeout=60_000)
+    assert first.stop_waiting is not None
+    first.stop_waiting.set()
+    qtbot.waitUntil(lambda: stopped == ["stopped"], timeout=60_000)
+    assert not queued.done
+    # Joins the thread: it returns only because the wait is told to end.
+    runner.stop()
+
+
 def test_answers_for_a_widget_that_is_gone_are_dropped(qtbot: QtBot, runner: TaskRunner) -> None:
     gate = threading.Event()
     called: list[object] = []

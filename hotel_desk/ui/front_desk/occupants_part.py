@@ -41,7 +41,7 @@ class OccupantsPart(QWidget):
         self.words = label("", wrap=True)
         self.words.setObjectName(f"{object_name}_registered")
         self.whose = ChoiceField("occupant", _("Whose document"), object_name=f"{object_name}_occupant")
-        self.reading = DocumentReading(lambda: context.status().business_date)
+        self.reading = DocumentReading(context)
         self.reading.filled.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +76,7 @@ class OccupantsPart(QWidget):
         if number is None or number >= len(self._occupants):
             return
         one = self._occupants[number]
-        facts: dict[str, Any] = {**fill.fields, "document": fill.document}
+        facts: dict[str, Any] = {**fill.fields, "name": fill.name, "address": fill.address, "document": fill.document}
         self._context.runner.run(
             identify_occupant,
             self._identified,

@@ -98,7 +98,7 @@ class GuestEditor(QWidget):
         self.clashes.chosen.connect(self._choose)
         self.bar = SaveBar(context, self._intent, self._was_saved, self._refused)
         self.bar.discard.clicked.connect(self.discard)
-        self.reading = DocumentReading(lambda: context.status().business_date)
+        self.reading = DocumentReading(context)
         self.reading.filled.connect(self._fill)
         self.consents = ConsentsPart(context)
         self.photo = PhotoPart(context)
@@ -296,14 +296,9 @@ class GuestEditor(QWidget):
             self._edited()
 
     def _fill(self, fill: DocumentFill) -> None:
-        for name, value in fill.fields.items():
-            if self.fields.fields[name].editor.isEnabled():
-                self.fields.put(name, value)
-        if not self.fields.fields["name"].value() and "family_name" in fill.fields:
-            self.fields.put("name", " ".join(filter(None, (fill.fields["given_name"], fill.fields["family_name"]))))
-        if fill.document is not None:
-            self.fields.add_document(fill.document)
-        self.fields.say_age()
+        self.fields.take_document(fill)
+        if fill.name:
+            self._propose_pinyin()
         self._edited()
 
     def _choose(self, clash: Clash, key: str) -> None:

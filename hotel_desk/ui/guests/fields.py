@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.guest_code_titles import SEX_TITLES, VIP_CLASS_TITLES
-from hotel_desk.domain.guest_form import PROTECTED_FIELDS, GuestFileForm
+from hotel_desk.domain.guest_codes import AddressKind
+from hotel_desk.domain.guest_form import PROTECTED_FIELDS, AddressLine, GuestFileForm
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import _
 from hotel_desk.ui.guests.code_fields import CountryField, LanguagesField, SealedField
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.queries.guest_file import GuestFile
+    from hotel_desk.ui.document_fill import DocumentFill
     from hotel_desk.ui.shell.screen import ScreenContext
 
 PROFILE, DOCUMENTS, PREFERENCES = "profile", "documents", "preferences"
@@ -160,16 +162,35 @@ class GuestFields:
         title = field_title("birth_date")
         field.label.setText(f"{title} · {age}" if age else title)
 
-    def add_document(self, line: Any) -> None:
-        """Put a document that was read among the others; one of the same kind without a number gives way to it."""
-        documents = self.fields["documents"]
-        assert isinstance(documents, LinesField)  # noqa: S101 - made below
-        blank = next((row for row in documents.rows if row.is_blank()), None)
+    def take_document(self, fill: DocumentFill) -> None:
+        """Show what was read: over what is typed, but not where nothing may be typed. The document joins the others."""
+        native = {"native_name": fill.name} if fill.name else {}
+        for name, value in (fill.fields | native).items():
+            if self.fields[name].editor.isEnabled():
+                self.put(name, value)
+        if not self.fields["name"].value() and ("family_name" in fill.fields or fill.name):
+            latin = (fill.fields.get("given_name"), fill.fields.get("family_name"))
+            self.put("name", fill.name or " ".join(filter(None, latin)))
+        if fill.address and all(row.is_blank() for row in self._lines("addresses").rows):
+            self._put_line("addresses", AddressLine(AddressKind.HOME, street=fill.address))
+        if fill.document is not None:
+            self._put_line("documents", fill.document)
+        self.say_age()
+
+    def _lines(self, name: str) -> LinesField:
+        lines = self.fields[name]
+        assert isinstance(lines, LinesField)  # noqa: S101 - made below
+        return lines
+
+    def _put_line(self, name: str, line: Any) -> None:
+        """One line more, in place of a blank one."""
+        lines = self._lines(name)
+        blank = next((row for row in lines.rows if row.is_blank()), None)
         if blank is None:
-            documents.add_line(line)
+            lines.add_line(line)
         else:
             blank.show_line(line)
-            documents.edited.emit()
+            lines.edited.emit()
 
     # --- How they are laid out -------------------------------------------------------------------------------------------
 

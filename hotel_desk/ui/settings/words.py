@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from hotel_desk.domain.codes import SettingScope
 from hotel_desk.domain.permissions import PERMISSION_TITLES
 from hotel_desk.domain.settings import (
+    CARD_READER,
     LANGUAGE,
     LETTER_LANGUAGE,
     REGISTRATION,
     REGISTRATION_OFFICE,
     THEME,
+    CardReader,
     RegistrationLine,
     RegistrationUse,
     Setting,
@@ -32,6 +34,7 @@ AREAS = {
     "papers": N_("Papers"),
     "letters": N_("Letters"),
     "guests": N_("Guests"),
+    "documents": N_("Documents"),
     "window": N_("Window"),
     "calendar": N_("Booking calendar"),
 }
@@ -50,6 +53,8 @@ _VALUES = {
     (REGISTRATION.key, RegistrationUse.OFF): N_("Off"),
     (REGISTRATION_OFFICE.key, RegistrationLine.FILE): N_("As a file"),
     (REGISTRATION_OFFICE.key, RegistrationLine.SIMULATED): N_("To the simulated office"),
+    (CARD_READER.key, CardReader.NONE): N_("None"),
+    (CARD_READER.key, CardReader.SIMULATED): N_("Simulated reader"),
     (THEME.key, "light"): N_("Light"),
     (THEME.key, "dark"): N_("Dark"),
 }
