@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hotel_desk.domain.errors import StaffError
@@ -81,71 +81,61 @@ class Layout:
 
 DOCUMENT_CODE = slice(0, 2)
 ISSUING_COUNTRY = slice(2, 5)
+_TD1 = Layout(
+    lines=3,
+    width=30,
+    number=slice(5, 14),
+    nationality=slice(45, 48),
+    birth=slice(30, 36),
+    sex=37,
+    expiry=slice(38, 44),
+    name=slice(60, 90),
+    optional=(slice(15, 30), slice(48, 59)),
+    composite=(slice(5, 30), slice(30, 37), slice(38, 45), slice(48, 59)),
+    composite_check=59,
+    long_number=True,
+)
+_TD2 = Layout(
+    lines=2,
+    width=36,
+    number=slice(36, 45),
+    nationality=slice(46, 49),
+    birth=slice(49, 55),
+    sex=56,
+    expiry=slice(57, 63),
+    name=slice(5, 36),
+    optional=(slice(64, 71),),
+    composite=(slice(36, 46), slice(49, 56), slice(57, 71)),
+    composite_check=71,
+    long_number=True,
+)
+_TD3 = Layout(
+    lines=2,
+    width=44,
+    number=slice(44, 53),
+    nationality=slice(54, 57),
+    birth=slice(57, 63),
+    sex=64,
+    expiry=slice(65, 71),
+    name=slice(5, 44),
+    optional=(slice(72, 86),),
+    optional_check=86,
+    composite=(slice(44, 54), slice(57, 64), slice(65, 87)),
+    composite_check=87,
+)
+
+
+def _visa(document: Layout, optional: slice) -> Layout:
+    """A visa's zone: laid out as that of the document of its size, with no check digit but those of number, birth and expiry."""
+    return replace(document, optional=(optional,), optional_check=None, composite=(), composite_check=None, long_number=False)
+
+
 LAYOUTS = {
-    ZoneFormat.TD1: Layout(
-        lines=3,
-        width=30,
-        number=slice(5, 14),
-        nationality=slice(45, 48),
-        birth=slice(30, 36),
-        sex=37,
-        expiry=slice(38, 44),
-        name=slice(60, 90),
-        optional=(slice(15, 30), slice(48, 59)),
-        composite=(slice(5, 30), slice(30, 37), slice(38, 45), slice(48, 59)),
-        composite_check=59,
-        long_number=True,
-    ),
-    ZoneFormat.TD2: Layout(
-        lines=2,
-        width=36,
-        number=slice(36, 45),
-        nationality=slice(46, 49),
-        birth=slice(49, 55),
-        sex=56,
-        expiry=slice(57, 63),
-        name=slice(5, 36),
-        optional=(slice(64, 71),),
-        composite=(slice(36, 46), slice(49, 56), slice(57, 71)),
-        composite_check=71,
-        long_number=True,
-    ),
-    ZoneFormat.TD3: Layout(
-        lines=2,
-        width=44,
-        number=slice(44, 53),
-        nationality=slice(54, 57),
-        birth=slice(57, 63),
-        sex=64,
-        expiry=slice(65, 71),
-        name=slice(5, 44),
-        optional=(slice(72, 86),),
-        optional_check=86,
-        composite=(slice(44, 54), slice(57, 64), slice(65, 87)),
-        composite_check=87,
-    ),
-    ZoneFormat.MRV_A: Layout(
-        lines=2,
-        width=44,
-        number=slice(44, 53),
-        nationality=slice(54, 57),
-        birth=slice(57, 63),
-        sex=64,
-        expiry=slice(65, 71),
-        name=slice(5, 44),
-        optional=(slice(72, 88),),
-    ),
-    ZoneFormat.MRV_B: Layout(
-        lines=2,
-        width=36,
-        number=slice(36, 45),
-        nationality=slice(46, 49),
-        birth=slice(49, 55),
-        sex=56,
-        expiry=slice(57, 63),
-        name=slice(5, 36),
-        optional=(slice(64, 72),),
-    ),
+    ZoneFormat.TD1: _TD1,
+    ZoneFormat.TD2: _TD2,
+    ZoneFormat.TD3: _TD3,
+    ZoneFormat.MRV_A: _visa(_TD3, slice(72, 88)),
+    ZoneFormat.MRV_B: _visa(_TD2, slice(64, 72)),
 }
 _WIDTHS = frozenset(layout.width for layout in LAYOUTS.values())
 _FORMAT_OF_LENGTH = {
