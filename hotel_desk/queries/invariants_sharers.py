@@ -42,6 +42,17 @@ def _sharers(wrong: ColumnElement[bool], *facts: ColumnElement[Any]) -> Statemen
     )
 
 
+def _nights(*facts: ColumnElement[Any] | InstrumentedAttribute[Any], where: ColumnElement[bool]) -> Statement:
+    """The nights from today on of reservations of which something holds."""
+    return (
+        select(*facts)
+        .select_from(ReservationNight)
+        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(ReservationNight.property_id == HOTEL, ReservationNight.date >= TODAY, where)
+    )
+
+
 def _leads() -> Statement:
     """A sharer's lead is there (in house, if the sharer is), shares with nobody itself, and has the same type."""
     wrong = or_(
@@ -72,38 +83,20 @@ def _dates() -> Statement:
 def _lead_nights() -> Statement:
     """From today on, every night of somebody whose room is (or was) shared is held, unless it was released."""
     missing = func.sum(case((ReservationNight.held, 0), else_=1))
-    return (
-        select(_CONFIRMATION, Reservation.status.label("status"), missing.label("found"))
-        .select_from(ReservationNight)
-        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .where(
-            ReservationNight.property_id == HOTEL,
-            ReservationNight.date >= TODAY,
-            Reservation.status.in_(_LIVE),
-            Reservation.share_split.is_not(None),
-            Reservation.sharing_with_id.is_(None),
-            Reservation.released_at.is_(None),
-        )
-        .group_by(Reservation.id, Booking.confirmation_number, Reservation.status)
-        .having(missing > 0)
+    shared = and_(
+        Reservation.status.in_(_LIVE),
+        Reservation.share_split.is_not(None),
+        Reservation.sharing_with_id.is_(None),
+        Reservation.released_at.is_(None),
     )
+    nights = _nights(_CONFIRMATION, Reservation.status.label("status"), missing.label("found"), where=shared)
+    return nights.group_by(Reservation.id, Booking.confirmation_number, Reservation.status).having(missing > 0)
 
 
 def _held_twice() -> Statement:
     """From today on, nobody who shares a room holds a night."""
-    return (
-        select(_CONFIRMATION, ReservationNight.date.label("night"))
-        .select_from(ReservationNight)
-        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .where(
-            ReservationNight.property_id == HOTEL,
-            ReservationNight.date >= TODAY,
-            ReservationNight.held.is_(True),
-            Reservation.sharing_with_id.is_not(None),
-        )
-    )
+    held = and_(ReservationNight.held.is_(True), Reservation.sharing_with_id.is_not(None))
+    return _nights(_CONFIRMATION, ReservationNight.date.label("night"), where=held)
 
 
 def _splits() -> Statement:
@@ -116,20 +109,10 @@ def _one_payer() -> Statement:
     """Where one pays the entire price of a room, nobody else in it has a price, from today on."""
     payers = func.sum(case((ReservationNight.price_minor != 0, 1), else_=0))
     room = func.coalesce(Reservation.sharing_with_id, Reservation.id)
-    return (
-        select(func.min(Booking.confirmation_number).label("confirmation"), ReservationNight.date.label("night"), payers.label("found"))
-        .select_from(ReservationNight)
-        .join(Reservation, Reservation.id == ReservationNight.reservation_id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .where(
-            ReservationNight.property_id == HOTEL,
-            ReservationNight.date >= TODAY,
-            Reservation.status.in_(_LIVE),
-            Reservation.share_split == ShareSplit.ENTIRE,
-        )
-        .group_by(room, ReservationNight.date)
-        .having(payers > 1)
-    )
+    confirmation = func.min(Booking.confirmation_number).label("confirmation")
+    entire = and_(Reservation.status.in_(_LIVE), Reservation.share_split == ShareSplit.ENTIRE)
+    nights = _nights(confirmation, ReservationNight.date.label("night"), payers.label("found"), where=entire)
+    return nights.group_by(room, ReservationNight.date).having(payers > 1)
 
 
 SHARER_INVARIANTS = (
