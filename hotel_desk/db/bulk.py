@@ -24,12 +24,20 @@ def insert_rows(connection: Connection, table: Table, columns: tuple[str, ...], 
         rows: a value for each column, in the order of `columns`.
     """
     sql, order, converters = _compiled(connection.dialect, table, columns)
-    converted = [
-        tuple(row[place] if convert is None else convert(row[place]) for place, convert in zip(order, converters, strict=True))
-        for row in rows
-    ]
-    if converted:
-        connection.exec_driver_sql(sql, converted)
+    by_column = list(zip(*rows, strict=True))
+    if by_column:
+        converted = [
+            by_column[place] if convert is None else _converted(convert, by_column[place])
+            for place, convert in zip(order, converters, strict=True)
+        ]
+        connection.exec_driver_sql(sql, list(zip(*converted, strict=True)))
+
+
+def _converted(convert: Callable[[Any], Any], values: tuple[Any, ...]) -> Iterable[Any]:
+    """Each value as the driver wants it. What is there many times (the hotel, a guest of many keys) is converted once."""
+    names = list(map(id, values))
+    made = {name: convert(value) for name, value in dict(zip(names, values, strict=True)).items()}
+    return map(made.__getitem__, names)
 
 
 @cache

@@ -335,4 +335,5 @@ def _folded(text: str) -> str:
 
 
 def _compact(text: str) -> str:
-    return "".join(character for character in text[:_LONGEST_WORD].upper() if character.isalnum())
+    capitals = text[:_LONGEST_WORD].upper()
+    return capitals if capitals.isalnum() else "".join(character for character in capitals if character.isalnum())

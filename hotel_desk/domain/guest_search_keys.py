@@ -139,7 +139,8 @@ def _words(text: str) -> list[str]:
 def _name_keys(name: str) -> list[str]:
     """The words of a name, spelt out too, and each ending of Chinese ones; words of pinyin joined, surname first or last."""
     words = _words(name)
-    keys = [*words, *_words(name.translate(_SPELT_OUT))]
+    spelt_out = name.translate(_SPELT_OUT)
+    keys = [*words, *(_words(spelt_out) if spelt_out != name else ())]
     if 1 < len(words) <= 3 and all(_is_pinyin(word) for word in words):  # noqa: PLR2004 - surname and a given name of two
         keys += ["".join(words), "".join(words[-1:] + words[:-1])]
     endings = [word[start:] for word in words if has_han(word) for start in range(1, len(word))]

@@ -12,6 +12,7 @@ _MOST_CHARACTERS = 200
 _MOST_DIGITS = 30
 _LONGEST_CALLING_CODE = 3
 _LOCAL_ENDINGS = (8, 7, SHORTEST_PHONE)  # a number without its area code, and what people remember
+_PLUS = ("+", "\uff0b")
 _NOT_DIGITS = re.compile(r"\D+")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")  # +44 (0)20 …: dialled at home only
 _EXTENSION = re.compile(r"(?:x|ext\.?|;ext=)\s*\d+$", re.IGNORECASE)
@@ -52,7 +53,8 @@ def shown_phone(text: str, country: str | None) -> str:
 def phone_digits(text: str) -> str:
     """The digits of a number as it is kept or typed, without what dialling puts before them (zeros) and without extension."""
     bare = _EXTENSION.sub("", _TRUNK_ZERO.sub("", text[:_MOST_CHARACTERS]))
-    return "".join(str(int(digit)) for digit in _NOT_DIGITS.sub("", bare)).lstrip("0")[:_MOST_DIGITS]
+    digits = _NOT_DIGITS.sub("", bare)
+    return (digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)).lstrip("0")[:_MOST_DIGITS]
 
 
 def phone_endings(kept: str) -> tuple[str, ...]:
@@ -76,16 +78,23 @@ def _national(kept: str, digits: str) -> str:
 
 
 def _understood(typed: str, countries: tuple[str | None, ...]) -> PhoneNumber | None:
-    candidates = [number for country in (*countries, None) if (number := _parsed(typed, country)) is not None]
-    for is_one in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
-        for number in candidates:
-            if is_one(number):
-                return number
-    return None
+    candidates = []
+    for country in (*countries, None):
+        number = _parsed(typed, country)
+        if number is None:
+            continue
+        if phonenumbers.is_valid_number(number):
+            # Nothing that comes later could be likelier.
+            return number
+        candidates.append(number)
+    return next(filter(phonenumbers.is_possible_number, candidates), None)
 
 
 def _parsed(typed: str, country: str | None) -> PhoneNumber | None:
     international = f"+{typed[2:]}" if country is None and typed.startswith("00") else typed
+    if country is None and not any(plus in international for plus in _PLUS):
+        # The library would read it all before it said so.
+        return None
     try:
         return phonenumbers.parse(international[:_MOST_CHARACTERS], country)
     except NumberParseException:

@@ -177,12 +177,17 @@ def _language(text: Mapping[str, str]) -> str | None:
     if not value:
         return None
     found = _LANGUAGE.fullmatch(value)
-    if found is None or found[1].casefold() not in Locale("en").languages:
+    if found is None or found[1].casefold() not in _known_languages():
         named = _languages_by_name().get(value.casefold())
         if named is None:
             raise UnreadableValue("language", value=value[:80])
         return named
     return found[1].lower() + (f"_{found[2].upper()}" if found[2] and len(found[2]) == 2 else "")  # noqa: PLR2004 - of a country
+
+
+@cache
+def _known_languages() -> frozenset[str]:
+    return frozenset(Locale("en").languages)
 
 
 @cache

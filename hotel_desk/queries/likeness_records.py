@@ -97,12 +97,12 @@ def block_numbers(property_id: PropertyId, keys: Iterable[str]) -> list[int]:
     It needs no master key: what is sensitive (documents) comes hashed with a key already, and names, phones and e-mails can be
     searched in clear anyway.
     """
-    return sorted({_number(property_id, key) for key in keys})
+    hotel = property_id.bytes
+    return sorted({_number(hotel, key) for key in keys})
 
 
-def _number(property_id: PropertyId, key: str) -> int:
-    digest = blake2b(key.encode(), digest_size=_KEY_BYTES, key=property_id.bytes).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def _number(hotel: bytes, key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=_KEY_BYTES, key=hotel).digest(), "big", signed=True)
 
 
 def _compared(

@@ -16,5 +16,7 @@ def harmless(text: str) -> str:
 
 def as_typed(text: str) -> str:
     """A cell as it was before it was made harmless, for tables that come back."""
+    if not text.startswith(_APOSTROPHE):
+        return text
     bare = text.removeprefix(_APOSTROPHE)
     return bare if bare.startswith(_BEGIN_A_FORMULA) else text

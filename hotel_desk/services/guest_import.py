@@ -27,7 +27,7 @@ from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.queries.guest_import import GUEST_MAPPING, GuestToImport, already_here, imported_id, taken_hashes
 from hotel_desk.queries.guest_lines import LINE_SHAPES
 from hotel_desk.services.guest_batches import write_new_guests
-from hotel_desk.services.guest_lines import document_hashes, membership_hash
+from hotel_desk.services.guest_lines import document_identity, membership_hash
 from hotel_desk.services.guest_saving import stored_facts
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ def _clashes(desk: _Desk, wanted: Mapping[ProfileId, GuestToImport]) -> dict[Pro
 
 
 def _number_hashes(desk: _Desk, form: GuestFileForm) -> tuple[list[bytes], list[bytes]]:
-    documents = [document_hashes(desk, line.kind, line.issuing_country, line.number or "")[1] for line in form.documents]
+    documents = [document_identity(desk, line.kind, line.issuing_country, line.number or "") for line in form.documents]
     return documents, [membership_hash(desk, line) for line in form.memberships]
 
 

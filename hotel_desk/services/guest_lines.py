@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -160,7 +160,7 @@ def line_columns(uow: UnitOfWork, line: Any, row_id: UUID) -> dict[str, Any]:
 
 
 def _plain(line: Any) -> dict[str, Any]:
-    return {field.name: getattr(line, field.name) for field in fields(line) if field.name != "id"}
+    return {name: getattr(line, name) for name in line.__dataclass_fields__ if name != "id"}
 
 
 def membership_hash(uow: HasVault, line: MembershipLine) -> bytes:
@@ -171,11 +171,13 @@ def membership_hash(uow: HasVault, line: MembershipLine) -> bytes:
 
 def document_hashes(uow: HasVault, kind: DocumentKind, issuing_country: str | None, number: str) -> tuple[bytes, bytes]:
     """What a document is found by, and what makes it the only one: keyed hashes of its number, and of kind, country and number."""
-    plain = normal_number(number)
-    return (
-        uow.vault.keyed_hash("profile_document.number_hash", plain),
-        uow.vault.keyed_hash("profile_document.identity_hash", f"{kind}/{issuing_country or ''}/{plain}"),
-    )
+    number_hash = uow.vault.keyed_hash("profile_document.number_hash", normal_number(number))
+    return number_hash, document_identity(uow, kind, issuing_country, number)
+
+
+def document_identity(uow: HasVault, kind: DocumentKind, issuing_country: str | None, number: str) -> bytes:
+    """What makes a document the only one: a keyed hash of its kind, country and number."""
+    return uow.vault.keyed_hash("profile_document.identity_hash", f"{kind}/{issuing_country or ''}/{normal_number(number)}")
 
 
 def normal_number(number: str) -> str:

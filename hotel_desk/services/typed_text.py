@@ -40,7 +40,7 @@ def one_line(text: str, *, field: str, limit: int = NAME_LENGTH) -> str:
     Raises:
         InputTooLong: it does not fit.
     """
-    return fitting(" ".join(printable(text).split()), field=field, limit=limit)
+    return _short_enough(" ".join(printable(text).split()), field, limit)
 
 
 def fitting(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> str:
@@ -53,7 +53,10 @@ def fitting(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> str:
     Raises:
         InputTooLong: it does not.
     """
-    clean = printable(text)
+    return _short_enough(printable(text), field, limit)
+
+
+def _short_enough(clean: str, field: str, limit: int) -> str:
     if len(clean) > limit:
         raise InputTooLong(field, length=len(clean), limit=limit)
     return clean
