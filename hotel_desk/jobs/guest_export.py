@@ -63,7 +63,7 @@ def export_guests(desk: Desk, *, wanted: GuestFilter, file: Path, progress: Tell
     total = desk.read(guest_count, wanted=checked_filter(wanted), most=_COUNTED)
     desk.run(record_guest_export, wanted=wanted, guests=total)
     currency = desk.read(hotel_status, user_name=desk.user_name).currency
-    part = file.with_name(file.name + ".part")
+    part = part_of(file)
     rows = _rows(desk, wanted, currency, total, told)
     write = _write_workbook if file.suffix.casefold() == ".xlsx" else _write_csv
     try:
@@ -74,6 +74,11 @@ def export_guests(desk: Desk, *, wanted: GuestFilter, file: Path, progress: Tell
     finally:
         part.unlink(missing_ok=True)
     return written
+
+
+def part_of(file: Path) -> Path:
+    """Where an export is written until it is whole. Nothing is left of it, unless the process is ended by force."""
+    return file.with_name(file.name + ".part")
 
 
 def export_guests_job(progress: TellsProgress, *, address: DeskAddress, wanted: GuestFilter, file: Path) -> int:

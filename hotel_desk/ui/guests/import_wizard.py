@@ -13,6 +13,7 @@ from hotel_desk.jobs.guest_columns import NAME_FIELDS
 from hotel_desk.jobs.guest_import import FileHead, GuestImportReport, RejectedRow, guest_file_head, import_guests_job, write_template
 from hotel_desk.jobs.guest_table import ENCODINGS
 from hotel_desk.language import _
+from hotel_desk.ui.desk_port import JobStopped
 from hotel_desk.ui.guests.import_columns import ImportColumns
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable
@@ -228,7 +229,8 @@ class ImportWizard(QWidget):
 
     def _failed(self, error: StaffError) -> None:
         self._job = None
-        self.verdict.setText(str(error))
+        # Stopped while it read and checked: nothing has been written yet.
+        self.verdict.setText(_("Stopped. Nothing was imported.") if isinstance(error, JobStopped) else str(error))
         self._show_steps(head=True)
 
     def _show_steps(self, *, head: bool = False) -> None:

@@ -12,7 +12,7 @@ from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.guest_filter import GuestFilter
 from hotel_desk.domain.ids import GuestListId
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.jobs.guest_export import export_guests_job, tag_matching_job
+from hotel_desk.jobs.guest_export import export_guests_job, part_of, tag_matching_job
 from hotel_desk.language import _, plural
 from hotel_desk.queries.guest_lists import (
     MOST_COUNTED,
@@ -25,6 +25,7 @@ from hotel_desk.queries.guest_lists import (
 )
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.services.guest_lists import GuestListSaved, GuestsTagged, delete_guest_list, save_guest_list
+from hotel_desk.ui.desk_port import JobStopped
 from hotel_desk.ui.formats import country_name, money_text, short_date_text
 from hotel_desk.ui.guests.ask_dialog import AskDialog
 from hotel_desk.ui.guests.filter_form import FilterForm
@@ -40,6 +41,7 @@ from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.shell.screen import ScreenContext
 
 _FILTER_WIDTH = 296
@@ -111,7 +113,7 @@ class ListsPage(QWidget):
         self._context.runner.job(
             export_guests_job,
             lambda written: self._context.messages.success(_("{count} guests exported to {file}.").format(count=written, file=path.name)),
-            self._context.messages.error,
+            lambda error: self._not_exported(path, error),
             title=_("Export of guests"),
             owner=self,
             address=self._address(),
@@ -321,6 +323,15 @@ class ListsPage(QWidget):
         dialog.setNameFilters([_("Workbook (*.xlsx)"), _("CSV (*.csv)")])
         dialog.fileSelected.connect(lambda chosen: self.export_to(Path(chosen)))
         dialog.open()
+
+    def _not_exported(self, path: Path, error: StaffError) -> None:
+        if not isinstance(error, JobStopped):
+            self._context.messages.error(error)
+            return
+        # A job that had to be ended by force could not tidy up itself.
+        part_of(path).unlink(missing_ok=True)
+        words = _("The export was stopped. Nothing was exported; a file “{file}” from before is as it was.")
+        self._context.messages.info(words.format(file=path.name))
 
     def _delete(self) -> None:
         saved = self._saved
