@@ -44,6 +44,7 @@ def rows(hotel: SmallHotel) -> list[int]:
 def test_an_export_that_is_stopped_leaves_no_file_and_takes_none_away(
     sqlite_hotel: SmallHotel,
     at: Callable[..., tuple[Person, Any]],  # noqa: F811
+    *,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     name: str,

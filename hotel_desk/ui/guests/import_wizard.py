@@ -12,7 +12,7 @@ from hotel_desk.domain.errors import StaffError
 from hotel_desk.jobs.guest_columns import NAME_FIELDS
 from hotel_desk.jobs.guest_import import FileHead, GuestImportReport, RejectedRow, guest_file_head, import_guests_job, write_template
 from hotel_desk.jobs.guest_table import ENCODINGS
-from hotel_desk.language import _
+from hotel_desk.language import N_, _
 from hotel_desk.ui.desk_port import JobStopped
 from hotel_desk.ui.guests.import_columns import ImportColumns
 from hotel_desk.ui.widgets.buttons import Button
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.background_job import BackgroundJob
     from hotel_desk.ui.shell.screen import ScreenContext
 
+_BEFORE_WRITING = (N_("Checking the rows"), N_("Looking who is here already"))
 _ENCODING_WIDTH = 200
 
 
@@ -228,9 +229,11 @@ class ImportWizard(QWidget):
         self._show_steps(head=True)
 
     def _failed(self, error: StaffError) -> None:
+        sentence = self._job.progress.sentence if self._job is not None else ""
         self._job = None
-        # Stopped while it read and checked: nothing has been written yet.
-        self.verdict.setText(_("Stopped. Nothing was imported.") if isinstance(error, JobStopped) else str(error))
+        # Stopped while it read and checked. A job that was ended by force while it wrote may have left whole batches, as the error says.
+        checking = sentence in {"", *map(_, _BEFORE_WRITING)}
+        self.verdict.setText(_("Stopped. Nothing was imported.") if isinstance(error, JobStopped) and checking else str(error))
         self._show_steps(head=True)
 
     def _show_steps(self, *, head: bool = False) -> None:
