@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
 from hotel_desk.domain.codes import ProfileKind
@@ -13,7 +14,7 @@ from hotel_desk.domain.document_reading import ReadField
 from hotel_desk.domain.email_addresses import normal_email
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.guest_codes import ContactKind, DocumentKind
-from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm
+from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm, PersonLine
 from hotel_desk.domain.guest_names import pinyin_of
 from hotel_desk.domain.phones import normal_phone
 from hotel_desk.domain.resident_id import ReadResidentId, read_resident_id
@@ -27,6 +28,14 @@ _OLDEST_YEARS = 130
 _LONG = {"note": TEXT_LENGTH, "do_not_rent_reason": TEXT_LENGTH, "text": TEXT_LENGTH, "reason": TEXT_LENGTH, "street": NAME_LENGTH * 2}
 _SHORT = {"postcode": 40, "programme": 40, "number": 80, "tag": 80, "tax_number": 40, "level": 40, "language": 16}
 
+_LINES_NEED = {
+    "contacts": ("value", N_("A phone or an e-mail has a label and nothing else. Nothing was saved. Type it, or take the line away.")),
+    "memberships": ("number", N_("A membership needs its number. Nothing was saved. Type it, or take the line away.")),
+    "tags": ("tag", N_("A tag has a reason and no word. Nothing was saved. Type the tag, or take the line away.")),
+    "invoice_titles": ("title", N_("An invoice title needs the title. Nothing was saved. Type it, or take the line away.")),
+    "persons": ("name", N_("Somebody to talk to needs a name. Nothing was saved. Type it, or take the line away.")),
+}
+
 
 def checked_form(form: GuestFileForm, *, today: dt.date) -> GuestFileForm:
     """The form with its texts tidied, its phones and e-mails in one shape and what can be derived filled in.
@@ -39,51 +48,76 @@ def checked_form(form: GuestFileForm, *, today: dt.date) -> GuestFileForm:
     """
     tidy = _tidied(form)
     _refuse_odd_facts(tidy, today)
-    named = _named(tidy)
+    _refuse_half_lines(tidy)
+    name, pinyin = _called(tidy)
     return replace(
-        named,
-        phone=normal_phone(named.phone, named.country),
-        email=normal_email(named.email, field="email"),
-        contacts=tuple(_contact(line, named.country) for line in named.contacts if line.value),
-        documents=tuple(_document(line, today) for line in named.documents),
-        tags=tuple({line.tag: line for line in named.tags if line.tag}.values()),
-        notes=tuple(line for line in named.notes if line.text.strip()),
-        preferences=tuple(line for line in named.preferences if line.value is None or line.value),
-        invoice_titles=tuple(line for line in named.invoice_titles if line.title),
-        persons=tuple(line for line in named.persons if line.name),
-        memberships=tuple(line for line in named.memberships if line.number),
+        tidy,
+        name=name,
+        pinyin=pinyin,
+        phone=normal_phone(tidy.phone, tidy.country),
+        email=normal_email(tidy.email, field="email"),
+        contacts=tuple(_contact(line, tidy.country) for line in tidy.contacts if line.value),
+        documents=tuple(_document(line, today) for line in tidy.documents),
+        tags=tuple({line.tag: line for line in tidy.tags if line.tag}.values()),
+        notes=tuple(line for line in tidy.notes if line.text.strip()),
+        preferences=tuple(line for line in tidy.preferences if line.value is None or line.value),
+        invoice_titles=tuple(line for line in tidy.invoice_titles if line.title),
+        persons=tuple(_person(line, tidy.country) for line in tidy.persons if line.name),
+        memberships=tuple(line for line in tidy.memberships if line.number),
     )
 
 
 def _tidied(form: GuestFileForm) -> GuestFileForm:
     values: dict[str, Any] = {}
-    for field in fields(form):
-        value = getattr(form, field.name)
-        if field.name == "languages":
-            values[field.name] = tuple(value)
-        elif isinstance(value, tuple):
-            _refuse_too_many(field.name, value)
-            values[field.name] = tuple(_tidied_line(field.name, line) for line in value)
-        else:
-            values[field.name] = _tidied_text(field.name, value)
+    for name, tidy, limit in _texts_of(GuestFileForm):
+        value = getattr(form, name)
+        if value and type(value) is str:
+            value = tidy(value, field=name, limit=limit).strip()
+        elif name == "languages":
+            value = tuple(value)
+        elif value and isinstance(value, tuple):
+            _refuse_too_many(name, value)
+            value = tuple(_tidied_line(name, line) for line in value)
+        values[name] = value
     return GuestFileForm(**values)
 
 
 def _tidied_line(of_field: str, line: Any) -> Any:
-    texts = {field.name: _tidied_text(field.name, getattr(line, field.name), of_field) for field in fields(line)}
-    return type(line)(**texts)
+    values = {name: getattr(line, name) for name in line.__dataclass_fields__}
+    for name, tidy, limit in _texts_of(line.__class__):
+        value = values[name]
+        # Codes are texts too, of a type of their own, and stay.
+        if value and type(value) is str:
+            values[name] = tidy(value, field=of_field, limit=limit).strip()
+    return type(line)(**values)
 
 
-def _tidied_text(name: str, value: Any, of_field: str = "") -> Any:
-    if not isinstance(value, str) or type(value) is not str:
-        return value
-    tidy: Callable[..., str] = fitting if name in _LONG and name != "street" else one_line
-    return tidy(value, field=of_field or name, limit=_LONG.get(name, _SHORT.get(name, NAME_LENGTH))).strip()
+@cache
+def _texts_of(kind: type[Any]) -> tuple[tuple[str, Callable[..., str], int], ...]:
+    """Every field of a form or of a line: how it is tidied if it is a text, and how long it may be."""
+    return tuple(
+        (
+            field.name,
+            fitting if field.name in _LONG and field.name != "street" else one_line,
+            _LONG.get(field.name, _SHORT.get(field.name, NAME_LENGTH)),
+        )
+        for field in fields(kind)
+    )
 
 
 def _refuse_too_many(field: str, lines: tuple[Any, ...]) -> None:
     if len(lines) > MOST_LINES:
         raise InvalidInput(field, problem=N_("More than 100 lines do not fit here. Nothing was saved. Take some away."))
+
+
+def _refuse_half_lines(form: GuestFileForm) -> None:
+    """A line without what it is about would be left out, and what stands beside it would be lost."""
+    for field, (needed, problem) in _LINES_NEED.items():
+        for line in getattr(form, field):
+            if getattr(line, needed):
+                continue
+            if any(getattr(line, part.name) for part in fields(line) if part.name not in {needed, "kind"}):
+                raise InvalidInput(field, problem=problem)
 
 
 def _refuse_odd_facts(form: GuestFileForm, today: dt.date) -> None:
@@ -117,19 +151,24 @@ def _refuse_odd_places(form: GuestFileForm) -> None:
             raise InvalidInput("languages", problem=N_("This language code is not known. Nothing was saved. Write en or zh_CN."))
 
 
-def _named(form: GuestFileForm) -> GuestFileForm:
+def _called(form: GuestFileForm) -> tuple[str, str]:
+    """The name, and how it is read."""
     latin = " ".join(part for part in (form.given_name, form.family_name) if part)
     name = form.name or form.native_name or latin
     if not name:
         raise InvalidInput("name", problem=N_("A name is needed. Nothing was saved. Write the guest's name and try again."))
     native = form.native_name or (form.name if form.kind == ProfileKind.GUEST and not form.name.isascii() else "")
-    return replace(form, name=name, native_name=form.native_name, pinyin=form.pinyin or pinyin_of(native))
+    return name, form.pinyin or pinyin_of(native)
 
 
 def _contact(line: Any, country: str | None) -> Any:
     if line.kind == ContactKind.PHONE:
         return replace(line, value=normal_phone(line.value, country))
     return replace(line, value=normal_email(line.value, field="contacts"))
+
+
+def _person(line: PersonLine, country: str | None) -> PersonLine:
+    return replace(line, phone=normal_phone(line.phone, country), email=normal_email(line.email, field="persons"))
 
 
 def _document(line: DocumentLine, today: dt.date) -> DocumentLine:

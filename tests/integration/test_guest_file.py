@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select, update
 
+from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotAllowed, SomeoneWasFaster, StaffError
 from hotel_desk.domain.guest_codes import (
     AddressKind,
@@ -29,10 +31,14 @@ from hotel_desk.domain.guest_form import (
     InvoiceTitleLine,
     MembershipLine,
     NoteLine,
+    PersonLine,
     PreferenceLine,
     TagLine,
 )
 from hotel_desk.domain.ids import GuestId
+from hotel_desk.domain.permissions import DEFAULT_ROLES
+from hotel_desk.models.journal import AuditEntry
+from hotel_desk.models.staff import Role, UserAccount
 from hotel_desk.queries.guest_file import GuestFile, change_requests, clear_value, guest_file, guest_photo
 from hotel_desk.queries.guest_history import guest_changes, guest_looks
 from hotel_desk.queries.guest_stays import guest_service, guest_spend, guest_stays
@@ -187,6 +193,22 @@ def test_who_may_not_see_contacts_neither_sees_nor_spoils_them(hotel: SmallHotel
     assert file.masked_fields == {"phone", "email", "contacts", "addresses"}
 
 
+@pytest.mark.parametrize("role", sorted(DEFAULT_ROLES))
+def test_whoever_opens_a_guest_file_leaves_a_trace(hotel: SmallHotel, role: str) -> None:
+    """Also a role that sees nothing but masks, and one that may do nothing at all."""
+    saved = written(hotel)
+    with hotel.database.writing() as connection:
+        connection.execute(update(Role).where(Role.code == "cashier").values(permissions=[]))
+    assert shown(hotel, saved.profile_id, role).form.native_name == "张三"
+    hotel.as_user(role).run(note_profile_view, profile_id=saved.profile_id)
+    [look] = hotel.desk.read(guest_looks, profile_id=saved.profile_id)
+    assert look.field == ""
+    with hotel.database.snapshot() as connection:
+        here = UserAccount.name == role, AuditEntry.code == AuditCode.PROFILE_OPENED
+        entries = select(AuditEntry.entity_id).join(UserAccount, UserAccount.id == AuditEntry.user_id).where(*here)
+        assert connection.execute(entries).scalars().all() == [saved.profile_id]
+
+
 def test_a_sealed_field_is_shown_to_those_who_may_and_written_down(hotel: SmallHotel) -> None:
     saved = written(hotel)
     passport = shown(hotel, saved.profile_id).form.documents[1]
@@ -246,6 +268,13 @@ def test_a_photo_is_kept_sealed_and_taken_away(hotel: SmallHotel) -> None:
             "documents",
         ),
         (GuestFileForm(name="A", tags=tuple(TagLine(str(number)) for number in range(101))), "tags"),
+        # A line without what it is about would be left out, and the words beside it with it.
+        (GuestFileForm(name="A", contacts=(ContactLine(ContactKind.PHONE, "", "office"),)), "contacts"),
+        (GuestFileForm(name="A", memberships=(MembershipLine("Star", ""),)), "memberships"),
+        (GuestFileForm(name="A", tags=(TagLine("", "conference"),)), "tags"),
+        (GuestFileForm(name="A", invoice_titles=(InvoiceTitleLine("", "91330100MA27X"),)), "invoice_titles"),
+        (GuestFileForm(name="A", persons=(PersonLine("", phone="+49 30 123456"),)), "persons"),
+        (GuestFileForm(name="A", persons=(PersonLine("Eva Klein", email="nonsense"),)), "persons"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(sqlite_hotel: SmallHotel, form: GuestFileForm, field: str) -> None:
