@@ -80,7 +80,9 @@ def search_keys(
     keys: dict[str, SearchKeyKind] = {}
     for name in (native_name, *names[:_MOST_OF_A_KIND]):
         _add(keys, SearchKeyKind.NAME, _name_keys(name))
-    read = _read_pinyin(native_name, pinyin)
+    # Whoever is booked by a Chinese name alone has it as the name the desk calls them.
+    chinese = native_name or next((name for name in names if pinyin and has_han(name)), "")
+    read = _read_pinyin(chinese, pinyin)
     _add(keys, SearchKeyKind.PINYIN, _pinyin_keys(read))
     _add(keys, SearchKeyKind.INITIALS, _initials_keys(read, names))
     for phone in phones[:_MOST_OF_A_KIND]:
