@@ -121,6 +121,58 @@ def test_a_new_guest_with_pinyin_and_the_company_editor(host: SitDown, sqlite_ho
     desk.until(lambda: desk.sees("guest_partner_terms"))
 
 
+def test_a_company_is_begun_beside_a_guest_that_is_not_saved(host: SitDown) -> None:
+    desk = host()
+    desk.screen.perform("new_profile_guest")
+    desk.fill("guest_name", "Draft")
+    desk.screen.perform("new_profile_company")
+    assert desk.editor.kind is ProfileKind.COMPANY
+    desk.fill("guest_name", "Nordwind GmbH")
+    desk.screen.perform("new_profile_guest")
+    assert desk.widget("guest_name").text() == "Draft"
+    assert len(desk.screen.unsaved()) == 2
+
+
+def test_who_was_written_down_is_among_those_opened_lately(host: SitDown, sqlite_hotel: SmallHotel) -> None:
+    desk = host()
+    desk.screen.perform("new_profile_guest")
+    desk.fill("guest_name", "Ana Silva")
+    desk.save()
+    desk.until(lambda: desk.found() == ["Ana Silva"])
+    assert desk.editor.profile_id is not None
+    assert len(sqlite_hotel.desk.read(guest_looks, profile_id=desk.editor.profile_id)) == 1
+
+
+def test_a_language_with_a_comma_in_its_name_is_no_edit(host: SitDown, sqlite_hotel: SmallHotel) -> None:
+    profile_id = written(sqlite_hotel, GuestFileForm(name="王玉梅", language="zh_CN", languages=("zh_TW", "pt")))
+    desk = host()
+    desk.find("wym", "王玉梅")
+    desk.press(Qt.Key.Key_Return)
+    desk.until(lambda: desk.screen.guest.editor() is not None)
+    desk.settle()
+    assert desk.widget("guest_language").text() == "Chinese (Simplified, China)"
+    assert desk.editor.edits() == []
+    desk.fill("guest_vip_level", "2")
+    desk.save()
+    form = stored(sqlite_hotel, profile_id).form
+    assert (form.language, form.languages, form.vip_level) == ("zh_CN", ("zh_TW", "pt"), 2)
+
+
+def test_half_a_line_is_not_dropped_when_it_is_saved(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    desk = host()
+    desk.open("Ana Silva")
+    desk.click("guest_invoice_titles_add")
+    desk.until(lambda: desk.sees("guest_invoice_titles_1_tax_number"))
+    desk.fill("guest_invoice_titles_1_tax_number", "91330100MA27X")
+    desk.save()
+    assert "needs the title" in desk.editor.fields.fields["invoice_titles"].error()
+    assert desk.widget("guest_invoice_titles_1_tax_number").text() == "91330100MA27X"
+    desk.fill("guest_invoice_titles_1_title", "Silva Lda")
+    desk.save()
+    [line] = stored(sqlite_hotel, ana).form.invoice_titles
+    assert (line.title, line.tax_number) == ("Silva Lda", "91330100MA27X")
+
+
 def test_somebody_who_may_be_known_is_offered_while_typing(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
     desk = host()
     desk.screen.perform("new_profile_guest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SHOWN_MS = 30_000
 _LANGUAGE_PARTS = 2
+# A comma in brackets is part of a name: “Chinese (Simplified, China)”.
+_BETWEEN = re.compile(r"[,，、](?![^(（]*[)）])")
 
 
 @cache
@@ -76,7 +79,7 @@ class LanguagesField(TextField):
         self._shown: dict[str, str] = {}
 
     def value(self) -> tuple[str, ...] | str | None:  # type: ignore[override]
-        codes = tuple(dict.fromkeys(self._code(part) for part in super().value().replace("，", ",").split(",") if part.strip()))
+        codes = tuple(dict.fromkeys(self._code(part) for part in _BETWEEN.split(super().value()) if part.strip()))
         if not self._one:
             return codes
         if len(codes) > 1:

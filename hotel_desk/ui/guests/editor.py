@@ -26,6 +26,7 @@ from hotel_desk.ui.guests.history_pages import ChangesPage, HistoryPage, Letters
 from hotel_desk.ui.guests.likeness_bar import LikenessBar
 from hotel_desk.ui.guests.partner_part import PartnerPart
 from hotel_desk.ui.guests.photo_part import PhotoPart
+from hotel_desk.ui.guests.privacy_button import PrivacyButton
 from hotel_desk.ui.guests.reading import OpenedFile, opened_file
 from hotel_desk.ui.guests.save_bar import SaveBar
 from hotel_desk.ui.guests.spend_page import SpendPage
@@ -70,12 +71,14 @@ class GuestEditor(QWidget):
     Signals:
         edited(): what is unsaved may have changed.
         saved(GuestFileSaved): a save went through.
+        written(profile_id): a new record is stored, and on view.
         left(): Esc; nothing is lost by it.
         guest_asked(profile_id): show another guest; what is typed here stays.
     """
 
     edited = Signal()
     saved = Signal(object)
+    written = Signal(object)
     left = Signal()
     guest_asked = Signal(object)
 
@@ -91,7 +94,8 @@ class GuestEditor(QWidget):
         self.file: GuestFile | None = None
         self.fields = GuestFields(context, edited=self._edited, reveal=self._reveal, other_errors=context.messages.error)
         self.fields.fields["native_name"].edited.connect(self._propose_pinyin)
-        self.head = EditorHead(context)
+        self.privacy = PrivacyButton(context, unsaved=self.is_dirty)
+        self.head = EditorHead(context, self.privacy)
         self.alike = LikenessBar(context)
         self.alike.guest_asked.connect(self.guest_asked)
         self.clashes = ClashBar(context.status().currency)
@@ -115,6 +119,11 @@ class GuestEditor(QWidget):
     def profile_id(self) -> ProfileId | None:
         """Whose record it is; None while it is new."""
         return self.file.profile_id if self.file is not None else None
+
+    @property
+    def kind(self) -> ProfileKind:
+        """Whether it is a guest, a company or an agent."""
+        return self._base.kind
 
     def begin(self, kind: ProfileKind, name: str, allowed: frozenset[Permission]) -> None:
         """Begin a new record."""
@@ -252,6 +261,7 @@ class GuestEditor(QWidget):
         may_edit = Permission.EDIT_PROFILE in self._allowed
         guest = self._base.kind is ProfileKind.GUEST
         self.head.show_file(file, self._base.kind)
+        self.privacy.show_file(file, self._allowed)
         self.fields.dress(file, self._allowed)
         self.consents.show_file(file if guest else None, may_edit=may_edit)
         self.photo.show_file(file if guest else None, may_edit=may_edit)
@@ -335,6 +345,7 @@ class GuestEditor(QWidget):
         self.bar.forget_reason()
         if self.file is None:
             self.alike.saved_as(saved.profile_id)
+            self.written.emit(saved.profile_id)
         self._read(saved.profile_id)
         self._edited()
         self.saved.emit(saved)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.guest_code_titles import VIP_CLASS_TITLES
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
 
 
 class EditorHead(QFrame):
-    """The name, a line about them, and warnings as far as there are any."""
+    """The name, a line about them, and warnings as far as there are any.
 
-    def __init__(self, context: ScreenContext) -> None:
+    Args:
+        beside: what stands to the right of the name.
+    """
+
+    def __init__(self, context: ScreenContext, beside: QWidget) -> None:
         super().__init__()
         self._context = context
         self.setObjectName("guest_head")
@@ -37,8 +42,16 @@ class EditorHead(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(4)
-        for part in (self.name, self.facts, self.warning):
-            column.addWidget(part)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.name)
+        words.addWidget(self.facts)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        row.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        column.addWidget(self.warning)
 
     def show_file(self, file: GuestFile | None, kind: ProfileKind) -> None:
         """Say whose record it is; None: a new one."""

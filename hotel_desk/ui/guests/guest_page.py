@@ -109,9 +109,9 @@ class GuestPage(QWidget):
         self._read_wanted()
 
     def begin_new(self, kind: ProfileKind = ProfileKind.GUEST, name: str = "") -> None:
-        """Begin a new record; one begun before and not saved comes back."""
+        """Begin a new record; one of that kind begun before and not saved comes back."""
         self._wanted = None
-        begun = next((one for one in self._editors if one.profile_id is None and one.is_dirty()), None)
+        begun = next((one for one in self._editors if one.profile_id is None and one.kind is kind and one.is_dirty()), None)
         editor = begun or self._free_editor()
         if begun is None:
             editor.begin(kind, name, self._allowed)
@@ -253,8 +253,11 @@ class GuestPage(QWidget):
         if kept is None:
             editor.show_file(file, self._allowed)
         self._show(editor)
-        if Permission.SEE_CONTACTS in self._allowed:
-            self._context.runner.run(note_profile_view, self._noted, profile_id=file.profile_id)
+        self._note_view(file.profile_id)
+
+    def _note_view(self, profile_id: ProfileId) -> None:
+        """Write down who has this record in front of them."""
+        self._context.runner.run(note_profile_view, self._noted, profile_id=profile_id)
 
     def _noted(self, _viewed: object) -> None:
         """Whoever was opened goes to the top of those opened lately."""
@@ -270,6 +273,7 @@ class GuestPage(QWidget):
         editor.edited.connect(self._mark)
         editor.edited.connect(self.edited)
         editor.saved.connect(lambda _saved: self.search())
+        editor.written.connect(self._note_view)
         editor.left.connect(self.show_list)
         editor.guest_asked.connect(self.open_guest)
         self._editors.append(editor)
