@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -129,30 +129,16 @@ def merge_profiles(
         InvalidInput: a field is not one that can be chosen.
         VaultClosed: fields would change, and this desk has no master key to keep what they were.
     """
-    for name in choose or {}:
-        if name not in SIMPLE_FIELDS:
-            raise InvalidInput("choose", problem=N_("This field cannot be chosen. Nothing was changed."))
+    _refuse_other_fields(choose or {})
     kept, merged = _both(uow, kept_id, merged_id)
     _refuse(uow, kept, merged, confirmed=confirmed)
     for profile, version in zip((kept, merged), versions or (), strict=False):
         refuse_newer_version(profile, version, what=profile.name)
     changes = _changed_fields(kept, merged, choose or {})
-    merge_id = new_id()
     moved = lead_over(uow, merged.id, kept.id)
     added = _what_was_not_taken(uow, kept, merged, changes)
     added["profile_pair"] = _also_two_people(uow, kept.id, merged.id)
-    before = {change.field: [change.before, change.after] for change in changes}
-    merge = ProfileMerge(
-        id=merge_id,
-        property_id=uow.property_id,
-        kept_id=kept.id,
-        merged_id=merged.id,
-        moved={"rows": moved, "added": added, "was_active": merged.active},
-        before_sealed=sealed_value(uow, before, row=merge_id, column="profile_merge.before_sealed") if before else None,
-        merged_at=uow.clock.now(),
-        merged_by_id=uow.actor.user_id,
-        undone_at=None,
-    )
+    merge = _merge_row(uow, kept, merged, changes, moved={"rows": moved, "added": added, "was_active": merged.active})
     _set(uow, kept, changes)
     merged.active, merged.merged_into_id = False, kept.id
     uow.add(merge)
@@ -162,8 +148,8 @@ def merge_profiles(
     uow.changed(merged)
     rows = sum(map(len, moved.values()))
     fields = tuple(change.field for change in changes)
-    uow.record(AuditCode.PROFILES_MERGED, kept, merged_id=merged.id, merge_id=merge_id, fields=sorted(fields), rows=rows)
-    return ProfilesMerged(merge_id, kept_id, merged_id, fields, rows)
+    uow.record(AuditCode.PROFILES_MERGED, kept, merged_id=merged.id, merge_id=merge.id, fields=sorted(fields), rows=rows)
+    return ProfilesMerged(merge.id, kept_id, merged_id, fields, rows)
 
 
 @command(
@@ -197,6 +183,29 @@ def undo_merge(uow: UnitOfWork, *, merge_id: UUID) -> ProfilesParted:
     uow.changed(merged)
     uow.record(AuditCode.PROFILES_PARTED, kept, merged_id=merged.id, merge_id=merge.id)
     return ProfilesParted(ProfileId(kept.id), ProfileId(merged.id))
+
+
+def _merge_row(uow: UnitOfWork, kept: Profile, merged: Profile, changes: Sequence[FieldChange], *, moved: dict[str, Any]) -> ProfileMerge:
+    """The merge with all that is needed to undo it; what the fields were is sealed."""
+    merge_id = new_id()
+    before = {change.field: [change.before, change.after] for change in changes}
+    return ProfileMerge(
+        id=merge_id,
+        property_id=uow.property_id,
+        kept_id=kept.id,
+        merged_id=merged.id,
+        moved=moved,
+        before_sealed=sealed_value(uow, before, row=merge_id, column="profile_merge.before_sealed") if before else None,
+        merged_at=uow.clock.now(),
+        merged_by_id=uow.actor.user_id,
+        undone_at=None,
+    )
+
+
+def _refuse_other_fields(chosen: Iterable[str]) -> None:
+    for name in chosen:
+        if name not in SIMPLE_FIELDS:
+            raise InvalidInput("choose", problem=N_("This field cannot be chosen. Nothing was changed."))
 
 
 def _both(uow: UnitOfWork, kept_id: ProfileId, merged_id: ProfileId) -> tuple[Profile, Profile]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -158,8 +158,7 @@ def change_reservation(
     reservation = expected(uow, reservation_id, Event.CHANGE)
     if version is not None:
         refuse_newer_version(reservation, version, what=_("The reservation"))
-    agreed = as_agreed(uow, reservation)
-    named: dict[str, Any] = {
+    named = {
         "room_type_id": room_type_id,
         "charged_type_id": charged_type_id,
         "arrival_date": arrival_date,
@@ -167,15 +166,15 @@ def change_reservation(
         "adults": adults,
         "children": children,
         "babies": babies,
-        "child_ages": _ages(agreed.child_ages, child_ages, children),
+        "child_ages": child_ages,
         "extra_beds": extra_beds,
         "rate_plan_id": rate_plan_id,
         "package_ids": package_ids,
-        "price_minor": price_of_last_night(uow, reservation) if price_minor is None else price_minor,
+        "price_minor": price_minor,
         "note": note,
         "discount_reason_id": discount_reason_id,
     }
-    wanted = replace(agreed, **{name: value for name, value in named.items() if value is not None})
+    wanted = _as_wanted(uow, reservation, named)
     _refuse(uow, reservation, wanted, day_use=day_use, persons_named=(adults, children, extra_beds) != (None, None, None))
     # Asked before anything is changed: the notice counts from the arrival that was agreed.
     fee = None if expected_fee_minor is None else fee_shown(uow, reservation, PolicyKind.CHANGE, expected_fee_minor=expected_fee_minor)
@@ -187,6 +186,14 @@ def change_reservation(
         charge_penalty(uow, reservation, fee, waive_reason=waive_reason)
     uow.session.flush()
     return as_changed(reservation)
+
+
+def _as_wanted(uow: UnitOfWork, reservation: Reservation, named: Mapping[str, Any]) -> RoomRequest:
+    """What was agreed with what is named in its place; a price that nobody names is that of the last night."""
+    agreed = as_agreed(uow, reservation)
+    known = {"price_minor": price_of_last_night(uow, reservation)} if named["price_minor"] is None else {}
+    ages = {"child_ages": _ages(agreed.child_ages, named["child_ages"], named["children"])}
+    return replace(agreed, **{name: value for name, value in {**named, **known, **ages}.items() if value is not None})
 
 
 def as_changed(reservation: Reservation, *, oversold: tuple[date, ...] = ()) -> ReservationChanged:

@@ -54,6 +54,7 @@ from hotel_desk.services.upgrades import explain_upgrade
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.models.folio import Folio
 
 
 class ArrivesLater(StaffError):
@@ -147,21 +148,10 @@ def check_in(
     room = _entered(uow, reservation, room_id, override_reason)
     if reservation.sharing_with_id is None:
         explain_upgrade(uow, reservation, room, code_id=upgrade_code_id, reason=upgrade_reason)
-    reservation.status = after(reservation.status, Event.CHECK_IN)
-    reservation.option_expires_at = None
-    reservation.checked_in_date = uow.business_date
-    reservation.checked_in_at = uow.clock.now()
-    guest = uow.get(Profile, reservation.guest_id, what=_("The guest"), lock=False)
-    folio = ledger.folio_for(uow, reservation_id, guest.name)
-    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
-    window = route_at_check_in(uow, reservation_id, booking, folio)
-    apply_deposit(uow, reservation_id, folio)
-    _charge_day_use(uow, reservation, FolioId(folio.id), room, window)
+    _mark_received(uow, reservation)
+    booking, folio = _folio_of_stay(uow, reservation, room)
     charge_penalty(uow, reservation, early, waive_reason=waive_reason)
-    upgrade = reservation.upgrade_reason if room.room_type_id != reservation.charged_type_id else None
-    overruled = {} if despite is None else {"do_not_rent": despite}
-    uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number, upgrade=upgrade, **overruled)
-    uow.changed(room)
+    _tell(uow, reservation, room, folio, despite)
     follow_stay(uow, reservation_id)
     return CheckedIn(reservation_id, RoomId(room.id), room.number, FolioId(folio.id), folio.number, booking.confirmation_number)
 
@@ -298,6 +288,33 @@ def _room_for(uow: UnitOfWork, reservation: Reservation, room_id: RoomId | None)
     later = occupancies.current(uow, ReservationId(reservation.id))
     give_room(uow, reservation, room_id, until=None if later is None else later.first_date)
     return room
+
+
+def _mark_received(uow: UnitOfWork, reservation: Reservation) -> None:
+    reservation.status = after(reservation.status, Event.CHECK_IN)
+    reservation.option_expires_at = None
+    reservation.checked_in_date = uow.business_date
+    reservation.checked_in_at = uow.clock.now()
+
+
+def _folio_of_stay(uow: UnitOfWork, reservation: Reservation, room: Room) -> tuple[Booking, Folio]:
+    """The booking, and the folio with what it begins with: windows of those who pay later, the deposit, the price of a day use."""
+    reservation_id = ReservationId(reservation.id)
+    guest = uow.get(Profile, reservation.guest_id, what=_("The guest"), lock=False)
+    folio = ledger.folio_for(uow, reservation_id, guest.name)
+    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
+    window = route_at_check_in(uow, reservation_id, booking, folio)
+    apply_deposit(uow, reservation_id, folio)
+    _charge_day_use(uow, reservation, FolioId(folio.id), room, window)
+    return booking, folio
+
+
+def _tell(uow: UnitOfWork, reservation: Reservation, room: Room, folio: Folio, despite: str | None) -> None:
+    """Record the check-in: with why the room is of a better type, and why the guest got one although nothing was to be let to them."""
+    upgrade = reservation.upgrade_reason if room.room_type_id != reservation.charged_type_id else None
+    overruled = {} if despite is None else {"do_not_rent": despite}
+    uow.record(AuditCode.STAY_CHECKED_IN, reservation, room=room.number, folio=folio.number, upgrade=upgrade, **overruled)
+    uow.changed(room)
 
 
 def _charge_day_use(uow: UnitOfWork, reservation: Reservation, folio_id: FolioId, room: Room, window_number: int) -> None:
