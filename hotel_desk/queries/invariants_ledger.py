@@ -28,7 +28,7 @@ _RECEIPT_KINDS = {
     PostingKind.DEPOSIT: ReceiptKind.DEPOSIT,
     PostingKind.REFUND: ReceiptKind.REFUND,
 }
-# The series that numbers each kind of receipt (services/cashier.py draws from them).
+# The series that numbers each kind of receipt (services/posting_codes.py draws from them).
 RECEIPT_SERIES = {ReceiptKind.PAYMENT: "receipt", ReceiptKind.DEPOSIT: "deposit", ReceiptKind.REFUND: "refund"}
 
 

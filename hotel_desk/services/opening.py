@@ -29,8 +29,8 @@ from hotel_desk.models.property import BusinessDate, Property
 from hotel_desk.models.staff import Role, UserAccount
 from hotel_desk.models.transaction_code import TransactionCode, TransactionGroup
 from hotel_desk.models.types import NAME_LENGTH
-from hotel_desk.services.cashier import DEPOSIT_SERIES, PAYMENT_SERIES, REFUND_SERIES
 from hotel_desk.services.ledger import FOLIO_SERIES
+from hotel_desk.services.posting_codes import DEPOSIT_SERIES, PAYMENT_SERIES, REFUND_SERIES
 from hotel_desk.services.reservations import CONFIRMATION_SERIES
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
-from hotel_desk.services.cashier import Posted, take_deposit
+from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.ledger import Card
+from hotel_desk.services.posting_codes import Posted
 from hotel_desk.services.profiles import ProfileDetails, change_profile
 from hotel_desk.services.stays import check_in
 

@@ -16,7 +16,6 @@ from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, Tran
 from hotel_desk.queries.invariants import check_everything
 from hotel_desk.services.cashier import (
     RefundTooHigh,
-    WrongCode,
     pay_refund,
     post_charge,
     reverse_posting,
@@ -26,6 +25,7 @@ from hotel_desk.services.cashier import (
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed
 from hotel_desk.services.opening import HotelOpening, open_hotel
+from hotel_desk.services.posting_codes import WrongCode
 from hotel_desk.services.reservations import cancel_reservation
 from hotel_desk.services.reversals import AlreadyReversed, DayClosed, NotReversible
 from hotel_desk.services.room_charges import post_room_and_tax

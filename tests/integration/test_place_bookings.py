@@ -18,7 +18,7 @@ from hotel_desk.models.place import PlaceBooking, PlaceSlot
 from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.queries.places import due_reminders, find_stays, place_booking, place_bookings_of_stay, place_week, places_day
 from hotel_desk.queries.setup_let_places import places_set_up
-from hotel_desk.services.cashier import WrongCode, reverse_posting
+from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.place_bookings import (
     BookingIsOver,
@@ -37,6 +37,7 @@ from hotel_desk.services.place_bookings import (
 )
 from hotel_desk.services.place_slots import PlaceClosed, PlaceTaken
 from hotel_desk.services.places import BookingInTheWay, add_place, change_place, delete_place, switch_place
+from hotel_desk.services.posting_codes import WrongCode
 from hotel_desk.services.setup_codes import switch_transaction_code
 from hotel_desk.services.setup_nouns import CodeTaken, StillUsed
 from tests.places_of_tests import a_place, at, booked, treatment_room

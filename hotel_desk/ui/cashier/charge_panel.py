@@ -10,7 +10,8 @@ from hotel_desk.domain.errors import NotAllowed, StaffError
 from hotel_desk.domain.tax import tax_charge
 from hotel_desk.language import _
 from hotel_desk.queries.transaction_codes import ChargeCode, find_charge_codes
-from hotel_desk.services.cashier import MOST_PIECES, post_charge
+from hotel_desk.services.cashier import post_charge
+from hotel_desk.services.posting_codes import MOST_PIECES
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.words import amount_words, balance_words
 from hotel_desk.ui.formats import money_text
@@ -24,7 +25,7 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotel_desk.services.cashier import Posted
+    from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 
 QUICK_KEYS = 9

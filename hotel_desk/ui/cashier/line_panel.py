@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.queries.folio_lines import FolioLineView
-    from hotel_desk.services.cashier import Posted
+    from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 
 

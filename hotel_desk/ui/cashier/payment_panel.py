@@ -24,7 +24,7 @@ from hotel_desk.ui.widgets.money_field import MoneyField
 
 if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
-    from hotel_desk.services.cashier import Posted
+    from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 
 NO_PAPER, A4, ROLL = "none", "a4", "roll"

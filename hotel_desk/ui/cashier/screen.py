@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio_list import FolioRow
     from hotel_desk.queries.left_unpaid import UnpaidStay
     from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode
-    from hotel_desk.services.cashier import Posted
     from hotel_desk.services.departures import CheckedOut
     from hotel_desk.services.papers import PaperPrinted
+    from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.desk_port import ChangeNotice, Target
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.side_panel import SidePanel

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.language import _
 from hotel_desk.queries.policies import PolicyInForce, deposit_due, policies_of_reservation
 from hotel_desk.queries.transaction_codes import PaymentCode, payment_codes
-from hotel_desk.services.cashier import Posted, take_deposit
+from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.papers import PaperKind
+from hotel_desk.services.posting_codes import Posted
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal
 from hotel_desk.ui.front_desk.money_fields import MoneyFields
