@@ -100,7 +100,7 @@ class RegistrationState(StrEnum):
 
 
 class SearchKeyKind(StrEnum):
-    """What a search key was made from, which is the reason that a hit shows."""
+    """What a search key was made from, which is the reason that a hit shows; MERGED: whatever it was of a record that leads on to this."""
 
     NAME = "NAME"
     PINYIN = "PINYIN"
@@ -109,6 +109,7 @@ class SearchKeyKind(StrEnum):
     EMAIL = "EMAIL"
     COMPANY = "COMPANY"
     MEMBERSHIP = "MEMBERSHIP"
+    MERGED = "MERGED"
 
 
 class SealPurpose(StrEnum):

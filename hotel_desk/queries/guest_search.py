@@ -55,7 +55,10 @@ def matching_profiles(reader: Reader, text: str, kinds: Sequence[ProfileKind]) -
     found = {match.profile_id: match for match in _by_document(reader, text, kinds)}
     for meaning in query_keys(text):
         for match in _by_keys(reader, meaning, kinds):
-            found.setdefault(match.profile_id, match)
+            known = found.setdefault(match.profile_id, match)
+            if known.kind is SearchKeyKind.MERGED:
+                # A word of its own says more than one of a record that leads on to it.
+                found[match.profile_id] = match
     return list(found.values())
 
 
@@ -88,7 +91,8 @@ def _by_keys(reader: Reader, meaning: Meaning, kinds: Sequence[ProfileKind]) -> 
 def _asked(
     reader: Reader, words: Sequence[_Word], of: frozenset[SearchKeyKind], kinds: Sequence[ProfileKind], *, of_the_day: bool = False
 ) -> list[Match]:
-    shape = _Shape(tuple((len(word.spellings), word.is_common) for word in words), of, frozenset(kinds))
+    made_from = of | {SearchKeyKind.MERGED} if of else of
+    shape = _Shape(tuple((len(word.spellings), word.is_common) for word in words), made_from, frozenset(kinds))
     asked: dict[str, Any] = {"hotel": reader.property_id, **_bounds([word.spellings for word in words])}
     if of_the_day:
         today = reader.business_date()

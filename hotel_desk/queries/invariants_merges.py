@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from hotel_desk.domain.guest_codes import SearchKeyKind
 from hotel_desk.language import N_
 from hotel_desk.models.base import Base
 from hotel_desk.models.guest_file import ProfileDocument, ProfileMembership
 from hotel_desk.models.guest_history import ProfileBlockKey, ProfileMerge
 from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.queries.findable_facts import keys_of, merged_facts
 from hotel_desk.queries.invariants_found import HOTEL, MOST_NAMED, Invariant, Violation, stated_by
 from hotel_desk.queries.merge_scope import LED_OVER, Led
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from uuid import UUID
 
     from hotel_desk.db.database import Reader
@@ -25,6 +29,17 @@ if TYPE_CHECKING:
 _OF_THE_RECORD_ITSELF = ("profile_view", "profile_change", "profile_change_request")
 _TARGET = aliased(Profile)
 _TRAIL = select(Profile.id, Profile.merged_into_id).where(Profile.property_id == HOTEL, Profile.merged_into_id.is_not(None))
+
+_AT_ONCE = 500
+_KEPT = (
+    select(ProfileMerge.kept_id)
+    .join(Profile, Profile.id == ProfileMerge.kept_id)
+    .where(ProfileMerge.property_id == HOTEL, Profile.merged_into_id.is_(None), Profile.erased_at.is_(None))
+    .distinct()
+)
+_WORDS = select(ProfileSearchKey.profile_id, ProfileSearchKey.word, ProfileSearchKey.kind).where(
+    ProfileSearchKey.profile_id.in_(bindparam("profiles", expanding=True))
+)
 
 
 def _still_named(led: Led) -> Select[Any]:
@@ -53,6 +68,31 @@ def _circles(reader: Reader, invariant: Invariant) -> Iterator[Violation]:
     lost = [profile for profile in leads if _never_ends(profile, leads)]
     for profile in lost[:MOST_NAMED]:
         yield Violation(invariant.code, invariant.title, f"profile {profile.hex}")
+
+
+def _other_words(reader: Reader, invariant: Invariant) -> Iterator[Violation]:
+    """Kept records whose keys are not those that the records merged into them give, no more and no less."""
+    named = 0
+    kept = list(reader.connection.execute(_KEPT, {"hotel": reader.property_id}).scalars())
+    for some in batched(kept, _AT_ONCE):
+        merged = merged_facts(reader.connection, some)
+        words, older = _stored_words(reader, some)
+        for profile in some:
+            expected = {key.word for one in merged.get(profile, ()) for key in keys_of(one)}
+            if (not expected <= words[profile] or not older[profile] <= expected) and named < MOST_NAMED:
+                named += 1
+                yield Violation(invariant.code, invariant.title, f"profile {profile.hex}")
+
+
+def _stored_words(reader: Reader, profiles: Collection[UUID]) -> tuple[Mapping[UUID, set[str]], Mapping[UUID, set[str]]]:
+    """By profile, the words it is found by, and those of them that are of merged records."""
+    words: dict[UUID, set[str]] = defaultdict(set)
+    older: dict[UUID, set[str]] = defaultdict(set)
+    for row in reader.connection.execute(_WORDS, {"profiles": list(profiles)}):
+        words[row.profile_id].add(row.word)
+        if row.kind == SearchKeyKind.MERGED:
+            older[row.profile_id].add(row.word)
+    return words, older
 
 
 def _never_ends(profile: UUID, leads: Mapping[UUID, UUID]) -> bool:
@@ -103,6 +143,11 @@ MERGE_INVARIANTS: tuple[Invariant, ...] = (
                 for key in (ProfileSearchKey, ProfileBlockKey)
             )
         ),
+    ),
+    Invariant(
+        "merge.found_by_old_words",
+        N_("A record is not found by the words of those that were merged into it; hotel-desk reindex puts that right"),
+        _other_words,
     ),
     Invariant(
         "profile.number_once",

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 _PHONE = re.compile(r"[\d\s()+/.\-]+")
 _SHORTEST_PHONE = 4
 REASONS: dict[SearchKeyKind | None, str] = {
-    SearchKeyKind.NAME: N_("Name"),
+    SearchKeyKind.NAME: N_("Full name"),
     SearchKeyKind.PINYIN: N_("Pinyin"),
     SearchKeyKind.INITIALS: N_("Initials"),
     SearchKeyKind.PHONE: N_("Phone"),
     SearchKeyKind.EMAIL: N_("E-mail"),
     SearchKeyKind.COMPANY: N_("Company"),
     SearchKeyKind.MEMBERSHIP: N_("Membership number"),
+    SearchKeyKind.MERGED: N_("Merged record"),
     None: N_("Document number"),
 }
 _FACTS = select(

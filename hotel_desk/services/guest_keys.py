@@ -5,9 +5,7 @@ The keys: `docs/algorithms/guest-search.md`; the blocks: `docs/algorithms/duplic
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,10 +15,10 @@ from sqlalchemy import bindparam, delete, select
 from hotel_desk.db.bulk import insert_rows
 from hotel_desk.domain.guest_codes import ContactKind
 from hotel_desk.domain.guest_likeness import LikenessRecord, likeness_record
-from hotel_desk.domain.guest_search_keys import search_keys
 from hotel_desk.models import Base
 from hotel_desk.models.guest_file import ProfileAddress, ProfileContact, ProfileDocument, ProfileInvoiceTitle, ProfileMembership
 from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.queries.findable_facts import FindableFacts, keys_of, merged_facts
 from hotel_desk.queries.likeness_records import document_mark, numbers_of_kind
 from hotel_desk.services.guest_block_keys import forget_blocks, index_blocks
 
@@ -41,33 +39,6 @@ _ADDRESS = (
 )
 _TITLES = select(ProfileInvoiceTitle.title).where(ProfileInvoiceTitle.profile_id == bindparam("profile"))
 _NUMBERS = select(ProfileMembership.number).where(ProfileMembership.profile_id == bindparam("profile"))
-
-
-@dataclass(frozen=True, slots=True)
-class FindableFacts:
-    """What of a profile it is found by, and possible duplicates of it.
-
-    Args:
-        companies: that invoices are made out to.
-        documents: the numbers of identity documents as `document_mark` makes them of their keyed hashes; of a company its tax number.
-        street, town, postcode: of the first address.
-    """
-
-    profile_id: UUID
-    name: str
-    native_name: str = ""
-    family_name: str = ""
-    given_name: str = ""
-    pinyin: str = ""
-    phones: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    memberships: tuple[str, ...] = ()
-    birth_date: dt.date | None = None
-    documents: tuple[str, ...] = ()
-    street: str = ""
-    town: str = ""
-    postcode: str = ""
-    companies: tuple[str, ...] = ()
 
 
 def index_profile(uow: UnitOfWork, profile: Profile) -> None:
@@ -93,6 +64,8 @@ def index_profile(uow: UnitOfWork, profile: Profile) -> None:
         numbers_of_kind(profile.kind, documents, profile.tax_number or ""),
         *address,
         companies=tuple(uow.connection.execute(_TITLES, mine).scalars()),
+        # A record that was never written again has had none merged into it.
+        merged=merged_facts(uow.connection, [profile.id]).get(profile.id, ()) if profile.version > 1 else (),
     )
     index_profiles(uow.connection, uow.property_id, [facts])
 
@@ -109,19 +82,7 @@ def index_new_profile(uow: UnitOfWork, profile: Profile) -> None:
 def index_profiles(connection: Connection, property_id: UUID, facts: Iterable[FindableFacts]) -> None:
     """Write the keys and blocks of many profiles that have none yet. Two statements."""
     every = tuple(facts)
-    rows = [
-        (key.word, one.profile_id, key.kind, property_id)
-        for one in every
-        for key in search_keys(
-            names=_names(one),
-            native_name=one.native_name,
-            pinyin=one.pinyin,
-            phones=[phone for phone in one.phones if phone],
-            emails=[email for email in one.emails if email],
-            memberships=one.memberships,
-            companies=one.companies,
-        )
-    ]
+    rows = [(key.word, one.profile_id, key.kind, property_id) for one in every for key in keys_of(one)]
     # In the order of the index: a batch touches each of its pages once.
     insert_rows(connection, _KEYS, ("word", "profile_id", "kind", "property_id"), sorted(rows, key=itemgetter(0)))
     index_blocks(connection, property_id, {one.profile_id: _compared(one) for one in every})
@@ -148,8 +109,3 @@ def _compared(facts: FindableFacts) -> LikenessRecord:
         town=facts.town,
         postcode=facts.postcode,
     )
-
-
-def _names(facts: FindableFacts) -> list[str]:
-    latin = f"{facts.given_name} {facts.family_name}".strip()
-    return list(dict.fromkeys(name for name in (facts.name, latin) if name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hotel_desk.domain.codes import ProfileKind
@@ -51,13 +51,24 @@ def test_a_merged_record_that_is_in_use_is_found(hotel: SmallHotel, one_person: 
 
 
 def test_a_merge_nobody_wrote_down_is_found(hotel: SmallHotel, one_person: ProfilesMerged) -> None:
-    assert codes(hotel, update(ProfileMerge).values(undone_at=hotel.clock.now())) == {"merge.leads_on"}
+    found = codes(hotel, update(ProfileMerge).values(undone_at=hotel.clock.now()))
+    assert found == {"merge.leads_on", "merge.found_by_old_words"}
     assert one_person.rows > 0
 
 
 def test_a_merged_record_that_is_still_found_is_found(hotel: SmallHotel, one_person: ProfilesMerged) -> None:
     key = {"property_id": hotel.property_id, "word": "anna", "profile_id": one_person.merged_id, "kind": SearchKeyKind.NAME}
     assert codes(hotel, insert(ProfileSearchKey).values(key)) == {"merge.not_found"}
+
+
+def test_a_kept_record_that_is_not_found_by_the_old_name_is_found(hotel: SmallHotel, one_person: ProfilesMerged) -> None:
+    key = ProfileSearchKey.profile_id == one_person.kept_id, ProfileSearchKey.word == "anna"
+    assert codes(hotel, delete(ProfileSearchKey).where(*key)) == {"merge.found_by_old_words"}
+
+
+def test_a_word_that_is_of_no_merged_record_is_found(hotel: SmallHotel, one_person: ProfilesMerged) -> None:
+    key = {"property_id": hotel.property_id, "word": "quirina", "profile_id": one_person.kept_id, "kind": SearchKeyKind.MERGED}
+    assert codes(hotel, insert(ProfileSearchKey).values(key)) == {"merge.found_by_old_words"}
 
 
 def test_two_records_with_one_document_are_found(hotel: SmallHotel, one_person: ProfilesMerged) -> None:
