@@ -18,7 +18,7 @@ from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest
-from hotel_desk.services.merged_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.registration_rows import follow_stay, withdraw_accompanying
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.typed_text import one_line

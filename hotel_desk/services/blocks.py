@@ -25,7 +25,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.services import block_nights
 from hotel_desk.services.block_rooms import BlockRooms, allot, give_back, held_since, settle, wanted_rooms
 from hotel_desk.services.cancellations import cancel_reservation
-from hotel_desk.services.merged_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.reservation_requests import refuse_endless_stay
 from hotel_desk.services.setup_nouns import CodeTaken
 from hotel_desk.services.typed_text import fitting, given_reason, one_line

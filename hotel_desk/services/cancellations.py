@@ -15,6 +15,7 @@ from hotel_desk.domain.rate_codes import PolicyKind, ReasonKind
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.fees import FEE_AUDIT, FEE_CHANGES, charge_penalty, fee_shown, take_penalties_back
 from hotel_desk.services.plan_sales import PlanSale, record_overridden, sale_again
 from hotel_desk.services.quotas import hold_quota_again
@@ -177,9 +178,12 @@ def bring_back(
         as_a_sale: the rules and quotas of its plan are asked as for any other sale; not where a guest stands at the desk.
 
     Raises:
+        chosen_profiles.ProfileWasErased: the guest was erased since.
         inventory.SoldOut: a night has been sold to somebody else, and `forced` is not set.
         plan_sales.NotForSale, quotas.QuotaReached: a rule stands in the way, or the place in a quota has been sold.
     """
+    # Nobody is behind an erased record any more.
+    chosen_profile(uow, reservation.guest_id, what=_("The guest"))
     oversold: tuple[date, ...] = ()
     if not share_again(uow, reservation):
         sale = sale_again(uow, reservation, forced=forced, override_reason=override_reason) if as_a_sale else None

@@ -22,6 +22,7 @@ from hotel_desk.models.guest_history import ProfileChangeRequest
 from hotel_desk.models.profile import Profile
 from hotel_desk.queries.guest_form import stored_form
 from hotel_desk.queries.guest_lines import kept_lines
+from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.guest_form_checks import checked_form
 from hotel_desk.services.guest_history import FieldChange, sealed_value
 from hotel_desk.services.guest_saving import apply_form
@@ -97,6 +98,7 @@ def decide_change_request(uow: UnitOfWork, *, request_id: UUID, accept: bool, va
     if not accept and not answer.strip():
         raise InvalidInput("answer", problem=N_("Say why it is refused. Nothing was changed."))
     profile = uow.get(Profile, wish.profile_id, what=_("The profile"))
+    refuse_gone(uow, profile)
     wish.state = RequestState.ACCEPTED if accept else RequestState.REFUSED
     wish.answer = fitting(answer, field="answer")
     wish.decided_at, wish.decided_by_id = uow.clock.now(), uow.actor.user_id

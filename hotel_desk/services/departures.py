@@ -32,6 +32,7 @@ from hotel_desk.services.account_windows import (
     takes_charges,
 )
 from hotel_desk.services.cashier import pay_refund
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
 from hotel_desk.services.registration_rows import follow_departure, follow_stay, withdraw_stay
 from hotel_desk.services.reservation_nights import change_nights
@@ -169,12 +170,14 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
         NotSameDay: the check-out lies on a closed day.
         occupancies.RoomOccupied, occupancies.RoomTaken: somebody else has the room by now.
         sharer_groups.LeadIsGone: the guest whose room was shared has left too.
+        chosen_profiles.ProfileWasErased: the guest was erased since.
         ReasonMissing: no reason was given.
     """
     why = given_reason(reason)
     reservation = expected(uow, reservation_id, Event.UNDO_CHECK_OUT)
     if reservation.checked_out_date != uow.business_date:
         raise NotSameDay(date=str(reservation.checked_out_date))
+    chosen_profile(uow, reservation.guest_id, what=_("The guest"))
     room = _entered_again(uow, reservation)
     reservation.status = after(reservation.status, Event.UNDO_CHECK_OUT)
     reservation.checked_out_date = None

@@ -23,6 +23,7 @@ from hotel_desk.models.guest_history import DuplicateSearch, ProfilePair
 from hotel_desk.models.profile import Profile
 from hotel_desk.queries.duplicate_blocks import FoundPair, SearchedStretch, SearchPosition
 from hotel_desk.queries.likeness_records import compared_profiles
+from hotel_desk.services.chosen_profiles import refuse_gone
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -215,6 +216,8 @@ def _in_order(uow: UnitOfWork, first_id: ProfileId, second_id: ProfileId) -> tup
     if first_id == second_id:
         raise InvalidInput("second_id", problem=N_("This is one record, not two. Nothing was changed. Choose another one."))
     one, other = (uow.get(Profile, identifier, what=_("The profile")) for identifier in sorted((first_id, second_id)))
+    for profile in (one, other):
+        refuse_gone(uow, profile)
     return one, other
 
 

@@ -17,7 +17,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.guest_file import ProfileConsent
 from hotel_desk.models.profile import Profile
-from hotel_desk.services.merged_profiles import refuse_merged
+from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.typed_text import one_line
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def record_consent(
         InvalidInput: no source, or a day to come.
     """
     profile = uow.get(Profile, profile_id, what=_("The profile"))
-    refuse_merged(uow, profile)
+    refuse_gone(uow, profile)
     said_where = one_line(source, field="source")
     if not said_where:
         raise InvalidInput("source", problem=N_("Say where the guest said so: a card, a page, a call. Nothing was saved."))

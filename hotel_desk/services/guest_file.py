@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
-from hotel_desk.domain.errors import InvalidInput
-from hotel_desk.domain.guest_form import LINE_FIELDS, PROTECTED_FIELDS, GuestFileForm
+from hotel_desk.domain.guest_form import CONTACT_FIELDS, LINE_FIELDS, PROTECTED_FIELDS, GuestFileForm
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
-from hotel_desk.queries.guest_file import CONTACT_FIELDS
 from hotel_desk.queries.guest_lines import KeptLine, kept_lines
 from hotel_desk.services.change_requests import request_change
+from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.guest_form_checks import checked_form
 from hotel_desk.services.guest_history import FieldChange
 from hotel_desk.services.guest_keys import index_profile
@@ -66,12 +65,13 @@ def save_guest_file(
         SomeoneWasFaster: the record was changed since it was shown; nothing was saved.
         InvalidInput, InputTooLong: a field cannot be right.
         DocumentHasOwner, MembershipHasOwner: somebody else's record has that number.
+        chosen_profiles.ProfileWasMerged, chosen_profiles.ProfileWasErased: nobody is behind the record any more.
     """
     checked = checked_form(form, today=uow.business_date)
     if profile_id is None:
         return _written_down(uow, checked)
     profile = uow.get(Profile, profile_id, what=_("The profile"))
-    _refuse_gone(profile)
+    refuse_gone(uow, profile)
     refuse_newer_version(profile, -1 if version is None else version, what=profile.name)
     kept = kept_lines(uow.connection, profile_id)
     allowed, requested = _allowed(uow, profile, kept, checked, reason)
@@ -88,13 +88,6 @@ def _written_down(uow: UnitOfWork, form: GuestFileForm) -> GuestFileSaved:
     index_profile(uow, profile)
     uow.record(AuditCode.PROFILE_CREATED, profile)
     return GuestFileSaved(ProfileId(profile.id), profile.version, (), ())
-
-
-def _refuse_gone(profile: Profile) -> None:
-    if profile.erased_at is not None:
-        raise InvalidInput("name", problem=N_("This record was erased. Nothing was saved. Write a new one."))
-    if profile.merged_into_id is not None:
-        raise InvalidInput("name", problem=N_("This record was merged into another one. Nothing was saved. Open that one."))
 
 
 def _allowed(

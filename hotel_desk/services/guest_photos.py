@@ -18,7 +18,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.guest_file import ProfilePhoto
 from hotel_desk.models.profile import Profile
-from hotel_desk.services.merged_profiles import refuse_merged
+from hotel_desk.services.chosen_profiles import refuse_gone
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -52,7 +52,7 @@ def set_guest_photo(uow: UnitOfWork, *, profile_id: ProfileId, image: bytes | No
         VaultClosed: this desk has no master key.
     """
     profile = uow.get(Profile, profile_id, what=_("The profile"))
-    refuse_merged(uow, profile)
+    refuse_gone(uow, profile)
     kind = None if image is None else _media_type(image)
     uow.connection.execute(delete(ProfilePhoto).where(ProfilePhoto.profile_id == profile_id))
     if image is not None:

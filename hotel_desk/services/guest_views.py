@@ -19,6 +19,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.guest_file import ProfileDocument, ProfilePreference
 from hotel_desk.models.guest_history import ProfileView
 from hotel_desk.models.profile import Profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -47,19 +48,19 @@ class Revealed:
 
 @command(
     title=N_("Open guest file"),
-    permission=Permission.SEE_CONTACTS,
+    permission=None,  # Whoever may look leaves a trace, whatever comes masked.
     audit=(AuditCode.PROFILE_OPENED,),
     changes=(),
     result=Viewed,
     sync=SyncRule.LOCAL,
 )
 def note_profile_view(uow: UnitOfWork, *, profile_id: ProfileId) -> Viewed:
-    """Write down that the actor opened a guest file.
+    """Write down that the actor opened a guest file, also one that was merged or erased: a look is a look.
 
     Raises:
         NotFound: there is no such profile.
     """
-    _refuse_unknown(uow, profile_id)
+    uow.get(Profile, profile_id, what=_("The profile"), lock=False)
     _look(uow, profile_id, "")
     uow.record_row(AuditCode.PROFILE_OPENED, EntityKind.PROFILE, profile_id)
     return Viewed(profile_id)
@@ -82,8 +83,9 @@ def reveal_field(uow: UnitOfWork, *, profile_id: ProfileId, column: str, row_id:
 
     Raises:
         NotFound: the profile has no such row.
+        chosen_profiles.ProfileWasMerged, chosen_profiles.ProfileWasErased: nobody is behind the record any more.
     """
-    _refuse_unknown(uow, profile_id)
+    chosen_profile(uow, profile_id, what=_("The profile"))
     if column not in _SEALED:
         raise InvalidInput("column", problem=N_("This field is not sealed. Nothing was shown."))
     model, value, _purpose = _SEALED[column]
@@ -92,12 +94,6 @@ def reveal_field(uow: UnitOfWork, *, profile_id: ProfileId, column: str, row_id:
     _look(uow, profile_id, column)
     uow.record_row(AuditCode.PROFILE_FIELD_REVEALED, EntityKind.PROFILE, profile_id, field=column, row=row_id)
     return Revealed(profile_id, column, row_id)
-
-
-def _refuse_unknown(uow: UnitOfWork, profile_id: ProfileId) -> None:
-    known = select(Profile.id).where(Profile.id == profile_id, Profile.property_id == uow.property_id)
-    if uow.connection.execute(known).first() is None:
-        raise NotFound(what=_("The profile"))
 
 
 def _look(uow: UnitOfWork, profile_id: ProfileId, field: str) -> None:

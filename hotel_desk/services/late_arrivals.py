@@ -48,6 +48,7 @@ def receive_no_show(
     departure_date: date | None = None,
     override_reason: str | None = None,
     forced: bool = False,
+    do_not_rent_reason: str | None = None,
     waive_reason: str | None = None,
     expected_fee_minor: int | None = None,
     upgrade_code_id: ReasonCodeId | None = None,
@@ -60,6 +61,7 @@ def receive_no_show(
         departure_date: where it is another one than agreed, or the agreed one has passed.
         override_reason: hand the room out although it is not ready; needs its own permission.
         forced: even on a full night; needs its own permission and is counted as oversold.
+        do_not_rent_reason: why a guest who must not get a room gets one all the same; needs its own permission.
         waive_reason, expected_fee_minor: as for `check_in`, of an arrival before the hour.
         upgrade_code_id, upgrade_reason: as for `check_in`.
 
@@ -85,6 +87,7 @@ def receive_no_show(
         reservation_id=reservation_id,
         room_id=room_id,
         override_reason=override_reason,
+        do_not_rent_reason=do_not_rent_reason,
         waive_reason=waive_reason,
         expected_fee_minor=expected_fee_minor,
         upgrade_code_id=upgrade_code_id,

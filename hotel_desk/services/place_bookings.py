@@ -24,7 +24,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger, place_slots
 from hotel_desk.services.cashier import post_charge
-from hotel_desk.services.merged_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.setup_nouns import HIGHEST_PRICE_MINOR, needed_text, number_between
 from hotel_desk.services.typed_text import fitting, given_reason, one_line
 from hotel_desk.services.versions import refuse_newer_version
@@ -371,10 +371,10 @@ def _open_booking(uow: UnitOfWork, place_booking_id: PlaceBookingId, version: in
 def _name(uow: UnitOfWork, name: str, reservation_id: ReservationId | None, profile_id: ProfileId | None) -> str:
     """Whose booking it is called: as typed, else the guest's name."""
     typed = one_line(name, field="name")
-    who = profile_id
+    known = "" if profile_id is None else chosen_profile(uow, profile_id, what=_("The guest")).name
     if reservation_id is not None:
-        who = ProfileId(uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False).guest_id)
-    known = "" if who is None else chosen_profile(uow, who, what=_("The guest")).name
+        guest_id = uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False).guest_id
+        known = chosen_profile(uow, guest_id, what=_("The guest")).name
     return needed_text("name", typed or known)
 
 

@@ -21,6 +21,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
 from hotel_desk.services.change_requests import request_change
+from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.guest_history import FieldChange, keep_history
 from hotel_desk.services.guest_keys import index_new_profile, index_profile
 from hotel_desk.services.registration_rows import follow_profile
@@ -104,9 +105,11 @@ def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDe
     Raises:
         SomeoneWasFaster: the profile was changed since it was shown.
         InvalidInput, InputTooLong: as for a new one.
+        chosen_profiles.ProfileWasMerged, chosen_profiles.ProfileWasErased: nobody is behind the record any more.
     """
     checked = _checked(details)
     profile = uow.get(Profile, profile_id, what=_("The profile"))
+    refuse_gone(uow, profile)
     refuse_newer_version(profile, version, what=profile.name)
     changes = [
         FieldChange(name, getattr(profile, name), getattr(checked, name))

@@ -25,7 +25,7 @@ from hotel_desk.models.reservation import Reservation, ReservationNight
 from hotel_desk.models.reservation_notes import TurnAway
 from hotel_desk.models.restriction import Restriction
 from hotel_desk.models.types import TEXT_LENGTH
-from hotel_desk.services.merged_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.setup_nouns import (
     HIGHEST_ORDER,
     HIGHEST_PRICE_MINOR,

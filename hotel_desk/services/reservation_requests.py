@@ -11,7 +11,7 @@ from hotel_desk.domain.ids import BlockId, GuestId, PackageId, ProfileId, RatePl
 from hotel_desk.domain.settings import LONGEST_STAY
 from hotel_desk.language import N_, _
 from hotel_desk.models.room import RoomType
-from hotel_desk.services.merged_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.typed_text import fitting
 from hotel_desk.services.written_notes import NewAlert, NewTrace
 

@@ -22,8 +22,8 @@ from hotel_desk.services import inventory
 from hotel_desk.services.accompanying_guests import write_guests
 from hotel_desk.services.block_nights import HeldNight
 from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, reinstate_reservation
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.company_accounts import account_named, who_pays_later
-from hotel_desk.services.merged_profiles import chosen_profile
 from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_changes import ReservationChanged, change_reservation

@@ -17,6 +17,7 @@ from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.staging import StagedBooking
 from hotel_desk.queries.guest_lines import LINE_SHAPES
+from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.setup_nouns import SetUpDeleted, SetUpSaved, Shape, Use, discard, load, refuse_used, set_up_command, switch
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ _PARTS: tuple[Any, ...] = (
 @set_up_command(N_("Switch profile on or off"), EntityKind.PROFILE, permission=Permission.EDIT_PROFILE)
 def switch_profile(uow: UnitOfWork, *, profile_id: ProfileId, active: bool, version: int) -> SetUpSaved:
     """Offer a company, agent or guest for new bookings, or no longer."""
-    return switch(uow, load(uow, PROFILE, profile_id, version), active=active)
+    profile = load(uow, PROFILE, profile_id, version)
+    refuse_gone(uow, profile)
+    return switch(uow, profile, active=active)
 
 
 @set_up_command(N_("Delete profile"), EntityKind.PROFILE, result=SetUpDeleted, permission=Permission.EDIT_PROFILE)
@@ -79,6 +82,7 @@ def delete_profile(uow: UnitOfWork, *, profile_id: ProfileId, version: int) -> S
         StillUsed: one does.
     """
     profile = load(uow, PROFILE, profile_id, version)
+    refuse_gone(uow, profile)
     refuse_used(uow, PROFILE, profile)
     for part in _PARTS:
         uow.connection.execute(delete(part).where(part.profile_id == profile_id))

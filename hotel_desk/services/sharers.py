@@ -19,7 +19,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
-from hotel_desk.services.merged_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.registration_rows import follow_room
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed

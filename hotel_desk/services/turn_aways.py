@@ -17,7 +17,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation_notes import TurnAway
 from hotel_desk.models.room import RoomType
-from hotel_desk.services.merged_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.reason_texts import reason_in_words
 from hotel_desk.services.reservation_requests import MOST_PERSONS, refuse_endless_stay
 from hotel_desk.services.typed_text import fitting

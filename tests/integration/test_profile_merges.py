@@ -29,6 +29,7 @@ from hotel_desk.queries.guest_stays import guest_stays
 from hotel_desk.queries.merge_preview import MergeDoubt, MergeObstacle, merge_preview
 from hotel_desk.queries.profiles import find_profiles
 from hotel_desk.services.accompanying_guests import name_accompanying_guests
+from hotel_desk.services.chosen_profiles import ProfileWasMerged
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.duplicates import dismiss_pair
 from hotel_desk.services.erasure import erase_guest
@@ -36,7 +37,6 @@ from hotel_desk.services.guest_consents import record_consent
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.guest_photos import set_guest_photo
 from hotel_desk.services.guest_views import note_profile_view
-from hotel_desk.services.merged_profiles import ProfileWasMerged
 from hotel_desk.services.profile_merges import CannotMerge, MergeDoubtful, ProfilesMerged, merge_profiles, undo_merge
 from hotel_desk.services.reservation_requests import NamedGuest
 from tests.stays_of_tests import arrived, charge, one

@@ -21,9 +21,11 @@ from hotel_desk.queries.alerts import alerts_at, alerts_at_booking
 from hotel_desk.queries.guest_desk import PartnerTerms, letters_of_guest, partner_terms, recent_guests
 from hotel_desk.queries.guest_file import guest_file
 from hotel_desk.queries.guest_notices import stay_notices
+from hotel_desk.services.cancellations import mark_no_show
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.guest_views import note_profile_view
+from hotel_desk.services.late_arrivals import receive_no_show
 from hotel_desk.services.letters import write_letter
 from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.services.stays import check_in, walk_in
@@ -91,6 +93,24 @@ def test_somebody_who_walks_in_is_known_too(hotel: SmallHotel) -> None:
     with pytest.raises(NotToBeRented):
         hotel.desk.run(walk_in, **about)
     hotel.desk.run(walk_in, **about, do_not_rent_reason="paid for it")
+
+
+def test_somebody_who_comes_late_is_known_too(hotel: SmallHotel) -> None:
+    guest = guest_of(hotel, unwanted=False)
+    stay = hotel.desk.run(book, **sale(hotel, guest)).reservation_ids[0]
+    hotel.desk.run(mark_no_show, reservation_id=stay)
+    mark(hotel, guest)
+    here: dict[str, Any] = {"reservation_id": stay, "room_id": hotel.rooms["101"]}
+    with pytest.raises(NotToBeRented, match=WHY) as refused:
+        hotel.desk.run(receive_no_show, **here)
+    assert refused.value.field == "do_not_rent_reason"
+    with pytest.raises(NotToBeRented):
+        hotel.desk.run(receive_no_show, **here, do_not_rent_reason=" ")
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reception").run(receive_no_show, **here, do_not_rent_reason="paid for it")
+    assert told(hotel, AuditCode.NO_SHOW_RECEIVED) == []
+    hotel.desk.run(receive_no_show, **here, do_not_rent_reason="paid for it")
+    assert told(hotel, AuditCode.STAY_CHECKED_IN)[0]["do_not_rent"] == "paid for it"
 
 
 def test_notes_pop_up_where_they_are_meant_for_and_the_warning_before_them(hotel: SmallHotel, count_statements: CountStatements) -> None:

@@ -14,6 +14,7 @@ from hotel_desk.domain.guest_form import GuestFileForm, NoteLine
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.queries.guest_file import guest_file
 from hotel_desk.queries.stay_detail import stay_detail
+from hotel_desk.services.cancellations import mark_no_show
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.ui.cashier import SPEC as CASHIER
 from hotel_desk.ui.cashier.screen import CashierScreen
@@ -45,6 +46,24 @@ def test_check_in_warns_and_asks_why(person: Receptionist, day: SecondDay, sqlit
     person.click("check_in_do")
     person.until(lambda: person.widget("unwanted_guest_reason").isVisible())
     assert sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).status is ReservationStatus.RESERVED
+    person.widget("unwanted_guest_reason").setPlainText("paid for it")
+    person.click("unwanted_guest_yes")
+    person.until(lambda: sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).status is ReservationStatus.IN_HOUSE)
+
+
+def test_whoever_comes_late_is_asked_about_too(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    mark(sqlite_hotel, sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).guest.guest_id)
+    sqlite_hotel.desk.run(mark_no_show, reservation_id=day.given_104)
+    person.screen.refresh()
+    person.settle()
+    person.go_to_list(4)
+    person.open_stay(day.given_104)
+    person.job("stay_receive", "receive_panel")
+    person.until(lambda: person.widget("receive_alerts").text() == f"! Do not rent: {WHY}")
+    person.panel.picker.set_value(sqlite_hotel.rooms["104"])
+    person.click("receive_do")
+    person.until(lambda: person.widget("unwanted_guest_reason").isVisible())
+    assert sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).status is ReservationStatus.NO_SHOW
     person.widget("unwanted_guest_reason").setPlainText("paid for it")
     person.click("unwanted_guest_yes")
     person.until(lambda: sqlite_hotel.desk.read(stay_detail, reservation_id=day.given_104).status is ReservationStatus.IN_HOUSE)

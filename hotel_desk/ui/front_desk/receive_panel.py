@@ -18,7 +18,9 @@ from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.oversell_part import OversellPart
+from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.room_picker import RoomPicker
+from hotel_desk.ui.front_desk.unwanted_question import ask_to_let_in
 from hotel_desk.ui.front_desk.upgrade_part import UpgradePart
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
@@ -26,6 +28,8 @@ from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.services.stays import CheckedIn
@@ -38,6 +42,7 @@ class ReceivePanel(JobPanel):
     def __init__(self, context: ScreenContext, stay: StayDetail) -> None:
         super().__init__(context, object_name="receive_panel", title=_("Receive after all"))
         self.stay = stay
+        self._overruled: dict[str, str] = {}
         self.show_stay_heading(stay)
         self.alerts = AlertPart(context, self.form, object_name="receive_alerts")
         words = _(
@@ -123,8 +128,23 @@ class ReceivePanel(JobPanel):
         )
 
     def _refused(self, error: StaffError) -> None:
+        promised, unwanted = self._all_the_same("override_reason"), self._all_the_same("do_not_rent_reason")
+        if ask_to_break_promise(self, error, promised) or ask_to_let_in(self, error, unwanted):
+            return
         if not self.oversell.takes(error):
             self.fee.refused(error)
+
+    def _all_the_same(self, argument: str) -> Callable[[str], object]:
+        """Into another room than the one that was promised, or although the guest must not get one: with the reason in an argument."""
+
+        def receive(reason: str) -> None:
+            self._overruled[argument] = reason
+            intent = self._intent()
+            if intent is not None:
+                arguments = {**intent.arguments, **self._overruled}
+                self.context.runner.run(intent.command, self._done, self._refused, owner=self, **arguments)
+
+        return receive
 
     def _done(self, here: CheckedIn) -> None:
         sentence = _("{guest} is checked in to room {room}, folio {folio}.").format(

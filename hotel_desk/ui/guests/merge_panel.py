@@ -12,6 +12,7 @@ from hotel_desk.domain.profile_merging import Side
 from hotel_desk.language import _
 from hotel_desk.queries.merge_preview import DOUBT_TITLES, OBSTACLE_TITLES, MergeField, MergePreview, merge_preview
 from hotel_desk.services.duplicates import dismiss_pair, offer_pair_again
+from hotel_desk.services.guest_views import note_profile_view
 from hotel_desk.services.profile_merges import merge_profiles, undo_merge
 from hotel_desk.ui.guests.merge_words import moves_words, stored_words
 from hotel_desk.ui.guests.words import field_title
@@ -44,6 +45,7 @@ class MergePanel(SidePanel):
         self._context = context
         self._pair: tuple[ProfileId, ProfileId] | None = None
         self._preview: MergePreview | None = None
+        self._to_note: list[ProfileId] = []
         self._chosen: dict[str, Side] = {}
         self._may_decide = True
         self._kept = self._make_sides()
@@ -69,6 +71,7 @@ class MergePanel(SidePanel):
             self._chosen = {}
             self.sure.setChecked(False)
             self._pair = (first_id, second_id)
+            self._to_note = [first_id, second_id]
         self._may_decide = may_decide
         self.refresh()
 
@@ -146,6 +149,12 @@ class MergePanel(SidePanel):
         self._show_fields(preview)
         self._moves.setText(moves_words(preview.moves) or _("nothing"))
         self._allow()
+        self._note_views()
+
+    def _note_views(self) -> None:
+        """Both records are open: write down who looked at them, once."""
+        while self._to_note:
+            self._context.runner.run(note_profile_view, owner=self, profile_id=self._to_note.pop())
 
     def _say_what_speaks_against(self, preview: MergePreview) -> None:
         reasons = [_(OBSTACLE_TITLES[one]) for one in preview.obstacles] or [_(DOUBT_TITLES[one]) for one in preview.doubts]

@@ -1,4 +1,7 @@
-"""Whoever is chosen on a desk that does not know yet that the record was merged is not written down under it."""
+"""Whoever is chosen on a desk that does not know yet that the record was merged or erased: nothing is written down under it.
+
+A command that names a record refuses both. Those that do not, and why, are listed in `docs/guest-file.md`.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,11 @@ class ProfileWasMerged(StaffError):
     template = N_("The record of {name} was merged into that of {kept}. Nothing was saved. Choose {kept}.")
 
 
+class ProfileWasErased(StaffError):
+    code = "profile.was_erased"
+    template = N_("The record of {name} was erased. Nothing was saved. Choose another record, or write a new one.")
+
+
 def chosen_profile(uow: UnitOfWork, profile_id: UUID, *, what: str) -> Profile:
     """Somebody who is named by something new.
 
@@ -27,19 +35,22 @@ def chosen_profile(uow: UnitOfWork, profile_id: UUID, *, what: str) -> Profile:
 
     Raises:
         NotFound: there is no such record.
-        ProfileWasMerged: it leads on to another.
+        ProfileWasMerged, ProfileWasErased: nobody is behind it any more.
     """
     profile = uow.get(Profile, profile_id, what=what, lock=False)
-    refuse_merged(uow, profile)
+    refuse_gone(uow, profile)
     return profile
 
 
-def refuse_merged(uow: UnitOfWork, profile: Profile) -> None:
-    """Go on only if the record does not lead on to another.
+def refuse_gone(uow: UnitOfWork, profile: Profile) -> None:
+    """Go on only if somebody is behind the record still.
 
     Raises:
-        ProfileWasMerged: it does.
+        ProfileWasErased: the person was removed from it.
+        ProfileWasMerged: it leads on to another.
     """
+    if profile.erased_at is not None:
+        raise ProfileWasErased("profile_id", name=profile.name)
     if profile.merged_into_id is not None:
         kept = uow.get(Profile, profile.merged_into_id, what=_("The profile"), lock=False)
         raise ProfileWasMerged("profile_id", name=profile.name, kept=kept.name)
