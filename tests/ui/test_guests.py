@@ -343,6 +343,26 @@ def test_a_protected_field_becomes_a_request_and_is_decided(host: SitDown, sqlit
     assert stored(sqlite_hotel, ana).form.name == "Ana Silva Sousa"
 
 
+def test_a_birth_date_is_corrected_as_a_date(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    file = stored(sqlite_hotel, ana)
+    form = replace(file.form, birth_date=date(1991, 5, 20))
+    sqlite_hotel.as_user("reception").run(save_guest_file, profile_id=ana, form=form, version=file.version)
+    boss = host()
+    boss.screen.perform("requests")
+    boss.settle()
+    boss.screen.requests.show_request(boss.screen.requests.table.rows()[0])
+    assert boss.widget("guest_request_after").text() == "20/05/1991"
+    assert not boss.sees("guest_request_value")
+    boss.fill("guest_request_day", "31/31/1991")
+    boss.click("guest_request_accept")
+    assert "not a date" in boss.screen.requests.form.field("day").error()
+    boss.fill("guest_request_day", "02/05/1991")
+    boss.until(boss.widget("guest_request_accept").isEnabled)
+    boss.click("guest_request_accept")
+    boss.until(lambda: boss.sees("guest_requests_empty"))
+    assert stored(sqlite_hotel, ana).form.birth_date == date(1991, 5, 2)
+
+
 def test_a_refusal_needs_an_answer(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
     file = stored(sqlite_hotel, ana)
     form = replace(file.form, birth_date=date(1991, 1, 1))

@@ -65,6 +65,8 @@ class ImportWizard(QWidget):
         self.bar.setTextVisible(False)
         column.addWidget(self.bar)
         column.addLayout(self._action_row())
+        # While there is no table to fill the page, what is there keeps to the top.
+        column.addStretch(0)
         self.setFocusProxy(self.choose)
         self._show_steps()
 

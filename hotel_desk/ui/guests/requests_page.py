@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -11,10 +12,11 @@ from hotel_desk.domain.guest_form import LINE_FIELDS
 from hotel_desk.language import _
 from hotel_desk.queries.guest_file import ChangeRequest, change_requests
 from hotel_desk.services.change_requests import decide_change_request
-from hotel_desk.ui.formats import instant_text
+from hotel_desk.ui.formats import input_date_text, instant_text
 from hotel_desk.ui.guests.words import field_title
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.data_table import Column, DataTable
+from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import NoteField, TextField
 from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.side_panel import ListWithPanel, SidePanel
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 _LONGEST_TEXT = 2000
+_BIRTH_DATE = "birth_date"
 
 
 class RequestsPage(QWidget):
@@ -49,8 +52,8 @@ class RequestsPage(QWidget):
             [
                 Column("guest", _("Guest"), lambda row: row.guest, width=160),
                 Column("field", _("Field"), lambda row: field_title(row.field), width=128),
-                Column("before", _("Is"), lambda row: row.before or "–", width=136, tooltip=lambda row: row.before, optional=True),
-                Column("after", _("Should be"), lambda row: row.after or "–", width=0, tooltip=lambda row: row.after),
+                Column("before", _("Is"), lambda row: _words(row, row.before), width=136, tooltip=lambda row: row.before, optional=True),
+                Column("after", _("Should be"), lambda row: _words(row, row.after), width=0, tooltip=lambda row: row.after),
                 Column("who", _("Asked by"), lambda row: row.requested_by, width=112, optional=True),
                 Column("when", _("When"), self._when, sort_key=lambda row: row.requested_at, width=112, optional=True),
             ],
@@ -83,15 +86,17 @@ class RequestsPage(QWidget):
         """Show one with what can be done about it."""
         self._shown = request
         self.panel.set_heading(request.guest, field_title(request.field))
-        self.before.setText(request.before or "–")
-        self.after.setText(request.after or "–")
+        self.before.setText(_words(request, request.before))
+        self.after.setText(_words(request, request.after))
         asked = _("{who}, {when}").format(who=request.requested_by, when=self._when(request))
         self.reason.setText(" · ".join(filter(None, (asked, request.reason))))
-        correctable = request.field not in LINE_FIELDS
-        self.form.field("value").setVisible(correctable)
-        self.form.set_values(value=request.after if correctable else "", answer="")
+        correction = _correction(request)
+        for name in ("value", "day"):
+            self.form.field(name).setVisible(name == correction)
+        day = date.fromisoformat(request.after) if correction == "day" and request.after else None
+        self.form.set_values(value=request.after if correction == "value" else "", day=day, answer="")
         self.area.open_panel()
-        self.form.field("value" if correctable else "answer").setFocus()
+        self.form.field(correction or "answer").setFocus()
 
     def unsaved(self) -> list[str]:
         """What is typed about a request and not sent."""
@@ -110,9 +115,9 @@ class RequestsPage(QWidget):
             words.setObjectName(f"guest_request_{name}")
             panel.add(label(title, "label"))
             panel.add(words)
-        self.form.add(
-            TextField("value", _("Corrected"), object_name="guest_request_value", limit=_LONGEST_TEXT, hint=_("A date as 1990-12-31."))
-        )
+        self.form.add(TextField("value", _("Corrected"), object_name="guest_request_value", limit=_LONGEST_TEXT))
+        today = self._context.status().business_date
+        self.form.add(DateField("day", _("Corrected"), object_name="guest_request_day", relative_to=lambda: today))
         self.form.add(NoteField("answer", _("Answer"), object_name="guest_request_answer", lines=2, hint=_("Needed where it is refused.")))
         panel.add(self.form)
         open_guest = Button(_("Guest file"), object_name="guest_request_open", accessible_name=_("Open the guest file"))
@@ -136,12 +141,18 @@ class RequestsPage(QWidget):
         )
 
     def _intent(self, *, accept: bool) -> Intent | None:
-        if self._shown is None:
+        if self._shown is None or (accept and not self.form.check()):
             return None
-        typed = self.form.value("value")
+        typed = self._typed(self._shown) if accept else ""
         corrected = accept and self._shown.field not in LINE_FIELDS and typed != self._shown.after
         arguments = {"request_id": self._shown.id, "accept": accept, "value": typed if corrected else None}
         return Intent(decide_change_request, {**arguments, "answer": self.form.value("answer")})
+
+    def _typed(self, request: ChangeRequest) -> str:
+        """What is written as the correction, as a command takes it."""
+        correction = _correction(request)
+        typed = self.form.value(correction) if correction else ""
+        return typed.isoformat() if isinstance(typed, date) else typed or ""
 
     def _decided(self, *, accept: bool) -> None:
         self.form.mark_saved()
@@ -176,3 +187,17 @@ class RequestsPage(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.addWidget(widget)
         return holder
+
+
+def _correction(request: ChangeRequest) -> str:
+    """The field that a request is corrected in; empty where it can only be accepted or refused."""
+    if request.field in LINE_FIELDS:
+        return ""
+    return "day" if request.field == _BIRTH_DATE else "value"
+
+
+def _words(request: ChangeRequest, value: str) -> str:
+    """A value as this window writes it; a dash for nothing."""
+    if request.field == _BIRTH_DATE and value:
+        return input_date_text(date.fromisoformat(value))
+    return value or "–"
