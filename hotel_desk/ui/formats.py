@@ -131,6 +131,12 @@ def instant_text(instant: datetime, time_zone: str) -> str:
     return format_datetime(instant, pattern, tzinfo=ZoneInfo(time_zone), locale=locale())
 
 
+def dated_instant_text(instant: datetime, time_zone: str) -> str:
+    """Write an instant (UTC) that may be years ago, in the property's time zone: `14/11/2026 22:05`."""
+    pattern = "dd/MM/y HH:mm" if current_language() != CHINESE else "y/MM/dd HH:mm"
+    return format_datetime(instant, pattern, tzinfo=ZoneInfo(time_zone), locale=locale())
+
+
 def parse_date(text: str, relative_to: date) -> date:
     """Read what a person typed: `14/11/2026`, `14.11.`, `1411`, `2026-11-14`, `+3` (days from the given day).
 

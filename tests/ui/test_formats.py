@@ -14,6 +14,7 @@ from hotel_desk.ui.formats import (
     amount_text,
     country_name,
     date_text,
+    dated_instant_text,
     input_date_text,
     instant_text,
     language_name,
@@ -144,6 +145,7 @@ def test_days_and_instants_are_written_in_the_language_of_the_window() -> None:
     evening = dt.datetime(2026, 11, 14, 22, 5, tzinfo=dt.UTC)
     assert (date_text(SATURDAY), short_date_text(SATURDAY)) == ("Sat 14 Nov 2026", "14 Nov")
     assert instant_text(evening, "Asia/Shanghai") == "15 Nov, 06:05"
+    assert dated_instant_text(evening, "Asia/Shanghai") == "15/11/2026 06:05"
     choose_language(CHINESE)
     assert (date_text(SATURDAY), short_date_text(SATURDAY)) == ("2026年11月14日 周六", "11月14日")
 

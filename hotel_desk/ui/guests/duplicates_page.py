@@ -19,7 +19,7 @@ from hotel_desk.queries.duplicates import (
     merged_pairs,
 )
 from hotel_desk.services.profile_merges import undo_merge
-from hotel_desk.ui.formats import country_name, instant_text
+from hotel_desk.ui.formats import country_name, dated_instant_text
 from hotel_desk.ui.guests.duplicate_search_bar import DuplicateSearchBar
 from hotel_desk.ui.guests.merge_panel import MergePanel
 from hotel_desk.ui.guests.merge_words import birth_words, reasons_words
@@ -193,7 +193,7 @@ class DuplicatesPage(QWidget):
         self.refresh()
 
     def _when(self, row: MergedPair) -> str:
-        return instant_text(row.merged_at, self._context.status().time_zone)
+        return dated_instant_text(row.merged_at, self._context.status().time_zone)
 
 
 def _facts(one: PairedProfile) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from hotel_desk.domain.guest_code_titles import CONSENT_PURPOSE_TITLES, VIP_CLASS_TITLES
 from hotel_desk.domain.guest_filter import GuestFilter
 from hotel_desk.language import N_, _
-from hotel_desk.ui.formats import country_name, language_name, money_text, short_date_text
+from hotel_desk.ui.formats import country_name, input_date_text, language_name, money_text
 from hotel_desk.ui.guests.words import KIND_TITLES
 
 _SPANS = {"age": N_("Age"), "stays": N_("Stays"), "spend": N_("Spend"), "last_stay": N_("Last stay")}
@@ -31,7 +31,7 @@ def condition_words(wanted: GuestFilter, currency: str) -> list[tuple[tuple[str,
             said.append(((name,), words(value)))
     if wanted.active is False:
         said.append((("active",), _("Switched off")))
-    shown: dict[str, Callable[[Any], str]] = {"spend": lambda minor: money_text(minor, currency), "last_stay": short_date_text}
+    shown: dict[str, Callable[[Any], str]] = {"spend": lambda minor: money_text(minor, currency), "last_stay": input_date_text}
     for span, title in _SPANS.items():
         suffix = "_minor" if span == "spend" else ""
         names = (f"{span}_from{suffix}", f"{span}_to{suffix}")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.language import _
 from hotel_desk.queries.guest_worklist import GuestDuty, GuestTask, guest_worklist
-from hotel_desk.ui.formats import short_date_text
+from hotel_desk.ui.formats import input_date_text, short_date_text
 from hotel_desk.ui.guests.night_words import DUTY_TITLES
 from hotel_desk.ui.guests.words import field_title
 from hotel_desk.ui.widgets.data_table import Column, DataTable
@@ -99,7 +99,7 @@ class WorklistPage(QWidget):
 def _what(task: GuestTask) -> str:
     if task.missing:
         return ", ".join(field_title(field) for field in task.missing)
-    since = "" if task.since is None else short_date_text(task.since)
+    since = "" if task.since is None else input_date_text(task.since)
     if task.duty is GuestDuty.DOCUMENT_EXPIRED:
         return _("on {day}").format(day=since)
     return _("last stay {day}").format(day=since) if task.duty is GuestDuty.STALE else _("since {day}").format(day=since)
