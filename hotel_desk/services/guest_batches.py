@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
-
+from hotel_desk.db.bulk import insert_rows
 from hotel_desk.domain.guest_codes import AddressKind, ContactKind
 from hotel_desk.domain.guest_form import AddressLine, GuestFileForm
 from hotel_desk.domain.ids import ProfileId, new_id
+from hotel_desk.models.base import Base, Noun
 from hotel_desk.models.guest_file import ProfileDocument
 from hotel_desk.models.profile import Profile
+from hotel_desk.queries.findable_facts import FindableFacts
 from hotel_desk.queries.guest_lines import LINE_SHAPES
 from hotel_desk.queries.likeness_records import document_mark, numbers_of_kind
-from hotel_desk.services.guest_keys import FindableFacts, index_profiles
+from hotel_desk.services.guest_keys import index_profiles
 from hotel_desk.services.guest_lines import line_columns
 from hotel_desk.services.guest_saving import stored_facts
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+
+# What a form does not say of a new profile.
+_NEW = {"active": True, "version": 1}
 
 
 def write_new_guests(
@@ -42,11 +47,10 @@ def write_new_guests(
     """
     identifiers = [ProfileId(new_id()) for _form in forms] if identifiers is None else list(identifiers)
     rows = [
-        {"id": identifier, "property_id": uow.property_id, "kind": form.kind, "external_code": code, "version": 1, **stored_facts(form)}
+        {"id": identifier, "property_id": uow.property_id, "kind": form.kind, "external_code": code, **_NEW, **stored_facts(form)}
         for identifier, form, code in zip(identifiers, forms, external_codes, strict=True)
     ]
-    if rows:
-        uow.connection.execute(insert(Profile), rows)
+    _insert(uow, Profile, rows)
     hashes: dict[ProfileId, list[bytes]] = defaultdict(list)
     for shape in LINE_SHAPES:
         lines = [
@@ -54,8 +58,7 @@ def write_new_guests(
             for identifier, form in zip(identifiers, forms, strict=True)
             for position, line in enumerate(getattr(form, shape.field))
         ]
-        if lines:
-            uow.connection.execute(insert(shape.model), lines)
+        _insert(uow, shape.model, lines)
         if shape.model is ProfileDocument:
             for line in lines:
                 hashes[line["profile_id"]].append(line["number_hash"])
@@ -65,6 +68,13 @@ def write_new_guests(
         [_findable(identifier, form, hashes.get(identifier, ())) for identifier, form in zip(identifiers, forms, strict=True)],
     )
     return identifiers
+
+
+def _insert(uow: UnitOfWork, model: type[Noun], rows: Sequence[dict[str, Any]]) -> None:
+    """Rows of the same columns; what is left out may be left out of the table."""
+    if rows:
+        columns = tuple(rows[0])
+        insert_rows(uow.connection, Base.metadata.tables[model.__tablename__], columns, map(itemgetter(*columns), rows))
 
 
 def _line_row(uow: UnitOfWork, profile_id: ProfileId, line: Any, position: int | None) -> dict[str, Any]:
