@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.reservation_states import STATUS_TITLES
@@ -17,6 +17,7 @@ from hotel_desk.ui.widgets.data_table import DataTable, NextStep
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.find_field import FindField
+from hotel_desk.ui.widgets.list_page import ListPage
 from hotel_desk.ui.widgets.page_turner import PageTurner
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
@@ -41,16 +42,8 @@ _CHIPS = (
 )
 
 
-class ReservationsPage(QWidget):
-    """The search over all reservations.
-
-    Signals:
-        selected(row or None), opened(row), step_asked(row, job): as of the table.
-    """
-
-    selected = Signal(object)
-    opened = Signal(object)
-    step_asked = Signal(object, str)
+class ReservationsPage(ListPage):
+    """The search over all reservations."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -88,10 +81,6 @@ class ReservationsPage(QWidget):
         self.content.show_loading()
         self._context.runner.read(reservation_list, self._show, self.content.show_error, key="reservations", **self._filters())
 
-    def take_focus(self) -> None:
-        """Give the keyboard to the find field."""
-        self.finder.take_focus()
-
     def search(self, text: str) -> None:
         """Look for words, whatever was looked for before."""
         self.first.set_value(None)
@@ -110,9 +99,7 @@ class ReservationsPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self.table.selected.connect(self.selected)
-        self.table.opened.connect(self.opened)
-        self.table.step_asked.connect(self.step_asked)
+        self._pass_on(self.table)
         self._timer.timeout.connect(self._search_again)
         self.finder.textEdited.connect(lambda _text: self._timer.start())
         self.first.edited.connect(self._timer.start)

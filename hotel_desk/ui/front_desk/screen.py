@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import GuestId, ReservationId
@@ -15,16 +15,17 @@ from hotel_desk.language import N_, _
 from hotel_desk.queries.front_desk import StayRow
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.list_head import ListHead
+from hotel_desk.ui.front_desk.lists_screen import ListsScreen
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.front_desk.panel_director import PanelDirector
 from hotel_desk.ui.front_desk.reservation_page import ReservationsPage
 from hotel_desk.ui.front_desk.stay_list_page import LISTS, StayListPage
 from hotel_desk.ui.front_desk.stay_panel import StayPanel
 from hotel_desk.ui.front_desk.unregistered_mark import UnregisteredMark
-from hotel_desk.ui.shell.screen import Screen, ScreenCommand, ScreenContext, ScreenSpec
+from hotel_desk.ui.shell.screen import ScreenCommand, ScreenContext, ScreenSpec
 from hotel_desk.ui.traces.trace_page import TracePage
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.list_page import ListPage
 
 if TYPE_CHECKING:
     from hotel_desk.queries.traces import TraceOfDay
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 RESERVATIONS, TRACES = "reservations", "traces"
 WALK_IN, NEW_GUEST = "walk_in", "new_guest"
+_TITLES = {**{kind.key: kind.title for kind in LISTS}, RESERVATIONS: N_("Reservations"), TRACES: N_("Traces")}
 _CONCERNS = (
     EntityKind.RESERVATION,
     EntityKind.BOOKING,
@@ -46,38 +48,29 @@ _CONCERNS = (
 )
 
 
-class FrontDeskScreen(Screen):
+class FrontDeskScreen(ListsScreen[ListPage]):
     """Five lists behind tabs, and one panel."""
 
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__(context)
-        self._current_row: ReservationId | None = None
+        super().__init__(context, object_name="front_desk_tabs")
         self._reservations = ReservationsPage(context)
-        self.pages: dict[str, StayListPage | ReservationsPage | TracePage] = {kind.key: StayListPage(context, kind) for kind in LISTS}
-        self.pages[RESERVATIONS] = self._reservations
-        self.pages[TRACES] = TracePage(context, prefix="desk_traces", department=Department.FRONT_DESK)
-        self.tabs = named(QTabBar(), "front_desk_tabs", _("Lists"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        titles = [*(kind.title for kind in LISTS), N_("Reservations"), N_("Traces")]
-        for number, title in enumerate(titles, start=1):
-            self.tabs.addTab(_(title).replace("&", "&&"))
-            self.tabs.setTabToolTip(number - 1, f"{_(title)} (Ctrl+{number})")
-        self._stack = QStackedWidget()
+        pages: dict[str, ListPage] = {
+            **{kind.key: StayListPage(context, kind) for kind in LISTS},
+            RESERVATIONS: self._reservations,
+            TRACES: TracePage(context, prefix="desk_traces", department=Department.FRONT_DESK),
+        }
+        self._take_lists(pages, _TITLES)
+        for number, key in enumerate(self.pages):
+            self.tabs.setTabToolTip(number, f"{_(_TITLES[key])} (Ctrl+{number + 1})")
         for page in self.pages.values():
-            self._stack.addWidget(page)
             page.opened.connect(self._open_row)
-            page.selected.connect(self._follow_row)
-            if not isinstance(page, TracePage):
-                page.step_asked.connect(self._take_step)
+            page.selected.connect(self._follow)
+            page.step_asked.connect(self._take_step)
         self.stay_panel = StayPanel(context)
         self.area = PanelArea(self._lists(), self.stay_panel, object_name="front_desk_area")
         self.director = PanelDirector(context, self.area, self.stay_panel)
         self.director.stays_asked.connect(self.search_reservations)
-        self.tabs.currentChanged.connect(self._tab_changed)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
+        self._fill_with(self.area)
         self._make_shortcuts()
         self.page().take_focus()
 
@@ -115,13 +108,9 @@ class FrontDeskScreen(Screen):
         if isinstance(page, StayListPage):
             page.leave_focus()
 
-    def page(self) -> StayListPage | ReservationsPage | TracePage:
-        """The list on view."""
-        return list(self.pages.values())[self.tabs.currentIndex()]
-
     def show_list(self, key: str) -> None:
         """Go to a list: arrivals, departures, in_house, reservations or traces."""
-        self.tabs.setCurrentIndex(list(self.pages).index(key))
+        super().show_list(key)
         self.page().take_focus()
 
     def search_reservations(self, text: str) -> None:
@@ -136,37 +125,18 @@ class FrontDeskScreen(Screen):
         )
         self.walk_in_button.clicked.connect(lambda: self.perform(WALK_IN))
         self.unregistered = UnregisteredMark(self.context)
-        lists = QWidget()
-        column = QVBoxLayout(lists)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(ListHead(self.tabs, self.unregistered, self.walk_in_button))
-        column.addWidget(self._stack, 1)
-        return lists
+        return self._lists_beneath(ListHead(self.tabs, self.unregistered, self.walk_in_button))
 
     def _make_shortcuts(self) -> None:
         for number, key in enumerate(self.pages, start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_list, key))
-        QShortcut(QKeySequence("Ctrl+F"), self, self._find)
-
-    def _find(self) -> None:
-        self.page().finder.setFocus()
-        self.page().finder.selectAll()
-
-    def _tab_changed(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
-        self.page().refresh()
+        QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.page().find())
 
     def _open_row(self, row: StayRow | TraceOfDay) -> None:
         self.director.show_stay(row.reservation_id)
 
-    def _follow_row(self, row: StayRow | TraceOfDay | None) -> None:
-        """The person goes to another row: show it. The same row read again, or chosen by nobody, takes no other guest's stay away."""
-        current = None if row is None else row.reservation_id
-        another = current != self._current_row
-        self._current_row = current
-        if current is not None and another and self.page().table.hasFocus():
-            self.director.follow(current)
+    def _follow_to(self, reservation_id: ReservationId) -> None:
+        self.director.follow(reservation_id)
 
     def _take_step(self, row: StayRow, step: str) -> None:
         self.director.begin(Job(step), row.reservation_id)

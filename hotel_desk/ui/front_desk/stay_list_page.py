@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.stay_phases import StayPhase, leaves_today
@@ -19,6 +19,7 @@ from hotel_desk.ui.tokens import RoomLook, StayLook
 from hotel_desk.ui.widgets.data_table import DataTable, NextStep
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.find_field import FindField
+from hotel_desk.ui.widgets.list_page import ListPage
 from hotel_desk.ui.widgets.states import Content, EmptyState
 
 if TYPE_CHECKING:
@@ -99,16 +100,8 @@ LISTS: tuple[ListKind, ...] = (
 )
 
 
-class StayListPage(QWidget):
-    """The list of one `ListKind`.
-
-    Signals:
-        selected(row or None), opened(row), step_asked(row, job): as of the table.
-    """
-
-    selected = Signal(object)
-    opened = Signal(object)
-    step_asked = Signal(object, str)
+class StayListPage(ListPage):
+    """The list of one `ListKind`."""
 
     def __init__(self, context: ScreenContext, kind: ListKind) -> None:
         super().__init__()
@@ -128,9 +121,7 @@ class StayListPage(QWidget):
             object_name=f"{kind.key}_table",
             accessible_name=title,
         )
-        self.table.selected.connect(self.selected)
-        self.table.opened.connect(self.opened)
-        self.table.step_asked.connect(self.step_asked)
+        self._pass_on(self.table)
         self.table.installEventFilter(self)
         self.finder = FindField(
             self.table, object_name=f"{kind.key}_find", accessible_name=_("Find in this list"), placeholder=_("Find in this list (Ctrl+F)")

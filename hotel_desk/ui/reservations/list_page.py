@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from hotel_desk.ui.widgets.day_range import DayRange
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.find_field import FindField
+from hotel_desk.ui.widgets.list_page import ListPage
 from hotel_desk.ui.widgets.page_turner import PageTurner
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
@@ -40,16 +41,8 @@ _DUTIES: dict[Duty, tuple[str, StayLook | None]] = {
 }
 
 
-class ReservationList(QWidget):
-    """All reservations there are, a page at a time.
-
-    Signals:
-        selected(row or None), opened(row), step_asked(row, action): as of the table.
-    """
-
-    selected = Signal(object)
-    opened = Signal(object)
-    step_asked = Signal(object, str)
+class ReservationList(ListPage):
+    """All reservations there are, a page at a time."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -98,10 +91,6 @@ class ReservationList(QWidget):
         self.content.show_loading()
         self._context.runner.read(reservation_search, self._show, self.content.show_error, key="list", **self._asked())
 
-    def take_focus(self) -> None:
-        """Give the keyboard to the find field."""
-        self.finder.take_focus()
-
     def search(self, text: str) -> None:
         """Look for words, whatever was looked for before."""
         self.days.set_value(None, None)
@@ -117,9 +106,7 @@ class ReservationList(QWidget):
         self._filters.setDirection(way.LeftToRight if self.width() >= BESIDE_EACH_OTHER else way.TopToBottom)
 
     def _connect(self) -> None:
-        self.table.selected.connect(self.selected)
-        self.table.opened.connect(self.opened)
-        self.table.step_asked.connect(self.step_asked)
+        self._pass_on(self.table)
         self._timer.timeout.connect(self._search_again)
         self.finder.textEdited.connect(lambda _text: self._timer.start())
         for field in (*self.days.fields(), self.channel, self.status):

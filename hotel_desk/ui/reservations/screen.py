@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.language import N_, _
 from hotel_desk.ui.booking.booking_start import new_reservation
+from hotel_desk.ui.front_desk.lists_screen import ListsScreen
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.reservations.actions import Action
 from hotel_desk.ui.reservations.director import Director
 from hotel_desk.ui.reservations.list_page import ReservationList
 from hotel_desk.ui.reservations.reservation_panel import ReservationPanel
 from hotel_desk.ui.reservations.turn_away_page import TurnAwayPage
-from hotel_desk.ui.shell.screen import Screen, ScreenContext
 from hotel_desk.ui.traces.trace_page import TracePage
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.list_page import ListPage
 
 if TYPE_CHECKING:
-    from hotel_desk.queries.reservation_search import ReservationRow
-    from hotel_desk.queries.traces import TraceOfDay
     from hotel_desk.ui.desk_port import ChangeNotice, Target
+    from hotel_desk.ui.shell.screen import ScreenContext
 
 SCREEN = "reservations"
 FIND, TRACES, TURN_AWAYS = "find", "traces", "turn_aways"
@@ -45,22 +44,16 @@ _CONCERNS = (
 )
 
 
-class ReservationsScreen(Screen):
+class ReservationsScreen(ListsScreen[ListPage]):
     """Three lists behind tabs, and one panel beside them."""
 
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__(context)
-        self._current: ReservationId | None = None
+        super().__init__(context, object_name="reservation_lists")
         self.list = ReservationList(context)
         self.traces = TracePage(context, prefix="reservation_traces")
         self.turn_aways = TurnAwayPage(context)
-        self.pages: dict[str, ReservationList | TracePage | TurnAwayPage] = {
-            FIND: self.list,
-            TRACES: self.traces,
-            TURN_AWAYS: self.turn_aways,
-        }
-        self.tabs = named(QTabBar(), "reservation_lists", _("Lists"))
-        self._stack = QStackedWidget()
+        pages: dict[str, ListPage] = {FIND: self.list, TRACES: self.traces, TURN_AWAYS: self.turn_aways}
+        self._take_lists(pages, _TITLES)
         self.panel = ReservationPanel(context)
         self.area = PanelArea(self._lists(), self.panel, object_name="reservations_area")
         self.director = Director(context, self.area, self.panel)
@@ -68,10 +61,7 @@ class ReservationsScreen(Screen):
             page.opened.connect(lambda row: self.director.show(row.reservation_id))
             page.selected.connect(self._follow)
         self.list.step_asked.connect(lambda row, step: self.director.begin(Action(step), row.reservation_id))
-        self.tabs.currentChanged.connect(self._tab_changed)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
+        self._fill_with(self.area)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.page().take_focus())
         self.setFocusProxy(self.list)
 
@@ -95,46 +85,23 @@ class ReservationsScreen(Screen):
             self.show_list(command)
             self.page().take_focus()
 
-    def page(self) -> ReservationList | TracePage | TurnAwayPage:
-        """The list on view."""
-        return list(self.pages.values())[self.tabs.currentIndex()]
-
-    def show_list(self, key: str) -> None:
-        """Go to a list: find, traces or turn_aways."""
-        self.tabs.setCurrentIndex(list(self.pages).index(key))
-
     def _lists(self) -> QWidget:
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        for key, page in self.pages.items():
-            self.tabs.addTab(_(_TITLES[key]).replace("&", "&&"))
-            self._stack.addWidget(page)
         new = Button(
             _("New reservation"), object_name="reservation_new", accessible_name=_("New reservation"), icon_name="mdi6.calendar-plus"
         )
         new.setToolTip(_("New reservation (Ctrl+N)"))
         new.clicked.connect(lambda _checked: self.context.go_to(new_reservation()))
-        above = QHBoxLayout()
+        head = QWidget()
+        above = QHBoxLayout(head)
         above.setContentsMargins(8, 8, 16, 0)
         above.addWidget(self.tabs)
         above.addStretch(1)
         above.addWidget(new, 0, Qt.AlignmentFlag.AlignVCenter)
-        lists = QWidget()
-        column = QVBoxLayout(lists)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(above)
-        column.addWidget(self._stack, 1)
-        return lists
+        return self._lists_beneath(head)
 
     def _tab_changed(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
+        super()._tab_changed(index)
         self.setFocusProxy(self.page())
-        self.page().refresh()
 
-    def _follow(self, row: ReservationRow | TraceOfDay | None) -> None:
-        """The person goes to another row: show it too, if a reservation is on view at all."""
-        current = None if row is None else row.reservation_id
-        another, self._current = current != self._current, current
-        if current is not None and another and self.page().table.hasFocus():
-            self.director.follow(current)
+    def _follow_to(self, reservation_id: ReservationId) -> None:
+        self.director.follow(reservation_id)

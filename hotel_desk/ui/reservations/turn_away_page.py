@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hotel_desk.language import _, plural
 from hotel_desk.queries.turn_aways import MOST_ROWS, TurnAwayRow, TurnAways, turn_aways
@@ -14,6 +14,7 @@ from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.day_range import DayRange
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
+from hotel_desk.ui.widgets.list_page import ListPage
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
@@ -26,14 +27,8 @@ DAY_WIDTH = 160
 DEBOUNCE_MS = 200
 
 
-class TurnAwayPage(QWidget):
-    """The list of a period.
-
-    Signals:
-        selected(row or None): as of the table.
-    """
-
-    selected = Signal(object)
+class TurnAwayPage(ListPage):
+    """The list of a period."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -72,13 +67,8 @@ class TurnAwayPage(QWidget):
         period: dict[str, Any] = {"first": self.days.first.value(), "last": self.days.last.value()}
         self._context.runner.read(turn_aways, self._show, self.content.show_error, key="turn_aways", **period)
 
-    def take_focus(self) -> None:
-        """Give the keyboard to the first day."""
-        self.finder.setFocus()
-        self.finder.selectAll()
-
     def _connect(self) -> None:
-        self.table.selected.connect(self.selected)
+        self._pass_on(self.table)
         self._timer.timeout.connect(self.refresh)
         for field in self.days.fields():
             field.edited.connect(self._timer.start)

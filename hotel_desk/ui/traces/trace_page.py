@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hotel_desk.language import _
 from hotel_desk.queries.own_permissions import own_permissions
@@ -20,6 +20,7 @@ from hotel_desk.ui.traces.words import DEPARTMENT_TITLES
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
+from hotel_desk.ui.widgets.list_page import ListPage
 from hotel_desk.ui.widgets.states import Content, EmptyState
 
 if TYPE_CHECKING:
@@ -54,19 +55,13 @@ def day_of_traces(reader: Reader, *, day: date | None) -> DayOfTraces:
     return DayOfTraces(asked, traces(reader, day=asked), own_permissions(reader))
 
 
-class TracePage(QWidget):
-    """The list of a day.
+class TracePage(ListPage):
+    """The list of a day. A row names its reservation; its step is taken here.
 
     Args:
         prefix: of the object names.
         department: whose traces are on view at first; None: everybody's.
-
-    Signals:
-        selected(row or None), opened(row): as of the table; a row names its reservation.
     """
-
-    selected = Signal(object)
-    opened = Signal(object)
 
     def __init__(self, context: ScreenContext, *, prefix: str, department: Department | None = None) -> None:
         super().__init__()
@@ -108,11 +103,6 @@ class TracePage(QWidget):
             return
         self.content.show_loading()
         self._context.runner.read(day_of_traces, self._show, self.content.show_error, key="traces", day=self.day.value())
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the day."""
-        self.finder.setFocus()
-        self.finder.selectAll()
 
     def _connect(self) -> None:
         self.table.selected.connect(self.selected)

@@ -34,8 +34,3 @@ class FindField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in _INTO_THE_LIST or not self._table.take_focus():
             super().keyPressEvent(event)
-
-    def take_focus(self) -> None:
-        """Take the keyboard; what stands there is overwritten by what is typed."""
-        self.setFocus()
-        self.selectAll()
