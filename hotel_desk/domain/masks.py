@@ -5,6 +5,7 @@ The worked table is in `docs/algorithms/personal-data.md`.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -34,6 +35,14 @@ class Mask(StrEnum):
 def mask_value(mask: Mask, value: str) -> str:
     """A value under a mask; nothing stays nothing."""
     return _MASKS[mask](value) if value.strip() else ""
+
+
+def without_number(text: str, number: str) -> str:
+    """Somebody else's words about a person, with a number they repeat under its mask, however it is parted and written."""
+    plain = [character for character in number if character.isalnum()]
+    if len(plain) < _NUMBER_LEAST:
+        return text
+    return re.sub(r"[\W_]*".join(map(re.escape, plain)), _number(number), text, flags=re.IGNORECASE)
 
 
 def _name(value: str) -> str:

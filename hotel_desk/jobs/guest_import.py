@@ -48,6 +48,7 @@ from hotel_desk.services.guest_import import (
 from hotel_desk.services.guest_lines import normal_number
 from hotel_desk.services.typed_text import fitting
 
+_OWNER_ONLY = 0o600
 REJECTS_SUFFIX = ".rejected.csv"
 _CODE_LENGTH = 80
 _TOLD_EVERY = 500
@@ -131,6 +132,7 @@ class GuestImportReport:
     """What an import came to.
 
     Args:
+        added: how many came in; of a dry run, how many would.
         stopped: somebody stopped it; what it had added was taken back but for `kept`, who are in use already.
         rejects: the file with the rows set aside; None where there are none.
     """
@@ -281,7 +283,7 @@ def import_guest_file(
         table = read_guest_table(file, encoding=encoding)
         plan = plan_import(desk, table, chosen_columns(desk, table) if columns is None else columns, progress)
         if dry_run:
-            return GuestImportReport(0, plan.known, plan.rejected, None)
+            return GuestImportReport(len(plan.guests), plan.known, plan.rejected, None)
         if not plan.guests:
             raise NoGuestToImport("file", file=file.name, detail=_first_reason(plan))
         if columns is not None:
@@ -429,10 +431,15 @@ def _first_reason(plan: ImportPlan) -> str:
 
 
 def _write_rejects(headings: Sequence[str], rejected: Sequence[RejectedRow], path: Path | None) -> Path | None:
-    """The rows set aside with their reason, so that they can be mended and imported again; formulas in them are made harmless."""
+    """The rows set aside with their reason, so that they can be mended and imported again; formulas in them are made harmless.
+
+    They hold what the file holds, document numbers too: nobody but this user may read them.
+    """
     if not rejected or path is None:
         return None
     try:
+        path.touch(_OWNER_ONLY)
+        path.chmod(_OWNER_ONLY)
         with path.open("w", encoding="utf-8-sig", newline="") as target:
             writer = csv.writer(target)
             writer.writerow((_("Row"), _("Reason"), *headings))

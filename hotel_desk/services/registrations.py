@@ -15,6 +15,7 @@ from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InvalidInput, NotFound, SomeoneWasFaster
 from hotel_desk.domain.guest_codes import DocumentKind, RegistrationState
 from hotel_desk.domain.ids import GuestRegistrationId
+from hotel_desk.domain.masks import without_number
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.registration import RegistrationEvent, RegistrationForm, missing_fields, seconds_until_next, state_after, with_typed
 from hotel_desk.domain.resident_id import read_resident_id
@@ -201,7 +202,7 @@ def record_registration_answer(
 
     Args:
         revision: of the contents that were answered.
-        reason: of a refusal, in the office's words.
+        reason: of a refusal, in the office's words; a document number that they repeat is stored under its mask.
 
     Raises:
         NotFound: there is no such registration.
@@ -210,7 +211,7 @@ def record_registration_answer(
     event = RegistrationEvent.ACCEPTED if accepted else RegistrationEvent.REFUSED
     if row.state is RegistrationState.WAITING and row.revision == revision:
         state = state_after(row.state, event, complete=True, sent_before=True)
-        answer = fitting(reason, field="reason")
+        answer = fitting(_without_number(uow, row, reason), field="reason")
         sent_at = uow.clock.now() if accepted else row.sent_at
         write_row(uow, row, state=state, answer=answer, sent_at=sent_at, next_attempt_at=None)
     else:
@@ -273,6 +274,13 @@ def _registration(uow: UnitOfWork, registration_id: GuestRegistrationId) -> Any:
     if row is None:
         raise NotFound(what=_("The registration"))
     return row
+
+
+def _without_number(uow: UnitOfWork, row: Any, reason: str) -> str:
+    """The office's words are stored and shown in the clear; the number on the form is not."""
+    if not reason or row.form_sealed is None or not uow.vault.is_open:
+        return reason
+    return without_number(reason, read_form(uow.vault, row).document_number)
 
 
 def _checked(uow: UnitOfWork, typed: RegistrationForm) -> dict[str, Any]:

@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 import logging
+import stat
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from hotel_desk.db.database import Database
 from hotel_desk.db.desk import Desk
-from hotel_desk.domain.guest_form import GuestFileForm
 from hotel_desk.domain.ids import new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.personal_data import masked
 from hotel_desk.jobs.own_data import own_data_files
-from hotel_desk.jobs.registration_card_paper import registration_card_pdf
 from hotel_desk.models import Base
 from hotel_desk.models.guest_file import ProfileDocument
 from hotel_desk.models.profile import Profile
-from hotel_desk.queries.front_desk import reservation_list
-from hotel_desk.queries.guest_file import change_requests, clear_value, guest_file
-from hotel_desk.queries.guest_history import guest_changes
-from hotel_desk.services.change_requests import decide_change_request
 from hotel_desk.services.erasure import erase_guest
-from hotel_desk.services.guest_file import save_guest_file
-from hotel_desk.services.guest_lines import DocumentHasOwner
-from hotel_desk.services.papers import PaperKind, record_paper_printed
 from tests.fixtures.databases import MASTER_KEY
-from tests.known_guest import DOCUMENT, FORM, known_guest
-from tests.whole_database import encodings, places_of
+from tests.known_guest import DOCUMENT, known_guest
+from tests.planted_number import PLANTED, RENEWED, content_of, everything_done_with, found_in
+from tests.whole_database import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.mariadb import PrivateMariaDb
-    from tests.known_guest import KnownGuest
-
-ANOTHER = "ZK9035527"
-PLANTED = (DOCUMENT, ANOTHER)
 
 
 @pytest.fixture
@@ -75,51 +62,22 @@ def watched(hotel: SmallHotel, log: Path) -> Iterator[SmallHotel]:
     database.close()
 
 
-def everything_done_with(hotel: SmallHotel) -> tuple[KnownGuest, list[str]]:
-    """Her number goes wherever a number goes; what papers and lists say is told."""
-    guest = known_guest(hotel, leaves=False)
-    desk = hotel.desk
-    with pytest.raises(DocumentHasOwner):
-        desk.run(save_guest_file, profile_id=None, form=GuestFileForm(name="Somebody Else", documents=FORM.documents))
-    file = desk.read(guest_file, profile_id=guest.profile_id)
-    [document] = file.form.documents
-    assert document.id is not None
-    assert desk.read(clear_value, column="profile_document.number_sealed", row_id=document.id) == DOCUMENT
-    wish = replace(file.form, documents=(replace(document, number=ANOTHER, id=None),))
-    hotel.as_user("reception").run(save_guest_file, profile_id=guest.profile_id, form=wish, version=file.version, reason="renewed")
-    for request in desk.read(change_requests):
-        desk.run(decide_change_request, request_id=request.id, accept=request.field == "documents", answer="seen")
-    printed = desk.run(record_paper_printed, paper=PaperKind.REGISTRATION_CARD, subject_id=guest.reservation_id)
-    card = desk.read(registration_card_pdf, reservation_id=guest.reservation_id, printed=printed)
-    said = [
-        "".join(page.extract_text() for page in PdfReader(BytesIO(card.pdf)).pages),
-        repr(desk.read(reservation_list)),
-        repr(desk.read(guest_file, profile_id=guest.profile_id)),
-        repr(desk.read(guest_changes, profile_id=guest.profile_id)),
-    ]
-    return guest, said
-
-
-def found_in(content: bytes) -> list[str]:
-    return [number for number in PLANTED if any(form in content for form in encodings(number))]
-
-
 def files_of(hotel: SmallHotel) -> list[Path]:
     file = Path(hotel.url.removeprefix("sqlite:///"))
     return sorted(file.parent.glob(f"{file.name}*"))
 
 
-def test_the_number_is_in_no_row_no_log_and_no_paper(watched: SmallHotel, log: Path) -> None:
-    _guest, said = everything_done_with(watched)
+def test_the_number_is_in_no_row_no_log_and_no_paper(watched: SmallHotel, log: Path, tmp_path: Path) -> None:
+    told = everything_done_with(watched, tmp_path)
     assert places_of(watched.database, PLANTED) == set()
     assert found_in(log.read_bytes()) == []
-    assert found_in("".join(said).encode()) == []
+    assert found_in("".join(told.said).encode()) == []
     assert b"INSERT INTO profile_document" in log.read_bytes()
 
 
-def test_the_number_is_in_no_byte_of_the_file_and_what_lies_beside_it(sqlite_hotel: SmallHotel) -> None:
+def test_the_number_is_in_no_byte_of_the_file_and_what_lies_beside_it(sqlite_hotel: SmallHotel, tmp_path: Path) -> None:
     hotel = sqlite_hotel
-    everything_done_with(hotel)
+    everything_done_with(hotel, tmp_path)
     files = files_of(hotel)
     assert {file.name for file in files} >= {"hotel.sqlite", "hotel.sqlite-wal"}
     with hotel.database.writing() as connection:
@@ -128,8 +86,8 @@ def test_the_number_is_in_no_byte_of_the_file_and_what_lies_beside_it(sqlite_hot
     assert any(b"Vasconcelos" in file.read_bytes() for file in files), "the search finds what lies open"
 
 
-def test_the_number_is_in_no_byte_of_the_servers_files(mariadb_hotel: SmallHotel, mariadb_server: PrivateMariaDb) -> None:
-    everything_done_with(mariadb_hotel)
+def test_the_number_is_in_no_byte_of_the_servers_files(mariadb_hotel: SmallHotel, mariadb_server: PrivateMariaDb, tmp_path: Path) -> None:
+    everything_done_with(mariadb_hotel, tmp_path)
     name = mariadb_hotel.database.engines.writer.url.database
     tables = ", ".join(f"`{name}`.`{table.name}`" for table in Base.metadata.sorted_tables)
     # Every page goes to the disk.
@@ -141,10 +99,34 @@ def test_the_number_is_in_no_byte_of_the_servers_files(mariadb_hotel: SmallHotel
     assert any(b"Vasconcelos" in file.read_bytes() for file in files), "the search finds what lies open"
 
 
-def test_the_guests_own_copy_is_the_one_place_where_it_is(hotel: SmallHotel) -> None:
-    guest, _said = everything_done_with(hotel)
-    assert found_in(own_data_files(hotel.desk, profile_id=guest.profile_id).json) == [ANOTHER]
+def test_the_guests_own_copy_and_what_the_police_get_are_the_places_where_it_is(hotel: SmallHotel, tmp_path: Path) -> None:
+    """Her passport as it is now, and as it was written over it on the form."""
+    told = everything_done_with(hotel, tmp_path)
+    own = own_data_files(hotel.desk, profile_id=told.guest.profile_id)
+    assert found_in(own.json) == [DOCUMENT, RENEWED]
+    for file in told.office_files:
+        content = file.read_bytes()
+        assert (found_in(content), content.count(DOCUMENT.encode())) == ([DOCUMENT], 1)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, "whoever else uses this machine does not read it"
     assert places_of(hotel.database, PLANTED) == set()
+
+
+def test_a_list_of_guests_has_no_numbers_and_no_more_than_the_role_sees(hotel: SmallHotel, tmp_path: Path) -> None:
+    told = everything_done_with(hotel, tmp_path)
+    contacts = (b"912345678", b"quirina@example.com", b"1977-08-09")
+    for file in told.exports:
+        content = content_of(file)
+        assert found_in(content) == []
+        assert b"Quirina Vasconcelos" in content
+        assert [word in content for word in contacts] == [file.stem == "manager"] * len(contacts), file.name
+    assert "••• 5678" in told.exports[2].read_text("utf-8-sig")
+
+
+def test_a_row_that_is_set_aside_is_for_whoever_imports_alone(hotel: SmallHotel, tmp_path: Path) -> None:
+    """It is the file's own row, to be mended and imported again: it keeps the number, and nobody else reads it."""
+    told = everything_done_with(hotel, tmp_path)
+    assert found_in(told.rejects.read_bytes()) == [RENEWED]
+    assert stat.S_IMODE(told.rejects.stat().st_mode) == 0o600
 
 
 def test_after_an_erasure_nothing_of_her_is_in_any_byte(sqlite_hotel: SmallHotel) -> None:

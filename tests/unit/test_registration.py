@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from hotel_desk.domain.guest_codes import DocumentKind, RegistrationState, Sex
+from hotel_desk.domain.masks import without_number
 from hotel_desk.domain.registration import (
     FORM_FIELDS,
     FormGroup,
@@ -80,3 +81,8 @@ def test_what_was_typed_stays_and_what_the_file_lost_is_kept() -> None:
     merged = brought_up_to_date(before, now)
     assert merged == replace(before, birth_date=date(1990, 5, 6))
     assert merged.typed == ("name", "visa_kind")
+
+
+@pytest.mark.parametrize("row", worked_table(DOCUMENT, "Where the number is"), ids=lambda row: row["the office's words"])
+def test_an_answer_is_kept_without_the_number(row: dict[str, str]) -> None:
+    assert without_number(row["the office's words"], row["number on the form"]) == row["stored"]
