@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.room_refusals import RoomPromised
 from hotel_desk.language import _
-from hotel_desk.ui.widgets.confirm import ConfirmDialog
+from hotel_desk.ui.all_the_same import ask_all_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,14 +27,5 @@ def ask_to_break_promise(home: QWidget, error: StaffError, again: Callable[[str]
     """
     if not isinstance(error, RoomPromised):
         return False
-    ConfirmDialog(
-        home,
-        object_name="promised_room",
-        title=_("This guest was promised the room"),
-        sentence=str(error),
-        yes=_("Do it all the same"),
-        no=_("Leave the room"),
-        reason=True,
-        danger=True,
-    ).ask(again)
+    ask_all_the_same(home, error, again, object_name="promised_room", title=_("This guest was promised the room"), no=_("Leave the room"))
     return True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.language import _
 from hotel_desk.services.unwanted_guests import NotToBeRented
-from hotel_desk.ui.widgets.confirm import ConfirmDialog
+from hotel_desk.ui.all_the_same import ask_all_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,14 +27,5 @@ def ask_to_let_in(home: QWidget, error: StaffError, again: Callable[[str], objec
     """
     if not isinstance(error, NotToBeRented):
         return False
-    ConfirmDialog(
-        home,
-        object_name="unwanted_guest",
-        title=_("This guest must not get a room"),
-        sentence=str(error),
-        yes=_("Do it all the same"),
-        no=_("No room"),
-        reason=True,
-        danger=True,
-    ).ask(again)
+    ask_all_the_same(home, error, again, object_name="unwanted_guest", title=_("This guest must not get a room"), no=_("No room"))
     return True

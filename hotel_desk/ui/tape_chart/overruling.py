@@ -8,8 +8,8 @@ from hotel_desk.domain.room_refusals import MoveNotReady, MoveRestricted
 from hotel_desk.language import N_, _
 from hotel_desk.services.plan_sales import NotForSaleAnyMore
 from hotel_desk.services.room_readiness import RoomNotReady
+from hotel_desk.ui.all_the_same import ask_all_the_same
 from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
-from hotel_desk.ui.widgets.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,14 +38,5 @@ def ask_to_overrule(home: QWidget, error: StaffError, again: Callable[[str], obj
     title = _TITLES.get(type(error))
     if title is None:
         return ask_to_break_promise(home, error, again)
-    ConfirmDialog(
-        home,
-        object_name="overrule",
-        title=_(title),
-        sentence=str(error),
-        yes=_("Do it all the same"),
-        no=_("Leave it as it is"),
-        reason=True,
-        danger=True,
-    ).ask(again)
+    ask_all_the_same(home, error, again, object_name="overrule", title=_(title), no=_("Leave it as it is"))
     return True
