@@ -95,9 +95,9 @@ def _watched() -> Iterator[_Watch]:
 def _told(report: GuestImportReport, *, dry_run: bool) -> list[str]:
     if dry_run:
         lines = [
-            _("Checked, nothing was imported. Rows that cannot be imported: {rejected}; here already: {known}.").format(
-                rejected=len(report.rejected), known=report.known
-            )
+            _(
+                "Checked, nothing was imported. Guests that can be imported: {ready}; here already: {known}; rows that cannot: {rejected}."
+            ).format(ready=report.added, rejected=len(report.rejected), known=report.known)
         ]
         return lines + [_("Row {line}: {reason}").format(line=row.line_number, reason=row.reason) for row in report.rejected]
     if report.stopped and not report.kept:

@@ -106,6 +106,7 @@ def test_bad_rows_are_told_and_written_down_and_come_back_mended(hotel: SmallHot
     file = written(tmp_path, *rows)
     checked = import_guest_file(hotel.desk, file, dry_run=True)
     assert count(hotel, Profile) == 1
+    assert checked.added == 1
     report = import_guest_file(hotel.desk, file)
     assert (report.added, report.known) == (1, 0)
     assert report.rejected == checked.rejected

@@ -254,9 +254,9 @@ class ImportWizard(QWidget):
 
 
 def _checked_words(report: GuestImportReport) -> str:
-    return _("Checked, nothing imported yet. Rows that cannot be imported: {rejected}; here already: {known}.").format(
-        rejected=len(report.rejected), known=report.known
-    )
+    return _(
+        "Checked, nothing imported yet. Guests that can be imported: {ready}; here already: {known}; rows that cannot: {rejected}."
+    ).format(ready=report.added, rejected=len(report.rejected), known=report.known)
 
 
 def _result_words(report: GuestImportReport) -> str:
