@@ -160,7 +160,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "id property_id folio_id window_number sequence previous_sequence balance_before_minor amount_minor balance_after_minor kind "
         "transaction_code_id quantity net_minor tax_minor night_date business_date posted_at user_id reservation_id room_number "
         "reversal_of_id transfer_of_id bundle_id price_minor shift_id adjusts_id refund_of_id transfer_key origin_id origin_date "
-        "routing_rule_id",
+        "routing_rule_id takes_off_id",
     ),
     "cashier_shift": _facts(
         "identifiers, times, amounts",

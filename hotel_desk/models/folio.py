@@ -84,6 +84,7 @@ class Posting(Noun):
     adjusts_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
     refund_of_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
     transfer_key: Mapped[UUID | None] = mapped_column(Id)
+    takes_off_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
     origin_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
     origin_date: Mapped[dt.date | None] = mapped_column(Date)
     routing_rule_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("routing_rule.id"))
@@ -114,6 +115,8 @@ class Posting(Noun):
         Index("ix_posting_adjusts", "adjusts_id"),
         Index("ix_posting_refund_of", "refund_of_id"),
         Index("ix_posting_transfer_key", "transfer_key"),
+        # A line leaves its window once.
+        Index("uq_posting_takes_off", "takes_off_id", unique=True),
         Index("ix_posting_routing_rule", "routing_rule_id"),
     )
 

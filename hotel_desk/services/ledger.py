@@ -92,6 +92,7 @@ class NewPosting:
     adjusts_id: PostingId | None = None
     refund_of_id: PostingId | None = None
     transfer_key: UUID | None = None
+    takes_off_id: PostingId | None = None
     origin_id: PostingId | None = None
     origin_date: date | None = None
     routing_rule_id: UUID | None = None
@@ -303,6 +304,7 @@ def _chained(uow: UnitOfWork, windows: dict[tuple[FolioId, int], tuple[int, int]
         "adjusts_id": posting.adjusts_id,
         "refund_of_id": posting.refund_of_id,
         "transfer_key": posting.transfer_key,
+        "takes_off_id": posting.takes_off_id,
         "origin_id": posting.origin_id,
         "origin_date": posting.origin_date,
         "routing_rule_id": posting.routing_rule_id,

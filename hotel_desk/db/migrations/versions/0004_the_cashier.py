@@ -1138,6 +1138,7 @@ def upgrade() -> None:
     steps.add_column("posting", sa.Column("adjusts_id", Id(), nullable=True), refers_to="posting")
     steps.add_column("posting", sa.Column("refund_of_id", Id(), nullable=True), refers_to="posting")
     steps.add_column("posting", sa.Column("transfer_key", Id(), nullable=True))
+    steps.add_column("posting", sa.Column("takes_off_id", Id(), nullable=True), refers_to="posting")
     steps.add_column("posting", sa.Column("origin_id", Id(), nullable=True), refers_to="posting")
     steps.add_column("posting", sa.Column("origin_date", sa.Date(), nullable=True))
     steps.add_column("posting", sa.Column("routing_rule_id", Id(), nullable=True), refers_to="routing_rule")
@@ -1147,6 +1148,7 @@ def upgrade() -> None:
     steps.create_index("ix_posting_routing_rule", "posting", ["routing_rule_id"])
     steps.create_index("ix_posting_shift", "posting", ["shift_id", "business_date"])
     steps.create_index("ix_posting_transfer_key", "posting", ["transfer_key"])
+    steps.create_index("uq_posting_takes_off", "posting", ["takes_off_id"], unique=True)
 
     steps.add_column("reservation", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
     steps.add_column("reservation", sa.Column("no_post", sa.Boolean(), server_default=sa.text("0"), nullable=False))
