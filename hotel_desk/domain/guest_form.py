@@ -141,6 +141,8 @@ class GuestFileForm:
 
 
 PROTECTED_FIELDS = ("name", "native_name", "family_name", "given_name", "birth_date", "documents")
+# Shown to, and changed by, only those who may see contacts.
+CONTACT_FIELDS = ("phone", "email", "contacts", "addresses")
 SIMPLE_FIELDS = (
     "name",
     "native_name",
@@ -166,8 +168,9 @@ SIMPLE_FIELDS = (
     "credit_limit_minor",
 )
 LINE_FIELDS = ("contacts", "addresses", "documents", "memberships", "preferences", "notes", "tags", "invoice_titles", "persons")
+# Of a person; what a company or agent calls otherwise is in `PARTNER_TITLES`.
 FIELD_TITLES: dict[str, str] = {
-    "name": N_("Name"),
+    "name": N_("Full name"),
     "native_name": N_("Name in its own script"),
     "family_name": N_("Family name"),
     "given_name": N_("Given name"),
@@ -201,3 +204,4 @@ FIELD_TITLES: dict[str, str] = {
     "photo": N_("Photo"),
     "consents": N_("Consents"),
 }
+PARTNER_TITLES: dict[str, str] = {"name": N_("Name")}

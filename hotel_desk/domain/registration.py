@@ -87,7 +87,7 @@ class RegistrationForm:
 
 
 FORM_FIELDS: dict[str, str] = {
-    "name": N_("Name"),
+    "name": N_("Full name"),
     "family_name": N_("Family name"),
     "given_name": N_("Given name"),
     "sex": N_("Sex"),

@@ -14,7 +14,7 @@ from hotel_desk.language import N_
 FIELD_TITLES: dict[str, str] = {
     "external_code": N_("Number in the other system"),
     "kind": N_("Kind"),
-    "name": N_("Name"),
+    "name": N_("Full name or company"),
     "native_name": N_("Name in its own script"),
     "family_name": N_("Family name"),
     "given_name": N_("Given name"),
@@ -46,7 +46,7 @@ NAME_FIELDS = ("name", "native_name", "family_name", "given_name")
 _ALSO: dict[str, str] = {
     "external_code": "id guestid guestno guestnumber profileid customerid customerno externalid 编号 客史编号 客人编号 客户编号",
     "kind": "type profiletype guesttype 类型 类别 客户类型",
-    "name": "fullname guest guestname customer customername 姓名 客人姓名 名称 客户姓名 客人",
+    "name": "fullname guest guestname customer customername 姓名或单位名称 姓名 客人姓名 名称 客户姓名 客人",
     "native_name": "nativename localname chinesename 中文名 中文姓名 本国文字姓名",
     "family_name": "lastname surname familyname 姓 姓氏 英文姓",
     "given_name": "firstname givenname forename 名 名字 英文名",

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 _PAGE = 1000
 _COUNTED = 10_000_000
+_OWNER_ONLY = 0o600
 COLUMNS: dict[str, str] = {
-    "name": N_("Name"),
+    "name": N_("Full name or company"),
     "kind": N_("Kind"),
     "phone": N_("Phone"),
     "email": N_("E-mail"),
@@ -67,6 +68,9 @@ def export_guests(desk: Desk, *, wanted: GuestFilter, file: Path, progress: Tell
     rows = _rows(desk, wanted, currency, total, told)
     write = _write_workbook if file.suffix.casefold() == ".xlsx" else _write_csv
     try:
+        # It holds phones and addresses: nobody but this user may read it.
+        part.touch(_OWNER_ONLY)
+        part.chmod(_OWNER_ONLY)
         written = write(part, rows)
         part.replace(file)
     except OSError as error:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.errors import NotAllowed, NotFound
 from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, RequestState, SealPurpose
-from hotel_desk.domain.guest_form import AddressLine, GuestFileForm
+from hotel_desk.domain.guest_form import CONTACT_FIELDS, AddressLine, GuestFileForm
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.masks import Mask, mask_value
 from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
@@ -29,7 +29,6 @@ from hotel_desk.queries.own_permissions import own_permissions
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
-CONTACT_FIELDS = ("phone", "email", "contacts", "addresses")
 _LONGEST_TRAIL = 20
 _HEAD = select(Profile.id, Profile.version, Profile.active, Profile.merged_into_id, Profile.erased_at, Profile.email_bounced_at).where(
     Profile.id == bindparam("profile"), Profile.property_id == bindparam("hotel")

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, get_type_hints
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, select
 
 from hotel_desk.domain.guest_codes import SealPurpose
+from hotel_desk.domain.guest_form import CONTACT_FIELDS, DocumentLine, GuestFileForm
 from hotel_desk.domain.ids import ProfileId
+from hotel_desk.domain.masks import ALL_HIDDEN, Mask, mask_value
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.models.guest_history import ProfileChange, ProfileView
 from hotel_desk.models.staff import UserAccount
+from hotel_desk.queries.guest_lines import LINE_SHAPES
+from hotel_desk.queries.own_permissions import own_permissions
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -41,16 +46,23 @@ _VIEWS = (
     .order_by(ProfileView.viewed_at.desc(), ProfileView.id.desc())
     .limit(PAGE)
 )
+_TYPES = get_type_hints(GuestFileForm)
+_LINES = {shape.field: shape.line for shape in LINE_SHAPES}
 _NO_WORDS = frozenset({"id", "kind", "shown_at"})
 
 
 @dataclass(frozen=True, slots=True)
 class GuestChange:
-    """A field that changed. `before` and `after` are empty while the vault is shut."""
+    """A field that changed.
+
+    Args:
+        before, after: of the type that the field has in `GuestFileForm`; documents with masked numbers. None while the vault is shut;
+            `ALL_HIDDEN` where whoever asks may not see contacts.
+    """
 
     field: str
-    before: str
-    after: str
+    before: Any
+    after: Any
     changed_at: dt.datetime
     changed_by: str
 
@@ -66,17 +78,23 @@ class GuestLook:
 
 
 def guest_changes(reader: Reader, *, profile_id: ProfileId) -> tuple[GuestChange, ...]:
-    """The last 200 changes of a guest file, the newest first. One statement."""
+    """The last 200 changes of a guest file, the newest first. Two statements."""
+    hidden = frozenset() if Permission.SEE_CONTACTS in own_permissions(reader) else frozenset(CONTACT_FIELDS)
     return tuple(
         GuestChange(
             row.field,
-            history_words(reader, row.before_sealed, row=row.id, column="profile_change.before_sealed"),
-            history_words(reader, row.after_sealed, row=row.id, column="profile_change.after_sealed"),
+            *(_value(reader, row, f"{name}_sealed", hidden=row.field in hidden) for name in ("before", "after")),
             row.changed_at,
             row.display_name,
         )
         for row in reader.connection.execute(_CHANGES, {"profile": profile_id})
     )
+
+
+def _value(reader: Reader, row: Any, name: str, *, hidden: bool) -> Any:
+    if hidden:
+        return ALL_HIDDEN
+    return history_value(reader, getattr(row, name), row=row.id, column=f"profile_change.{name}", field=row.field)
 
 
 def guest_looks(reader: Reader, *, profile_id: ProfileId) -> tuple[GuestLook, ...]:
@@ -85,6 +103,13 @@ def guest_looks(reader: Reader, *, profile_id: ProfileId) -> tuple[GuestLook, ..
         GuestLook(row.viewed_at, row.display_name, row.workstation, row.field)
         for row in reader.connection.execute(_VIEWS, {"profile": profile_id})
     )
+
+
+def history_value(reader: Reader, sealed: bytes | None, *, row: UUID, column: str, field: str) -> Any:
+    """A sealed value of the history, of the type that the field has in `GuestFileForm`; document numbers are masked."""
+    if sealed is None or not reader.vault.is_open:
+        return None
+    return typed_value(field, msgspec.json.decode(reader.vault.open_text(SealPurpose.HISTORY, bytes(sealed), row=row, column=column)))
 
 
 def history_words(reader: Reader, sealed: bytes | None, *, row: UUID, column: str) -> str:
@@ -104,3 +129,24 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(filter(None, map(_said, value)))
     return str(value)
+
+
+def typed_value(field: str, plain: Any) -> Any:
+    """What the history keeps of a field, as the form has it; a value that this version of the program does not know stays as it is."""
+    if field == "languages" and isinstance(plain, str):
+        return tuple(filter(None, plain.split(",")))
+    try:
+        if field in _LINES and isinstance(plain, list):
+            return tuple(_line(_LINES[field], one) for one in plain)
+        return msgspec.convert(plain, _TYPES.get(field, Any))
+    except msgspec.ValidationError:
+        return plain
+
+
+def _line(kind: type[Any], plain: Any) -> Any:
+    """A line of a list; a document is kept with its masked number beside it, or, in a request, with its number."""
+    stored, masked = plain if isinstance(plain, list) else (plain, "")
+    line = msgspec.convert(stored, kind)
+    if isinstance(line, DocumentLine):
+        return replace(line, number=masked or mask_value(Mask.NUMBER, line.number or "") or None)
+    return line

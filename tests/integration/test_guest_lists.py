@@ -200,7 +200,7 @@ def test_an_export_holds_what_the_role_may_see_and_no_formula(hotel: SmallHotel,
     file = tmp_path / "guests.csv"
     assert export_guests(hotel.desk, wanted=GuestFilter(), file=file) == 2
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = {row["Name"]: row for row in csv.DictReader(lines)}
+        rows = {row["Full name or company"]: row for row in csv.DictReader(lines)}
     assert set(rows) == {"'=HYPERLINK(1)", "Bo Lee"}
     assert rows["'=HYPERLINK(1)"]["Phone"] == "'+351912345678"
     assert list(rows["Bo Lee"]) == list(COLUMNS.values())
@@ -208,6 +208,7 @@ def test_an_export_holds_what_the_role_may_see_and_no_formula(hotel: SmallHotel,
         [details] = connection.execute(select(AuditEntry.details).where(AuditEntry.code == AuditCode.GUESTS_EXPORTED)).scalars()
     assert details == {"filter": {"kind": "GUEST", "active": True}, "guests": 2}
     assert list(tmp_path.glob("*.part")) == []
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_an_export_as_a_workbook(hotel: SmallHotel, tmp_path: Path) -> None:
@@ -218,7 +219,7 @@ def test_an_export_as_a_workbook(hotel: SmallHotel, tmp_path: Path) -> None:
         rows = list(book.worksheets[0].iter_rows(values_only=True))
     finally:
         book.close()
-    assert [row[0] for row in rows] == ["Name", "Ana Silva"]
+    assert [row[0] for row in rows] == ["Full name or company", "Ana Silva"]
     assert rows[1][12] == "golf"
 
 

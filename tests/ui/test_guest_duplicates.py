@@ -121,7 +121,7 @@ def test_two_records_are_made_one_field_by_field_and_parted_again(
     assert person.widget("guest_merge_email_merged").isChecked()
     assert "Reservations: 1" in person.widget("guest_merge_moves").text()
     person.click("guest_merge_name_merged")
-    assert person.screen.unsaved() == ["Ana Silva: Name"]
+    assert person.screen.unsaved() == ["Ana Silva: Full name"]
     person.click("guest_merge_one")
     person.until(lambda: sqlite_hotel.desk.read(duplicate_pairs).rows == ())
     person.until(lambda: "one record now" in person.said())

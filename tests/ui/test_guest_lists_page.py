@@ -135,7 +135,7 @@ def test_everybody_of_a_list_is_tagged_and_exported(hotel: SmallHotel, at: Calla
     person.until((tmp_path / "all.csv").exists)
     person.settle()
     with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as lines:
-        assert {row["Name"] for row in csv.DictReader(lines)} == {"Ana Silva", "Bo Lee"}
+        assert {row["Full name or company"] for row in csv.DictReader(lines)} == {"Ana Silva", "Bo Lee"}
 
 
 def test_who_may_not_export_is_not_offered_it(hotel: SmallHotel, at: Callable[..., tuple[Person, Any]]) -> None:

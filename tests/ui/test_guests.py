@@ -323,7 +323,7 @@ def test_a_protected_field_becomes_a_request_and_is_decided(host: SitDown, sqlit
     clerk.fill("guest_first_source", "a friend")
     clerk.fill("guest_request_reason", "married")
     clerk.save()
-    assert clerk.said() == "Saved. Sent as a request: Name."
+    assert clerk.said() == "Saved. Sent as a request: Full name."
     assert clerk.widget("guest_name").text() == "Ana Silva"
     assert clerk.editor.edits() == []
     (request,) = sqlite_hotel.desk.read(change_requests)

@@ -161,7 +161,7 @@ class GuestEditor(QWidget):
 
     def edits(self) -> list[str]:
         """The titles of the fields that are not saved."""
-        return [field_title(name) for name in self.fields.changed(self._base)]
+        return [field_title(name, self._base.kind) for name in self.fields.changed(self._base)]
 
     def is_dirty(self) -> bool:
         """Whether something typed would be lost."""
@@ -269,6 +269,9 @@ class GuestEditor(QWidget):
         stays = self.pages[STAYS]
         assert isinstance(stays, StaysPage)  # noqa: S101 - made above
         stays.of_partner = not guest
+        changes = self.pages[CHANGES]
+        assert isinstance(changes, ChangesPage)  # noqa: S101 - made above
+        changes.kind = self._base.kind
         shown = {
             DOCUMENTS: guest,
             PREFERENCES: guest,
@@ -286,8 +289,8 @@ class GuestEditor(QWidget):
             self.alike.typed(replace(self._base, **self.fields.typed()))
         asks = bool(changed) and self.file is not None and Permission.EDIT_PROTECTED not in self._allowed
         self.bar.show_edits(
-            [field_title(name) for name in changed],
-            choices=[field_title(name) for name in self.clashes.names()],
+            [field_title(name, self._base.kind) for name in changed],
+            choices=[field_title(name, self._base.kind) for name in self.clashes.names()],
             asks=asks and any(name in PROTECTED_FIELDS and getattr(self._base, name) not in (None, "", ()) for name in changed),
             saving=self._sent is not None,
             allowed=Permission.EDIT_PROFILE in self._allowed,
@@ -338,7 +341,7 @@ class GuestEditor(QWidget):
         if sent is not None:
             self._base, self._version = sent, saved.version
         if saved.requested:
-            asked = ", ".join(map(field_title, saved.requested))
+            asked = ", ".join(field_title(name, self._base.kind) for name in saved.requested)
             self._context.messages.success(_("Saved. Sent as a request: {fields}.").format(fields=asked))
         else:
             self._context.messages.success(_("{guest} is saved.").format(guest=self.title()))

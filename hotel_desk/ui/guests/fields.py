@@ -91,6 +91,7 @@ class GuestFields:
         for name in _PARTNER:
             self.fields[name].setVisible(not guest)
         self._headings["terms"].setVisible(not guest)
+        self.fields["name"].label.setText(field_title("name", form.kind))
         self.say_age()
 
     def put(self, name: str, value: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hotel_desk.domain.codes import EntityKind, ReservationStatus
+from hotel_desk.domain.codes import EntityKind, ProfileKind, ReservationStatus
 from hotel_desk.domain.guest_code_titles import NOTE_KIND_TITLES
 from hotel_desk.domain.reservation_states import STATUS_TITLES
 from hotel_desk.language import N_, _
@@ -18,8 +18,8 @@ from hotel_desk.queries.guest_stays import GuestStay, ServiceNote, guest_service
 from hotel_desk.queries.letters import WrittenLetter
 from hotel_desk.reports.letters import LETTER_TITLES
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.formats import amount_text, input_date_text, instant_text
-from hotel_desk.ui.guests.words import field_title
+from hotel_desk.ui.formats import amount_text, dated_instant_text, input_date_text
+from hotel_desk.ui.guests.words import field_title, value_words
 from hotel_desk.ui.letters.words import LANGUAGE_NAMES
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StatusLook, StayLook
@@ -173,7 +173,7 @@ class ServicePage(HistoryPage):
             [
                 Column("kind", _("About"), lambda row: _(NOTE_KIND_TITLES[row.kind]), width=96),
                 Column("text", _("Text"), lambda row: row.text, width=0, tooltip=lambda row: row.text),
-                Column("when", _("Written"), self._when, sort_key=lambda row: row.written_at, width=112),
+                Column("when", _("Written"), self._when, sort_key=lambda row: row.written_at, width=136),
                 Column("who", _("By"), lambda row: row.written_by, width=112, optional=True),
             ],
             lambda row: (row.written_at, row.text),
@@ -190,7 +190,7 @@ class ServicePage(HistoryPage):
         self.table.set_rows(rows)
 
     def _when(self, row: ServiceNote) -> str:
-        return instant_text(row.written_at, self._context.status().time_zone)
+        return dated_instant_text(row.written_at, self._context.status().time_zone)
 
 
 class LettersPage(HistoryPage):
@@ -200,7 +200,7 @@ class LettersPage(HistoryPage):
         super().__init__(context, object_name="guest_letters")
         self.table = DataTable(
             [
-                Column("when", _("Written"), self._when, sort_key=lambda row: row.written_at, width=112),
+                Column("when", _("Written"), self._when, sort_key=lambda row: row.written_at, width=136),
                 Column("kind", _("Letter"), lambda row: _(LETTER_TITLES[row.kind]), width=128),
                 Column("subject", _("Subject"), lambda row: row.subject, width=0, tooltip=lambda row: row.body),
                 Column("language", _("Language"), lambda row: LANGUAGE_NAMES.get(row.language, row.language), width=80, optional=True),
@@ -224,7 +224,7 @@ class LettersPage(HistoryPage):
         self.table.set_rows(rows)
 
     def _when(self, row: WrittenLetter) -> str:
-        return instant_text(row.written_at, self._context.status().time_zone)
+        return dated_instant_text(row.written_at, self._context.status().time_zone)
 
 
 class ChangesPage(HistoryPage):
@@ -232,12 +232,13 @@ class ChangesPage(HistoryPage):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, object_name="guest_changes")
+        self.kind = ProfileKind.GUEST
         self.table = DataTable(
             [
-                Column("when", _("When"), self._when, sort_key=lambda row: row.changed_at, width=112),
-                Column("field", _("Field"), lambda row: field_title(row.field), width=128),
-                Column("before", _("Was"), lambda row: row.before or "–", width=160, tooltip=lambda row: row.before),
-                Column("after", _("Is"), lambda row: row.after or "–", width=0, tooltip=lambda row: row.after),
+                Column("when", _("When"), self._when, sort_key=lambda row: row.changed_at, width=136),
+                Column("field", _("Field"), lambda row: field_title(row.field, self.kind), width=128),
+                Column("before", _("Was"), self._before, width=160, tooltip=self._before),
+                Column("after", _("Is"), self._after, width=0, tooltip=self._after),
                 Column("who", _("By"), lambda row: row.changed_by, width=112, optional=True),
             ],
             lambda row: (row.changed_at, row.field),
@@ -252,8 +253,14 @@ class ChangesPage(HistoryPage):
     def take(self, rows: Sequence[GuestChange]) -> None:
         self.table.set_rows(rows)
 
+    def _before(self, row: GuestChange) -> str:
+        return value_words(row.field, row.before, self._context.status().currency)
+
+    def _after(self, row: GuestChange) -> str:
+        return value_words(row.field, row.after, self._context.status().currency)
+
     def _when(self, row: GuestChange) -> str:
-        return instant_text(row.changed_at, self._context.status().time_zone)
+        return dated_instant_text(row.changed_at, self._context.status().time_zone)
 
 
 class LooksPage(HistoryPage):
@@ -263,8 +270,8 @@ class LooksPage(HistoryPage):
         super().__init__(context, object_name="guest_looks")
         self.table = DataTable(
             [
-                Column("when", _("When"), self._when, sort_key=lambda row: row.viewed_at, width=112),
-                Column("who", _("Who"), lambda row: row.viewed_by, width=0),
+                Column("when", _("When"), self._when, sort_key=lambda row: row.viewed_at, width=136),
+                Column("who", _("By"), lambda row: row.viewed_by, width=0),
                 Column("what", _("Saw"), _seen, width=176),
                 Column("where", _("Workstation"), lambda row: row.workstation, width=128, optional=True),
             ],
@@ -281,7 +288,7 @@ class LooksPage(HistoryPage):
         self.table.set_rows(rows)
 
     def _when(self, row: GuestLook) -> str:
-        return instant_text(row.viewed_at, self._context.status().time_zone)
+        return dated_instant_text(row.viewed_at, self._context.status().time_zone)
 
 
 def _part(stay: GuestStay) -> str:

@@ -92,7 +92,7 @@ def invoice_titles_field() -> LinesField:
 
 def persons_field() -> LinesField:
     """People to talk to at a company."""
-    cells = [[_text("name", _("Name")), _text("post", _("Position")), _text("phone", _("Phone")), _text("email", _("E-mail"))]]
+    cells = [[_text("name", _("Full name")), _text("post", _("Position")), _text("phone", _("Phone")), _text("email", _("E-mail"))]]
     return _field("persons", cells, PersonLine(""), _("Add person"))
 
 

@@ -26,7 +26,7 @@ from hotel_desk.queries.guest_lists import (
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.services.guest_lists import GuestListSaved, GuestsTagged, delete_guest_list, save_guest_list
 from hotel_desk.ui.desk_port import JobStopped
-from hotel_desk.ui.formats import country_name, money_text, short_date_text
+from hotel_desk.ui.formats import country_name, input_date_text, money_text
 from hotel_desk.ui.guests.ask_dialog import AskDialog
 from hotel_desk.ui.guests.filter_form import FilterForm
 from hotel_desk.ui.guests.filter_words import condition_words
@@ -163,14 +163,14 @@ class ListsPage(QWidget):
         column.addWidget(self._chips)
         self.table: DataTable[GuestLine] = DataTable(
             [
-                Column("name", _("Name"), lambda line: line.name, width=0, tooltip=lambda line: ", ".join(line.tags)),
+                Column("name", _("Full name"), lambda line: line.name, width=0, tooltip=lambda line: ", ".join(line.tags)),
                 Column("country", _("Country"), lambda line: country_name(line.nationality or line.country), width=104),
                 Column("vip", _("VIP"), lambda line: str(line.vip_level or ""), align="right", width=48),
                 Column("stays", _("Stays"), lambda line: str(line.stays), lambda line: line.stays, align="right", width=56),
                 Column("spend", _("Spend"), self._spend, lambda line: line.spend_minor, align="right", width=112),
-                Column("last", _("Last stay"), _last_stay, lambda line: str(line.last_stay or ""), width=88, optional=True),
-                Column("phone", _("Phone"), lambda line: line.phone, width=128, optional=True),
-                Column("email", _("E-mail"), lambda line: line.email, width=160, optional=True),
+                Column("last", _("Last stay"), _last_stay, lambda line: str(line.last_stay or ""), width=96, optional=True),
+                Column("phone", _("Phone"), lambda line: line.phone, width=136, optional=True, tooltip=lambda line: line.phone),
+                Column("email", _("E-mail"), lambda line: line.email, width=160, optional=True, tooltip=lambda line: line.email),
                 Column("tags", _("Tags"), lambda line: ", ".join(line.tags), width=112, optional=True),
             ],
             lambda line: line.id,
@@ -382,4 +382,4 @@ class ListsPage(QWidget):
 
 
 def _last_stay(line: GuestLine) -> str:
-    return "" if line.last_stay is None else short_date_text(line.last_stay)
+    return "" if line.last_stay is None else input_date_text(line.last_stay)

@@ -17,7 +17,7 @@ from hotel_desk.domain.guest_code_titles import (
     VIP_CLASS_TITLES,
 )
 from hotel_desk.domain.guest_codes import NotePlace
-from hotel_desk.domain.guest_form import FIELD_TITLES
+from hotel_desk.domain.guest_form import FIELD_TITLES, PARTNER_TITLES
 from hotel_desk.domain.masks import ALL_HIDDEN
 from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.formats import amount_text, country_name, input_date_text, language_name
@@ -57,9 +57,10 @@ def choices_of(titles: dict[Any, str]) -> list[tuple[Any, str]]:
     return [(code, _(title)) for code, title in titles.items()]
 
 
-def field_title(name: str) -> str:
-    """What a field of the guest file is called."""
-    return _(FIELD_TITLES.get(name, name))
+def field_title(name: str, kind: ProfileKind = ProfileKind.GUEST) -> str:
+    """What a field of the guest file is called; a company's name is another word than a person's in some languages."""
+    partner = PARTNER_TITLES.get(name) if kind is not ProfileKind.GUEST else None
+    return _(partner or FIELD_TITLES.get(name, name))
 
 
 def value_words(name: str, value: Any, currency: str) -> str:
@@ -79,6 +80,8 @@ def _said(name: str, value: Any, currency: str) -> str:  # noqa: PLR0911 - one l
         return _("yes") if value else _("no")
     if name == "credit_limit_minor":
         return amount_text(value, currency)
+    if name == "vip_level":
+        return _("VIP {level}").format(level=value) if value else ""
     if isinstance(value, dt.date):
         return input_date_text(value)
     if isinstance(value, tuple):
