@@ -80,9 +80,7 @@ def search_keys(
     keys: dict[str, SearchKeyKind] = {}
     for name in (native_name, *names[:_MOST_OF_A_KIND]):
         _add(keys, SearchKeyKind.NAME, _name_keys(name))
-    # Whoever is booked by a Chinese name alone has it as the name the desk calls them.
-    chinese = native_name or next((name for name in names if pinyin and has_han(name)), "")
-    read = _read_pinyin(chinese, pinyin)
+    read = _read_pinyin(native_name or _chinese_among(names, pinyin), pinyin)
     _add(keys, SearchKeyKind.PINYIN, _pinyin_keys(read))
     _add(keys, SearchKeyKind.INITIALS, _initials_keys(read, names))
     for phone in phones[:_MOST_OF_A_KIND]:
@@ -158,6 +156,11 @@ def _read_pinyin(native_name: str, pinyin: str) -> list[tuple[str, ...]]:
     """The words of a Chinese name as their syllables; a word that somebody wrote otherwise stays whole."""
     read = {"".join(word).lower(): tuple(syllable.lower() for syllable in word) for word in pinyin_words(native_name)}
     return [read.get(word, (word,)) for word in pinyin.lower().split()] or list(read.values())
+
+
+def _chinese_among(names: Sequence[str], pinyin: str) -> str:
+    """The Chinese name of whoever is written down by that alone, as guests booked by telephone and companies are."""
+    return next((name for name in names if has_han(name) and (pinyin or all(map(has_han, name.replace(" ", ""))))), "")
 
 
 def _pinyin_keys(read: Sequence[tuple[str, ...]]) -> list[str]:
