@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.guest_codes import RequestState, SealPurpose
-from hotel_desk.domain.guest_form import LINE_FIELDS, DocumentLine
+from hotel_desk.domain.guest_form import LINE_FIELDS, PROTECTED_FIELDS, DocumentLine
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
@@ -29,6 +30,8 @@ from hotel_desk.services.guest_saving import apply_form
 from hotel_desk.services.typed_text import fitting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _FIELD_TYPES: dict[str, Any] = {"documents": tuple[DocumentLine, ...], "birth_date": dt.date | None}
@@ -43,8 +46,30 @@ class RequestDecided:
     version: int
 
 
-def request_change(uow: UnitOfWork, profile: Profile, change: FieldChange, *, reason: str) -> UUID:
-    """Write down a wish to change a protected field; an older open wish for the same field gives way to it."""
+def request_protected(uow: UnitOfWork, profile: Profile, changes: Sequence[FieldChange], *, reason: str) -> list[FieldChange]:
+    """Write down wishes in place of the changes of protected fields that the actor may not make, and tell which these are.
+
+    Filling a field that is empty needs nobody's leave: that is what check-in is for.
+
+    Args:
+        reason: for whoever decides.
+    """
+    if uow.allows(Permission.EDIT_PROTECTED):
+        return []
+    asked = [change for change in changes if change.field in PROTECTED_FIELDS and change.before != change.after and not _only_fills(change)]
+    for change in asked:
+        _request(uow, profile, change, reason)
+    return asked
+
+
+def _only_fills(change: FieldChange) -> bool:
+    if isinstance(change.before, tuple):
+        return tuple(change.after[: len(change.before)]) == change.before
+    return change.before in (None, "")
+
+
+def _request(uow: UnitOfWork, profile: Profile, change: FieldChange, reason: str) -> None:
+    """An older open wish for the same field gives way to it."""
     _withdraw_older(uow, profile.id, change.field)
     identifier = new_id()
     wish = ProfileChangeRequest(
@@ -63,12 +88,15 @@ def request_change(uow: UnitOfWork, profile: Profile, change: FieldChange, *, re
     uow.session.add(wish)
     uow.session.flush()
     uow.record(AuditCode.PROFILE_CHANGE_REQUESTED, profile, field=change.field)
-    return identifier
 
 
 def _withdraw_older(uow: UnitOfWork, profile_id: UUID, field: str) -> None:
-    older = uow.session.query(ProfileChangeRequest).filter_by(profile_id=profile_id, field=field, state=RequestState.OPEN)
-    for wish in older:
+    older = select(ProfileChangeRequest).where(
+        ProfileChangeRequest.profile_id == profile_id,
+        ProfileChangeRequest.field == field,
+        ProfileChangeRequest.state == RequestState.OPEN,
+    )
+    for wish in uow.session.scalars(older):
         wish.state = RequestState.WITHDRAWN
         wish.decided_at, wish.decided_by_id = uow.clock.now(), uow.actor.user_id
 

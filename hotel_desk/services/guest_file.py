@@ -15,7 +15,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.queries.guest_lines import KeptLine, kept_lines
-from hotel_desk.services.change_requests import request_change
+from hotel_desk.services.change_requests import request_protected
 from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.guest_form_checks import checked_form
 from hotel_desk.services.guest_history import FieldChange
@@ -93,32 +93,14 @@ def _written_down(uow: UnitOfWork, form: GuestFileForm) -> GuestFileSaved:
 def _allowed(
     uow: UnitOfWork, profile: Profile, kept: Mapping[str, Sequence[KeptLine]], form: GuestFileForm, reason: str
 ) -> tuple[GuestFileForm, list[str]]:
-    """The form with protected fields left as they are where the actor may not change them, and the requests that were made instead.
-
-    Filling a field that is empty needs nobody's leave: that is what check-in is for.
-    """
+    """The form with protected fields left as they are where the actor may not change them, and the fields that were asked for instead."""
     if not uow.allows(Permission.SEE_CONTACTS):
         # What came masked to the screen comes back masked.
         form = replace(form, **{name: _before(profile, kept, name) for name in CONTACT_FIELDS})
-    if uow.allows(Permission.EDIT_PROTECTED):
-        return form, []
-    requested = []
-    as_it_was: dict[str, Any] = {}
-    for name in PROTECTED_FIELDS:
-        before, after = _before(profile, kept, name), getattr(form, name)
-        if before == after or _only_fills(before, after):
-            continue
-        request_change(uow, profile, FieldChange(name, before, after), reason=reason)
-        requested.append(name)
-        as_it_was[name] = before
-    return replace(form, **as_it_was), requested
+    changes = [FieldChange(name, _before(profile, kept, name), getattr(form, name)) for name in PROTECTED_FIELDS]
+    asked = request_protected(uow, profile, changes, reason=reason)
+    return replace(form, **{change.field: change.before for change in asked}), [change.field for change in asked]
 
 
 def _before(profile: Profile, kept: Mapping[str, Sequence[KeptLine]], name: str) -> Any:
     return tuple(line.line for line in kept[name]) if name in LINE_FIELDS else getattr(profile, name)
-
-
-def _only_fills(before: Any, after: Any) -> bool:
-    if isinstance(before, tuple):
-        return tuple(after[: len(before)]) == before
-    return before in (None, "")

@@ -13,14 +13,13 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
 from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
-from hotel_desk.domain.guest_form import PROTECTED_FIELDS
 from hotel_desk.domain.guest_names import pinyin_of
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
-from hotel_desk.services.change_requests import request_change
+from hotel_desk.services.change_requests import request_protected
 from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.guest_history import FieldChange, keep_history
 from hotel_desk.services.guest_keys import index_new_profile, index_profile
@@ -116,9 +115,7 @@ def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDe
         for name in _EDITABLE
         if getattr(profile, name) != getattr(checked, name)
     ]
-    asked = [] if uow.allows(Permission.EDIT_PROTECTED) else [change for change in changes if change.field in PROTECTED_FIELDS]
-    for change in asked:
-        request_change(uow, profile, change, reason="")
+    asked = request_protected(uow, profile, changes, reason="")
     made = [change for change in changes if change not in asked]
     for change in made:
         setattr(profile, change.field, change.after)
