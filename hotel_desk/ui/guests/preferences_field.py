@@ -79,7 +79,7 @@ class PreferencesField(ChecksField):
         row.addWidget(take, 0, Qt.AlignmentFlag.AlignBottom)
         holder = QWidget()
         holder.setLayout(row)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 8, 0, 8)
         self._column.insertWidget(2, holder)
         self._column.insertWidget(3, self.health)
         self.set_value(())
