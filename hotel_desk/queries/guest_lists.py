@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, UnaryExpression, bindparam, func, or_, select
+from sqlalchemy.sql.operators import custom_op
 
 from hotel_desk.domain.codes import CodeKind, ProfileKind, ReservationStatus
 from hotel_desk.domain.guest_codes import VipClass
@@ -27,6 +28,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.models.types import Id
 from hotel_desk.queries.own_permissions import own_permissions
 
 if TYPE_CHECKING:
@@ -157,8 +159,18 @@ def known_tags(reader: Reader) -> tuple[str, ...]:
 
 
 def _matching(columns: Any, reader: Reader, wanted: GuestFilter) -> Any:
-    living = (Profile.property_id == reader.property_id, Profile.merged_into_id.is_(None), Profile.erased_at.is_(None))
+    living = (of_hotel_in_order(reader.property_id), Profile.merged_into_id.is_(None), Profile.erased_at.is_(None))
     return columns.where(*living, *_simple(wanted), *_born(wanted, reader.business_date()), *_hanging(wanted), *_stayed(wanted))
+
+
+def of_hotel_in_order(property_id: Any) -> ColumnElement[bool]:
+    """A profile is of a hotel, asked so that the primary key can lead.
+
+    SQLite would else follow the index that begins with the hotel, and read and sort all of its guests for each page (0.25 s of a million);
+    it seeks no index by a column with a plus (sqlite.org/optoverview.html, section 2). To MariaDB and MySQL the plus says nothing.
+    """
+    of_hotel: ColumnElement[bool] = UnaryExpression(Profile.property_id.expression, operator=custom_op("+"), type_=Id()) == property_id
+    return of_hotel
 
 
 def _simple(wanted: GuestFilter) -> list[ColumnElement[bool]]:

@@ -19,6 +19,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest
 from hotel_desk.queries.erasure import AHEAD, retention_here
+from hotel_desk.queries.guest_lists import of_hotel_in_order
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -107,7 +108,7 @@ def _forgotten() -> Select[UUID, str, dt.date]:
     return (
         select(Profile.id, Profile.name, last.label("last_departure"))
         .where(
-            Profile.property_id == bindparam("hotel"),
+            of_hotel_in_order(bindparam("hotel")),
             Profile.id > bindparam("after"),
             Profile.id < bindparam("made_before"),
             Profile.kind == ProfileKind.GUEST,

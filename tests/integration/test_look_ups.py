@@ -10,9 +10,13 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import event
 
+from hotel_desk.domain.guest_filter import GuestFilter
 from hotel_desk.jobs.replay import replay
+from hotel_desk.queries.guest_lists import guests_matching
+from hotel_desk.queries.retention import retention_proposal
 from hotel_desk.queries.room_rack import room_rack
 from hotel_desk.queries.traces import traces
 from hotel_desk.queries.turn_aways import turn_aways
@@ -127,3 +131,24 @@ def test_the_lists_of_the_reservation_desk_find_their_rows_by_an_index(sqlite_ho
     assert any("ix_trace_due" in step for step in steps)
     assert any("ix_turn_away_date" in step for step in steps)
     assert any("ix_reservation_status" in step for step in steps)
+
+
+@pytest.mark.parametrize(
+    "wanted", [GuestFilter(), GuestFilter(country="PT", age_from=18), GuestFilter(tag="golf"), GuestFilter(stays_from=2)]
+)
+def test_a_page_is_read_in_the_order_of_the_key_and_never_sorted(sqlite_hotel: SmallHotel, wanted: GuestFilter) -> None:
+    sent: list[tuple[str, Any]] = []
+    readers = sqlite_hotel.database.engines.readers
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        sent.append((statement, parameters))
+
+    event.listen(readers, "before_cursor_execute", note)
+    sqlite_hotel.desk.read(guests_matching, wanted=wanted)
+    sqlite_hotel.desk.read(retention_proposal)
+    event.remove(readers, "before_cursor_execute", note)
+    pages = [one for one in sent if "ORDER BY profile.id" in one[0]]
+    assert len(pages) == 2
+    with sqlite_hotel.database.snapshot() as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(values)).all() for statement, values in pages]
+    assert not [row[3] for plan in plans for row in plan if "TEMP B-TREE FOR ORDER BY" in row[3]]
