@@ -78,16 +78,19 @@ def _national(kept: str, digits: str) -> str:
 
 
 def _understood(typed: str, countries: tuple[str | None, ...]) -> PhoneNumber | None:
-    candidates = []
+    candidates: list[PhoneNumber] = []
     for country in (*countries, None):
         number = _parsed(typed, country)
-        if number is None:
-            continue
-        if phonenumbers.is_valid_number(number):
-            # Nothing that comes later could be likelier.
-            return number
-        candidates.append(number)
-    return next(filter(phonenumbers.is_possible_number, candidates), None)
+        if number is not None and number not in candidates:
+            candidates.append(number)
+    if len(candidates) == 1:
+        # The quick question first: of one number it is no matter which of the two speaks for it.
+        return candidates[0] if phonenumbers.is_possible_number(candidates[0]) or phonenumbers.is_valid_number(candidates[0]) else None
+    for is_one in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
+        for number in candidates:
+            if is_one(number):
+                return number
+    return None
 
 
 def _parsed(typed: str, country: str | None) -> PhoneNumber | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,3 +53,21 @@ def test_no_text_breaks_phones(text: str, country: str | None) -> None:
 def test_no_text_breaks_email_addresses(text: str) -> None:
     if is_email(text):
         assert is_email(normal_email(text))
+
+
+@settings(max_examples=500)
+@given(
+    st.text("abz09._+-A@é ", max_size=66),
+    st.sampled_from(
+        ["example.com", "Example.COM", "qq.com", "bücher.de", "no-dot", "a..b", "-a.pt", "x.test", "[1.2.3.4]", "b@c.de", "a.de>", ""]
+    )
+    | st.text("ab.-", max_size=260),
+)
+def test_an_address_with_a_known_domain_is_what_the_library_makes_of_the_whole(local: str, domain: str) -> None:
+    text = f"{local}@{domain}"
+    try:
+        expected = validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        assert not is_email(text)
+    else:
+        assert normal_email(text) == expected
