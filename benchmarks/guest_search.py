@@ -4,6 +4,7 @@
     uv run python -m benchmarks.guest_search --guests 1000000             a million: some minutes, two gigabytes
     uv run python -m benchmarks.guest_search --guests 20000 --mariadb     a private MariaDB server
     uv run python -m benchmarks.guest_search --file FILE                  a file that is made the first time, and kept
+    uv run python -m benchmarks.guest_search --mariadb --data FOLDER      the same of a server's data
 
 The texts are made from guests drawn from the file, twenty of each sort. "First" is the first time that a text is asked, "again" the
 second; "raw" is the driver with the very same SQL and parameters, in the same run. A hotel of 500 rooms is full of guests of the file.
@@ -48,6 +49,7 @@ MASTER_KEY = bytes(range(32))
 ROOMS, TYPES, STAYS = 500, 10, 6_000
 EACH = 20
 LIMIT = 10
+DATABASE = "guests"
 SERVER_OPTIONS = ("--innodb-buffer-pool-size=1G", "--innodb-log-file-size=512M")
 
 
@@ -69,7 +71,8 @@ def main() -> None:
     parser.add_argument("--guests", type=int, default=20_000)
     parser.add_argument("--mariadb", action="store_true", help="a private server in the place of a file")
     parser.add_argument("--file", type=Path, help="a SQLite file: made if it is not there, and kept")
-    parser.add_argument("--folder", type=Path, help="where the server keeps its data while it runs")
+    parser.add_argument("--data", type=Path, help="the folder of a server's data: made if it is not there, and kept")
+    parser.add_argument("--folder", type=Path, help="where data that is not kept lies meanwhile")
     parser.add_argument("--slowest", type=int, default=0, help="print so many of the slowest texts")
     parser.add_argument("--processor", action="store_true", help="our processor's time, on a busy machine")
     options = parser.parse_args()
@@ -77,14 +80,19 @@ def main() -> None:
         Watch.now = process_time
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=options.folder)))
+        kept: Path | None = options.data if options.mariadb else options.file
+        is_there = kept is not None and kept.exists()
         if options.mariadb:
-            server = stack.enter_context(running_mariadb(folder / "server", *SERVER_OPTIONS))
-            url = server.url(server.new_database())
+            server_folder = kept or folder / "server"
+            server_folder.mkdir(exist_ok=True)
+            server = stack.enter_context(running_mariadb(server_folder, *SERVER_OPTIONS))
+            server.execute(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
+            url = server.url(DATABASE)
         else:
-            url = f"sqlite:///{options.file or folder / 'guests.sqlite'}"
+            url = f"sqlite:///{kept or folder / 'guests.sqlite'}"
         database = Database.open(url, master_key=MASTER_KEY)
         stack.callback(database.close)
-        hotel = _made(database, options.guests) if options.file is None or not options.file.exists() else _found(database)
+        hotel = _found(database) if is_there else _made(database, options.guests)
         _report(database, benchmark_desk(database, hotel), options.slowest)
 
 
