@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hotel_desk.jobs.folio_papers import guest_language, imprint_of
-from hotel_desk.jobs.own_data_words import COUNTRY_COLUMNS, code_title, column_title
+from hotel_desk.jobs.own_data_words import COUNTRY_COLUMNS, LANGUAGE_COLUMNS, code_title, column_title
 from hotel_desk.language import _, speaking
 from hotel_desk.queries.own_data import PHOTO_COLUMN, OwnData, Told, own_data
 from hotel_desk.queries.papers import PaperHead, paper_head
 from hotel_desk.reports.fact_grid import Fact
-from hotel_desk.reports.local_format import count_text, country_text, date_text, instant_text, money_text
+from hotel_desk.reports.local_format import count_text, country_text, date_text, instant_text, language_text, money_text
 from hotel_desk.reports.own_data import OwnDataPaper, OwnDataSection, render_own_data
 from hotel_desk.services.own_data import OwnDataExported, record_own_data_export
 from hotel_desk.services.papers import PaperPrinted
@@ -96,6 +96,8 @@ def _text(table: str, column: str, value: Told, head: PaperHead) -> str:
 def _words(table: str, column: str, text: str, head: PaperHead) -> str:
     if column in COUNTRY_COLUMNS:
         return country_text(text) if text else ""
+    if column in LANGUAGE_COLUMNS:
+        return ", ".join(language_text(code) for code in text.split(",") if code)
     if column.endswith("_date"):
         return date_text(date.fromisoformat(text))
     if column.endswith("_at"):

@@ -134,6 +134,7 @@ CODE_TITLES: dict[tuple[str, str], Mapping[str, str]] = {
     ("guest_registration", "state"): _by_code(REGISTRATION_STATE_TITLES),
     ("reservation", "status"): _by_code(STATUS_TITLES),
 }
+LANGUAGE_COLUMNS = frozenset({"language", "languages"})
 COUNTRY_COLUMNS = frozenset({"country", "nationality", "issuing_country"})
 
 

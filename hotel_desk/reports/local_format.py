@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -78,3 +78,11 @@ def country_text(code: str) -> str:
         code: ISO 3166 alpha-2, or empty.
     """
     return str(_locale().territories.get(code, code))
+
+
+def language_text(code: str) -> str:
+    """A language's name, from a code such as `zh_CN`; a code nobody knows as it is."""
+    try:
+        return Locale.parse(code).get_display_name(_locale()) or code
+    except (ValueError, UnknownLocaleError):
+        return code

@@ -47,6 +47,7 @@ def test_everything_is_in_both_files(hotel: SmallHotel) -> None:
     assert [word for word in WORDS if word not in told] == []
     on_paper = [word for word in WORDS if word not in paper and word != "1977-08-09"]
     assert on_paper == []
+    assert "Portuguese, English" in paper
     assert sections["profile_document"][0]["number_sealed"] == DOCUMENT
     assert sections["reservation"][0]["arrival_date"] == "2026-03-02"
     assert [row["text"] for row in sections["posting"]] == ["Bar", "Cash"]
