@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hotel_desk.db.desk_address import DeskAddress
     from hotel_desk.domain.ids import ProfileId
 
+JSON, PDF = "json", "pdf"
+BOTH = (JSON, PDF)
 _OWNER_ONLY = 0o600
 
 
@@ -26,15 +28,18 @@ class OwnDataNotWritten(StaffError):
     template = N_("The file {file} could not be written: {why}. Nothing is left of it. Choose another folder.")
 
 
-def write_own_data(desk: Desk, *, profile_id: ProfileId, folder: Path) -> tuple[Path, ...]:
+def write_own_data(desk: Desk, *, profile_id: ProfileId, folder: Path, kinds: tuple[str, ...] = BOTH) -> tuple[Path, ...]:
     """Write what the hotel knows of a guest as JSON and as PDF; files of the same guest from before are written over.
+
+    Args:
+        kinds: which of the two.
 
     Raises:
         NotAllowed, NotFound, VaultClosed: see `own_data_files`; no file was made.
         OwnDataNotWritten: the folder is not to be written to.
     """
     made = own_data_files(desk, profile_id=profile_id)
-    contents = {folder / f"{made.name}.json": made.json, folder / f"{made.name}.pdf": made.pdf}
+    contents = {folder / f"{made.name}.{kind}": {JSON: made.json, PDF: made.pdf}[kind] for kind in kinds}
     for file, content in contents.items():
         try:
             _write(file, content)
