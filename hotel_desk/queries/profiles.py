@@ -14,6 +14,7 @@ from hotel_desk.domain.guest_codes import SearchKeyKind
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.masks import Mask, mask_value
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.phones import SHORTEST_PHONE
 from hotel_desk.domain.search_words import WORD_LENGTH, fold, query_words
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 _PHONE = re.compile(r"[\d\s()+/.\-]+")
-_SHORTEST_PHONE = 4
 REASONS: dict[SearchKeyKind | None, str] = {
     SearchKeyKind.NAME: N_("Full name"),
     SearchKeyKind.PINYIN: N_("Pinyin"),
@@ -118,7 +118,7 @@ def wanted_words(text: str) -> list[str]:
     """
     folded = fold(text).strip()
     digits = re.sub(r"\D+", "", folded).lstrip("0")
-    if _PHONE.fullmatch(folded) and len(digits) >= _SHORTEST_PHONE:
+    if _PHONE.fullmatch(folded) and len(digits) >= SHORTEST_PHONE:
         return [digits[:WORD_LENGTH]]
     words: list[str] = []
     for part in folded.split():
