@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import phonenumbers
 from sqlalchemy import select
 
 from hotel_desk.db.registry import command
@@ -16,6 +15,7 @@ from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
 from hotel_desk.domain.guest_names import pinyin_of
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.phones import normal_phone
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
@@ -170,7 +170,7 @@ def _checked(details: ProfileDetails) -> ProfileDetails:
     return ProfileDetails(
         name=name,
         kind=details.kind,
-        phone=_phone(details.phone, details.country),
+        phone=normal_phone(printable(details.phone), details.country),
         email=printable(details.email).strip(),
         country=details.country,
         language=details.language,
@@ -195,15 +195,3 @@ def _refuse_second(uow: UnitOfWork, details: ProfileDetails) -> None:
     found = uow.connection.execute(same).scalar()
     if found is not None:
         raise ProfileExists("external_code", name=found, code=details.external_code)
-
-
-def _phone(typed: str, country: str | None) -> str:
-    """As E.164 where it can be understood; otherwise as typed, for a number nobody can parse is still worth keeping."""
-    text = printable(typed).strip()
-    if not text:
-        return ""
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return text
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_possible_number(number) else text
