@@ -13,7 +13,7 @@ from hotel_desk.jobs.duplicate_search import SEARCH_TITLE, search_duplicates_job
 from hotel_desk.language import _, plural
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.ui.desk_port import JobStopped
-from hotel_desk.ui.formats import instant_text
+from hotel_desk.ui.formats import dated_instant_text
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
@@ -139,7 +139,7 @@ class DuplicateSearchBar(QWidget):
     def _words(self, pairs: DuplicatePairs) -> str:
         if pairs.searched_at is None:
             return _("All records were not searched to the end yet.")
-        words = _("All records searched: {when}").format(when=instant_text(pairs.searched_at, self._context.status().time_zone))
+        words = _("All records searched: {when}").format(when=dated_instant_text(pairs.searched_at, self._context.status().time_zone))
         if pairs.total > len(pairs.rows):
             words += " · " + _("the {shown} likeliest of {total}").format(shown=len(pairs.rows), total=pairs.total)
         if pairs.skipped_blocks:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
@@ -153,7 +153,7 @@ class DuplicatesPage(QWidget):
         above = QHBoxLayout()
         above.setSpacing(16)
         above.addWidget(self.search, 1)
-        above.addWidget(self.chips)
+        above.addWidget(self.chips, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(above)
         column.addWidget(self.lists, 1)
         return holder
