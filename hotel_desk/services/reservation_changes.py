@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 
@@ -26,6 +27,7 @@ from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.fees import FEE_AUDIT, FEE_CHANGES, charge_penalty, fee_shown
 from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
+from hotel_desk.services.prices_without_plan import refuse_own_price
 from hotel_desk.services.reservation_nights import block_of, change_nights, change_occupied_type, counted, night_prices, price_of_last_night
 from hotel_desk.services.reservation_requests import (
     RoomRequest,
@@ -153,6 +155,7 @@ def change_reservation(
         SomeoneWasFaster: the reservation was changed since it was shown.
         inventory.SoldOut: a new night is full; the reservation stays as it was.
         plan_sales.NotForSale: a rule of the plan stands in the way of the new dates, guests or plan.
+        NotAllowed: a price is named without a plan though plans price the type, and the actor may not sell without one.
         occupancies.RoomTaken, occupancies.RoomClosed: its room is not free on the new dates.
     """
     reservation = expected(uow, reservation_id, Event.CHANGE)
@@ -180,6 +183,8 @@ def change_reservation(
     fee = None if expected_fee_minor is None else fee_shown(uow, reservation, PolicyKind.CHANGE, expected_fee_minor=expected_fee_minor)
     new_plan = rate_plan_id is not None and rate_plan_id != reservation.rate_plan_id
     repricing = _repricing(price, price_minor, new_plan=new_plan or package_ids is not None, at_plan=wanted.rate_plan_id is not None)
+    if repricing.typed_minor is not None:
+        _refuse_own_price(uow, reservation, wanted)
     _apply(uow, reservation, wanted, replace(repricing, sale=_sale(uow, reservation, wanted, repricing, override_reason)))
     uow.record(AuditCode.RESERVATION_CHANGED, reservation, arrival=wanted.arrival_date, departure=wanted.departure_date)
     if fee is not None:
@@ -251,6 +256,15 @@ def _refuse(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest, *, d
         refuse_too_many_guests(uow, wanted.room_type_id, guests=wanted.adults + wanted.children, extra_beds=wanted.extra_beds)
 
 
+def _refuse_own_price(uow: UnitOfWork, reservation: Reservation, wanted: RoomRequest) -> None:
+    booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
+    refuse_own_price(uow, wanted, company_id=_profile(booking.company_id), agent_id=_profile(booking.agent_id))
+
+
+def _profile(identifier: UUID | None) -> ProfileId | None:
+    return None if identifier is None else ProfileId(identifier)
+
+
 def _repricing(price: PriceChoice | None, typed_minor: int | None, *, new_plan: bool, at_plan: bool) -> _Repricing:
     choice = price or (PriceChoice.ALL if new_plan or typed_minor is not None else PriceChoice.KEEP)
     if choice is not PriceChoice.KEEP and typed_minor is None and not at_plan:
@@ -273,8 +287,8 @@ def _sale(
     booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
     asked = stay_asked(
         wanted,
-        company_id=None if booking.company_id is None else ProfileId(booking.company_id),
-        agent_id=None if booking.agent_id is None else ProfileId(booking.agent_id),
+        company_id=_profile(booking.company_id),
+        agent_id=_profile(booking.agent_id),
         reservation_id=ReservationId(reservation.id),
     )
     return sale_at_plan(

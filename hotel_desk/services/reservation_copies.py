@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest
+from hotel_desk.services.prices_without_plan import refuse_own_price
 from hotel_desk.services.reservation_changes import as_agreed
 from hotel_desk.services.reservation_nights import price_of_last_night
 from hotel_desk.services.reservation_requests import NamedGuest, refuse_no_night
@@ -71,6 +73,8 @@ def copy_reservation(
         block_id=None,
         day_use=day_use,
     )
+    if price_minor is not None:
+        refuse_own_price(uow, request, company_id=_id(booking.company_id), agent_id=_id(booking.agent_id))
     guest = guest_id or GuestId(ProfileId(reservation.guest_id))
     terms = SaleTerms(forced=forced, override_reason=override_reason)
     return sell_rooms(uow, guest=guest, rooms=[request], facts=_facts(booking), terms=terms)
@@ -79,8 +83,8 @@ def copy_reservation(
 def _facts(booking: Booking) -> BookingFacts:
     """What is known of the booking, without the order number: that was of the other one."""
     return BookingFacts(
-        company_id=None if booking.company_id is None else ProfileId(booking.company_id),
-        agent_id=None if booking.agent_id is None else ProfileId(booking.agent_id),
+        company_id=_id(booking.company_id),
+        agent_id=_id(booking.agent_id),
         source=booking.source,
         market=booking.market,
         channel=booking.channel,
@@ -88,6 +92,10 @@ def _facts(booking: Booking) -> BookingFacts:
         contact=Contact(booking.contact_name or "", booking.contact_phone or "", booking.contact_email or ""),
         payer=booking.payer,
     )
+
+
+def _id(identifier: UUID | None) -> ProfileId | None:
+    return None if identifier is None else ProfileId(identifier)
 
 
 def _company(uow: UnitOfWork, reservation: Reservation) -> tuple[NamedGuest, ...]:

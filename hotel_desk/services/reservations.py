@@ -25,6 +25,7 @@ from hotel_desk.services.cancellations import cancel_reservation, mark_no_show, 
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.company_accounts import account_named, who_pays_later
 from hotel_desk.services.plan_sales import PlanSale, hold_plan_quota, keep_plan, sale_at_plan, stay_asked, write_sale
+from hotel_desk.services.prices_without_plan import refuse_own_price
 from hotel_desk.services.profiles import ProfileDetails, new_profile
 from hotel_desk.services.reservation_changes import ReservationChanged, change_reservation
 from hotel_desk.services.reservation_nights import counted, write_nights
@@ -203,6 +204,7 @@ def book(
         TooManyGuests: a room does not hold so many.
         plan_sales.NotForSale: a rule of the rate plan stands in the way.
         discounts.DiscountTooHigh: a price typed is lower than the actor's role may give.
+        NotAllowed: a price is named without a plan though plans price the type, and the actor may not sell without one.
         quotas.QuotaReached: a quota is used up.
         inventory.SoldOut: a type is full on a night; none of the rooms was booked.
         occupancies.RoomTaken, occupancies.RoomClosed: the room asked for has been given to somebody else or is closed.
@@ -213,6 +215,7 @@ def book(
         refuse_no_night(request.arrival_date, request.departure_date, day_use=request.day_use)
         refuse_nobody(request.adults + request.children)
         refuse_too_many_guests(uow, request.room_type_id, guests=request.adults + request.children, extra_beds=request.extra_beds)
+        refuse_own_price(uow, request, company_id=company_id, agent_id=agent_id)
     despite = None if isinstance(guest, ProfileDetails) else refuse_unwanted(uow, guest, do_not_rent_reason)
     terms = SaleTerms(forced, option_expires_at, waitlist_priority if waitlist else None, override_reason, despite)
     facts = BookingFacts(company_id, agent_id, source, market, channel, note, contact, order_number, payer)

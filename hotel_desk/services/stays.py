@@ -34,6 +34,7 @@ from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.account_windows import ROUTING_AUDIT, ROUTING_CHANGES, route_at_check_in
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.prices_without_plan import refuse_own_price
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.registration_rows import follow_stay
 from hotel_desk.services.reservation_nights import change_nights, price_of_last_night, take_nights
@@ -198,6 +199,7 @@ def walk_in(
     Raises:
         plan_sales.NotForSale: a rule of the rate plan stands in the way.
         discounts.DiscountTooHigh: the price typed is lower than the actor's role may give.
+        NotAllowed: a price is named without a plan though plans price the type, and the actor may not sell without one.
         inventory.SoldOut: the room's type is full on a night.
         RoomNotReady and the refusals of `check_in`.
     """
@@ -218,6 +220,7 @@ def walk_in(
     )
     refuse_nobody(adults + children)
     refuse_too_many_guests(uow, request.room_type_id, guests=adults + children, extra_beds=0)
+    refuse_own_price(uow, request)
     booked = sell_rooms(uow, guest=guest, rooms=[request], terms=SaleTerms(forced=forced, override_reason=rules_reason))
     reservation_id = booked.reservation_ids[0]
     # Locked here already: a later locked read would bring back the row as it is stored, without the mark.

@@ -62,6 +62,7 @@ def test_every_permission_is_named_and_asked_for_somewhere() -> None:
         Permission.SELL_SPECIAL_PLANS,
         Permission.EDIT_PROTECTED,
         Permission.SEE_GUEST_VIEWS,
+        Permission.SELL_WITHOUT_PLAN,
     }
     assert set(Permission) - asked_first - asked_inside == set()
 
