@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.guests.code_fields import SealedField
 from hotel_desk.ui.guests.line_fields import LinesField
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.pictures import png
 from tests.ui.calendar_window import CTRL
 from tests.ui.guests_window import Host, stored, written
 
@@ -408,6 +410,30 @@ def test_a_scanner_fills_the_form_and_says_what_failed(host: SitDown, sqlite_hot
     desk.click("guest_document_read")
     assert "Nothing was filled in" in desk.widget("guest_document_remarks").text()
     assert text.toPlainText() == "no document"
+
+
+def test_a_photo_is_taken_from_a_file_and_taken_away(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId, tmp_path: Path) -> None:
+    picture, large, other = tmp_path / "ana.png", tmp_path / "large.png", tmp_path / "broken.png"
+    picture.write_bytes(png(60, 80))
+    large.write_bytes(bytes(2 * 1024 * 1024 + 1))
+    other.write_bytes(b"GIF89a and no more")
+    desk = host()
+    desk.open("Ana Silva")
+    desk.go_to_tab("documents")
+    for file, words in (
+        (tmp_path / "nowhere.png", "cannot be read"),
+        (large, "larger than 2 MiB"),
+        (other, "no picture that can be shown"),
+    ):
+        desk.editor.photo.set_from_file(file)
+        assert words in desk.said()
+    assert not stored(sqlite_hotel, ana).has_photo
+    desk.editor.photo.set_from_file(picture)
+    desk.until(lambda: desk.sees("guest_photo_remove") and not desk.editor.photo.picture.pixmap().isNull())
+    assert stored(sqlite_hotel, ana).has_photo
+    desk.click("guest_photo_remove")
+    desk.until(lambda: desk.editor.photo.picture.text() == "No photo")
+    assert not stored(sqlite_hotel, ana).has_photo
 
 
 def test_consents_are_written_down_at_once(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:

@@ -72,6 +72,11 @@ class PhotoPart(QFrame):
         if size > LARGEST_PHOTO_BYTES:
             self._context.messages.error(_("The photo is larger than 2 MiB. Nothing was saved. Make it smaller and try again."))
             return
+        if QImage.fromData(image).isNull():
+            self._context.messages.error(
+                _("{file} is no picture that can be shown. Nothing was saved. Choose a JPEG or PNG.").format(file=path.name)
+            )
+            return
         self._set(image)
 
     def _choose(self) -> None:
@@ -85,7 +90,15 @@ class PhotoPart(QFrame):
 
     def _set(self, image: bytes | None) -> None:
         if self._file is not None:
-            self._context.runner.run(set_guest_photo, owner=self, profile_id=self._file.profile_id, image=image)
+            words = _("The photo is taken away.") if image is None else _("The photo is saved.")
+            self._context.runner.run(
+                set_guest_photo,
+                lambda _done: self._context.messages.success(words),
+                self._context.messages.error,
+                owner=self,
+                profile_id=self._file.profile_id,
+                image=image,
+            )
 
     def _show(self, image: bytes | None) -> None:
         shown = QImage.fromData(image) if image else QImage()
