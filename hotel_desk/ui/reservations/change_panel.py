@@ -25,6 +25,7 @@ from hotel_desk.ui.widgets.field import ChoiceField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.ui.reservations.whole import Whole
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -34,64 +35,14 @@ class ChangePanel(ActionPanel):
 
     def __init__(self, context: ScreenContext, whole: Whole) -> None:
         super().__init__(context, whole, object_name="change", title=_("Change"))
-        stay, sheet = whole.stay, whole.sheet
-        self.arrival = DateField(
-            "arrival_date", _("Arrival"), object_name="change_arrival", relative_to=lambda: stay.business_date, required=True
-        )
-        self.departure = DateField(
-            "departure_date",
-            _("Departure"),
-            object_name="change_departure",
-            relative_to=self.arrival.shown_day,
-            earliest=lambda: self.form.value("arrival_date"),
-            latest=lambda: latest_departure(self.form.value("arrival_date")),
-            required=True,
-        )
-        self.type = ChoiceField(
-            "room_type_id",
-            _("Room type"),
-            object_name="change_type",
-            choices=[(stay.room_type_id, stay.room_type_name)],
-            hint=_("Another type takes the room away.") if stay.rooms else "",
-        )
-        self.charged = ChoiceField(
-            "charged_type_id", _("Charged as"), object_name="change_charged", choices=[(stay.charged_type_id, stay.charged_type_name)]
-        )
-        plan = (sheet.plan_id, f"{sheet.plan_code} · {sheet.plan_name}") if sheet.plan_id is not None else (None, _("No rate plan"))
-        self.plan = ChoiceField("rate_plan_id", _("Rate plan"), object_name="change_plan", choices=[plan])
-        self.form.add(self.arrival, self.departure)
-        self.form.add(self.type, self.charged)
-        self.form.add(self.plan)
-        self.party = PartyFields(self.form, "change", rows=2)
-        self.price = ChoiceField("price", _("Price"), object_name="change_price", choices=[(PriceChoice.KEEP, "")])
-        self.form.add(self.price)
-        self.sums = AmountRows()
-        self.sums.setObjectName("change_sums")
-        self.obstacles = label("", "error", wrap=True)
-        self.obstacles.setObjectName("change_obstacles")
-        self.fee_words = label("", "quiet", wrap=True)
-        self.fee_words.setObjectName("change_fee")
-        self.override = reason_field("override_reason", _("Why are the rules overridden?"), object_name="change_override")
-        self.waiver = Waiver(self, object_name="change", title=_("Waive the fee"))
-        for part in (self.sums, self.obstacles):
-            self.form.add_widget(part)
-        self.form.add(self.override)
-        self.form.add_widget(self.fee_words)
-        for field in self.waiver.fields:
-            self.form.add(field)
         self.read: ChangeRead | None = None
         self._choice, self._chosen = PriceChoice.KEEP, False
-        self._before = {
-            "arrival_date": stay.arrival_date,
-            "departure_date": stay.departure_date,
-            "room_type_id": stay.room_type_id,
-            "charged_type_id": stay.charged_type_id,
-            "rate_plan_id": sheet.plan_id,
-            "adults": stay.adults,
-            "child_ages": sheet.child_ages,
-            "babies": stay.babies,
-            "extra_beds": sheet.extra_beds,
-        }
+        self._before = _agreed(whole)
+        self._add_dates(whole.stay)
+        self._add_types_and_plan(whole)
+        self.party = PartyFields(self.form, "change", rows=2)
+        self._add_price()
+        self._add_fee()
         self.form.set_values(**self._before, price=PriceChoice.KEEP, waive=False)
         for name in self._before:
             self.form.field(name).edited.connect(self._changed)
@@ -128,6 +79,59 @@ class ChangePanel(ActionPanel):
             sold=self.whole.sheet.nights,
             total_minor=self.stay.price_of_stay_minor,
         )
+
+    def _add_dates(self, stay: StayDetail) -> None:
+        self.arrival = DateField(
+            "arrival_date", _("Arrival"), object_name="change_arrival", relative_to=lambda: stay.business_date, required=True
+        )
+        self.departure = DateField(
+            "departure_date",
+            _("Departure"),
+            object_name="change_departure",
+            relative_to=self.arrival.shown_day,
+            earliest=lambda: self.form.value("arrival_date"),
+            latest=lambda: latest_departure(self.form.value("arrival_date")),
+            required=True,
+        )
+        self.form.add(self.arrival, self.departure)
+
+    def _add_types_and_plan(self, whole: Whole) -> None:
+        stay, sheet = whole.stay, whole.sheet
+        self.type = ChoiceField(
+            "room_type_id",
+            _("Room type"),
+            object_name="change_type",
+            choices=[(stay.room_type_id, stay.room_type_name)],
+            hint=_("Another type takes the room away.") if stay.rooms else "",
+        )
+        self.charged = ChoiceField(
+            "charged_type_id", _("Charged as"), object_name="change_charged", choices=[(stay.charged_type_id, stay.charged_type_name)]
+        )
+        plan = (sheet.plan_id, f"{sheet.plan_code} · {sheet.plan_name}") if sheet.plan_id is not None else (None, _("No rate plan"))
+        self.plan = ChoiceField("rate_plan_id", _("Rate plan"), object_name="change_plan", choices=[plan])
+        self.form.add(self.type, self.charged)
+        self.form.add(self.plan)
+
+    def _add_price(self) -> None:
+        """What becomes of the prices, what the stay comes to then, and which rules stand in the way."""
+        self.price = ChoiceField("price", _("Price"), object_name="change_price", choices=[(PriceChoice.KEEP, "")])
+        self.form.add(self.price)
+        self.sums = AmountRows()
+        self.sums.setObjectName("change_sums")
+        self.obstacles = label("", "error", wrap=True)
+        self.obstacles.setObjectName("change_obstacles")
+        self.override = reason_field("override_reason", _("Why are the rules overridden?"), object_name="change_override")
+        for part in (self.sums, self.obstacles):
+            self.form.add_widget(part)
+        self.form.add(self.override)
+
+    def _add_fee(self) -> None:
+        self.fee_words = label("", "quiet", wrap=True)
+        self.fee_words.setObjectName("change_fee")
+        self.waiver = Waiver(self, object_name="change", title=_("Waive the fee"))
+        self.form.add_widget(self.fee_words)
+        for field in self.waiver.fields:
+            self.form.add(field)
 
     def _changed(self) -> None:
         """Another plan prices every night anew, other dates the new nights: proposed, until the person chooses."""
@@ -234,3 +238,19 @@ class ChangePanel(ActionPanel):
 def party_of(whole: Whole) -> Party:
     """The guests of a reservation as the fields show them."""
     return Party(whole.stay.adults, whole.sheet.child_ages, whole.stay.babies, whole.sheet.extra_beds)
+
+
+def _agreed(whole: Whole) -> dict[str, Any]:
+    """What can be changed here, as it stands, by the names of the fields."""
+    stay, sheet = whole.stay, whole.sheet
+    return {
+        "arrival_date": stay.arrival_date,
+        "departure_date": stay.departure_date,
+        "room_type_id": stay.room_type_id,
+        "charged_type_id": stay.charged_type_id,
+        "rate_plan_id": sheet.plan_id,
+        "adults": stay.adults,
+        "child_ages": sheet.child_ages,
+        "babies": stay.babies,
+        "extra_beds": sheet.extra_beds,
+    }

@@ -33,59 +33,8 @@ class ChangeForm(StayForm):
 
     def __init__(self, context: ScreenContext, stay: StayDetail) -> None:
         super().__init__(context, stay, object_name="tape_chart_change", title=_("Change reservation"), save=_("Save changes"))
-        today = context.status().business_date
-        self.arrival = DateField(
-            "arrival_date", _("Arrival"), object_name="tape_chart_change_arrival", relative_to=lambda: today, required=True
-        )
-        self.departure = DateField(
-            "departure_date",
-            _("Departure"),
-            object_name="tape_chart_change_departure",
-            relative_to=self.arrival.shown_day,
-            earliest=self._arrival_or_none,
-            required=True,
-            hint=_("The day of arrival means day use."),
-        )
-        self.type = ChoiceField(
-            "room_type_id",
-            _("Room type"),
-            object_name="tape_chart_change_type",
-            choices=[(stay.room_type_id, stay.room_type_name)],
-            hint=_("Another type takes the room away.") if stay.room else "",
-        )
-        self.charged = ChoiceField(
-            "charged_type_id",
-            _("Charged as"),
-            object_name="tape_chart_change_charged",
-            choices=[(stay.charged_type_id, stay.charged_type_name)],
-        )
-        self.price = MoneyField(
-            "price_minor",
-            _("Price of every night") if not stay.day_use else _("Price"),
-            object_name="tape_chart_change_price",
-            currency=context.status().currency,
-            minimum=-HIGHEST_PRICE_MINOR,
-            maximum=HIGHEST_PRICE_MINOR,
-            hint=_("Zero is complimentary."),
-        )
-        self._one_price = self._same_price()
-        if self._one_price is None:
-            self.price.label.setText(_("New price of every night"))
-        self.form.add(self.arrival, self.departure)
-        self.form.add(self.type, self.charged)
-        self.form.add(
-            NumberField("adults", _("Adults"), object_name="tape_chart_change_adults"),
-            NumberField("children", _("Children"), object_name="tape_chart_change_children"),
-            NumberField("babies", _("Babies"), object_name="tape_chart_change_babies"),
-        )
-        self.form.add(self.price)
-        self.form.add(NoteField("note", _("Note"), object_name="tape_chart_change_note", lines=2))
-        self.fee = label("", "warning", wrap=True)
-        self.fee.setObjectName("tape_chart_change_fee")
-        self.fee.hide()
-        self.form.add_widget(self.fee)
         self._penalty: PenaltyPreview | None = None
-        self.end_fields()
+        self._one_price = self._same_price()
         self._before = {
             "arrival_date": stay.arrival_date,
             "departure_date": stay.departure_date,
@@ -97,6 +46,13 @@ class ChangeForm(StayForm):
             "price_minor": self._one_price,
             "note": stay.note,
         }
+        self._add_dates()
+        self._add_types()
+        self._add_persons()
+        self._add_price()
+        self.form.add(NoteField("note", _("Note"), object_name="tape_chart_change_note", lines=2))
+        self._add_fee()
+        self.end_fields()
         self.form.set_values(**self._before)
         for field in (self.arrival, self.departure, self.type):
             field.edited.connect(self._read_left)
@@ -119,6 +75,66 @@ class ChangeForm(StayForm):
 
     def saved(self, result: Any) -> None:  # noqa: ARG002 - the sentence says what the person wants to know
         self.finish(_("The reservation of {guest} is changed.").format(guest=self.stay.guest.name), self._undo())
+
+    def _add_dates(self) -> None:
+        today = self.context.status().business_date
+        self.arrival = DateField(
+            "arrival_date", _("Arrival"), object_name="tape_chart_change_arrival", relative_to=lambda: today, required=True
+        )
+        self.departure = DateField(
+            "departure_date",
+            _("Departure"),
+            object_name="tape_chart_change_departure",
+            relative_to=self.arrival.shown_day,
+            earliest=self._arrival_or_none,
+            required=True,
+            hint=_("The day of arrival means day use."),
+        )
+        self.form.add(self.arrival, self.departure)
+
+    def _add_types(self) -> None:
+        stay = self.stay
+        self.type = ChoiceField(
+            "room_type_id",
+            _("Room type"),
+            object_name="tape_chart_change_type",
+            choices=[(stay.room_type_id, stay.room_type_name)],
+            hint=_("Another type takes the room away.") if stay.room else "",
+        )
+        self.charged = ChoiceField(
+            "charged_type_id",
+            _("Charged as"),
+            object_name="tape_chart_change_charged",
+            choices=[(stay.charged_type_id, stay.charged_type_name)],
+        )
+        self.form.add(self.type, self.charged)
+
+    def _add_persons(self) -> None:
+        self.form.add(
+            NumberField("adults", _("Adults"), object_name="tape_chart_change_adults"),
+            NumberField("children", _("Children"), object_name="tape_chart_change_children"),
+            NumberField("babies", _("Babies"), object_name="tape_chart_change_babies"),
+        )
+
+    def _add_price(self) -> None:
+        self.price = MoneyField(
+            "price_minor",
+            _("Price of every night") if not self.stay.day_use else _("Price"),
+            object_name="tape_chart_change_price",
+            currency=self.context.status().currency,
+            minimum=-HIGHEST_PRICE_MINOR,
+            maximum=HIGHEST_PRICE_MINOR,
+            hint=_("Zero is complimentary."),
+        )
+        if self._one_price is None:
+            self.price.label.setText(_("New price of every night"))
+        self.form.add(self.price)
+
+    def _add_fee(self) -> None:
+        self.fee = label("", "warning", wrap=True)
+        self.fee.setObjectName("tape_chart_change_fee")
+        self.fee.hide()
+        self.form.add_widget(self.fee)
 
     def _undo(self) -> MessageAction | None:
         """The change backwards, where that brings back what was: one price for all nights, and no room lost."""
