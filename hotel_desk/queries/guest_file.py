@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
+from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.errors import NotAllowed, NotFound
 from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, RequestState, SealPurpose
 from hotel_desk.domain.guest_form import CONTACT_FIELDS, AddressLine, GuestFileForm
@@ -22,7 +23,7 @@ from hotel_desk.models.guest_history import ProfileChangeRequest
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.guest_form import stored_form
-from hotel_desk.queries.guest_history import history_words
+from hotel_desk.queries.guest_history import history_value
 from hotel_desk.queries.guest_lines import kept_lines
 from hotel_desk.queries.own_permissions import own_permissions
 
@@ -49,6 +50,7 @@ _REQUESTS = (
         ProfileChangeRequest.requested_at,
         Profile.id.label("profile_id"),
         Profile.name,
+        Profile.kind,
         UserAccount.display_name,
     )
     .join(UserAccount, UserAccount.id == ProfileChangeRequest.requested_by_id)
@@ -84,14 +86,15 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRequest:
-    """A wish to change a protected field. Values of documents come masked; `before` and `after` are empty while the vault is shut."""
+    """A wish to change a protected field. `before` and `after` are as in `guest_history.GuestChange`."""
 
     id: UUID
     profile_id: ProfileId
     guest: str
+    kind: ProfileKind
     field: str
-    before: str
-    after: str
+    before: Any
+    after: Any
     reason: str
     requested_at: dt.datetime
     requested_by: str
@@ -219,11 +222,12 @@ def _newest(rows: Any) -> tuple[Consent, ...]:
 
 
 def _request(reader: Reader, row: Any) -> ChangeRequest:
-    before, after = (_words(reader, row, name) for name in ("before", "after"))
+    before, after = (_value(reader, row, name) for name in ("before", "after"))
     return ChangeRequest(
-        row.id, ProfileId(row.profile_id), row.name, row.field, before, after, row.reason, row.requested_at, row.display_name
+        row.id, ProfileId(row.profile_id), row.name, row.kind, row.field, before, after, row.reason, row.requested_at, row.display_name
     )
 
 
-def _words(reader: Reader, row: Any, name: str) -> str:
-    return history_words(reader, getattr(row, f"{name}_sealed"), row=row.id, column=f"profile_change_request.{name}_sealed")
+def _value(reader: Reader, row: Any, name: str) -> Any:
+    column = f"{name}_sealed"
+    return history_value(reader, getattr(row, column), row=row.id, column=f"profile_change_request.{column}", field=row.field)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, exists, select
 
+from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.guest_codes import RequestState
 from hotel_desk.domain.guest_form import SIMPLE_FIELDS
@@ -108,6 +109,7 @@ class MergePreview:
     """Two records side by side.
 
     Args:
+        kind: of the kept record.
         versions: of the kept and the merged record, to be given back with the merge.
         moves: by table, how many rows would be led over.
     """
@@ -116,6 +118,7 @@ class MergePreview:
     merged_id: ProfileId
     kept_name: str
     merged_name: str
+    kind: ProfileKind
     versions: tuple[int, int]
     fields: tuple[MergeField, ...]
     moves: dict[str, int]
@@ -140,6 +143,7 @@ def merge_preview(reader: Reader, *, kept_id: ProfileId, merged_id: ProfileId) -
         merged_id=merged_id,
         kept_name=kept.name,
         merged_name=merged_one.name,
+        kind=kept.kind,
         versions=(kept.version, merged_one.version),
         fields=tuple(_field(name, getattr(kept, name), getattr(merged_one, name), allowed) for name in SIMPLE_FIELDS),
         moves=moves,

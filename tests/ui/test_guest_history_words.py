@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from inspect import getmembers, isclass
@@ -30,6 +30,7 @@ from hotel_desk.domain.guest_form import (
     TagLine,
 )
 from hotel_desk.language import CHINESE, ENGLISH, choose_language
+from hotel_desk.queries.guest_file import change_requests, guest_file
 from hotel_desk.queries.guest_history import guest_changes, typed_value
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.ui.guests.history_pages import ChangesPage
@@ -198,6 +199,22 @@ def test_contacts_stay_hidden_in_the_history_from_who_may_not_see_them(sqlite_ho
     }
     assert {hidden[field] for field in ("phone", "email", "contacts", "addresses")} == {"•••"}
     assert hidden["name"] == "Zhang San"
+
+
+def test_a_request_is_said_in_words_with_the_number_masked(sqlite_hotel: SmallHotel, language: str) -> None:
+    guest = written(sqlite_hotel, replace(FULL, do_not_rent=False))
+    reception = sqlite_hotel.as_user("reception")
+    file = reception.read(guest_file, profile_id=guest)
+    wish = replace(file.form, birth_date=date(1991, 5, 20), documents=(DocumentLine(DocumentKind.PASSPORT, "CZ555666", "FR"),))
+    reception.run(save_guest_file, profile_id=guest, form=wish, version=file.version, reason="as shown")
+    requests = sqlite_hotel.desk.read(change_requests)
+    assert {request.field for request in requests} == {"birth_date", "documents"}
+    for request in requests:
+        said = [value_words(request.field, value, "EUR") for value in (request.before, request.after)]
+        assert raw_words(" ".join(said)) == set(), said
+        assert "CZ555666" not in " ".join(said)
+    after = {request.field: value_words(request.field, request.after, "EUR") for request in requests}
+    assert after["documents"] == {ENGLISH: "Passport, •••66, France", CHINESE: "护照, •••66, 法国"}[language]
 
 
 def test_a_value_of_another_version_of_the_program_stays_as_it_is() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.language import _
 from hotel_desk.ui.guests.words import field_title, value_words
 from hotel_desk.ui.widgets.buttons import Button
@@ -36,6 +37,7 @@ class ClashBar(QFrame):
         self.setAccessibleName(_("Changed by two people"))
         self.setProperty("role", "bar")
         self._currency = currency
+        self._kind = ProfileKind.GUEST
         self._clashes: dict[str, Clash] = {}
         self._rows: dict[str, QWidget] = {}
         self._column = QVBoxLayout(self)
@@ -49,8 +51,13 @@ class ClashBar(QFrame):
         """The fields that wait for a choice."""
         return list(self._clashes)
 
-    def ask(self, clashes: Sequence[Clash]) -> None:
-        """Ask about these too; a field that is asked about already is asked anew."""
+    def ask(self, clashes: Sequence[Clash], kind: ProfileKind = ProfileKind.GUEST) -> None:
+        """Ask about these too; a field that is asked about already is asked anew.
+
+        Args:
+            kind: of the record, by which its name is called.
+        """
+        self._kind = kind
         for clash in clashes:
             self._drop(clash.field)
             self._clashes[clash.field] = clash
@@ -67,7 +74,7 @@ class ClashBar(QFrame):
         self.hide()
 
     def _row(self, clash: Clash) -> QWidget:
-        title = field_title(clash.field)
+        title = field_title(clash.field, self._kind)
         mine = _("what is typed") if clash.mine is None else value_words(clash.field, clash.mine, self._currency)
         choices = (
             (MINE, _("Mine: {value}").format(value=mine)),

@@ -148,6 +148,9 @@ class GuestEditor(QWidget):
         if self._sent is not None or (self._version is not None and file.version < self._version):
             return
         self._allowed = allowed
+        if file.erased:
+            self._show_erased(file)
+            return
         typed = self.fields.typed()
         held = {name for name in self.fields.fields if name not in typed}
         found = three_ways(self._base, file.form, typed, held=held)
@@ -155,9 +158,16 @@ class GuestEditor(QWidget):
         for name, value in found.taken.items():
             if name in self.fields.fields:
                 self.fields.put(name, value)
-        self.clashes.ask([clash for clash in found.clashes if clash.field in self.fields.fields])
+        self.clashes.ask([clash for clash in found.clashes if clash.field in self.fields.fields], self._base.kind)
         self._dress()
         self._edited()
+
+    def _show_erased(self, file: GuestFile) -> None:
+        """Nothing of a guest who was erased meanwhile stays on view, not what was typed either."""
+        if self.is_dirty():
+            self._context.messages.warning(_("This guest was erased meanwhile, and what was typed here with the record."))
+        self.file, self._version, self._base = file, file.version, file.form
+        self._show_all()
 
     def edits(self) -> list[str]:
         """The titles of the fields that are not saved."""

@@ -23,6 +23,7 @@ from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from hotel_desk.domain.codes import ProfileKind
     from hotel_desk.domain.ids import ProfileId
     from hotel_desk.services.duplicates import PairDecided
     from hotel_desk.services.profile_merges import ProfilesMerged
@@ -85,7 +86,7 @@ class MergePanel(SidePanel):
         """The fields somebody chose, and did not carry out."""
         if self._preview is None or not self._chosen:
             return []
-        return [f"{self._preview.kept_name}: {', '.join(map(field_title, self._chosen))}"]
+        return [f"{self._preview.kept_name}: {', '.join(field_title(name, self._preview.kind) for name in self._chosen)}"]
 
     def _make_sides(self) -> dict[Side, Button]:
         """Which record is kept: the two names beside each other, over the two columns of the fields."""
@@ -172,17 +173,17 @@ class MergePanel(SidePanel):
                 widget.deleteLater()
         differing = [field for field in preview.fields if field.differs]
         for field in differing:
-            self._column.addWidget(self._row(field))
+            self._column.addWidget(self._row(field, preview.kind))
         if not differing:
             self._column.addWidget(label(_("They say the same of everything."), wrap=True))
 
-    def _row(self, field: MergeField) -> QWidget:
+    def _row(self, field: MergeField, kind: ProfileKind) -> QWidget:
         """One field: its name, and under it both values to choose from, under the names of the records."""
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        title = field_title(field.field)
+        title = field_title(field.field, kind)
         column.addWidget(label(title, "label"))
         line = QHBoxLayout()
         line.setSpacing(8)

@@ -12,8 +12,8 @@ from hotel_desk.domain.guest_form import LINE_FIELDS
 from hotel_desk.language import _
 from hotel_desk.queries.guest_file import ChangeRequest, change_requests
 from hotel_desk.services.change_requests import decide_change_request
-from hotel_desk.ui.formats import input_date_text, instant_text
-from hotel_desk.ui.guests.words import field_title
+from hotel_desk.ui.formats import instant_text
+from hotel_desk.ui.guests.words import field_title, value_words
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.date_field import DateField
@@ -51,9 +51,9 @@ class RequestsPage(QWidget):
         self.table = DataTable(
             [
                 Column("guest", _("Guest"), lambda row: row.guest, width=160),
-                Column("field", _("Field"), lambda row: field_title(row.field), width=128),
-                Column("before", _("Is"), lambda row: _words(row, row.before), width=136, tooltip=lambda row: row.before, optional=True),
-                Column("after", _("Should be"), lambda row: _words(row, row.after), width=0, tooltip=lambda row: row.after),
+                Column("field", _("Field"), lambda row: field_title(row.field, row.kind), width=128),
+                Column("before", _("Is"), self._before, width=136, tooltip=self._before, optional=True),
+                Column("after", _("Should be"), self._after, width=0, tooltip=self._after),
                 Column("who", _("Asked by"), lambda row: row.requested_by, width=112, optional=True),
                 Column("when", _("When"), self._when, sort_key=lambda row: row.requested_at, width=112, optional=True),
             ],
@@ -85,16 +85,16 @@ class RequestsPage(QWidget):
     def show_request(self, request: ChangeRequest) -> None:
         """Show one with what can be done about it."""
         self._shown = request
-        self.panel.set_heading(request.guest, field_title(request.field))
-        self.before.setText(_words(request, request.before))
-        self.after.setText(_words(request, request.after))
+        self.panel.set_heading(request.guest, field_title(request.field, request.kind))
+        self.before.setText(self._before(request))
+        self.after.setText(self._after(request))
         asked = _("{who}, {when}").format(who=request.requested_by, when=self._when(request))
         self.reason.setText(" · ".join(filter(None, (asked, request.reason))))
         correction = _correction(request)
         for name in ("value", "day"):
             self.form.field(name).setVisible(name == correction)
-        day = date.fromisoformat(request.after) if correction == "day" and request.after else None
-        self.form.set_values(value=request.after if correction == "value" else "", day=day, answer="")
+        day = request.after if correction == "day" else None
+        self.form.set_values(value=request.after or "" if correction == "value" else "", day=day, answer="")
         self.area.open_panel()
         self.form.field(correction or "answer").setFocus()
 
@@ -144,7 +144,7 @@ class RequestsPage(QWidget):
         if self._shown is None or (accept and not self.form.check()):
             return None
         typed = self._typed(self._shown) if accept else ""
-        corrected = accept and self._shown.field not in LINE_FIELDS and typed != self._shown.after
+        corrected = accept and self._shown.field not in LINE_FIELDS and typed != _as_taken(self._shown.after)
         arguments = {"request_id": self._shown.id, "accept": accept, "value": typed if corrected else None}
         return Intent(decide_change_request, {**arguments, "answer": self.form.value("answer")})
 
@@ -152,7 +152,7 @@ class RequestsPage(QWidget):
         """What is written as the correction, as a command takes it."""
         correction = _correction(request)
         typed = self.form.value(correction) if correction else ""
-        return typed.isoformat() if isinstance(typed, date) else typed or ""
+        return _as_taken(typed)
 
     def _decided(self, *, accept: bool) -> None:
         self.form.mark_saved()
@@ -178,6 +178,12 @@ class RequestsPage(QWidget):
             self.show_request(row)
             self.table.setFocus()
 
+    def _before(self, row: ChangeRequest) -> str:
+        return value_words(row.field, row.before, self._context.status().currency)
+
+    def _after(self, row: ChangeRequest) -> str:
+        return value_words(row.field, row.after, self._context.status().currency)
+
     def _when(self, row: ChangeRequest) -> str:
         return instant_text(row.requested_at, self._context.status().time_zone)
 
@@ -196,8 +202,6 @@ def _correction(request: ChangeRequest) -> str:
     return "day" if request.field == _BIRTH_DATE else "value"
 
 
-def _words(request: ChangeRequest, value: str) -> str:
-    """A value as this window writes it; a dash for nothing."""
-    if request.field == _BIRTH_DATE and value:
-        return input_date_text(date.fromisoformat(value))
-    return value or "–"
+def _as_taken(value: object) -> str:
+    """A name or a date as a command takes a correction."""
+    return value.isoformat() if isinstance(value, date) else str(value or "")
