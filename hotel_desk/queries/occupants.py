@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from hotel_desk.db.data_keys import VaultClosed
 from hotel_desk.domain.codes import ReservationStatus, SettingScope
 from hotel_desk.domain.guest_codes import DocumentKind, SealPurpose
-from hotel_desk.domain.ids import AccompanyingGuestId, ProfileId, PropertyId, ReservationId
+from hotel_desk.domain.ids import AccompanyingGuestId, BlockId, ProfileId, PropertyId, ReservationId
 from hotel_desk.domain.registration import CHINA, NO_DOCUMENT, RegistrationForm, missing_fields
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.resident_id import ResidentIdTooOld, ResidentIdUnreadable, read_resident_id
@@ -26,6 +27,7 @@ from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest
 from hotel_desk.models.room import Room
 from hotel_desk.models.setting import SettingValue
+from hotel_desk.queries.block_members import members_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -65,7 +67,15 @@ _ROOM = (
     .scalar_subquery()
 )
 _GUESTS = (
-    select(Reservation.id, Reservation.status, Reservation.checked_in_date, Reservation.arrival_date, _ROOM.label("room_number"), *_FACTS)
+    select(
+        Reservation.id,
+        Reservation.status,
+        Reservation.checked_in_date,
+        Reservation.arrival_date,
+        (Reservation.adults + Reservation.children + Reservation.babies).label("persons"),
+        _ROOM.label("room_number"),
+        *_FACTS,
+    )
     .join(Profile, Profile.id == Reservation.guest_id)
     .where(Reservation.id.in_(bindparam("reservations", expanding=True)))
     .order_by(Reservation.id)
@@ -115,6 +125,7 @@ class Occupant:
     Args:
         accompanying_guest_id: None for the guest of the reservation.
         form: from the guest file alone; the document number as it is masked, until `opened` opens it.
+        persons: of the reservation, named or not.
         sealed_number: the row of the document and its sealed number.
     """
 
@@ -125,18 +136,26 @@ class Occupant:
     room_number: str
     arrival_date: dt.date
     form: RegistrationForm
+    persons: int
     sealed_number: tuple[UUID, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OccupantToRegister:
-    """An occupant as the check-in shows them: who, and what the police form still lacks."""
+    """An occupant as the check-in shows them: who, and what the police form still lacks.
+
+    Args:
+        newcomer: of somebody of whom not even the name is known: which person of the stay it is, from 2 on; 0: somebody who is named.
+        room_number: the room they will be in or are in; "" where it is not told.
+    """
 
     reservation_id: ReservationId
     accompanying_guest_id: AccompanyingGuestId | None
     profile_id: ProfileId | None
     name: str
     missing: tuple[str, ...]
+    newcomer: int = 0
+    room_number: str = ""
 
 
 def registration_rules(connection: Connection, property_id: PropertyId) -> RegistrationRules:
@@ -189,13 +208,39 @@ def occupants_to_register(reader: Reader, *, reservation_id: ReservationId) -> t
     everybody = occupants_of(reader.connection, [reservation_id, *sorted(mates - {reservation_id})], on=today)
     # The one who stands at the desk comes first.
     ordered = sorted(everybody, key=lambda one: one.reservation_id != reservation_id)
-    return tuple(_to_register(reader, one, rules, today) for one in ordered)
+    return tuple(_all_to_register(reader, ordered, rules, today))
 
 
-def _to_register(reader: Reader, one: Occupant, rules: RegistrationRules, today: dt.date) -> OccupantToRegister:
-    form = opened(reader.vault, one, on=today) or one.form
-    missing = missing_fields(form, rules.country)
-    return OccupantToRegister(one.reservation_id, one.accompanying_guest_id, one.profile_id, one.form.name, missing)
+def group_occupants_to_register(reader: Reader, *, block_id: BlockId) -> tuple[OccupantToRegister, ...]:
+    """Everybody of a group who is in house or expected today, room by room; nobody where registration is off. Seven statements."""
+    rules = registration_rules(reader.connection, reader.property_id)
+    if not rules.on:
+        return ()
+    today = reader.business_date()
+    here = [one for one in members_of(reader, block_id) if one.status is ReservationStatus.IN_HOUSE or one.due_in(today)]
+    rooms = {one.reservation_id: one.room_number for one in here}
+    everybody = occupants_of(reader.connection, list(rooms), on=today)
+    found = [replace(one, room_number=rooms[one.reservation_id]) for one in _all_to_register(reader, everybody, rules, today)]
+    return tuple(sorted(found, key=lambda one: (not one.room_number, one.room_number)))
+
+
+def registers_occupants(reader: Reader) -> bool:
+    """Whether this hotel registers who stays in it. One statement."""
+    return registration_rules(reader.connection, reader.property_id).on
+
+
+def _all_to_register(
+    reader: Reader, everybody: Iterable[Occupant], rules: RegistrationRules, today: dt.date
+) -> Iterator[OccupantToRegister]:
+    """Of each stay the guest, who comes along by name, and then who comes along and is not named yet."""
+    for reservation_id, of_stay in groupby(everybody, key=lambda one: one.reservation_id):
+        named = list(of_stay)
+        for one in named:
+            form = opened(reader.vault, one, on=today) or one.form
+            missing = missing_fields(form, rules.country)
+            yield OccupantToRegister(reservation_id, one.accompanying_guest_id, one.profile_id, one.form.name, missing)
+        for number in range(len(named) + 1, named[0].persons + 1):
+            yield OccupantToRegister(reservation_id, None, None, "", missing_fields(RegistrationForm(), rules.country), newcomer=number)
 
 
 def _occupant(guest: Any, row: Any, along_id: UUID | None, documents: dict[UUID, Any], addresses: dict[UUID, str]) -> Occupant:
@@ -221,6 +266,7 @@ def _occupant(guest: Any, row: Any, along_id: UUID | None, documents: dict[UUID,
         room_number=guest.room_number or "",
         arrival_date=guest.checked_in_date or guest.arrival_date,
         form=form,
+        persons=guest.persons,
         sealed_number=(document.id, bytes(document.number_sealed)) if document is not None else None,
     )
 

@@ -10,10 +10,10 @@ from sqlalchemy import bindparam, select
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
-from hotel_desk.domain.errors import NotFound
+from hotel_desk.domain.errors import InvalidInput, NotFound, StaffError
 from hotel_desk.domain.guest_codes import AddressKind
 from hotel_desk.domain.guest_form import AddressLine, DocumentLine, GuestFileForm
-from hotel_desk.domain.ids import AccompanyingGuestId, ProfileId, ReservationId
+from hotel_desk.domain.ids import AccompanyingGuestId, ProfileId, ReservationId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import Event, after
 from hotel_desk.domain.scanned_person import ScannedPerson
@@ -34,7 +34,17 @@ _OWNER = select(ProfileDocument.profile_id).where(
     ProfileDocument.property_id == bindparam("hotel"), ProfileDocument.identity_hash == bindparam("identity")
 )
 _NUMBERS = select(ProfileDocument.identity_hash).where(ProfileDocument.profile_id == bindparam("profile"))
+_NAMED = select(AccompanyingGuest.profile_id, AccompanyingGuest.position).where(
+    AccompanyingGuest.reservation_id == bindparam("reservation")
+)
 _FILLED = ("family_name", "given_name", "sex", "birth_date", "nationality")
+
+
+class NamedAlready(StaffError):
+    """A newcomer's document is that of somebody who is named with the stay."""
+
+    code = "occupant.named_already"
+    template = N_("{guest} is named with this stay already. Nothing was saved. Choose whose document it is, or read another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,12 @@ class OccupantIdentified:
     sync=SyncRule.SHARED,
 )
 def identify_occupant(
-    uow: UnitOfWork, *, reservation_id: ReservationId, accompanying_guest_id: AccompanyingGuestId | None, person: ScannedPerson
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    accompanying_guest_id: AccompanyingGuestId | None,
+    person: ScannedPerson,
+    newcomer: bool = False,
 ) -> OccupantIdentified:
     """Take what a document says of somebody who stays here into their guest file, and from there into the police form.
 
@@ -73,19 +88,21 @@ def identify_occupant(
     that are filled already stay as they are.
 
     Args:
-        accompanying_guest_id: None: the guest of the reservation.
+        accompanying_guest_id: None: the guest of the reservation, or a newcomer.
+        newcomer: somebody who comes along and was not named so far; from now on they are.
 
     Raises:
         NotFound: this person does not stay with this reservation.
+        NamedAlready: the document of a newcomer is that of somebody who is named with this stay.
         DocumentHasOwner: the document is that of somebody else than who is said to stay here.
-        InvalidInput: the document cannot be right.
+        InvalidInput: the document cannot be right; or a newcomer has no name, or is one more than the persons of the stay.
         WrongStatus: the stay has ended.
     """
     uow.require(Permission.EDIT_PROFILE)
     reservation = uow.get(Reservation, reservation_id, what=_("The reservation"))
     after(reservation.status, Event.ANNOTATE)
     along = _along(uow, reservation_id, accompanying_guest_id)
-    profile_id = reservation.guest_id if along is None else along.profile_id
+    profile_id = None if newcomer else reservation.guest_id if along is None else along.profile_id
     owner = _owner(uow, person.document)
     known = owner is not None and profile_id in {None, owner}
     who = ProfileId(profile_id) if profile_id is not None else owner
@@ -94,14 +111,37 @@ def identify_occupant(
         who = save_guest_file(uow, profile_id=None, form=_new_form(person, along)).profile_id
     else:
         requested = _filled_in(uow, who, person)
+    name = uow.get(Profile, who, what=_("The guest"), lock=False).name
+    if newcomer:
+        _name_newcomer(uow, reservation, who, person.shown_name or name)
     if along is not None and along.profile_id is None:
         along.profile_id = who
         along.name = person.shown_name or along.name
     uow.session.flush()
     follow_stay(uow, reservation_id)
-    name = uow.get(Profile, who, what=_("The guest"), lock=False).name
     uow.record(AuditCode.OCCUPANT_IDENTIFIED, reservation, profile_id=who, known=known)
     return OccupantIdentified(reservation_id, who, name, known, requested)
+
+
+def _name_newcomer(uow: UnitOfWork, reservation: Reservation, profile_id: ProfileId, name: str) -> None:
+    """Write down one more who comes along."""
+    named = uow.connection.execute(_NAMED, {"reservation": reservation.id}).all()
+    if profile_id in {reservation.guest_id, *(row.profile_id for row in named)}:
+        raise NamedAlready(guest=name)
+    if len(named) + 1 >= reservation.persons:
+        raise InvalidInput("person", problem=N_("Everybody of this stay is named. Nothing was saved. Correct the number of guests first."))
+    position = max((row.position for row in named), default=0) + 1
+    uow.session.add(
+        AccompanyingGuest(
+            id=AccompanyingGuestId(new_id()),
+            property_id=uow.property_id,
+            reservation_id=reservation.id,
+            profile_id=profile_id,
+            name=name,
+            age=None,
+            position=position,
+        )
+    )
 
 
 def _along(uow: UnitOfWork, reservation_id: ReservationId, accompanying_guest_id: AccompanyingGuestId | None) -> AccompanyingGuest | None:

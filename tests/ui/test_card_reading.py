@@ -173,7 +173,7 @@ def test_a_card_of_an_occupant_is_read_at_the_check_in(
     person.click("guest_card_read")
     failed = "The card reader failed: dirty chip. Nothing was filled in. Read again, or type the fields."
     occupants = person.panel.occupants  # type: ignore[attr-defined]
-    person.until(lambda: occupants.reading.remarks.text() == failed)
+    person.until(lambda: occupants.reading.reading.remarks.text() == failed)
     lay_on(folder, LI_CARD)
     person.click("guest_card_read")
     person.said("The document is in the guest file of")

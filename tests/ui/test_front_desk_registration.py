@@ -56,7 +56,8 @@ def test_documents_of_everybody_in_the_room_are_read_before_the_check_in(
     person.until(occupants.isVisible)
     assert person.widget("check_in_registered").text() == (
         "… Lúcia Ferreira: Sex, Date of birth, Nationality, Kind of document, Document number missing\n"
-        "… Rui: Sex, Date of birth, Nationality, Kind of document, Document number missing"
+        "… Rui: Sex, Date of birth, Nationality, Kind of document, Document number missing\n"
+        "… Person 3, not named yet"
     )
     assert not unnamed_widgets(person.panel)
     person.fill("check_in_guest_phone", "+351911111111")

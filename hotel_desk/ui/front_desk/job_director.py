@@ -84,10 +84,14 @@ class JobDirector(QObject):
             self._back_to(back)
 
     def _finish(self, back: ReservationId | None, outcome: Outcome) -> None:
-        self._go_back(back)
+        self._go_on(back, outcome)
         say_done(self._context.messages, outcome.sentence, outcome.oversold, self._undo_action(outcome))
         for kind, subject_id in outcome.papers:
             self._papers.show_paper(kind, subject_id)
+
+    def _go_on(self, back: ReservationId | None, outcome: Outcome) -> None:  # noqa: ARG002 - what comes next may follow from it
+        """Where the person goes once a job is done."""
+        self._go_back(back)
 
     def _undo_action(self, outcome: Outcome) -> MessageAction | None:
         undo = outcome.undo

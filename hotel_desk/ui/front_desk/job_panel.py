@@ -47,6 +47,7 @@ class Outcome:
         reservation_id: which stay to undo on, or to show next.
         papers: to be shown now.
         oversold: nights that are sold beyond the rooms there are by it.
+        in_room: words about a room whose occupants may still have to be registered; "" where nobody is, or where that was offered.
     """
 
     sentence: str
@@ -54,6 +55,7 @@ class Outcome:
     reservation_id: ReservationId | None = None
     papers: tuple[tuple[PaperKind, UUID], ...] = field(default_factory=tuple)
     oversold: tuple[date, ...] = ()
+    in_room: str = ""
 
 
 class JobPanel(SidePanel):

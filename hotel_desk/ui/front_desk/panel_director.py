@@ -23,6 +23,7 @@ from hotel_desk.ui.front_desk.job_director import JobDirector
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.move_panel import MovePanel
+from hotel_desk.ui.front_desk.occupants_panel import OccupantsPanel
 from hotel_desk.ui.front_desk.question_panels import CancelPanel, NoShowPanel, ReinstatePanel, UndoCheckOutPanel
 from hotel_desk.ui.front_desk.receive_panel import ReceivePanel
 from hotel_desk.ui.front_desk.undo_check_in_panel import UndoCheckInPanel
@@ -150,6 +151,13 @@ class PanelDirector(JobDirector):
 
     def _back_to(self, reservation_id: ReservationId) -> None:
         self.show_stay(reservation_id)
+
+    def _go_on(self, back: ReservationId | None, outcome: Outcome) -> None:
+        """Who has just got a room is registered before the next guest comes; there is no way back to the form that is done."""
+        if outcome.in_room and outcome.reservation_id is not None:
+            self._put_job(OccupantsPanel(self._context, outcome.reservation_id, outcome.in_room), back)
+        else:
+            super()._go_on(back, outcome)
 
     def _undo_action(self, outcome: Outcome) -> MessageAction | None:
         undo, about = outcome.undo, outcome.reservation_id

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.ids import RatePlanId
 from hotel_desk.domain.quote import Quote, StayAsked
 from hotel_desk.language import _
+from hotel_desk.queries.occupants import registers_occupants
 from hotel_desk.queries.quotes import quotes
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_walk_in
 from hotel_desk.services.papers import PaperKind
@@ -44,6 +45,7 @@ class WalkInPanel(JobPanel):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, object_name="walk_in_panel", title=_("Walk in"))
         self.set_heading(_("Walk in"), date_text(context.status().business_date))
+        self._registers = False
         self.guest = GuestFinder(self.form, context.runner, "walk_in")
         self.form.add_heading(_("Stay"))
         self.form.add(
@@ -82,9 +84,13 @@ class WalkInPanel(JobPanel):
     def begin(self) -> None:
         self.reread()
         self.price.begin()
+        self.context.runner.read(registers_occupants, self._take_registers, key="registers", quiet=True)
 
     def reread(self) -> None:
         self.context.runner.read(rooms_for_walk_in, self._take_rooms, self.form.show_error, key="rooms", departure_date=self._departure())
+
+    def _take_registers(self, registers: bool) -> None:
+        self._registers = registers
 
     def first_field(self) -> QWidget:
         return self.guest.search
@@ -200,4 +206,5 @@ class WalkInPanel(JobPanel):
         )
         papers = ((PaperKind.REGISTRATION_CARD, here.reservation_id),) if self.form.value("card") else ()
         self.form.mark_saved()
-        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, papers, here.oversold))
+        in_room = _("Room {room}").format(room=here.room_number) if self._registers else ""
+        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, papers, here.oversold, in_room))

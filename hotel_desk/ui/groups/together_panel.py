@@ -13,6 +13,7 @@ from hotel_desk.queries.group_notices import MemberNotice, group_arrival_notices
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.fee_part import fee_words
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
+from hotel_desk.ui.groups.occupants_part import GroupOccupantsPart
 from hotel_desk.ui.groups.outcome_list import OutcomeList
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.field import CheckField
@@ -47,12 +48,18 @@ class TogetherPanel(JobPanel):
         self._due: list[MemberNotice] = []
         self._waiting: list[MemberNotice] = []
         self._done_count = 0
+        self._done_words = ""
         self.set_heading(title, sheet.facts.name if only is None else only.guest_name)
         self._make_form()
         self.go_button = Button(title, object_name=f"{name}_do", accessible_name=title, kind="primary")
         self.go_button.clicked.connect(self._begin_all)
         self.set_primary(self.go_button)
         self._read(self._show_due)
+        self.reread()
+
+    def reread(self) -> None:
+        if self.occupants is not None:
+            self.occupants.read()
 
     def first_field(self) -> Button:
         return self.go_button
@@ -79,9 +86,16 @@ class TogetherPanel(JobPanel):
         self._waive.edited.connect(self._fit)
         self.outcome = OutcomeList()
         self.form.add_widget(self.outcome)
+        self.occupants = self._occupants_part() if self._arriving else None
         self.form.set_values(group_pays=False, waive=False)
         self._fit()
         self.add(self.form)
+
+    def _occupants_part(self) -> GroupOccupantsPart:
+        only = None if self._only is None else self._only.reservation_id
+        part = GroupOccupantsPart(self.context, self._sheet.facts.block_id, only=only)
+        self.form.add_widget(part)
+        return part
 
     # --- Who is due, and what must be told first ------------------------------------------------------------------------
 
@@ -125,7 +139,9 @@ class TogetherPanel(JobPanel):
 
     def _begin_all(self) -> None:
         """Ask once more who is due: somebody may have been given a room since, or have come alone."""
-        if not self._running and self.form.check():
+        if self._done_words:
+            self.finished.emit(Outcome(self._done_words))
+        elif not self._running and self.form.check():
             self._running = True
             self._read(self._begin_with)
 
@@ -191,13 +207,25 @@ class TogetherPanel(JobPanel):
         words = self._result_words()
         if not left:
             self.form.mark_saved()
-            self.finished.emit(Outcome(words))
+            self._all_done(words)
             return
         remaining = plural(
             "{count} is left; the reason stands beneath the name.", "{count} are left; the reason stands beneath each name.", left
         )
         self.verdict.setText(f"{words} {remaining.format(count=left)}")
         self.context.messages.warning(self.verdict.text())
+
+    def _all_done(self, words: str) -> None:
+        """The panel has done its work, unless somebody's document is still to be read."""
+        if self.occupants is None or not self.occupants.lacking():
+            self.finished.emit(Outcome(words))
+            return
+        self._done_words = words
+        self.verdict.setText(words)
+        self.context.messages.success(words)
+        self.go_button.setText(_("Done"))
+        self.go_button.setAccessibleName(_("Done"))
+        self.occupants.reading.reading.text.setFocus()
 
     def _result_words(self) -> str:
         if not self._done_count:
