@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hotel_desk.domain.guest_form import GuestFileForm
 from hotel_desk.domain.ids import GuestId
+from hotel_desk.services.erasure import erase_guest
 from hotel_desk.services.guest_photos import set_guest_photo
 from hotel_desk.ui.guests.erasure_report import ErasureReportDialog, table_title
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
@@ -69,6 +70,20 @@ def test_a_guest_is_erased_for_a_reason_and_the_report_is_shown(host: SitDown, s
     desk.until(lambda: desk.editor.file is not None and desk.editor.file.erased)
     assert not desk.sees("guest_privacy")
     assert stored(sqlite_hotel, guest.profile_id).form.phone == ""
+
+
+def test_nothing_of_a_guest_erased_at_another_desk_stays_on_view(host: SitDown, sqlite_hotel: SmallHotel) -> None:
+    profile_id = written(sqlite_hotel, FORM)
+    desk = host()
+    opened(desk, profile_id)
+    desk.fill("guest_first_source", "web page")
+    sqlite_hotel.as_user("manager").run(erase_guest, profile_id=profile_id, reason="asked")
+    desk.screen.refresh()
+    desk.until(lambda: desk.editor.file is not None and desk.editor.file.erased)
+    assert "was erased meanwhile" in desk.said()
+    assert desk.editor.edits() == []
+    assert not desk.sees("guest_clashes")
+    assert desk.widget("guest_first_source").text() == ""
 
 
 def test_what_stands_in_the_way_is_said(host: SitDown, sqlite_hotel: SmallHotel) -> None:
