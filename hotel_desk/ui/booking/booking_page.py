@@ -53,26 +53,12 @@ class BookingPage(QObject):
     def __init__(self, context: ScreenContext, screen: BookingScreen, intent: MakeIntent, turn_away_intent: MakeIntent) -> None:
         super().__init__(screen)
         self._screen = screen
-        currency = context.status().currency
         self.dates = DatesPart(lambda: context.status().business_date, context.messages.error)
         self.party_form = Form(object_name="booking_party", accessible_name=_("Guests"), other_errors=context.messages.error)
         self.party = PartyFields(self.party_form, "booking")
         self.packages = PackagesField("booking")
         self.party_form.add(self.packages)
-        self.table = OfferTable(currency)
-        self.filters = OfferFilters(currency, context.messages.error)
-        self.filters.hide()
-        self.filter_button = Button(
-            _("Filter"), object_name="booking_filter", accessible_name=_("Filter the offers"), kind="quiet", icon_name="mdi6.filter-outline"
-        )
-        self.filter_button.clicked.connect(lambda _checked: self._open_filters())
-        empty = EmptyState(
-            _("Nothing fits"),
-            _("No offer fits the filter. Widen it, or show what is not for sale too."),
-            object_name="booking_no_offer",
-            accessible_name=_("Nothing fits"),
-        )
-        self.offers_state = Content(self.table, empty, screen.refresh, object_name="booking_offers", accessible_name=_("What is left"))
+        self._make_offers(context)
         self.rooms = BookingRooms(context)
         self.who = GuestPart(context)
         self.notes = NotesPart(context)
@@ -86,29 +72,7 @@ class BookingPage(QObject):
         self.option = OptionEnding(context, intent)
         self.waitlist = WaitlistEnding(context, intent)
         self.turn_away = TurnAwayEnding(context, turn_away_intent)
-        self.count = label("", "quiet")
-        self.count.setObjectName("booking_count")
-        self.total = label("", "figure")
-        self.total.setObjectName("booking_total")
-        self.clear_button = Button(
-            "",
-            object_name="booking_clear",
-            accessible_name=_("Begin again"),
-            kind="quiet",
-            icon_name="mdi6.restart",
-            tooltip=_("Begin again"),
-        )
-        self.book_button = CommandButton(
-            _("Book"),
-            context.runner,
-            lambda: intent({}),
-            screen.booked,
-            screen.refused,
-            object_name="booking_book",
-            accessible_name=_("Book"),
-            icon_name="mdi6.calendar-check",
-            shortcut="Ctrl+B",
-        )
+        self._make_foot(context, intent)
         self._lay_out()
 
     def endings(self) -> tuple[Ending, ...]:
@@ -136,6 +100,51 @@ class BookingPage(QObject):
     def scroll_to(self, widget: QWidget) -> None:
         """Show a part of the left half."""
         self._left_scroll.ensureWidgetVisible(widget)
+
+    def _make_offers(self, context: ScreenContext) -> None:
+        currency = context.status().currency
+        self.table = OfferTable(currency)
+        self.filters = OfferFilters(currency, context.messages.error)
+        self.filters.hide()
+        self.filter_button = Button(
+            _("Filter"), object_name="booking_filter", accessible_name=_("Filter the offers"), kind="quiet", icon_name="mdi6.filter-outline"
+        )
+        self.filter_button.clicked.connect(lambda _checked: self._open_filters())
+        empty = EmptyState(
+            _("Nothing fits"),
+            _("No offer fits the filter. Widen it, or show what is not for sale too."),
+            object_name="booking_no_offer",
+            accessible_name=_("Nothing fits"),
+        )
+        self.offers_state = Content(
+            self.table, empty, self._screen.refresh, object_name="booking_offers", accessible_name=_("What is left")
+        )
+
+    def _make_foot(self, context: ScreenContext, intent: MakeIntent) -> None:
+        """What the booking comes to, beginning again, and the button that books."""
+        self.count = label("", "quiet")
+        self.count.setObjectName("booking_count")
+        self.total = label("", "figure")
+        self.total.setObjectName("booking_total")
+        self.clear_button = Button(
+            "",
+            object_name="booking_clear",
+            accessible_name=_("Begin again"),
+            kind="quiet",
+            icon_name="mdi6.restart",
+            tooltip=_("Begin again"),
+        )
+        self.book_button = CommandButton(
+            _("Book"),
+            context.runner,
+            lambda: intent({}),
+            self._screen.booked,
+            self._screen.refused,
+            object_name="booking_book",
+            accessible_name=_("Book"),
+            icon_name="mdi6.calendar-check",
+            shortcut="Ctrl+B",
+        )
 
     def _open_filters(self) -> None:
         shown = self.filters.isHidden()

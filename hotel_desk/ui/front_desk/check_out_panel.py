@@ -46,49 +46,12 @@ class CheckOutPanel(JobPanel):
         self.stay = stay
         self.show_stay_heading(stay)
         self.alerts = AlertPart(context, self.form, object_name="check_out_alerts")
-        self.state = label("", wrap=True)
-        self.accounts = label("", wrap=True)
-        self.accounts.setObjectName("check_out_accounts")
-        self.windows = Facts(object_name="check_out_windows", accessible_name=_("Balance of each window"))
-        self.early = label("", "quiet", wrap=True)
-        self.early.setObjectName("check_out_early")
-        self.form.add_widget(self.state)
-        self.form.add_widget(self.accounts)
-        self.form.add_widget(self.windows)
-        self.form.add_widget(self.early)
+        self._add_balance()
         self.fee = FeePart(
             context, self.form, stay.reservation_id, PolicyKind.TIMES, object_name="check_out", waive=_("Waive the late departure")
         )
-        self.charge = CommandButton(
-            _("Charge the late departure"),
-            context.runner,
-            self._charge,
-            self._charged,
-            self.fee.refused,
-            object_name="check_out_charge_fee",
-            accessible_name=_("Charge the late departure"),
-            kind="plain",
-            icon_name="mdi6.cash-plus",
-        )
-        self.form.add_widget(self.charge)
-        self.folio = Button(
-            _("Open the folio to settle it"),
-            object_name="check_out_folio",
-            accessible_name=_("Open the folio to settle it"),
-            icon_name="mdi6.receipt-text-outline",
-            shortcut="Ctrl+L",
-        )
-        self.folio.clicked.connect(self._open_folio)
-        self.form.add_widget(self.folio)
-        self.form.add(
-            LeaveOpenField(
-                "balance",
-                _("Leave with an open balance"),
-                object_name="check_out_leave_open",
-                hint=_("Needs its own permission; the balance goes to the account “left unpaid”."),
-            )
-        )
-        self.form.add(reason_field("reason", _("Reason"), object_name="check_out_reason"))
+        self._add_settling()
+        self._add_leaving_open()
         self.add(self.form)
         self.make_primary(_("Check out"), self._intent, self._done, self.fee.refused, object_name="check_out_do")
         self.form.field("balance").edited.connect(self._fit)
@@ -108,6 +71,54 @@ class CheckOutPanel(JobPanel):
 
     def first_field(self) -> QWidget | None:
         return self.folio if self.stay.open_windows else None
+
+    def _add_balance(self) -> None:
+        """How the windows stand, who pays later, and that somebody leaves early."""
+        self.state = label("", wrap=True)
+        self.accounts = label("", wrap=True)
+        self.accounts.setObjectName("check_out_accounts")
+        self.windows = Facts(object_name="check_out_windows", accessible_name=_("Balance of each window"))
+        self.early = label("", "quiet", wrap=True)
+        self.early.setObjectName("check_out_early")
+        self.form.add_widget(self.state)
+        self.form.add_widget(self.accounts)
+        self.form.add_widget(self.windows)
+        self.form.add_widget(self.early)
+
+    def _add_settling(self) -> None:
+        """The ways to settle what is open: charge the late departure, go to the folio."""
+        self.charge = CommandButton(
+            _("Charge the late departure"),
+            self.context.runner,
+            self._charge,
+            self._charged,
+            self.fee.refused,
+            object_name="check_out_charge_fee",
+            accessible_name=_("Charge the late departure"),
+            kind="plain",
+            icon_name="mdi6.cash-plus",
+        )
+        self.form.add_widget(self.charge)
+        self.folio = Button(
+            _("Open the folio to settle it"),
+            object_name="check_out_folio",
+            accessible_name=_("Open the folio to settle it"),
+            icon_name="mdi6.receipt-text-outline",
+            shortcut="Ctrl+L",
+        )
+        self.folio.clicked.connect(self._open_folio)
+        self.form.add_widget(self.folio)
+
+    def _add_leaving_open(self) -> None:
+        self.form.add(
+            LeaveOpenField(
+                "balance",
+                _("Leave with an open balance"),
+                object_name="check_out_leave_open",
+                hint=_("Needs its own permission; the balance goes to the account “left unpaid”."),
+            )
+        )
+        self.form.add(reason_field("reason", _("Reason"), object_name="check_out_reason"))
 
     def _show(self, stay: StayDetail) -> None:
         self.stay = stay

@@ -16,6 +16,8 @@ from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.money_field import MoneyField
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotel_desk.ui.shell.screen import ScreenContext
 
 _HIGHEST = 9999
@@ -27,8 +29,31 @@ class FilterForm(Form):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(object_name="guest_filter", accessible_name=_("Filter"), other_errors=context.messages.error)
         status = context.status()
-        today = status.business_date
-        currency = status.currency
+        self._add_kinds()
+        self._add_ranges(status.business_date, status.currency)
+        self.add(
+            ChoiceField(
+                "active",
+                _("Offered for bookings"),
+                object_name="guest_filter_active",
+                choices=[(True, _("Yes")), (False, _("Switched off")), (None, _("Any"))],
+            )
+        )
+        self.show_filter(GuestFilter())
+
+    def show_filter(self, wanted: GuestFilter) -> None:
+        """Show the conditions of a filter."""
+        values = {name: getattr(wanted, name) for name in GuestFilter.__dataclass_fields__}
+        self.set_values(**values | {"language": (wanted.language,) if wanted.language else ()})
+
+    def filter(self) -> GuestFilter:
+        """The filter as it is typed; call it after `check()` said yes."""
+        values = self.values()
+        tag = (values.pop("tag") or "").strip()
+        return GuestFilter(tag=tag or None, **values)
+
+    def _add_kinds(self) -> None:
+        """What somebody is, where from, how important, and what they agreed to."""
         everybody = [(None, _("Any"))]
         self.add(
             ChoiceField("kind", _("Kind"), object_name="guest_filter_kind", choices=[*everybody, *choices_of(cast("Any", KIND_TITLES))])
@@ -50,6 +75,9 @@ class FilterForm(Form):
                 choices=[*everybody, *choices_of(cast("Any", CONSENT_PURPOSE_TITLES))],
             )
         )
+
+    def _add_ranges(self, today: date, currency: str) -> None:
+        """From so much to so much."""
         for first, last in (
             (
                 CountField("age_from", _("Age from"), object_name="guest_filter_age_from", highest=130),
@@ -69,23 +97,3 @@ class FilterForm(Form):
             ),
         ):
             self.add(first, last)
-        self.add(
-            ChoiceField(
-                "active",
-                _("Offered for bookings"),
-                object_name="guest_filter_active",
-                choices=[(True, _("Yes")), (False, _("Switched off")), (None, _("Any"))],
-            )
-        )
-        self.show_filter(GuestFilter())
-
-    def show_filter(self, wanted: GuestFilter) -> None:
-        """Show the conditions of a filter."""
-        values = {name: getattr(wanted, name) for name in GuestFilter.__dataclass_fields__}
-        self.set_values(**values | {"language": (wanted.language,) if wanted.language else ()})
-
-    def filter(self) -> GuestFilter:
-        """The filter as it is typed; call it after `check()` said yes."""
-        values = self.values()
-        tag = (values.pop("tag") or "").strip()
-        return GuestFilter(tag=tag or None, **values)

@@ -30,6 +30,9 @@ def reservation_columns(status: Callable[[], HotelStatus]) -> list[Column[Reserv
     def amount(minor: int) -> str:
         return amount_text(minor, status().currency) if minor else "–"
 
+    def money(key: str, title: str, minor: Callable[[ReservationRow], int], width: int) -> Column[ReservationRow]:
+        return Column(key, title, lambda row: amount(minor(row)), sort_key=minor, align="right", width=width, optional=True)
+
     return [
         Column("guest", _("Guest"), lambda row: row.guest_name, width=0, tooltip=_guest_tooltip),
         Column(
@@ -48,27 +51,9 @@ def reservation_columns(status: Callable[[], HotelStatus]) -> list[Column[Reserv
             width=132,
             tooltip=_dates_tooltip,
         ),
-        Column(
-            "due", _("Due"), lambda row: amount(row.due_minor), sort_key=lambda row: row.due_minor, align="right", width=88, optional=True
-        ),
-        Column(
-            "received",
-            _("Received"),
-            lambda row: amount(row.received_minor),
-            sort_key=lambda row: row.received_minor,
-            align="right",
-            width=88,
-            optional=True,
-        ),
-        Column(
-            "refunded",
-            _("Refunded"),
-            lambda row: amount(row.refunded_minor),
-            sort_key=lambda row: row.refunded_minor,
-            align="right",
-            width=80,
-            optional=True,
-        ),
+        money("due", _("Due"), lambda row: row.due_minor, 88),
+        money("received", _("Received"), lambda row: row.received_minor, 88),
+        money("refunded", _("Refunded"), lambda row: row.refunded_minor, 80),
         Column("type", _("Type"), lambda row: type_text(row.charged_type, row.room_type), width=72, optional=True),
         Column("plan", _("Plan"), lambda row: row.plan_code or "–", width=64, optional=True),
         Column("hint", _("To do"), lambda row: hint(row, status().time_zone), width=144, optional=True),
