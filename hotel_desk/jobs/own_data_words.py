@@ -107,6 +107,8 @@ COLUMN_TITLES: dict[str, str] = {
     "opened_date": N_("Opened on"),
     "currency": N_("Currency"),
     "payee_name": N_("Payer"),
+    "payee_address": N_("Payer's address"),
+    "payee_tax_number": N_("Payer's tax number"),
     "business_date": N_("Date"),
     "amount_minor": N_("Amount"),
     "tax_minor": N_("of which tax"),
