@@ -24,10 +24,11 @@ SALE_LOCKS = (
     LockKind.RESTRICTION,
     LockKind.ROOM_SLOT,
     LockKind.FOLIO,
+    LockKind.SHIFT,
     LockKind.NUMBER_SERIES,
     LockKind.JOURNAL_HEAD,
 )
-POSTING_LOCKS = (LockKind.BUSINESS_DATE_SHARED, LockKind.FOLIO, LockKind.NUMBER_SERIES, LockKind.JOURNAL_HEAD)
+POSTING_LOCKS = (LockKind.BUSINESS_DATE_SHARED, LockKind.FOLIO, LockKind.SHIFT, LockKind.NUMBER_SERIES, LockKind.JOURNAL_HEAD)
 
 
 @dataclass(frozen=True, slots=True)

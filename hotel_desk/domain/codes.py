@@ -202,6 +202,7 @@ class LockKind(StrEnum):
     RESTRICTION = "restriction"
     ROOM_SLOT = "room_slot"
     FOLIO = "folio"
+    SHIFT = "shift"
     NUMBER_SERIES = "number_series"
     JOURNAL_HEAD = "journal_head"
 

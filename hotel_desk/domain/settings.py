@@ -258,6 +258,55 @@ FOLIO_FOOTER = _register(
         help=N_("Printed below the balance of every folio, for example the bank account."),
     )
 )
+CASHIERS_WORK_IN_SHIFTS = _register(
+    Setting(
+        key="cash.shifts_required",
+        kind=bool,
+        default=False,
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Cashiers work in shifts"),
+        help=N_("When on, money is taken and given back only by someone who has a shift open. When off, shifts may be opened all the same."),
+    )
+)
+BLIND_COUNT = _register(
+    Setting(
+        key="cash.blind_count",
+        kind=bool,
+        default=True,
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Count blind"),
+        help=N_("When on, a cashier is not shown what the drawer must hold before the shift is closed."),
+    )
+)
+SECOND_SIGNATURE_ABOVE = _register(
+    Setting(
+        key="cash.second_signature_above",
+        kind=int,
+        default=50,
+        minimum=0,
+        maximum=1_000_000,
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Second signature above"),
+        help=N_("In units of the hotel's currency: a shift that is over or short by more is closed only with somebody else's signature."),
+    )
+)
+STATEMENT_DAYS = _register(
+    Setting(
+        key="cash.statement_days",
+        kind=int,
+        default=5,
+        minimum=0,
+        maximum=31,
+        unit=N_("days"),
+        scope=SettingScope.PROPERTY,
+        permission=Permission.CHANGE_SETTINGS,
+        title=N_("Days between a payment and its line in a bank file"),
+        help=N_("A line without a reference is proposed for payments of the same amount that are no further away than this."),
+    )
+)
 LETTER_LANGUAGE = _register(
     Setting(
         key="letters.language",

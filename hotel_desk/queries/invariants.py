@@ -21,6 +21,7 @@ from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
 from hotel_desk.queries.invariants_quotas import QUOTA_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
 from hotel_desk.queries.invariants_sharers import SHARER_INVARIANTS
+from hotel_desk.queries.invariants_shifts import SHIFT_INVARIANTS
 from hotel_desk.queries.invariants_stays import STAY_INVARIANTS
 from hotel_desk.queries.invariants_uncertain import UNCERTAIN_INVARIANTS
 
@@ -41,6 +42,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *LEDGER_INVARIANTS,
     *ACCOUNT_INVARIANTS,
     *BUNDLE_INVARIANTS,
+    *SHIFT_INVARIANTS,
     *PLACE_INVARIANTS,
     *MERGE_INVARIANTS,
     *JOURNAL_INVARIANTS,

@@ -19,6 +19,7 @@ from hotel_desk.domain.errors import NotFound, StaffError
 from hotel_desk.domain.ids import FolioId, PostingId, ProfileId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, PostingTax
+from hotel_desk.services.open_shifts import shift_for
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -88,7 +89,6 @@ class NewPosting:
     card: Card | None = None
     bundle_id: UUID | None = None
     price_minor: int | None = None
-    shift_id: UUID | None = None
     adjusts_id: PostingId | None = None
     refund_of_id: PostingId | None = None
     transfer_key: UUID | None = None
@@ -130,16 +130,18 @@ _WINDOWS = (
 
 
 def append(uow: UnitOfWork, postings: Sequence[NewPosting]) -> dict[FolioId, int]:
-    """Write lines on their folios, each after the last line of its window.
+    """Write lines on their folios, each after the last line of its window, in the open shift of whoever writes them.
 
     Returns:
         The balance of each folio touched, all windows together, in minor units.
 
     Raises:
         NotFound: a folio or window does not exist.
+        NoOpenShift: they are money, the hotel works in shifts, and the actor has none open.
     """
     windows = _lock_windows(uow, {posting.folio_id for posting in postings})
-    rows = [_chained(uow, windows, posting) for posting in postings]
+    shift_id = shift_for(uow, postings)
+    rows = [_chained(uow, windows, posting, shift_id) for posting in postings]
     uow.connection.execute(_INSERT_POSTING, rows)
     taxes = [_tax_row(uow, posting, line) for posting in postings for line in posting.taxes]
     if taxes:
@@ -162,8 +164,17 @@ def windows_of(uow: UnitOfWork, folio_id: FolioId) -> tuple[WindowState, ...]:
     return tuple(WindowState(row.number, row.balance_minor, None if row.payee_id is None else ProfileId(row.payee_id)) for row in rows)
 
 
-def open_window(uow: UnitOfWork, folio: Folio, *, payee_id: ProfileId, payee_name: str) -> int:
-    """Open the next window of a folio for somebody whose account pays it.
+def open_window(
+    uow: UnitOfWork,
+    folio: Folio,
+    *,
+    payee_name: str,
+    payee_id: ProfileId | None = None,
+    payee_address: str = "",
+    payee_tax_number: str = "",
+    language: str = "",
+) -> int:
+    """Open the next window of a folio. `payee_id`: whose account pays it; None: whoever stands at the desk.
 
     Raises:
         NoWindowLeft: the folio has as many as it may have.
@@ -171,8 +182,18 @@ def open_window(uow: UnitOfWork, folio: Folio, *, payee_id: ProfileId, payee_nam
     number = windows_of(uow, FolioId(folio.id))[-1].number + 1
     if number > LAST_WINDOW:
         raise NoWindowLeft(number=folio.number)
-    window = {"folio_id": folio.id, "number": number, "property_id": uow.property_id, "payee_name": payee_name, "payee_id": payee_id}
-    uow.connection.execute(_INSERT_WINDOW, [{**window, "balance_minor": 0}])
+    window = {
+        "folio_id": folio.id,
+        "number": number,
+        "property_id": uow.property_id,
+        "payee_name": payee_name,
+        "payee_id": payee_id,
+        "payee_address": payee_address,
+        "payee_tax_number": payee_tax_number,
+        "language": language,
+        "balance_minor": 0,
+    }
+    uow.connection.execute(_INSERT_WINDOW, [window])
     uow.changed(folio)
     return number
 
@@ -261,7 +282,9 @@ def _lock_windows(uow: UnitOfWork, folios: set[FolioId]) -> dict[tuple[FolioId, 
     return {(row.folio_id, row.number): (row.last_sequence or 0, row.balance_minor) for row in rows}
 
 
-def _chained(uow: UnitOfWork, windows: dict[tuple[FolioId, int], tuple[int, int]], posting: NewPosting) -> dict[str, Any]:
+def _chained(
+    uow: UnitOfWork, windows: dict[tuple[FolioId, int], tuple[int, int]], posting: NewPosting, shift_id: UUID | None
+) -> dict[str, Any]:
     key = (posting.folio_id, posting.window_number)
     if key not in windows:
         raise NotFound(what=_("The folio window"))
@@ -300,7 +323,7 @@ def _chained(uow: UnitOfWork, windows: dict[tuple[FolioId, int], tuple[int, int]
         "authorisation_code": (card.authorisation_code or None) if card else None,
         "bundle_id": posting.bundle_id,
         "price_minor": posting.price_minor,
-        "shift_id": posting.shift_id,
+        "shift_id": shift_id,
         "adjusts_id": posting.adjusts_id,
         "refund_of_id": posting.refund_of_id,
         "transfer_key": posting.transfer_key,

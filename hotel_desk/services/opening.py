@@ -29,6 +29,7 @@ from hotel_desk.models.property import BusinessDate, Property
 from hotel_desk.models.staff import Role, UserAccount
 from hotel_desk.models.transaction_code import TransactionCode, TransactionGroup
 from hotel_desk.models.types import NAME_LENGTH
+from hotel_desk.services.drawers import first_drawer
 from hotel_desk.services.ledger import FOLIO_SERIES
 from hotel_desk.services.posting_codes import DEPOSIT_SERIES, PAYMENT_SERIES, REFUND_SERIES
 from hotel_desk.services.reservations import CONFIRMATION_SERIES
@@ -144,6 +145,7 @@ def open_hotel(database: Database, opening: HotelOpening, *, clock: Clock) -> Pr
             data_keys=database.data_keys,
         )
         _write_codes(uow)
+        first_drawer(uow)
         hotel = uow.get(Property, property_id, what=opening.name, lock=False)
         uow.record(AuditCode.BUSINESS_DATE_OPENED, hotel, date=opening.business_date)
         uow.session.flush()

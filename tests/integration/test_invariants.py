@@ -31,6 +31,7 @@ from tests.fixtures.invariants import Statement, broken_rules, found_after
 from tests.groups_of_tests import a_group, picked_up
 from tests.places_of_tests import a_place, at, booked
 from tests.selling_breakages import SELLING_BREAKAGES
+from tests.shift_breakages import SHIFT_BREAKAGES
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -188,13 +189,14 @@ def test_every_invariant_has_been_broken_here() -> None:
     """A slot taken twice needs a table without its key: tests/faults/test_controls.py; shared rooms are broken in test_sharers.py.
 
     What the reservation desk sells is broken in test_invariants_of_selling.py, company accounts in test_invariants_of_accounts.py, merged
-    records in test_invariants_of_merges.py.
+    records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py.
     """
     shown = {code for code, _statement in BREAKAGES} | {"reservation.night_types", "slots.twice", "profile.number_once"}
     shown |= {"merge.no_circle", "merge.nothing_left", "merge.leads_on", "merge.not_found"}
     shown |= {"sharer.lead", "sharer.dates", "sharer.nights"}
     shown |= {code for code, _statement in SELLING_BREAKAGES}
     shown |= {code for code, _statement in ACCOUNT_BREAKAGES}
+    shown |= {code for code, _statement in SHIFT_BREAKAGES}
     assert shown == {invariant.code for invariant in INVARIANTS}
     assert len({invariant.code for invariant in INVARIANTS}) == len(INVARIANTS)
 

@@ -28,6 +28,7 @@ AREAS = {
     "night_audit": N_("Night audit"),
     "statistics": N_("Statistics"),
     "folio": N_("Folio"),
+    "cash": N_("Cash"),
     "inventory": N_("Availability"),
     "reservation": N_("Reservations"),
     "fees": N_("Penalties and fees"),

@@ -1,0 +1,531 @@
+"""Shifts on both databases: opening, lines, drops and additions, the blind count, signatures, hand-over, what is refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from hotel_desk.domain.cashier_codes import DrawerMove
+from hotel_desk.domain.codes import PaymentMethod, PostingKind
+from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound
+from hotel_desk.domain.ids import CashDrawerId, CashierShiftId, UserId, new_id
+from hotel_desk.domain.settings import BLIND_COUNT, SECOND_SIGNATURE_ABOVE
+from hotel_desk.domain.shift_cash import PiecesCounted
+from hotel_desk.models.cash import CashDrawer, CashierShift, DrawerMovement, ShiftCount
+from hotel_desk.models.folio import NumberSeries, Posting
+from hotel_desk.models.staff import UserAccount
+from hotel_desk.queries.setup_page import SetUpPage
+from hotel_desk.queries.shift_report import shift_report
+from hotel_desk.queries.shifts import drawers_set_up, drawers_to_choose, open_shifts, own_shift, shift_list
+from hotel_desk.services.business_day import roll_business_date
+from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit, take_payment
+from hotel_desk.services.drawers import DrawerDetails, DrawerHasShift, add_drawer, change_drawer, delete_drawer, switch_drawer
+from hotel_desk.services.ledger import Card
+from hotel_desk.services.open_shifts import NoOpenShift
+from hotel_desk.services.settings import change_setting
+from hotel_desk.services.setup_nouns import CodeTaken, StillUsed
+from hotel_desk.services.shifts import (
+    CountDiffers,
+    CountDiffersBy,
+    DrawerSwitchedOff,
+    DrawerTaken,
+    MayNotSign,
+    NotToTakeOver,
+    SecondSignatureMissing,
+    ShiftClosedAlready,
+    ShiftOpenAlready,
+    add_cash,
+    close_shift,
+    drop_cash,
+    open_shift,
+)
+from tests.shifts_of_tests import closed, counted, dollars_are_worth, opened, paid_in_dollars, reported, shifts_required, user_id, written
+from tests.stays_of_tests import DAY, NEXT, arrived, charge, close_day, one, pay
+from tests.worked_tables import worked_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotel_desk.domain.ids import FolioId
+    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.statement_counts import CountStatements
+
+pytestmark = pytest.mark.usefixtures("rows_agree")
+CARD = Card("Visa", "4242", "A1")
+
+
+@pytest.fixture
+def folio(hotel: SmallHotel) -> FolioId:
+    return arrived(hotel).folio_id
+
+
+def drawer(hotel: SmallHotel, name: str = "Bar") -> CashDrawerId:
+    return CashDrawerId(hotel.desk.run(add_drawer, details=DrawerDetails(name.upper(), name, 5)).id)
+
+
+def shift_of(hotel: SmallHotel, posting: Any) -> Any:
+    return one(hotel, select(Posting.shift_id).where(Posting.id == posting))
+
+
+def stored(hotel: SmallHotel, shift_id: CashierShiftId) -> Any:
+    with hotel.database.snapshot() as connection:
+        return connection.execute(select(*CashierShift.__table__.columns).where(CashierShift.id == shift_id)).one()
+
+
+# --- Opening ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_hotel_has_a_drawer_to_open_a_shift_at(hotel: SmallHotel) -> None:
+    (choice,) = hotel.desk.read(drawers_to_choose)
+    assert (choice.name, choice.taken_by, choice.last) == ("Front desk", "", None)
+    done = hotel.desk.run(open_shift, float_minor=50_000)
+    assert (done.number, done.drawer, done.float_minor, done.note) == ("1", "Front desk", 50_000, "")
+    shift = stored(hotel, done.shift_id)
+    assert (shift.open_user_id, shift.open_drawer_id) == (shift.user_id, shift.drawer_id)
+    assert (shift.opened_date, shift.closed_at) == (DAY, None)
+    (taken,) = hotel.desk.read(drawers_to_choose)
+    assert taken.taken_by == "manager"
+
+
+def test_an_older_hotel_gets_its_first_drawer_by_need(hotel: SmallHotel) -> None:
+    with hotel.database.writing() as connection:
+        connection.execute(delete(CashDrawer))
+    done = hotel.desk.run(open_shift)
+    assert done.drawer == "Front desk"
+    assert one(hotel, select(func.count()).select_from(CashDrawer)) == 1
+
+
+def test_one_open_shift_a_cashier(hotel: SmallHotel) -> None:
+    opened(hotel)
+    for where in (None, drawer(hotel)):
+        with pytest.raises(ShiftOpenAlready, match=r"shift 1 open at the drawer Front desk since .*3/2/26.*8:00"):
+            hotel.desk.run(open_shift, drawer_id=where)
+    assert one(hotel, select(NumberSeries.next_number).where(NumberSeries.series == "shift")) == 2
+
+
+def test_one_open_shift_a_drawer(hotel: SmallHotel) -> None:
+    opened(hotel)
+    with pytest.raises(DrawerTaken, match=r"manager has had the drawer Front desk since .* \(shift 1\)") as refusal:
+        hotel.as_user("cashier").run(open_shift)
+    assert refusal.value.field == "drawer_id"
+    hotel.as_user("cashier").run(open_shift, drawer_id=drawer(hotel))
+    assert [shift.user_name for shift in hotel.desk.read(open_shifts)] == ["manager", "cashier"]
+
+
+@pytest.mark.parametrize("column", ["open_user_id", "open_drawer_id"])
+def test_the_database_refuses_a_second_open_shift(hotel: SmallHotel, column: str) -> None:
+    first = stored(hotel, opened(hotel))
+    other = {"open_user_id": user_id(hotel, "cashier"), "open_drawer_id": drawer(hotel)} | {column: getattr(first, column)}
+    row = {**first._mapping, "id": new_id(), "number": "99", **other}
+    row |= {"user_id": row["open_user_id"], "drawer_id": row["open_drawer_id"]}
+    with pytest.raises(IntegrityError), hotel.database.writing() as connection:
+        connection.execute(insert(CashierShift), [row])
+
+
+def test_shifts_that_cannot_be_opened(hotel: SmallHotel) -> None:
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(open_shift, float_minor=-1)
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(open_shift, float_minor=10**12)
+    with pytest.raises(NotFound):
+        hotel.desk.run(open_shift, drawer_id=CashDrawerId(new_id()))
+    off = drawer(hotel)
+    hotel.desk.run(switch_drawer, drawer_id=off, active=False, version=1)
+    with pytest.raises(DrawerSwitchedOff):
+        hotel.desk.run(open_shift, drawer_id=off)
+    with pytest.raises(NotAllowed):
+        hotel.as_user("housekeeping").run(open_shift)
+    assert one(hotel, select(func.count()).select_from(CashierShift)) == 0
+
+
+# --- Lines ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_line_carries_the_open_shift_of_its_writer(hotel: SmallHotel, folio: FolioId) -> None:
+    assert shift_of(hotel, charge(hotel, folio).posting_id) is None
+    shift_id = opened(hotel)
+    other = hotel.as_user("cashier").run(post_charge, folio_id=folio, transaction_code_id=hotel.codes["BAR"], price_minor=100)
+    assert shift_of(hotel, charge(hotel, folio).posting_id) == shift_id
+    assert shift_of(hotel, pay(hotel, folio, 500).posting_id) == shift_id
+    assert shift_of(hotel, other.posting_id) is None
+    closed(hotel, shift_id)
+    assert shift_of(hotel, pay(hotel, folio, 500).posting_id) is None
+
+
+def test_money_without_a_shift_where_cashiers_work_in_shifts(hotel: SmallHotel, folio: FolioId) -> None:
+    early = pay(hotel, folio, 2_000)
+    bar = charge(hotel, folio)
+    shifts_required(hotel)
+    cash = hotel.codes["CASH"]
+    money: list[tuple[Any, dict[str, Any]]] = [
+        (take_payment, {"folio_id": folio, "transaction_code_id": cash, "amount_minor": 100}),
+        (pay_refund, {"folio_id": folio, "transaction_code_id": cash, "amount_minor": 100, "reason": "x"}),
+        (take_deposit, {"reservation_id": hotel.book(), "transaction_code_id": cash, "amount_minor": 100}),
+        (reverse_posting, {"posting_id": early.posting_id, "reason": "x"}),
+    ]
+    before = one(hotel, select(func.count()).select_from(Posting))
+    for command, arguments in money:
+        with pytest.raises(NoOpenShift, match="Open a shift"):
+            hotel.desk.run(command, **arguments)
+    assert one(hotel, select(func.count()).select_from(Posting)) == before
+    # What is no money needs none: a charge, and the reversal of one.
+    charge(hotel, folio)
+    hotel.desk.run(reverse_posting, posting_id=bar.posting_id, reason="x")
+    shift_id = opened(hotel)
+    for command, arguments in money:
+        hotel.desk.run(command, **arguments)
+    assert one(hotel, select(func.count()).where(Posting.shift_id == shift_id)) == len(money)
+
+
+# --- The worked shift -------------------------------------------------------------------------------------------------
+
+
+def minor(text: str) -> int:
+    return int(Decimal(text or 0) * 100)
+
+
+class WorkedShift:
+    """Does the steps of the table with the small hotel's euros in the place of the yuan."""
+
+    def __init__(self, hotel: SmallHotel, folio: FolioId) -> None:
+        self.hotel, self.folio = hotel, folio
+        self.shift_id = CashierShiftId(new_id())
+        self.last: Any = None
+
+    def do(self, step: str, amount: int) -> None:
+        run, cash = self.hotel.desk.run, self.hotel.codes["CASH"]
+        about: dict[str, Any] = {"folio_id": self.folio, "transaction_code_id": cash, "amount_minor": abs(amount)}
+        steps: dict[str, Callable[[], Any]] = {
+            "float": self._open(amount),
+            "payment in cash": lambda: run(take_payment, **about),
+            "payment in cash, wrong": lambda: run(take_payment, **about),
+            "payment by card": lambda: run(take_payment, **about | {"transaction_code_id": self.hotel.codes["CARD"]}, card=CARD),
+            "reversal of it": lambda: run(reverse_posting, posting_id=self.last.posting_id, reason="typed wrong"),
+            "deposit in cash": lambda: run(take_deposit, reservation_id=self.hotel.book(), transaction_code_id=cash, amount_minor=amount),
+            "refund in cash": lambda: run(pay_refund, **about, reason="paid too much"),
+            "paid-out": lambda: written(self.hotel, self.folio, PostingKind.PAID_OUT, "PAID-OUT", -amount),
+            "payment of 680.00 with USD 100.00 at 7.00, change 20.00": lambda: paid_in_dollars(
+                self.hotel, self.folio, amount, foreign_minor=10_000, worth_minor=70_000
+            ),
+            "charge": lambda: charge(self.hotel, self.folio, amount),
+            # Both sides of a moved line: see also test_a_moved_payment_is_not_money_twice.
+            "transfer": lambda: self._move_a_line(amount),
+            "drop to the safe": lambda: run(drop_cash, amount_minor=amount, reason="to the safe"),
+            "addition from the safe": lambda: run(add_cash, amount_minor=amount),
+        }
+        self.last = steps[step]()
+
+    def _open(self, amount: int) -> Callable[[], None]:
+        def do() -> None:
+            self.shift_id = opened(self.hotel, amount)
+
+        return do
+
+    def _move_a_line(self, amount: int) -> None:
+        moved_line(self.hotel, self.folio, arrived(self.hotel, "102", guest="Bo Li").folio_id, amount)
+
+
+def moved_line(hotel: SmallHotel, off: FolioId, on: FolioId, amount: int) -> None:
+    """The two sides of a payment that moves to another folio: they keep its code and sum to zero."""
+    went, came = (written(hotel, where, PostingKind.TRANSFER, "CASH", minor) for where, minor in ((off, amount), (on, -amount)))
+    with hotel.database.writing() as connection:
+        connection.execute(update(Posting).where(Posting.id == came).values(transfer_of_id=went))
+
+
+def test_the_worked_shift(hotel: SmallHotel, folio: FolioId) -> None:
+    """The table of docs/algorithms/shifts.md."""
+    work = WorkedShift(hotel, folio)
+    for row in worked_table("shifts.md", "A shift"):
+        work.do(row["step"], minor(row["line"]))
+        found = reported(hotel, work.shift_id).cash
+        assert found is not None
+        dollars = {"USD": minor(row["USD in the drawer"])} if row["USD in the drawer"] else {}
+        cash = {each.currency: each.expected_minor for each in found}
+        assert cash == {"EUR": minor(row["CNY in the drawer"])} | dollars, row["step"]
+    counts = counted(EUR=118_000, USD=10_000)
+    done = hotel.desk.run(close_shift, shift_id=work.shift_id, counts=counts, reason="five short", hand_over_note="coins are low")
+    assert [(each.currency, each.expected_minor, each.counted_minor, each.over_short_minor) for each in done.cash] == [
+        ("EUR", 118_500, 118_000, -500),
+        ("USD", 10_000, 10_000, 0),
+    ]
+    shift = stored(hotel, done.shift_id)
+    assert (shift.expected_minor, shift.counted_minor, shift.over_short_minor, shift.open_user_id) == (118_500, 118_000, -500, None)
+    report = reported(hotel, work.shift_id)
+    assert (report.found, report.reason, report.note) == (done.cash, "five short", "coins are low")
+    assert report.counts == tuple(sorted(counts, key=lambda each: (each.currency, -each.denomination_minor)))
+    assert [(move.number, move.kind, move.amount_minor) for move in report.movements] == [
+        ("1", DrawerMove.DROP, 40_000),
+        ("2", DrawerMove.ADD, 17_000),
+    ]
+    (day,) = report.days
+    money = {code.code: (code.lines, code.amount_minor) for code in day.codes if code.is_money}
+    assert money == {"CASH": (6, 85_000 + 20_000 - 5_000 + 68_000), "CARD": (1, 30_000), "PAID-OUT": (1, -6_500)}
+    assert [(code.code, code.moved) for code in day.codes if not code.is_money] == [("BAR", False), ("CASH", True)]
+
+
+def test_a_moved_payment_is_not_money_twice(hotel: SmallHotel, folio: FolioId) -> None:
+    shift_id = opened(hotel, 0)
+    pay(hotel, folio, 5_000)
+    other = arrived(hotel, "102", guest="Bo Li").folio_id
+    moved_line(hotel, folio, other, 5_000)
+    report = reported(hotel, shift_id)
+    assert report.cash is not None
+    assert [each.expected_minor for each in report.cash] == [5_000]
+    assert [(code.code, code.moved, code.lines) for code in report.days[0].codes] == [("CASH", False, 1), ("CASH", True, 2)]
+    closed(hotel, shift_id)
+
+
+def test_a_reversed_payment_in_dollars_takes_back_the_notes_and_the_change(hotel: SmallHotel, folio: FolioId) -> None:
+    shift_id = opened(hotel, 5_000)
+    paid = paid_in_dollars(hotel, folio, 8_000, foreign_minor=10_000, worth_minor=9_000)
+    before = reported(hotel, shift_id).cash
+    assert before is not None
+    assert {each.currency: each.expected_minor for each in before} == {"EUR": 4_000, "USD": 10_000}
+    hotel.desk.run(reverse_posting, posting_id=paid, reason="torn note")
+    after = reported(hotel, shift_id).cash
+    assert after is not None
+    assert {each.currency: each.expected_minor for each in after} == {"EUR": 5_000, "USD": 0}
+
+
+# --- Closing ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", worked_table("shifts.md", "Who must sign"), ids=lambda row: f"{row['CNY counted']} {row['USD counted']}")
+def test_who_must_sign(hotel: SmallHotel, row: dict[str, str]) -> None:
+    dollars_are_worth(hotel, 7_000_000)
+    cashier = hotel.as_user("cashier")
+    shift_id = opened(hotel, minor(row["CNY expected"]), cashier)
+    cashier.run(add_cash, amount_minor=minor(row["USD expected"]), currency="USD")
+    about: dict[str, Any] = {
+        "shift_id": shift_id,
+        "counts": counted(EUR=minor(row["CNY counted"]), USD=minor(row["USD counted"])),
+    }
+    if row["reason"] == "yes":
+        with pytest.raises(CountDiffers) as differs:
+            cashier.run(close_shift, **about)
+        assert differs.value.field == "reason"
+        # Nobody is told how much is missing before it is written down why.
+        assert not any(character.isdigit() for character in str(differs.value))
+        about["reason"] = "wrong change"
+    if row["second signature"] == "yes":
+        with pytest.raises(SecondSignatureMissing) as unsigned:
+            cashier.run(close_shift, **about)
+        assert unsigned.value.field == "second_user_name"
+        about["second_user_name"] = " manager "
+    cashier.run(close_shift, **about)
+    signed = stored(hotel, shift_id).second_user_id
+    assert signed == (user_id(hotel, "manager") if row["second signature"] == "yes" else None)
+
+
+def test_who_may_not_sign(hotel: SmallHotel) -> None:
+    cashier = hotel.as_user("cashier")
+    shift_id = opened(hotel, 50_000, cashier)
+    role = one(hotel, select(UserAccount.role_id).where(UserAccount.name == "manager"))
+    gone = {"id": UserId(new_id()), "property_id": hotel.property_id, "name": "gone", "display_name": "Gone", "role_id": role, "version": 1}
+    with hotel.database.writing() as connection:
+        connection.execute(insert(UserAccount), [{**gone, "active": False}])
+    for name in ("cashier", "reception", "nobody", "gone"):
+        with pytest.raises(MayNotSign, match=f"“{name}”"):
+            cashier.run(close_shift, shift_id=shift_id, counts=[], reason="robbed", second_user_name=name)
+    assert stored(hotel, shift_id).closed_at is None
+    assert one(hotel, select(func.count()).select_from(ShiftCount)) == 0
+    # The manager may not sign for a shift of their own either.
+    closed(hotel, shift_id, cashier)
+    own = opened(hotel, 50_000)
+    with pytest.raises(MayNotSign):
+        hotel.desk.run(close_shift, shift_id=own, counts=[], reason="robbed", second_user_name="manager")
+
+
+def test_the_limit_is_a_setting_and_what_is_over_counts_as_what_is_short(hotel: SmallHotel) -> None:
+    cashier = hotel.as_user("cashier")
+    hotel.desk.run(change_setting, key=SECOND_SIGNATURE_ABOVE.key, value=0)
+    shift_id = opened(hotel, 10_000, cashier)
+    with pytest.raises(SecondSignatureMissing):
+        cashier.run(close_shift, shift_id=shift_id, counts=counted(EUR=10_001), reason="found")
+    hotel.desk.run(change_setting, key=SECOND_SIGNATURE_ABOVE.key, value=1)
+    cashier.run(close_shift, shift_id=shift_id, counts=counted(EUR=10_001), reason="found")
+    assert stored(hotel, shift_id).over_short_minor == 1
+
+
+def test_where_counting_is_not_blind_the_cashier_sees_what_must_be_there(hotel: SmallHotel, folio: FolioId) -> None:
+    cashier = hotel.as_user("cashier")
+    shift_id = opened(hotel, 10_000, cashier)
+    blind = cashier.read(own_shift)
+    assert blind.shift is not None
+    assert (blind.blind, blind.shift.cash, blind.required, blind.may_work) == (True, None, False, True)
+    assert (cashier.read(shift_report, shift_id=shift_id).cash, cashier.read(shift_report, shift_id=shift_id).days) == (None, ())
+    hotel.desk.run(change_setting, key=BLIND_COUNT.key, value=False)
+    cashier.run(take_payment, folio_id=folio, transaction_code_id=hotel.codes["CASH"], amount_minor=2_345)
+    seen = cashier.read(own_shift).shift
+    assert seen is not None
+    assert seen.cash is not None
+    assert [each.expected_minor for each in seen.cash] == [12_345]
+    with pytest.raises(CountDiffersBy, match=r"EUR -2\.35"):
+        cashier.run(close_shift, shift_id=shift_id, counts=counted(EUR=12_110))
+
+
+def test_a_forgotten_shift_is_closed_by_somebody_who_may_sign(hotel: SmallHotel) -> None:
+    cashier = hotel.as_user("cashier")
+    shift_id = opened(hotel, 10_000, cashier)
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reception").run(close_shift, shift_id=shift_id, counts=counted(EUR=10_000))
+    hotel.desk.run(close_shift, shift_id=shift_id, counts=counted(EUR=1_000), reason="the cashier fell ill")
+    shift = stored(hotel, shift_id)
+    assert (shift.user_id, shift.second_user_id) == (user_id(hotel, "cashier"), user_id(hotel, "manager"))
+
+
+def test_a_closed_shift_stays_closed(hotel: SmallHotel) -> None:
+    shift_id = opened(hotel)
+    closed(hotel, shift_id)
+    with pytest.raises(ShiftClosedAlready, match="Shift 1 is closed"):
+        hotel.desk.run(close_shift, shift_id=shift_id, counts=[])
+    for command in (drop_cash, add_cash):
+        with pytest.raises(NoOpenShift):
+            hotel.desk.run(command, amount_minor=100)
+
+
+def test_movements_that_cannot_be(hotel: SmallHotel) -> None:
+    opened(hotel)
+    for arguments in ({"amount_minor": 0}, {"amount_minor": -5}, {"amount_minor": 100, "currency": "XYZ"}):
+        for command in (drop_cash, add_cash):
+            with pytest.raises(InvalidInput):
+                hotel.desk.run(command, **arguments)
+    assert one(hotel, select(func.count()).select_from(DrawerMovement)) == 0
+
+
+# --- Hand-over --------------------------------------------------------------------------------------------------------
+
+
+def test_the_next_shift_takes_over_what_was_counted(hotel: SmallHotel) -> None:
+    first = opened(hotel, 30_000)
+    hotel.desk.run(add_cash, amount_minor=4_000, currency="USD")
+    hotel.desk.run(close_shift, shift_id=first, counts=counted(EUR=29_990, USD=4_000), reason="ten cents", hand_over_note="coins are low")
+    (choice,) = hotel.desk.read(drawers_to_choose)
+    assert choice.last is not None
+    assert (choice.last.shift_id, choice.last.counted_minor, choice.last.note) == (first, 29_990, "coins are low")
+    cashier = hotel.as_user("cashier")
+    second = cashier.run(open_shift, take_over=first)
+    assert (second.float_minor, second.note) == (29_990, "coins are low")
+    report = reported(hotel, second.shift_id)
+    assert report.previous_number == "1"
+    assert report.cash is not None
+    assert {each.currency: each.expected_minor for each in report.cash} == {"EUR": 29_990, "USD": 4_000}
+    assert hotel.desk.read(drawers_to_choose)[0].last is None
+    # Once only, and only the last one there.
+    closed(hotel, second.shift_id, cashier)
+    with pytest.raises(NotToTakeOver, match="Shift 1"):
+        hotel.desk.run(open_shift, take_over=first)
+    bar = drawer(hotel)
+    with pytest.raises(NotToTakeOver):
+        hotel.desk.run(open_shift, take_over=second.shift_id, drawer_id=bar)
+    third = hotel.desk.run(open_shift, take_over=second.shift_id)
+    assert stored(hotel, third.shift_id).previous_shift_id == second.shift_id
+
+
+def test_an_open_shift_is_not_taken_over(hotel: SmallHotel) -> None:
+    shift_id = opened(hotel)
+    with pytest.raises(NotToTakeOver):
+        hotel.as_user("cashier").run(open_shift, take_over=shift_id, drawer_id=drawer(hotel))
+
+
+# --- The roll ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_shift_that_spans_the_roll_reports_each_business_date_apart(hotel: SmallHotel, folio: FolioId) -> None:
+    shift_id = opened(hotel, 10_000)
+    pay(hotel, folio, 3_000)
+    hotel.desk.run(drop_cash, amount_minor=1_000)
+    close_day(hotel, DAY)
+    pay(hotel, folio, 500)
+    report = reported(hotel, shift_id)
+    assert [day.business_date for day in report.days] == [DAY, NEXT]
+    first, second = report.days
+    assert ([each.expected_minor for each in first.cash], [each.expected_minor for each in second.cash]) == ([2_000], [500])
+    # The night's room and tax were written by the same person in the same shift, and are no cash.
+    assert {code.code for code in first.codes} == {"CASH", "ROOM"}
+    done = closed(hotel, shift_id)
+    assert done.cash[0].expected_minor == 12_500
+    assert stored(hotel, shift_id).closed_date == NEXT
+    assert stored(hotel, shift_id).opened_date == DAY
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_everybodys_shifts_to_who_may_see_them(hotel: SmallHotel) -> None:
+    cashier = hotel.as_user("cashier")
+    first = opened(hotel, 10_000, cashier)
+    cashier.run(close_shift, shift_id=first, counts=counted(EUR=10_010), reason="ten over")
+    opened(hotel)
+    page = hotel.desk.read(shift_list)
+    assert (page.total, page.currency) == (2, "EUR")
+    assert [(row.number, row.user_name, row.over_short_minor) for row in page.rows] == [("2", "manager", None), ("1", "cashier", 10)]
+    assert [row.number for row in hotel.desk.read(shift_list, only="open").rows] == ["2"]
+    assert [row.number for row in hotel.desk.read(shift_list, only="off").rows] == ["1"]
+    assert [row.number for row in hotel.desk.read(shift_list, limit=1, offset=1).rows] == ["1"]
+    assert [row.number for row in cashier.read(shift_list).rows] == ["1"]
+    assert hotel.as_user("reception").read(shift_list).rows == ()
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reception").read(shift_report, shift_id=first)
+    with pytest.raises(NotFound):
+        hotel.desk.read(shift_report, shift_id=CashierShiftId(new_id()))
+
+
+def test_what_reading_costs(hotel: SmallHotel, folio: FolioId, count_statements: CountStatements) -> None:
+    shift_id = opened(hotel)
+    empty = count_statements(hotel.desk, shift_report, shift_id=shift_id)
+    for _number in range(4):
+        pay(hotel, folio, 100)
+    assert count_statements(hotel.desk, shift_report, shift_id=shift_id) == empty <= 7
+    assert count_statements(hotel.desk, own_shift) <= 7
+    assert count_statements(hotel.desk, shift_list) <= 4
+    assert count_statements(hotel.desk, open_shifts) == 1
+    assert count_statements(hotel.desk, drawers_to_choose) == 2
+
+
+def test_the_second_and_third_method_are_in_the_report(hotel: SmallHotel, folio: FolioId) -> None:
+    shift_id = opened(hotel)
+    hotel.desk.run(take_payment, folio_id=folio, transaction_code_id=hotel.codes["WALLET"], amount_minor=700, reference="wx42")
+    (day,) = reported(hotel, shift_id).days
+    assert [(code.code, code.method, code.amount_minor) for code in day.codes] == [("WALLET", PaymentMethod.MOBILE_WALLET, 700)]
+
+
+# --- Drawers in the set-up --------------------------------------------------------------------------------------------
+
+
+def test_drawers_are_set_up(hotel: SmallHotel) -> None:
+    bar = drawer(hotel)
+    with pytest.raises(CodeTaken):
+        hotel.desk.run(add_drawer, details=DrawerDetails("BAR", "Another bar"))
+    hotel.desk.run(change_drawer, drawer_id=bar, details=DrawerDetails("BAR", "Pool bar", 3), version=1)
+    hotel.desk.run(open_shift, drawer_id=bar)
+    with pytest.raises(DrawerHasShift, match="Pool bar"):
+        hotel.desk.run(switch_drawer, drawer_id=bar, active=False, version=2)
+    with pytest.raises(StillUsed, match="1 shift"):
+        hotel.desk.run(delete_drawer, drawer_id=bar, version=2)
+    page: SetUpPage[Any] = hotel.desk.read(drawers_set_up)
+    assert [(row.code, row.name, row.shifts, row.open_by) for row in page.rows] == [
+        ("1", "Front desk", 0, ""),
+        ("BAR", "Pool bar", 1, "manager"),
+    ]
+    unused = drawer(hotel, "Spa")
+    hotel.desk.run(delete_drawer, drawer_id=unused, version=1)
+    assert one(hotel, select(func.count()).select_from(CashDrawer)) == 2
+
+
+def test_pieces_that_do_not_exist_close_nothing(hotel: SmallHotel) -> None:
+    shift_id = opened(hotel, 3_000)
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(close_shift, shift_id=shift_id, counts=[PiecesCounted("EUR", 3_000, 1)])
+    assert stored(hotel, shift_id).closed_at is None
+
+
+def test_the_day_may_be_closed_with_a_shift_open(hotel: SmallHotel) -> None:
+    """A shift that spans the roll is allowed; the night audit is told of it."""
+    opened(hotel)
+    hotel.desk.run(roll_business_date, closing=DAY)
+    assert [shift.opened_date for shift in hotel.desk.read(open_shifts)] == [DAY]
