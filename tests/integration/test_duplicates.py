@@ -26,6 +26,7 @@ from hotel_desk.services.duplicates import dismiss_pair, offer_pair_again, store
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.profile_merges import merge_profiles, undo_merge
 from hotel_desk.services.profiles import ProfileDetails, create_profile
+from tests.guest_files_of_tests import written
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -35,10 +36,6 @@ pytestmark = pytest.mark.usefixtures("rows_agree")
 
 BORN = date(1974, 8, 12)
 ANNA = GuestFileForm(family_name="Eriksson", given_name="Anna", birth_date=BORN, phone="+46701234567", nationality="SE")
-
-
-def written(hotel: SmallHotel, form: GuestFileForm) -> ProfileId:
-    return hotel.desk.run(save_guest_file, profile_id=None, form=form).profile_id
 
 
 def offered(hotel: SmallHotel, form: GuestFileForm, **asked: Any) -> Duplicates:

@@ -27,9 +27,9 @@ from hotel_desk.queries.guest_lists import guest_count, guests_matching, known_t
 from hotel_desk.queries.guest_worklist import GuestDuty, guest_worklist
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.guest_consents import record_consent
-from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.guest_lists import ListNameTaken, delete_guest_list, save_guest_list, tag_guests
 from hotel_desk.services.stays import check_in
+from tests.guest_files_of_tests import written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,10 +51,6 @@ ANA = GuestFileForm(
 )
 BO = GuestFileForm(name="Bo Lee", country="CN", birth_date=date(2001, 1, 1), languages=("zh", "en"))
 CO = GuestFileForm(kind=ProfileKind.COMPANY, name="Ninjia")
-
-
-def written(hotel: SmallHotel, form: GuestFileForm) -> ProfileId:
-    return hotel.desk.run(save_guest_file, profile_id=None, form=form).profile_id
 
 
 def names(hotel: SmallHotel, **wanted: object) -> set[str]:

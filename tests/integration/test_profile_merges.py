@@ -39,6 +39,7 @@ from hotel_desk.services.guest_photos import set_guest_photo
 from hotel_desk.services.guest_views import note_profile_view
 from hotel_desk.services.profile_merges import CannotMerge, MergeDoubtful, ProfilesMerged, merge_profiles, undo_merge
 from hotel_desk.services.reservation_requests import NamedGuest
+from tests.guest_files_of_tests import written
 from tests.stays_of_tests import arrived, charge, one
 
 if TYPE_CHECKING:
@@ -70,10 +71,6 @@ ANNA = GuestFileForm(
     tags=(TagLine("early"), TagLine("loud")),
     note="Sings",
 )
-
-
-def written(hotel: SmallHotel, form: GuestFileForm) -> ProfileId:
-    return hotel.desk.run(save_guest_file, profile_id=None, form=form).profile_id
 
 
 def two(hotel: SmallHotel, one_form: GuestFileForm = ANA, other: GuestFileForm = ANNA) -> tuple[ProfileId, ProfileId]:

@@ -17,6 +17,7 @@ from hotel_desk.queries.profiles import find_profiles
 from hotel_desk.services.erasure import erase_guest
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.profile_merges import merge_profiles, undo_merge
+from tests.guest_files_of_tests import written
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
@@ -30,10 +31,6 @@ pytestmark = pytest.mark.usefixtures("rows_agree")
 SOUZA = GuestFileForm(name="Ana Souza")
 SCHMIDT = GuestFileForm(name="Anna Schmidt", email="anna@example.com", phone="+351922222222")
 BECKER = GuestFileForm(name="Nina Becker")
-
-
-def written(hotel: SmallHotel, form: GuestFileForm) -> ProfileId:
-    return hotel.desk.run(save_guest_file, profile_id=None, form=form).profile_id
 
 
 def merged_twice(hotel: SmallHotel) -> tuple[ProfileId, UUID]:

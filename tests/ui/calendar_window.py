@@ -177,6 +177,27 @@ class Person:
         self.settle()
 
 
+def seats[Seated: Person](sit: Callable[..., Seated]) -> Iterator[Callable[..., Seated]]:
+    """What a fixture yields from: people sit down at windows as the test asks, and are at rest when it is over.
+
+    Args:
+        sit: opens a window and sits somebody down at it.
+    """
+    sitting: list[Seated] = []
+
+    def sit_down(**how: Any) -> Seated:
+        person = sit(**how)
+        sitting.append(person)
+        person.window.activateWindow()
+        person.until(person.window.isActiveWindow)
+        person.settle()
+        return person
+
+    yield sit_down
+    for person in sitting:
+        person.settle()
+
+
 @pytest.fixture
 def person(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Person]]:
     """`person(user=..., size=...)`: somebody who has just opened the calendar."""

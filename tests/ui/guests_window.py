@@ -10,14 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from hotel_desk.domain.guest_form import GuestFileForm
 from hotel_desk.queries.guest_file import GuestFile, guest_file
-from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.ui.guests import SPEC as GUESTS
 from hotel_desk.ui.guests.editor import GuestEditor
 from hotel_desk.ui.guests.screen import GuestsScreen
 from hotel_desk.ui.widgets.buttons import CommandButton
-from tests.ui.calendar_window import CTRL, FRONT_DESK, Person
+from tests.ui.calendar_window import CTRL, FRONT_DESK, Person, seats
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -104,25 +102,7 @@ class Host(Person):
 @pytest.fixture
 def host(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Host]]:
     """`host(user=..., size=...)`: somebody at the guests screen."""
-    sitting: list[Host] = []
-
-    def sit_down(**how: Any) -> Host:
-        person = Host(qtbot, open_window(GUESTS, FRONT_DESK, **how))
-        person.window.activateWindow()
-        person.until(person.window.isActiveWindow)
-        person.settle()
-        sitting.append(person)
-        return person
-
-    yield sit_down
-    for person in sitting:
-        person.settle()
-
-
-def written(hotel: SmallHotel, form: GuestFileForm) -> ProfileId:
-    """A guest file that is there already."""
-    saved = hotel.desk.run(save_guest_file, profile_id=None, form=form)
-    return saved.profile_id
+    yield from seats(lambda **how: Host(qtbot, open_window(GUESTS, FRONT_DESK, **how)))
 
 
 def stored(hotel: SmallHotel, profile_id: ProfileId) -> GuestFile:

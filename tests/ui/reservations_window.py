@@ -18,7 +18,7 @@ from hotel_desk.ui.booking import SPEC as BOOKING
 from hotel_desk.ui.reservations import SPEC as RESERVATIONS
 from hotel_desk.ui.reservations.screen import ReservationsScreen
 from hotel_desk.ui.shell.screen import ScreenSpec
-from tests.ui.calendar_window import CTRL, DAY, FRONT_DESK, FrontDeskRecorder, Person, day
+from tests.ui.calendar_window import CTRL, DAY, FRONT_DESK, FrontDeskRecorder, Person, day, seats
 
 if TYPE_CHECKING:
     from datetime import date
@@ -98,19 +98,7 @@ class Clerk(Person):
 @pytest.fixture
 def clerk(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Clerk]]:
     """`clerk(user=...)`: somebody at the reservations screen, with the list read."""
-    sitting: list[Clerk] = []
-
-    def sit_down(**how: Any) -> Clerk:
-        person = Clerk(qtbot, open_window(*SCREENS, **how))
-        sitting.append(person)
-        person.window.activateWindow()
-        person.until(person.window.isActiveWindow)
-        person.settle()
-        return person
-
-    yield sit_down
-    for person in sitting:
-        person.settle()
+    yield from seats(lambda **how: Clerk(qtbot, open_window(*SCREENS, **how)))
 
 
 def stay_of(hotel: SmallHotel, reservation_id: ReservationId) -> StayDetail:

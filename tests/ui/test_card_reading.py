@@ -17,10 +17,11 @@ from hotel_desk.jobs import document_readers
 from hotel_desk.jobs.document_readers import SimulatedCardReader
 from hotel_desk.services.settings import change_setting
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.guest_files_of_tests import written
 from tests.registrations_of_tests import RESIDENT_ID, in_china, registered
 from tests.ui.card_files import LI_CARD, lay_on, set_up_reader
 from tests.ui.front_desk_window import Receptionist, SecondDay, day_fixture, person_fixture  # noqa: F401 - its fixtures
-from tests.ui.guests_window import stored, written
+from tests.ui.guests_window import stored
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel

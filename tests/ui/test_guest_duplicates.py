@@ -19,12 +19,12 @@ from hotel_desk.jobs.duplicate_search import find_duplicates
 from hotel_desk.language import N_
 from hotel_desk.queries.duplicates import duplicate_pairs, merged_pairs
 from hotel_desk.queries.guest_file import guest_file
-from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.profile_merges import merge_profiles
 from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
 from hotel_desk.ui.shell.screen import Screen, ScreenSpec
 from hotel_desk.ui.widgets.naming import unnamed_widgets
-from tests.ui.calendar_window import FRONT_DESK, Person
+from tests.guest_files_of_tests import written
+from tests.ui.calendar_window import FRONT_DESK, Person, seats
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -82,23 +82,7 @@ class Sorter(Person):
 
 @pytest.fixture
 def sorter(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[..., Sorter]]:
-    sitting: list[Sorter] = []
-
-    def sit_down(**how: Any) -> Sorter:
-        person = Sorter(qtbot, open_window(DUPLICATES, FRONT_DESK, **how))
-        person.window.activateWindow()
-        person.until(person.window.isActiveWindow)
-        person.settle()
-        sitting.append(person)
-        return person
-
-    yield sit_down
-    for person in sitting:
-        person.settle()
-
-
-def written(hotel: SmallHotel, form: GuestFileForm) -> ProfileId:
-    return hotel.desk.run(save_guest_file, profile_id=None, form=form).profile_id
+    yield from seats(lambda **how: Sorter(qtbot, open_window(DUPLICATES, FRONT_DESK, **how)))
 
 
 @pytest.fixture

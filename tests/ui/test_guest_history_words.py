@@ -35,7 +35,7 @@ from hotel_desk.queries.guest_history import guest_changes, typed_value
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.ui.guests.history_pages import ChangesPage
 from hotel_desk.ui.guests.words import field_title, value_words
-from tests.ui.guests_window import written
+from tests.guest_files_of_tests import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

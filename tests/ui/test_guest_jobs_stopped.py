@@ -16,7 +16,7 @@ from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.queries.guest_lists import guest_count
 from hotel_desk.ui.guests.import_wizard import ImportWizard
 from hotel_desk.ui.guests.lists_page import ListsPage
-from tests.ui.guests_window import written
+from tests.guest_files_of_tests import written
 from tests.ui.jobs_of_tests import export_held_after_the_first_page, import_held_after_the_first_batch, import_held_while_checking
 from tests.ui.test_guest_lists_page import at  # noqa: F401 - the fixture of the pages
 

@@ -21,8 +21,8 @@ from hotel_desk.ui.guests.lists_page import ListsPage
 from hotel_desk.ui.guests.worklist_page import WorklistPage
 from hotel_desk.ui.shell.screen import Screen, ScreenSpec
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.guest_files_of_tests import written
 from tests.ui.calendar_window import Person
-from tests.ui.guests_window import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +118,45 @@ def test_a_filter_is_typed_saved_chosen_and_taken_apart(hotel: SmallHotel, at: C
     person.press(Qt.Key.Key_Return)
     person.until(lambda: person.window._screens["page_0"].asked == [ana])
     assert unnamed_widgets(page) == []
+
+
+def test_nobody_acts_on_guests_that_were_not_looked_at(hotel: SmallHotel, at: Callable[..., tuple[Person, Any]]) -> None:
+    for form in (ANA, BO):
+        written(hotel, form)
+    person, page = at(ListsPage)
+    person.until(lambda: names(page) == {"Ana Silva", "Bo Lee"})
+    person.fill("guest_filter_tag", "golf")
+    person.click("guest_lists_tag")
+    assert not person.sees("guest_list_tag_tag")
+    assert "shown only now" in person.said()
+    person.until(lambda: names(page) == {"Ana Silva"})
+    person.settle()
+    person.click("guest_lists_tag")
+    person.until(lambda: person.sees("guest_list_tag_tag"))
+    person.click("guest_list_tag_no")
+
+
+def test_a_span_that_ends_before_it_begins_is_said(hotel: SmallHotel, at: Callable[..., tuple[Person, Any]]) -> None:
+    written(hotel, ANA)
+    person, page = at(ListsPage)
+    person.until(lambda: names(page) == {"Ana Silva"})
+    person.fill("guest_filter_age_from", "50")
+    person.fill("guest_filter_age_to", "20")
+    person.click("guest_filter_show")
+    assert "ends before it begins" in page.form.field("age_to").error()
+    assert names(page) == {"Ana Silva"}
+
+
+def test_a_list_for_everybody_stays_for_everybody_when_it_is_saved_again(hotel: SmallHotel, at: Callable[..., tuple[Person, Any]]) -> None:
+    person, page = at(ListsPage)
+    page.save_as("Golfers", shared=True)
+    person.until(lambda: page.saved.box.currentText() == "Golfers")
+    person.settle()
+    person.click("guest_lists_save")
+    person.until(lambda: person.sees("guest_list_name_yes"))
+    person.click("guest_list_name_yes")
+    person.settle()
+    person.until(lambda: [(saved.shared, saved.version) for saved in hotel.desk.read(saved_guest_lists)] == [(True, 2)])
 
 
 def test_everybody_of_a_list_is_tagged_and_exported(hotel: SmallHotel, at: Callable[..., tuple[Person, Any]], tmp_path: Path) -> None:

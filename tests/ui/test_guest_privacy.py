@@ -16,9 +16,10 @@ from hotel_desk.services.erasure import erase_guest
 from hotel_desk.services.guest_photos import set_guest_photo
 from hotel_desk.ui.guests.erasure_report import ErasureReportDialog, table_title
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
+from tests.guest_files_of_tests import written
 from tests.known_guest import FORM, known_guest
 from tests.pictures import PNG
-from tests.ui.guests_window import Host, stored, written
+from tests.ui.guests_window import Host, stored
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,9 @@ from hotel_desk.models.guest_history import ProfileView
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.ui.crash_hook import CrashHook, open_log
 from hotel_desk.ui.guests.fields import LinesField
+from tests.guest_files_of_tests import written
 from tests.ui.calendar_window import CTRL
-from tests.ui.guests_window import Host, written
+from tests.ui.guests_window import Host
 from tests.ui.test_guest_duplicates import Sorter, sorter, two  # noqa: F401 - its fixtures
 from tests.whole_database import encodings
 

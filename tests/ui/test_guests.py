@@ -26,9 +26,10 @@ from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.guests.code_fields import SealedField
 from hotel_desk.ui.guests.line_fields import LinesField
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.guest_files_of_tests import written
 from tests.pictures import png
 from tests.ui.calendar_window import CTRL
-from tests.ui.guests_window import Host, stored, written
+from tests.ui.guests_window import Host, stored
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import ProfileId

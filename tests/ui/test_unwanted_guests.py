@@ -18,9 +18,9 @@ from hotel_desk.services.cancellations import mark_no_show
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.ui.cashier import SPEC as CASHIER
 from hotel_desk.ui.cashier.screen import CashierScreen
+from tests.guest_files_of_tests import written
 from tests.ui.calendar_window import CTRL, SCREENS, Person
 from tests.ui.front_desk_window import Receptionist, SecondDay, day_fixture, person_fixture  # noqa: F401 - its fixtures
-from tests.ui.guests_window import written
 from tests.ui.test_booking import add_room, booked
 
 if TYPE_CHECKING:
