@@ -24,10 +24,12 @@ class CardReading(QWidget):
     """*Read card*, and *Stop* in its place while the reader waits. Hidden at a desk without a reader.
 
     Signals:
-        told(str): what the person should do, or what failed; empty: nothing any more.
+        asked(str): what the person should do now.
+        told(str): what failed; empty: nothing any more.
         read(ScannedPerson): a card was read.
     """
 
+    asked = Signal(str)
     told = Signal(str)
     read = Signal(object)
 
@@ -66,7 +68,7 @@ class CardReading(QWidget):
         # A panel that is thrown away while the reader waits must not leave it waiting.
         self.destroyed.connect(self._waiting.stop_waiting.set)
         self._show_waiting(waiting=True)
-        self.told.emit(_("Lay the card on the reader."))
+        self.asked.emit(_("Lay the card on the reader."))
 
     def stop(self) -> None:
         """Wait no longer; whatever comes now is not taken."""

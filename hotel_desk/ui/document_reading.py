@@ -53,6 +53,7 @@ class DocumentReading(QFrame):
         )
         self.read_button.clicked.connect(self.read)
         self.card = CardReading(context)
+        self.card.asked.connect(lambda sentence: self.say([sentence], role="quiet"))
         self.card.told.connect(lambda sentence: self.say([sentence] if sentence else []))
         self.card.read.connect(self._take_card)
         self.remarks = label("", "warning", wrap=True)
@@ -96,9 +97,17 @@ class DocumentReading(QFrame):
     def _today(self) -> date:
         return self._context.status().business_date
 
-    def say(self, sentences: list[str] | tuple[str, ...]) -> None:
-        """Say what failed; nothing takes it away."""
+    def say(self, sentences: list[str] | tuple[str, ...], *, role: str = "warning") -> None:
+        """Say what failed; nothing takes it away.
+
+        Args:
+            role: of the label; what only asks for something is no warning.
+        """
         self.remarks.setText("\n".join(sentences))
+        if self.remarks.property("role") != role:
+            self.remarks.setProperty("role", role)
+            self.remarks.style().unpolish(self.remarks)
+            self.remarks.style().polish(self.remarks)
         self.remarks.setVisible(bool(sentences))
         self.text.setAccessibleDescription(" ".join(sentences))
 

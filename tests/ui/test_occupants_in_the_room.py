@@ -143,7 +143,7 @@ def scan_for_group(clerk: Clerk, text: str) -> None:
 
 def test_documents_of_a_group_are_read_one_after_the_other(clerk: Clerk, sqlite_hotel: SmallHotel) -> None:
     assert lines(clerk) == ["… 101 · Ana", "… 102 · Bea", "… 102 · Person 2, not named yet"]
-    assert clerk.widget("group_occupants_words").text() == "Something is missing of 3 persons."
+    assert clerk.widget("group_occupants_words").text() == "Incomplete: 3 of 3"
     listed = clerk.widget("group_occupants_list")
     assert listed.item(0).data(SUBTITLE_ROLE).startswith("Missing: Sex")
     assert not unnamed_widgets(clerk.screen.area.panel)

@@ -41,7 +41,7 @@ class OccupantReading(QWidget):
         self._one: OccupantToRegister | None = None
         self.name = TextField(
             "occupant_name",
-            _("Name"),
+            _("Name of the person"),
             object_name=f"{object_name}_occupant_name",
             limit=_LONGEST_NAME,
             hint=_("Where the document does not say it: a resident id number alone has no name."),

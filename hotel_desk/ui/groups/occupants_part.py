@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from hotel_desk.language import _, plural
+from hotel_desk.language import _
 from hotel_desk.queries.occupants import OccupantToRegister, group_occupants_to_register
 from hotel_desk.ui.front_desk.occupant_reading import OccupantReading, next_to_read, occupant_name
 from hotel_desk.ui.registration_words import missing_words
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 _MOST_LINES = 5
+_FRAME = 8
 
 
 class GroupOccupantsPart(QWidget):
@@ -85,7 +86,7 @@ class GroupOccupantsPart(QWidget):
         self.list.setCurrentRow(next_to_read(self._occupants, chosen, after=self._read_last))
         self.list.blockSignals(False)
         self._read_last = None
-        self.list.setFixedHeight(TWO_LINES * min(len(self._occupants), _MOST_LINES) + 8)
+        self.list.setFixedHeight(TWO_LINES * min(len(self._occupants), _MOST_LINES) + _FRAME)
         self.reading.choose(self._chosen())
         self.setVisible(bool(self._occupants))
         self.shown.emit()
@@ -93,9 +94,8 @@ class GroupOccupantsPart(QWidget):
     def _verdict(self) -> str:
         lacking = self.lacking()
         if not lacking:
-            return _("Nothing is missing of anybody.")
-        words = plural("Something is missing of {count} person.", "Something is missing of {count} persons.", lacking)
-        return words.format(count=lacking)
+            return _("Everybody is complete.")
+        return _("Incomplete: {count} of {total}").format(count=lacking, total=len(self._occupants))
 
     def _chosen(self) -> OccupantToRegister | None:
         row = self.list.currentRow()
