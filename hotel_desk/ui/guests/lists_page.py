@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hotel_desk.db.desk_address import DeskAddress
-from hotel_desk.domain.guest_filter import GuestFilter
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.guest_filter import GuestFilter, checked_filter
 from hotel_desk.domain.ids import GuestListId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.jobs.guest_export import export_guests_job, part_of, tag_matching_job
@@ -41,7 +42,6 @@ from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
-    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.shell.screen import ScreenContext
 
 _FILTER_WIDTH = 296
@@ -90,8 +90,22 @@ class ListsPage(QWidget):
         """Show whom the filter as it is typed lets through."""
         if not self.form.check():
             return
-        self._wanted = self.form.filter()
+        try:
+            self._wanted = checked_filter(self.form.filter())
+        except StaffError as error:
+            self.form.show_error(error)
+            return
         self._read(first=True)
+
+    def _shows_what_is_typed(self) -> bool:
+        """Whether the list is of the filter as it is typed; if not, it is shown now: nobody acts on guests that were not looked at."""
+        if not self.form.check():
+            return False
+        if self.form.filter() == self._wanted:
+            return True
+        self.apply()
+        self._context.messages.info(_("The filter was changed and is shown only now. Look at who it is, then press again."))
+        return False
 
     def save_as(self, name: str, *, shared: bool) -> None:
         """Keep the filter under a name; the chosen list of that name is changed."""
@@ -288,6 +302,8 @@ class ListsPage(QWidget):
         self.apply()
 
     def _ask_name(self) -> None:
+        if not self._shows_what_is_typed():
+            return
         dialog = AskDialog(
             self,
             object_name="guest_list_name",
@@ -299,10 +315,13 @@ class ListsPage(QWidget):
                 CheckField("shared", _("For everybody"), object_name="guest_list_name_shared"),
             ),
         )
-        dialog.form.set_values(name=self._saved.name if self._saved is not None and self._saved.own else "", shared=False)
+        own = self._saved if self._saved is not None and self._saved.own else None
+        dialog.form.set_values(name="" if own is None else own.name, shared=own is not None and own.shared)
         dialog.ask(lambda values: self.save_as(values["name"], shared=bool(values["shared"])))
 
     def _ask_tag(self) -> None:
+        if not self._shows_what_is_typed():
+            return
         dialog = AskDialog(
             self,
             object_name="guest_list_tag",
@@ -317,6 +336,8 @@ class ListsPage(QWidget):
         dialog.ask(lambda values: self.tag_all(values["tag"], values["reason"]))
 
     def _choose_export(self) -> None:
+        if not self._shows_what_is_typed():
+            return
         dialog = QFileDialog(self, _("Export of guests"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
