@@ -62,7 +62,7 @@ def test_the_kept_record_is_found_by_the_words_of_the_merged_ones(hotel: SmallHo
     for row in table:
         after = [name for name in row["found once the last merge is undone"].split(", ") if name]
         assert sorted(found(hotel, row["typed"])) == after, row["typed"]
-    assert found(hotel, "schmidt") == {"Anna Schmidt": "Name"}
+    assert found(hotel, "schmidt") == {"Anna Schmidt": "Full name"}
     assert found(hotel, "becker") == {"Anna Schmidt": "Merged record"}
 
 
