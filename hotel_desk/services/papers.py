@@ -16,6 +16,7 @@ from hotel_desk.domain.codes import EntityKind, LockKind, SyncRule
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import PAPER_PRINTER
 from hotel_desk.language import N_, _
+from hotel_desk.models.cash import CashierShift
 from hotel_desk.models.folio import Folio, Receipt
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.reservation import Reservation
@@ -31,12 +32,14 @@ class PaperKind(StrEnum):
     FOLIO = "folio"
     RECEIPT = "receipt"
     REGISTRATION_CARD = "registration_card"
+    SHIFT_REPORT = "shift_report"
 
 
 _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
     PaperKind.FOLIO: (Folio, N_("The folio")),
     PaperKind.RECEIPT: (Receipt, N_("The receipt")),
     PaperKind.REGISTRATION_CARD: (Reservation, N_("The reservation")),
+    PaperKind.SHIFT_REPORT: (CashierShift, N_("The shift")),
 }
 
 
@@ -70,7 +73,7 @@ def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID)
     """Write down that a paper is made, before it is shown: whether it is then printed, saved or only read, nobody can tell.
 
     Args:
-        subject_id: the folio, the receipt, or the reservation of a registration card.
+        subject_id: the folio, the receipt, the shift, or the reservation of a registration card.
 
     Raises:
         NotFound: this hotel has no such thing.
