@@ -117,6 +117,16 @@ COLUMN_TITLES: dict[str, str] = {
     "card_last_four": N_("Last four digits"),
     "authorisation_code": N_("Authorisation code"),
     "guest_name": N_("Guest"),
+    "total_minor": N_("Total"),
+    "void_reason": N_("Why it is void"),
+    "recipient_email": N_("E-mail"),
+    "fixed_level": N_("Level set by hand"),
+    "limit_minor": N_("Limit"),
+    "stays": N_("Stays"),
+    "spend_minor": N_("Spend"),
+    "late_days": N_("Days paid late"),
+    "first_date": N_("From"),
+    "last_date": N_("Until"),
 }
 
 

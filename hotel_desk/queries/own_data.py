@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, select
+from sqlalchemy import ColumnElement, LargeBinary, or_, select
 
 from hotel_desk.db.data_keys import VaultClosed
 from hotel_desk.domain.errors import NotAllowed
@@ -42,6 +42,8 @@ _SEALED_FOR: dict[str, SealPurpose] = {
     "guest_registration.form_sealed": SealPurpose.REGISTRATION,
 }
 PHOTO_COLUMN = "image_sealed"
+# Money of a stay names the stay; what else there is of it hangs on its folios.
+_OF_STAYS = frozenset({"posting", "fixed_charge", "preauthorisation"})
 # By table: what it is called, and which columns tell of the stay rather than of the person.
 SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "profile": (N_("Person"), ()),
@@ -71,6 +73,13 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "folio": (N_("Folios"), ("number", "opened_date", "currency")),
     "folio_window": (N_("Payers of folios"), ()),
     "posting": (N_("Charges and payments"), ("business_date", "amount_minor", "tax_minor")),
+    "fixed_charge": (N_("Fixed charges"), ("price_minor", "first_date", "last_date")),
+    "preauthorisation": (N_("Sums held on a card"), ("amount_minor",)),
+    "terminal_payment": (N_("Payments at the card terminal"), ("amount_minor",)),
+    "invoice": (N_("Invoices"), ("number", "business_date", "total_minor")),
+    "invoice_line": (N_("Lines of invoices"), ("amount_minor",)),
+    "fapiao_request": (N_("Fapiao"), ("amount_minor",)),
+    "credit_standing": (N_("Credit"), ()),
     "staged_booking": (N_("Bookings taken over from another system"), ("booked_date", "arrival_date", "departure_date")),
 }
 
@@ -125,9 +134,19 @@ def told_columns(table: str) -> tuple[str, ...]:
 
 
 def _where(scope: GuestScope, table: str) -> ColumnElement[bool]:
-    if table == "posting":
-        return Base.metadata.tables["posting"].c.reservation_id.in_(scope.reservation_ids)
-    return scope.wheres[table]
+    if table in scope.wheres:
+        return scope.wheres[table]
+    columns = Base.metadata.tables[table].c
+    if table in _OF_STAYS:
+        return columns.reservation_id.in_(scope.reservation_ids)
+    folio = Base.metadata.tables["folio"].c
+    folios = select(folio.id).where(folio.reservation_id.in_(scope.reservation_ids))
+    invoice = Base.metadata.tables["invoice"].c
+    # What a company pays for is made out to the company.
+    own = or_(invoice.payee_id.in_(scope.profile_ids), invoice.folio_id.in_(folios) & invoice.payee_id.is_(None))
+    if table == "invoice":
+        return own
+    return columns.invoice_id.in_(select(invoice.id).where(own)) if table == "invoice_line" else columns.folio_id.in_(folios)
 
 
 def _section(reader: Reader, name: str, where: ColumnElement[bool]) -> OwnSection:
