@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Executable, Select, bindparam, func, or_, select
 
 from hotel_desk.domain.codes import CodeKind, ReservationStatus
 from hotel_desk.domain.guest_codes import NoteKind
@@ -66,7 +66,7 @@ _COLUMNS = (
 )
 _STAYS = _COLUMNS.where(_OF_PROFILE)
 _PARTNER_STAYS = _COLUMNS.where(_OF_PARTNER)
-_SPEND = (
+_CHARGED = (
     select(
         func.extract("year", Posting.business_date).label("year"),
         func.extract("month", Posting.business_date).label("month"),
@@ -81,11 +81,12 @@ _SPEND = (
         Posting.property_id == bindparam("hotel"),
         TransactionCode.kind.in_((CodeKind.CHARGE, CodeKind.TAX)),
         Posting.transfer_of_id.is_(None),
-        Reservation.guest_id == bindparam("profile"),
     )
     .group_by("year", "month", TransactionGroup.name)
     .order_by("year", "month", TransactionGroup.name)
 )
+_SPEND = _CHARGED.where(Reservation.guest_id == bindparam("profile"))
+_PARTNER_SPEND = _CHARGED.where(_OF_PARTNER)
 _SERVICE = (
     select(ProfileNote.id, ProfileNote.kind, ProfileNote.text, ProfileNote.written_at, UserAccount.display_name)
     .join(UserAccount, UserAccount.id == ProfileNote.user_id)
@@ -145,7 +146,16 @@ def partner_stays(reader: Reader, *, profile_id: ProfileId) -> tuple[GuestStay, 
 
 def guest_spend(reader: Reader, *, profile_id: ProfileId) -> tuple[Spent, ...]:
     """What a guest was charged by month and group of transaction codes, from postings; transfers do not count twice. One statement."""
-    rows = reader.connection.execute(_SPEND, {"hotel": reader.property_id, "profile": profile_id})
+    return _spent(reader, _SPEND, profile_id)
+
+
+def partner_spend(reader: Reader, *, profile_id: ProfileId) -> tuple[Spent, ...]:
+    """The same of the stays that a company or agent booked or that are booked for it, whoever paid. One statement."""
+    return _spent(reader, _PARTNER_SPEND, profile_id)
+
+
+def _spent(reader: Reader, statement: Executable, profile_id: ProfileId) -> tuple[Spent, ...]:
+    rows = reader.connection.execute(statement, {"hotel": reader.property_id, "profile": profile_id})
     return tuple(Spent(int(row.year), int(row.month), row.group, int(row.net_minor), int(row.tax_minor)) for row in rows)
 
 

@@ -37,11 +37,12 @@ from hotel_desk.domain.guest_form import (
 )
 from hotel_desk.domain.ids import GuestId
 from hotel_desk.domain.permissions import DEFAULT_ROLES
+from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.staff import Role, UserAccount
 from hotel_desk.queries.guest_file import GuestFile, change_requests, clear_value, guest_file, guest_photo
 from hotel_desk.queries.guest_history import guest_changes, guest_looks
-from hotel_desk.queries.guest_stays import guest_service, guest_spend, guest_stays
+from hotel_desk.queries.guest_stays import guest_service, guest_spend, guest_stays, partner_spend, partner_stays
 from hotel_desk.queries.profiles import find_profiles
 from hotel_desk.services.change_requests import decide_change_request
 from hotel_desk.services.guest_consents import record_consent
@@ -49,6 +50,9 @@ from hotel_desk.services.guest_file import GuestFileSaved, save_guest_file
 from hotel_desk.services.guest_lines import DocumentHasOwner, MembershipHasOwner
 from hotel_desk.services.guest_photos import set_guest_photo
 from hotel_desk.services.guest_views import note_profile_view, reveal_field
+from hotel_desk.services.stays import check_in
+from tests.accounts_of_tests import Partners, folio_of, received
+from tests.stays_of_tests import charge
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import ProfileId
@@ -299,3 +303,16 @@ def test_the_tabs_show_stays_spend_and_complaints(hotel: SmallHotel) -> None:
     assert (stay.own, stay.price_minor) == (True, 20_000)
     assert hotel.desk.read(guest_spend, profile_id=saved.profile_id) == ()
     assert [note.text for note in hotel.desk.read(guest_service, profile_id=saved.profile_id)] == ["Noise in March"]
+
+
+def test_a_company_and_its_agent_have_the_spend_of_their_stays(hotel: SmallHotel) -> None:
+    partners = Partners(hotel)
+    stay = received(partners, payer=Payer.COMPANY_ACCOUNT)
+    charge(hotel, folio_of(hotel, stay), 3_000)
+    other = hotel.book(guest="Ana Silva")
+    charge(hotel, hotel.desk.run(check_in, reservation_id=other, room_id=hotel.rooms["102"]).folio_id, 5_000)
+    for profile_id in (partners.company, partners.agent):
+        [spent] = hotel.desk.read(partner_spend, profile_id=profile_id)
+        assert spent.net_minor + spent.tax_minor == 3_000
+        assert [row.reservation_id for row in hotel.desk.read(partner_stays, profile_id=profile_id)] == [stay]
+    assert hotel.desk.read(partner_spend, profile_id=written(hotel).profile_id) == ()

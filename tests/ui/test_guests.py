@@ -17,7 +17,7 @@ from sqlalchemy import select
 from hotel_desk.domain.codes import EntityKind, ProfileKind
 from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, DocumentKind, NoteKind, PreferenceKind, Sex
 from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, NoteLine, PreferenceLine, TagLine
-from hotel_desk.domain.ids import GuestId
+from hotel_desk.domain.ids import GuestId, ProfileId
 from hotel_desk.models.guest_history import ProfilePair
 from hotel_desk.queries.guest_file import change_requests
 from hotel_desk.queries.guest_history import guest_looks
@@ -26,13 +26,14 @@ from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.guests.code_fields import SealedField
 from hotel_desk.ui.guests.line_fields import LinesField
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.accounts_of_tests import Partners, folio_of, received
 from tests.guest_files_of_tests import written
 from tests.pictures import png
+from tests.stays_of_tests import charge
 from tests.ui.calendar_window import CTRL
 from tests.ui.guests_window import Host, stored
 
 if TYPE_CHECKING:
-    from hotel_desk.domain.ids import ProfileId
     from tests.fixtures.databases import SmallHotel
 
 SitDown = Callable[..., Host]
@@ -468,6 +469,17 @@ def test_tabs_show_stays_spend_changes_and_who_looked(host: SitDown, sqlite_hote
     assert [row.field for row in desk.widget("guest_changes_table").rows()] == ["first_source"]
     desk.go_to_tab("looks")
     assert [row.viewed_by for row in desk.widget("guest_looks_table").rows()]
+
+
+def test_a_company_shows_the_spend_of_the_stays_booked_for_it(host: SitDown, sqlite_hotel: SmallHotel) -> None:
+    partners = Partners(sqlite_hotel)
+    charge(sqlite_hotel, folio_of(sqlite_hotel, received(partners)), 3_000)
+    desk = host()
+    desk.screen.show_guest(ProfileId(partners.company))
+    desk.until(lambda: desk.screen.guest.editor() is not None)
+    desk.go_to_tab("spend")
+    desk.until(lambda: desk.sees("guest_spend_table"))
+    assert desk.widget("guest_spend_whole").text() == "€30.00"
 
 
 def test_tab_goes_through_the_form_from_the_top(host: SitDown, ana: ProfileId) -> None:

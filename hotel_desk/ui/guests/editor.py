@@ -278,7 +278,9 @@ class GuestEditor(QWidget):
         self.partner.show_file(None if guest else file)
         stays = self.pages[STAYS]
         assert isinstance(stays, StaysPage)  # noqa: S101 - made above
-        stays.of_partner = not guest
+        spend = self.pages[SPEND]
+        assert isinstance(spend, SpendPage)  # noqa: S101 - made above
+        stays.of_partner = spend.of_partner = not guest
         changes = self.pages[CHANGES]
         assert isinstance(changes, ChangesPage)  # noqa: S101 - made above
         changes.kind = self._base.kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind
@@ -65,7 +66,7 @@ class PartnerPart(QFrame):
             button.clicked.connect(
                 lambda _checked=False, plan_id=plan.id: self._context.go_to(Target(kind=EntityKind.RATE_PLAN, id=plan_id))
             )
-            self._plans.addWidget(button)
+            self._plans.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._plan_buttons.append(button)
         form = self._file.form
         facts = (form.kind, form.name, form.phone, form.email, form.country, form.language, form.note, None)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
-from hotel_desk.queries.guest_stays import Spent, guest_spend
+from hotel_desk.queries.guest_stays import Spent, guest_spend, partner_spend
 from hotel_desk.ui.formats import amount_text, locale, money_text
 from hotel_desk.ui.guests.history_pages import HistoryPage
 from hotel_desk.ui.theme import SMALL_POINT_SIZE, theme
@@ -92,9 +92,10 @@ class SpendChart(QWidget):
 
 
 class SpendPage(HistoryPage):
-    """The whole, the bars, the table."""
+    """The whole, the bars, the table; of a company or agent those of its stays."""
 
     def __init__(self, context: ScreenContext) -> None:
+        self.of_partner = False
         super().__init__(context, object_name="guest_spend")
         self.whole = label("", "figure")
         self.whole.setObjectName("guest_spend_whole")
@@ -128,7 +129,7 @@ class SpendPage(HistoryPage):
         self.keep(page, _("Nothing was charged yet"))
 
     def query(self) -> Callable[..., Any]:
-        return guest_spend
+        return partner_spend if self.of_partner else guest_spend
 
     def take(self, rows: Sequence[Spent]) -> None:
         self.whole.setText(money_text(sum(row.net_minor + row.tax_minor for row in rows), self._context.status().currency))
