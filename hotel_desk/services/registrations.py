@@ -123,8 +123,7 @@ def correct_registration(
     row = _registration(uow, registration_id)
     if row.version != version:
         raise SomeoneWasFaster(what=row.name)
-    if row.withdrawn_at is not None:
-        raise InvalidInput("registration_id", problem=N_("This registration was withdrawn. Nothing was changed."))
+    _refuse_withdrawn(row)
     checked = _checked(uow, typed)
     form = with_typed(read_form(uow.vault, row), checked)
     missing = missing_fields(form, registration_rules(uow.connection, uow.property_id).country)
@@ -151,8 +150,7 @@ def withdraw_registration(uow: UnitOfWork, *, registration_id: GuestRegistration
     """
     why = given_reason(reason)
     row = _registration(uow, registration_id)
-    if row.withdrawn_at is not None:
-        raise InvalidInput("registration_id", problem=N_("This registration was withdrawn. Nothing was changed."))
+    _refuse_withdrawn(row)
     withdraw_rows(uow, [row])
     uow.record_row(AuditCode.REGISTRATION_WITHDRAWN, EntityKind.GUEST_REGISTRATION, registration_id, reason=why)
     return RegistrationSaved(registration_id, RegistrationState.WAITING if row.attempts else None, tuple(row.missing))
@@ -267,6 +265,11 @@ def complete_registrations(uow: UnitOfWork, *, most: int = MOST_AT_ONCE) -> Regi
     follow_stays(uow, stays)
     uow.record_row(AuditCode.REGISTRATIONS_COMPLETED, EntityKind.PROPERTY, uow.property_id, stays=len(stays))
     return RegistrationsCompleted(len(stays))
+
+
+def _refuse_withdrawn(row: Any) -> None:
+    if row.withdrawn_at is not None:
+        raise InvalidInput("registration_id", problem=N_("This registration was withdrawn. Nothing was changed."))
 
 
 def _registration(uow: UnitOfWork, registration_id: GuestRegistrationId) -> Any:

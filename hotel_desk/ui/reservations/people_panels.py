@@ -17,8 +17,8 @@ from hotel_desk.queries.reservation_search import ReservationRow, reservation_se
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_links import link_reservations, part_reservation
 from hotel_desk.services.sharers import Persons, add_sharer
-from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.reservations.action_panel import ActionPanel
+from hotel_desk.ui.reservations.reservation_field import ReservationField
 from hotel_desk.ui.reservations.sharing_panels import split_field
 from hotel_desk.ui.reservations.sharing_words import in_room, present_payer, price_of_room, split_words
 from hotel_desk.ui.widgets.buttons import Button, Intent
@@ -152,16 +152,12 @@ class LinkPanel(ActionPanel):
 
     def __init__(self, context: ScreenContext, whole: Whole) -> None:
         super().__init__(context, whole, object_name="link", title=_("Link"))
-        self.other: SearchField[ReservationRow] = SearchField(
+        self.other = ReservationField(
             "reservation_ids",
             _("Other reservation"),
             runner=context.runner,
             query=reservations_found,
-            title=lambda row: f"{row.confirmation_number} · {row.guest_name}",
-            subtitle=lambda row: f"{dates_text(row.arrival_date, row.departure_date)} · {row.room_type}",
             object_name="link_other",
-            required=True,
-            placeholder=_("Name or number"),
         )
         words = _("Linked reservations are shown together: a family, two friends, a party of one agent.")
         self.form.add_widget(label(words, "quiet", wrap=True))

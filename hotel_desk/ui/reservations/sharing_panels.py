@@ -19,6 +19,7 @@ from hotel_desk.ui.front_desk.oversell_part import OversellPart
 from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
 from hotel_desk.ui.front_desk.stay_words import dates_text
 from hotel_desk.ui.reservations.action_panel import ActionPanel
+from hotel_desk.ui.reservations.reservation_field import ReservationField
 from hotel_desk.ui.reservations.sharing_words import in_room, present_payer, price_of_room, split_words
 from hotel_desk.ui.reservations.whole import Whole, whole_reservation
 from hotel_desk.ui.reservations.words import SPLIT_TITLES
@@ -26,7 +27,6 @@ from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField
 from hotel_desk.ui.widgets.money_field import MoneyField
-from hotel_desk.ui.widgets.search_field import SearchField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -113,16 +113,12 @@ class ShareRoomPanel(ActionPanel):
         )
         dates = dates_text(whole.stay.arrival_date, whole.stay.departure_date)
         self.form.add_widget(label(words.format(guest=whole.stay.guest.name, dates=dates), "quiet", wrap=True))
-        self.other: SearchField[ReservationRow] = SearchField(
+        self.other = ReservationField(
             "lead_id",
             _("Whose room"),
             runner=context.runner,
             query=rooms_found,
-            title=lambda row: f"{row.confirmation_number} · {row.guest_name}",
-            subtitle=lambda row: f"{dates_text(row.arrival_date, row.departure_date)} · {row.room_type}",
             object_name="share_room_other",
-            required=True,
-            placeholder=_("Name or number"),
         )
         self.split = split_field("share_room_split")
         self.meaning = label("", "quiet", wrap=True)
