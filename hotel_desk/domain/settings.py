@@ -15,6 +15,8 @@ from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import CHINESE, ENGLISH, N_
 
+LONGEST_TEXT = 200  # characters of a setting, where none other is named
+
 
 @dataclass(frozen=True, slots=True)
 class Setting[ValueType]:
@@ -42,7 +44,7 @@ class Setting[ValueType]:
     choices: tuple[ValueType, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
-    max_length: int = 200
+    max_length: int = LONGEST_TEXT
     names_code: CodeKind | None = None
 
     def read(self, stored: Any) -> ValueType:
@@ -111,81 +113,84 @@ def _register[ValueType](setting: Setting[ValueType]) -> Setting[ValueType]:
     return setting
 
 
-INSPECTION_REQUIRED = _register(
-    Setting(
-        key="check_in.inspection_required",
-        kind=bool,
-        default=False,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Give out inspected rooms only"),
-        help=N_("When on, a clean room must also be inspected before a guest may be checked in."),
+def _of_hotel[ValueType](
+    *,
+    key: str,
+    kind: type[ValueType],
+    default: ValueType,
+    title: str,
+    help: str,  # noqa: A002 - named as it is stored
+    unit: str = "",
+    permission: Permission = Permission.CHANGE_SETTINGS,
+    choices: tuple[ValueType, ...] = (),
+    minimum: int | None = None,
+    maximum: int | None = None,
+    max_length: int = LONGEST_TEXT,
+    names_code: CodeKind | None = None,
+) -> Setting[ValueType]:
+    """A choice of the hotel, which whoever may change settings makes unless another permission is named."""
+    return _register(
+        Setting(
+            key=key,
+            kind=kind,
+            default=default,
+            scope=SettingScope.PROPERTY,
+            title=title,
+            help=help,
+            unit=unit,
+            permission=permission,
+            choices=choices,
+            minimum=minimum,
+            maximum=maximum,
+            max_length=max_length,
+            names_code=names_code,
+        )
     )
+
+
+INSPECTION_REQUIRED = _of_hotel(
+    key="check_in.inspection_required",
+    kind=bool,
+    default=False,
+    title=N_("Give out inspected rooms only"),
+    help=N_("When on, a clean room must also be inspected before a guest may be checked in."),
 )
-OCCUPIED_ROOMS_BECOME_DIRTY = _register(
-    Setting(
-        key="night_audit.occupied_rooms_become_dirty",
-        kind=bool,
-        default=True,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Occupied rooms become dirty overnight"),
-        help=N_("When on, closing the day sets every occupied room to dirty, so that it is made up the next morning."),
-    )
+OCCUPIED_ROOMS_BECOME_DIRTY = _of_hotel(
+    key="night_audit.occupied_rooms_become_dirty",
+    kind=bool,
+    default=True,
+    title=N_("Occupied rooms become dirty overnight"),
+    help=N_("When on, closing the day sets every occupied room to dirty, so that it is made up the next morning."),
 )
-COMPLIMENTARY_COUNTS_IN_ADR = _register(
-    Setting(
-        key="statistics.complimentary_counts_in_adr",
-        kind=bool,
-        default=True,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Complimentary nights count in the average rate"),
-        help=N_(
-            "When on, the average daily rate is room revenue divided by all occupied rooms; when off, rooms at a "
-            "price of zero are left out."
-        ),
-    )
+COMPLIMENTARY_COUNTS_IN_ADR = _of_hotel(
+    key="statistics.complimentary_counts_in_adr",
+    kind=bool,
+    default=True,
+    title=N_("Complimentary nights count in the average rate"),
+    help=N_(
+        "When on, the average daily rate is room revenue divided by all occupied rooms; when off, rooms at a price of zero are left out."
+    ),
 )
-ROOM_CHARGE_CODE = _register(
-    Setting(
-        key="night_audit.room_charge_code",
-        kind=str,
-        default="ROOM",
-        names_code=CodeKind.CHARGE,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Transaction code of the room charge"),
-        help=N_("The code under which the night audit posts each night, with its taxes."),
-    )
+ROOM_CHARGE_CODE = _of_hotel(
+    key="night_audit.room_charge_code",
+    kind=str,
+    default="ROOM",
+    names_code=CodeKind.CHARGE,
+    title=N_("Transaction code of the room charge"),
+    help=N_("The code under which the night audit posts each night, with its taxes."),
 )
-TRANSFER_CODE = _register(
-    Setting(
-        key="folio.transfer_code",
-        kind=str,
-        default="TRANSFER",
-        names_code=CodeKind.TRANSFER,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Transaction code of a transfer"),
-        help=N_("The code of the pair of lines that moves a balance to another account."),
-    )
+TRANSFER_CODE = _of_hotel(
+    key="folio.transfer_code",
+    kind=str,
+    default="TRANSFER",
+    names_code=CodeKind.TRANSFER,
+    title=N_("Transaction code of a transfer"),
+    help=N_("The code of the pair of lines that moves a balance to another account."),
 )
 
 
 def _fee_code(key: str, code: str, title: str, help_text: str) -> Setting[str]:
-    return _register(
-        Setting(
-            key=f"fees.{key}",
-            kind=str,
-            default=code,
-            names_code=CodeKind.CHARGE,
-            scope=SettingScope.PROPERTY,
-            permission=Permission.CHANGE_SETTINGS,
-            title=title,
-            help=help_text,
-        )
-    )
+    return _of_hotel(key=f"fees.{key}", kind=str, default=code, names_code=CodeKind.CHARGE, title=title, help=help_text)
 
 
 CANCELLATION_FEE_CODE = _fee_code(
@@ -218,161 +223,115 @@ LATE_DEPARTURE_CODE = _fee_code(
     N_("Transaction code of a late departure"),
     N_("The code under which a departure after the check-out hour is posted, with its taxes."),
 )
-DEFAULT_OVERBOOKING = _register(
-    Setting(
-        key="inventory.default_overbooking",
-        kind=int,
-        default=0,
-        minimum=0,
-        maximum=100,
-        unit=N_("rooms"),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Overbooking allowance of a new night"),
-        help=N_("How many rooms of a type may be sold beyond those the hotel has, on nights without an allowance of their own."),
-    )
+DEFAULT_OVERBOOKING = _of_hotel(
+    key="inventory.default_overbooking",
+    kind=int,
+    default=0,
+    minimum=0,
+    maximum=100,
+    unit=N_("rooms"),
+    title=N_("Overbooking allowance of a new night"),
+    help=N_("How many rooms of a type may be sold beyond those the hotel has, on nights without an allowance of their own."),
 )
-LONGEST_STAY = _register(
-    Setting(
-        key="reservation.longest_stay",
-        kind=int,
-        default=365,
-        minimum=1,
-        maximum=3650,
-        unit=N_("nights"),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Longest stay"),
-        help=N_("A reservation for more nights than this is refused, because it is usually a slip of the year."),
-    )
+LONGEST_STAY = _of_hotel(
+    key="reservation.longest_stay",
+    kind=int,
+    default=365,
+    minimum=1,
+    maximum=3650,
+    unit=N_("nights"),
+    title=N_("Longest stay"),
+    help=N_("A reservation for more nights than this is refused, because it is usually a slip of the year."),
 )
-FOLIO_FOOTER = _register(
-    Setting(
-        key="papers.folio_footer",
-        kind=str,
-        default="",
-        max_length=500,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Text at the foot of a folio"),
-        help=N_("Printed below the balance of every folio, for example the bank account."),
-    )
+FOLIO_FOOTER = _of_hotel(
+    key="papers.folio_footer",
+    kind=str,
+    default="",
+    max_length=500,
+    title=N_("Text at the foot of a folio"),
+    help=N_("Printed below the balance of every folio, for example the bank account."),
 )
-CASHIERS_WORK_IN_SHIFTS = _register(
-    Setting(
-        key="cash.shifts_required",
-        kind=bool,
-        default=False,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Cashiers work in shifts"),
-        help=N_("When on, money is taken and given back only by someone who has a shift open. When off, shifts may be opened all the same."),
-    )
+CASHIERS_WORK_IN_SHIFTS = _of_hotel(
+    key="cash.shifts_required",
+    kind=bool,
+    default=False,
+    title=N_("Cashiers work in shifts"),
+    help=N_("When on, money is taken and given back only by someone who has a shift open. When off, shifts may be opened all the same."),
 )
-BLIND_COUNT = _register(
-    Setting(
-        key="cash.blind_count",
-        kind=bool,
-        default=True,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Count blind"),
-        help=N_("When on, a cashier is not shown what the drawer must hold before the shift is closed."),
-    )
+BLIND_COUNT = _of_hotel(
+    key="cash.blind_count",
+    kind=bool,
+    default=True,
+    title=N_("Count blind"),
+    help=N_("When on, a cashier is not shown what the drawer must hold before the shift is closed."),
 )
-SECOND_SIGNATURE_ABOVE = _register(
-    Setting(
-        key="cash.second_signature_above",
-        kind=int,
-        default=50,
-        minimum=0,
-        maximum=1_000_000,
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Second signature above"),
-        help=N_("In units of the hotel's currency: a shift that is over or short by more is closed only with somebody else's signature."),
-    )
+SECOND_SIGNATURE_ABOVE = _of_hotel(
+    key="cash.second_signature_above",
+    kind=int,
+    default=50,
+    minimum=0,
+    maximum=1_000_000,
+    title=N_("Second signature above"),
+    help=N_("In units of the hotel's currency: a shift that is over or short by more is closed only with somebody else's signature."),
 )
-STATEMENT_DAYS = _register(
-    Setting(
-        key="cash.statement_days",
-        kind=int,
-        default=5,
-        minimum=0,
-        maximum=31,
-        unit=N_("days"),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Days between a payment and its line in a bank file"),
-        help=N_("A line without a reference is proposed for payments of the same amount that are no further away than this."),
-    )
+STATEMENT_DAYS = _of_hotel(
+    key="cash.statement_days",
+    kind=int,
+    default=5,
+    minimum=0,
+    maximum=31,
+    unit=N_("days"),
+    title=N_("Days between a payment and its line in a bank file"),
+    help=N_("A line without a reference is proposed for payments of the same amount that are no further away than this."),
 )
-LETTER_LANGUAGE = _register(
-    Setting(
-        key="letters.language",
-        kind=str,
-        default=ENGLISH,
-        choices=(ENGLISH, CHINESE),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Language of letters"),
-        help=N_("The language in which letters are written to guests whose own is not known, or is one that the hotel does not write in."),
-    )
+LETTER_LANGUAGE = _of_hotel(
+    key="letters.language",
+    kind=str,
+    default=ENGLISH,
+    choices=(ENGLISH, CHINESE),
+    title=N_("Language of letters"),
+    help=N_("The language in which letters are written to guests whose own is not known, or is one that the hotel does not write in."),
 )
-GUEST_YEARS = _register(
-    Setting(
-        key="guests.years_kept",
-        kind=int,
-        default=0,
-        minimum=0,
-        maximum=30,
-        unit=N_("years"),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.ERASE_GUESTS,
-        title=N_("Years a guest is kept without a stay"),
-        help=N_("After so many years without a stay a guest is proposed for erasure; 0: as is usual in the hotel's country."),
-    )
+GUEST_YEARS = _of_hotel(
+    key="guests.years_kept",
+    kind=int,
+    default=0,
+    minimum=0,
+    maximum=30,
+    unit=N_("years"),
+    permission=Permission.ERASE_GUESTS,
+    title=N_("Years a guest is kept without a stay"),
+    help=N_("After so many years without a stay a guest is proposed for erasure; 0: as is usual in the hotel's country."),
 )
-REGISTRATION_YEARS = _register(
-    Setting(
-        key="guests.registration_years",
-        kind=int,
-        default=0,
-        minimum=0,
-        maximum=30,
-        unit=N_("years"),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.ERASE_GUESTS,
-        title=N_("Years a registration with the police is kept"),
-        help=N_("So long the form stays, even if the guest is erased; 0: as is usual in the hotel's country."),
-    )
+REGISTRATION_YEARS = _of_hotel(
+    key="guests.registration_years",
+    kind=int,
+    default=0,
+    minimum=0,
+    maximum=30,
+    unit=N_("years"),
+    permission=Permission.ERASE_GUESTS,
+    title=N_("Years a registration with the police is kept"),
+    help=N_("So long the form stays, even if the guest is erased; 0: as is usual in the hotel's country."),
 )
-REGISTRATION = _register(
-    Setting(
-        key="guests.registration",
-        kind=str,
-        default=RegistrationUse.BY_COUNTRY.value,
-        choices=tuple(use.value for use in RegistrationUse),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("Register occupants with the police"),
-        help=N_(
-            "When on, everybody who is checked in gets a police form, whose missing fields are listed. "
-            "By country: on in hotels in China, off elsewhere."
-        ),
-    )
+REGISTRATION = _of_hotel(
+    key="guests.registration",
+    kind=str,
+    default=RegistrationUse.BY_COUNTRY.value,
+    choices=tuple(use.value for use in RegistrationUse),
+    title=N_("Register occupants with the police"),
+    help=N_(
+        "When on, everybody who is checked in gets a police form, whose missing fields are listed. "
+        "By country: on in hotels in China, off elsewhere."
+    ),
 )
-REGISTRATION_OFFICE = _register(
-    Setting(
-        key="guests.registration_office",
-        kind=str,
-        default=RegistrationLine.FILE.value,
-        choices=tuple(line.value for line in RegistrationLine),
-        scope=SettingScope.PROPERTY,
-        permission=Permission.CHANGE_SETTINGS,
-        title=N_("How police forms are handed over"),
-        help=N_("As a file that somebody takes to the office's page, or to the simulated office, which is for trying it out."),
-    )
+REGISTRATION_OFFICE = _of_hotel(
+    key="guests.registration_office",
+    kind=str,
+    default=RegistrationLine.FILE.value,
+    choices=tuple(line.value for line in RegistrationLine),
+    title=N_("How police forms are handed over"),
+    help=N_("As a file that somebody takes to the office's page, or to the simulated office, which is for trying it out."),
 )
 LANGUAGE = _register(
     Setting(
