@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from hotel_desk.domain.zone_building import build_zone
 from hotel_desk.queries.front_desk import in_house
+from hotel_desk.services.cancellations import mark_no_show
 from hotel_desk.ui.front_desk.occupants_panel import OccupantsPanel
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from hotel_desk.ui.widgets.two_line_delegate import SUBTITLE_ROLE
@@ -17,7 +18,7 @@ from tests.groups_of_tests import a_group, picked_up
 from tests.registrations_of_tests import RESIDENT_ID, in_china, registered
 from tests.stays_of_tests import DAY, THIRD
 from tests.ui.card_files import LI_CARD, set_up_reader
-from tests.ui.front_desk_window import Receptionist, front_desk_window, second_day
+from tests.ui.front_desk_window import Receptionist, SecondDay, front_desk_window, second_day
 from tests.ui.groups_window import Clerk, groups_window
 from tests.ui.test_front_desk_check_in import pick_room
 from tests.ui.test_front_desk_registration import PASSPORT, scan
@@ -34,8 +35,12 @@ SECOND_PASSPORT = replace(PASSPORT, number="CA7654321", surname="SOUSA", given_n
 
 
 @pytest.fixture
-def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, tmp_path: Path) -> Iterator[Receptionist]:
-    second_day(sqlite_hotel)
+def day(sqlite_hotel: SmallHotel) -> SecondDay:
+    return second_day(sqlite_hotel)
+
+
+@pytest.fixture
+def person(qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, day: SecondDay, tmp_path: Path) -> Iterator[Receptionist]:
     in_china(sqlite_hotel)
     with front_desk_window(qtbot, sqlite_hotel, tmp_path) as made:
         made.settle()
@@ -101,6 +106,21 @@ def test_a_walk_in_can_be_taken_back_from_there(person: Receptionist) -> None:
     assert not person.widget("guest_document_text").isHidden()
     person.undo()
     person.until(lambda: person.panel.objectName() == "undo_check_in_panel")
+
+
+def test_who_comes_late_is_asked_for_a_document_too(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    sqlite_hotel.desk.run(mark_no_show, reservation_id=day.given_104)
+    person.screen.refresh()
+    person.settle()
+    person.go_to_list(4)
+    person.open_stay(day.given_104)
+    person.job("stay_receive", "receive_panel")
+    person.panel.picker.set_value(sqlite_hotel.rooms["104"])  # type: ignore[attr-defined]
+    person.click("receive_do")
+    person.said("is checked in to room 104")
+    assert isinstance(person.panel, OccupantsPanel)
+    scan(person, RESIDENT_ID)
+    person.said("The document is in the guest file of 王小明.")
 
 
 def test_a_hotel_that_registers_nobody_asks_nobody_after_a_walk_in(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.language import _
+from hotel_desk.queries.occupants import registers_occupants
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_check_in
 from hotel_desk.services.late_arrivals import receive_no_show
 from hotel_desk.services.papers import PaperKind
@@ -42,6 +43,7 @@ class ReceivePanel(JobPanel):
     def __init__(self, context: ScreenContext, stay: StayDetail) -> None:
         super().__init__(context, object_name="receive_panel", title=_("Receive after all"))
         self.stay = stay
+        self._registers = False
         self._overruled: dict[str, str] = {}
         self.show_stay_heading(stay)
         self.alerts = AlertPart(context, self.form, object_name="receive_alerts")
@@ -78,6 +80,10 @@ class ReceivePanel(JobPanel):
     def begin(self) -> None:
         self.reread()
         self.upgrade.read()
+        self.context.runner.read(registers_occupants, self._take_registers, key="registers", quiet=True)
+
+    def _take_registers(self, registers: bool) -> None:
+        self._registers = registers
 
     def reread(self) -> None:
         self._read_rooms()
@@ -152,4 +158,5 @@ class ReceivePanel(JobPanel):
         )
         papers = ((PaperKind.REGISTRATION_CARD, here.reservation_id),) if self.form.value("card") else ()
         self.form.mark_saved()
-        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, papers, oversold=here.oversold))
+        in_room = _("Room {room}").format(room=here.room_number) if self._registers else ""
+        self.finished.emit(Outcome(sentence, Job.UNDO_CHECK_IN, here.reservation_id, papers, here.oversold, in_room))
