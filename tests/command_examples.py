@@ -616,6 +616,7 @@ from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_groups,  # noqa: F401
     command_examples_guests,  # noqa: F401
     command_examples_merges,  # noqa: F401
+    command_examples_moves,  # noqa: F401
     command_examples_nights,  # noqa: F401
     command_examples_rates,  # noqa: F401
     command_examples_reservations,  # noqa: F401

@@ -15,6 +15,7 @@ from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
 from hotel_desk.queries.invariants_merges import MERGE_INVARIANTS
+from hotel_desk.queries.invariants_moves import MOVE_INVARIANTS
 from hotel_desk.queries.invariants_no_room import NO_ROOM_INVARIANTS
 from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
@@ -40,6 +41,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *POLICY_INVARIANTS,
     *QUOTA_INVARIANTS,
     *LEDGER_INVARIANTS,
+    *MOVE_INVARIANTS,
     *ACCOUNT_INVARIANTS,
     *BUNDLE_INVARIANTS,
     *SHIFT_INVARIANTS,

@@ -134,15 +134,17 @@ def _taxes() -> Statement:
 
 
 def _reversals() -> Statement:
-    """A reversal is the mirror image of one line of its window; only reversals name a line they take back."""
+    """A reversal mirrors one line, in the window where that stands; only reversals name a line they take back."""
     taken_back = aliased(Posting)
     wrong = or_(
         and_(Posting.kind == PostingKind.REVERSAL, taken_back.id.is_(None)),
         and_(Posting.kind != PostingKind.REVERSAL, Posting.reversal_of_id.is_not(None)),
         Posting.amount_minor != -taken_back.amount_minor,
         Posting.net_minor != -taken_back.net_minor,
-        Posting.folio_id != taken_back.folio_id,
-        Posting.window_number != taken_back.window_number,
+        and_(
+            or_(Posting.folio_id != taken_back.folio_id, Posting.window_number != taken_back.window_number, _has_left(taken_back)),
+            ~_was_moved_beside(taken_back),
+        ),
         Posting.business_date != taken_back.business_date,
     )
     return (
@@ -160,8 +162,27 @@ def _reversals() -> Statement:
     )
 
 
+def _has_left(line: type[Posting]) -> ColumnElement[bool]:
+    off = aliased(Posting)
+    return exists().where(off.takes_off_id == line.id)
+
+
+def _was_moved_beside(line: type[Posting]) -> ColumnElement[bool]:
+    """What a line became stands, whole, in the window of the posting that is looked at."""
+    put_on = aliased(Posting)
+    return exists().where(
+        put_on.origin_id == line.id,
+        put_on.takes_off_id.is_(None),
+        put_on.folio_id == Posting.folio_id,
+        put_on.window_number == Posting.window_number,
+        put_on.net_minor == line.net_minor,
+        put_on.tax_minor == line.tax_minor,
+        ~_has_left(put_on),
+    )
+
+
 def _transfers() -> Statement:
-    """A transfer is a pair of lines on two folios that sum to zero; the line that came names the one that went."""
+    """A balance is transferred by a pair of lines that sum to zero; the line that came names the one that went."""
     other = (
         select(Posting.id, Posting.transfer_of_id, Posting.amount_minor)
         .where(Posting.property_id == HOTEL, Posting.kind == PostingKind.TRANSFER)
@@ -185,6 +206,7 @@ def _transfers() -> Statement:
         .where(
             Posting.property_id == HOTEL,
             Posting.kind == PostingKind.TRANSFER,
+            Posting.origin_date.is_(None),
             or_(other.c.id.is_(None), other.c.amount_minor != -Posting.amount_minor),
         )
     )

@@ -34,7 +34,7 @@ from hotel_desk.services.posting_codes import (
     positive_amount,
     write_line,
 )
-from hotel_desk.services.reversals import lines_beside, reversal_of
+from hotel_desk.services.reversals import first_posted, lines_beside, reversal_of
 from hotel_desk.services.tax_rules import rules_of
 from hotel_desk.services.typed_text import given_reason
 
@@ -95,6 +95,7 @@ def post_charge(
         transaction_code_id=transaction_code_id,
         text=line_text(text, code.name),
         quantity=quantity,
+        price_minor=price_minor,
         net_minor=taxed.net_minor,
         tax_minor=taxed.gross_minor - taxed.net_minor,
         taxes=taxed.taxes,
@@ -272,11 +273,13 @@ def pay_refund(
 def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> Posted:
     """Take a line of the open day back by a counter-line that names it; both stay on the folio.
 
-    The lines of one night are taken back together.
+    A line that was moved is taken back where it stands now, and named there. The lines of one night are taken back together.
 
     Raises:
         AlreadyReversed: it was reversed before.
         NotReversible: it is a reversal or a transfer.
+        LineHasLeft: it was moved; the sentence says where it is.
+        LineWasDivided: it was split or combined with others.
         DayClosed: its business date is closed.
         FolioClosed: the guest has left.
         ReasonMissing: no reason was given.
@@ -285,9 +288,11 @@ def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> P
     posting = uow.get(Posting, posting_id, what=_("The posting"), lock=False)
     why = given_reason(reason)
     open_folio(uow, FolioId(posting.folio_id), closed_allowed=False)
-    reversal = reversal_of(uow, posting, why)
-    beside = [reversal_of(uow, line, why) for line in lines_beside(uow, posting)]
+    first = first_posted(uow, posting)
+    reversal = reversal_of(uow, first, why)
+    beside = [reversal_of(uow, line, why) for line in lines_beside(uow, first)]
     done = write_line(uow, reversal, AuditCode.POSTING_REVERSED, text=posting.text)
     for line in beside:
-        done = replace(done, balance_minor=write_line(uow, line, AuditCode.POSTING_REVERSED, text=line.text).balance_minor)
+        told = write_line(uow, line, AuditCode.POSTING_REVERSED, text=line.text)
+        done = replace(done, balance_minor=told.balance_minor if told.folio_id == done.folio_id else done.balance_minor)
     return done

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FIRST_WINDOW = 1
 LAST_WINDOW = 8
 LEFT_UNPAID = "LEFT_UNPAID"
+# What the code of an account of the house begins with; a group's begins with another word.
+HOUSE_ACCOUNT = "house."
 FOLIO_SERIES = "folio"
 
 
@@ -47,6 +49,11 @@ class GroupFolioClosed(FolioClosed):
         "Folio {number} is closed: the group has left and paid. Nothing was posted. Reopen it on the page of the group, or post to another "
         "folio."
     )
+
+
+class HouseAccountClosed(FolioClosed):
+    code = "folio.house_account_closed"
+    template = N_("The house account {number} is closed. Nothing was posted. Open a new one, or post to another folio.")
 
 
 class NoWindowLeft(StaffError):

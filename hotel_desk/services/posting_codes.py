@@ -19,7 +19,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services import ledger
-from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed, GroupFolioClosed, NewPosting
+from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed, GroupFolioClosed, HouseAccountClosed, NewPosting
 from hotel_desk.services.typed_text import one_line
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def open_folio(uow: UnitOfWork, folio_id: FolioId, *, closed_allowed: bool = Tru
         return folio, reservation_id
     if closed_allowed and reservation_id is not None and ledger.is_left_unpaid(uow, reservation_id):
         return ledger.left_unpaid_account(uow), reservation_id
-    refusal = {FolioKind.DEPOSIT: DepositFolioClosed, FolioKind.HOUSE: GroupFolioClosed}.get(folio.kind, FolioClosed)
+    house = HouseAccountClosed if (folio.account_code or "").startswith(ledger.HOUSE_ACCOUNT) else GroupFolioClosed
+    refusal = {FolioKind.DEPOSIT: DepositFolioClosed, FolioKind.HOUSE: house}.get(folio.kind, FolioClosed)
     raise refusal(number=folio.number)
 
 

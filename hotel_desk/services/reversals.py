@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 from uuid import uuid5
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import PostingKind
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, TaxRuleId, TransactionCodeId
-from hotel_desk.domain.tax import TaxLine
+from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, TransactionCodeId
 from hotel_desk.language import N_, _
-from hotel_desk.models.folio import NightCharge, Posting, PostingTax
+from hotel_desk.models.folio import NightCharge, Posting
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.posting_codes import open_folio
+from hotel_desk.services.standing_lines import refuse_left, standing_lines, successors, was_divided
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.services.standing_lines import StandingLine
 
-
-class AlreadyReversed(StaffError):
-    code = "posting.already_reversed"
-    template = N_("“{text}” has been reversed already. Nothing was posted.")
+_OF_NIGHTS = (PostingKind.CHARGE, PostingKind.ALLOWANCE)
 
 
 class NotReversible(StaffError):
@@ -34,36 +34,34 @@ class NotReversible(StaffError):
 
 class DayClosed(StaffError):
     code = "posting.day_closed"
-    template = N_("“{text}” belongs to {date}, a day that is closed. Nothing was posted. Post an allowance in the open day instead.")
+    template = N_("“{text}” belongs to {date}, a day that is closed. Nothing was posted. Adjust it in the open day instead.")
 
 
 def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
-    """The counter-line of a posting of the open day; frees its night for another room charge.
+    """The counter-line of a posting of the open day, in the window where it stands now; frees its night for another room charge.
 
     Raises:
         AlreadyReversed, NotReversible, DayClosed: it cannot be taken back.
+        LineWasDivided: it was moved in parts or with others.
+        FolioClosed: it stands on another folio, and that is closed.
     """
     if posting.kind in {PostingKind.REVERSAL, PostingKind.TRANSFER}:
         raise NotReversible(text=posting.text)
     if posting.business_date != uow.business_date:
         raise DayClosed(text=posting.text, date=posting.business_date.isoformat())
-    reversed_before = uow.connection.execute(select(Posting.id).where(Posting.reversal_of_id == posting.id)).first()
-    if reversed_before is not None:
-        raise AlreadyReversed(text=posting.text)
+    stands = _standing_whole(uow, posting)
     uow.connection.execute(delete(NightCharge).where(NightCharge.posting_id == posting.id))
-    taxes = uow.connection.execute(
-        select(PostingTax.tax_rule_id, PostingTax.base_minor, PostingTax.amount_minor).where(PostingTax.posting_id == posting.id)
-    )
+    back = -stands.posted
     return NewPosting(
-        folio_id=FolioId(posting.folio_id),
-        window_number=posting.window_number,
+        folio_id=FolioId(stands.row.folio_id),
+        window_number=stands.row.window_number,
         kind=PostingKind.REVERSAL,
         transaction_code_id=TransactionCodeId(posting.transaction_code_id),
         text=_("Reversal: {text}").format(text=posting.text)[:NAME_LENGTH],
         quantity=posting.quantity,
-        net_minor=-posting.net_minor,
-        tax_minor=-posting.tax_minor,
-        taxes=tuple(TaxLine(TaxRuleId(row.tax_rule_id), -row.base_minor, -row.amount_minor) for row in taxes),
+        net_minor=back.net_minor,
+        tax_minor=back.tax_minor,
+        taxes=back.taxes,
         night_date=posting.night_date,
         reservation_id=None if posting.reservation_id is None else ReservationId(posting.reservation_id),
         room_number=posting.room_number,
@@ -74,24 +72,53 @@ def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
     )
 
 
+def first_posted(uow: UnitOfWork, posting: Posting) -> Posting:
+    """The line that a line is to be taken back as: itself, or the one it came from.
+
+    Raises:
+        LineHasLeft: it is not in its window any more.
+        LineWasDivided: it was combined from several.
+        NotReversible: it only takes another one off.
+    """
+    if posting.takes_off_id is not None:
+        raise NotReversible(text=posting.text)
+    refuse_left(uow, posting)
+    if posting.origin_id is not None:
+        return uow.get(Posting, posting.origin_id, what=_("The posting"), lock=False)
+    if posting.origin_date is not None:
+        raise was_divided(uow, posting.text, posting)
+    return posting
+
+
 def lines_beside(uow: UnitOfWork, posting: Posting) -> list[Posting]:
-    """The other unreversed lines of the same night, taken back together.
+    """The other unreversed lines of the same night, taken back together, on whatever folio they are.
 
     A night with packages has a line each; one at a price below zero is an allowance and its taxes.
     """
-    if posting.night_date is None or posting.reservation_id is None:
+    if posting.night_date is None or posting.reservation_id is None or posting.kind not in _OF_NIGHTS:
         return []
-    reversed_before = select(Posting.reversal_of_id).where(Posting.folio_id == posting.folio_id, Posting.reversal_of_id.is_not(None))
+    reversal = aliased(Posting)
     found = uow.session.execute(
         select(Posting)
         .where(
-            Posting.folio_id == posting.folio_id,
             Posting.reservation_id == posting.reservation_id,
             Posting.night_date == posting.night_date,
-            Posting.kind.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE)),
+            Posting.kind.in_(_OF_NIGHTS),
             Posting.id != posting.id,
-            Posting.id.not_in(reversed_before),
+            ~select(reversal.id).where(reversal.reversal_of_id == Posting.id).exists(),
         )
-        .order_by(Posting.sequence)
+        .order_by(Posting.folio_id, Posting.window_number, Posting.sequence)
     )
     return list(found.scalars())
+
+
+def _standing_whole(uow: UnitOfWork, posting: Posting) -> StandingLine:
+    now = successors(uow, PostingId(posting.id))
+    if len(now) != 1:
+        raise was_divided(uow, posting.text, now[0])
+    stands = next(line for line in standing_lines(uow, [PostingId(now[0].id)]) if line.row.id == now[0].id)
+    if (stands.left.net_minor, stands.left.tax_minor) != (posting.net_minor, posting.tax_minor):
+        raise was_divided(uow, posting.text, stands.row)
+    if stands.row.folio_id != posting.folio_id:
+        open_folio(uow, FolioId(stands.row.folio_id), closed_allowed=False)
+    return stands

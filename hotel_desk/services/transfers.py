@@ -41,6 +41,7 @@ def transfer_balance(
         "transaction_code_id": TransactionCodeId(code.id),
         "reservation_id": reservation_id,
         "reason": reason,
+        "transfer_key": new_id(),
     }
     lines = [
         NewPosting(

@@ -27,8 +27,9 @@ from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed
 from hotel_desk.services.opening import HotelOpening, open_hotel
 from hotel_desk.services.posting_codes import WrongCode
 from hotel_desk.services.reservations import cancel_reservation
-from hotel_desk.services.reversals import AlreadyReversed, DayClosed, NotReversible
+from hotel_desk.services.reversals import DayClosed, NotReversible
 from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.standing_lines import AlreadyReversed
 from hotel_desk.services.stays import check_in
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived, balance, charge, close_day, one, pay
 

@@ -29,10 +29,10 @@ from hotel_desk.services.inventory import SoldOut
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservations import RoomRequest, book, cancel_reservation
-from hotel_desk.services.reversals import AlreadyReversed
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.setup_rooms import RoomDetails, add_rooms
+from hotel_desk.services.standing_lines import AlreadyReversed
 from hotel_desk.services.stays import check_in
 from tests.racing_desks import Outcome, Press, race
 from tests.scale import size
