@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
 from hotel_desk.ui.shell.screen import Screen
 from hotel_desk.ui.widgets.naming import named
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
     from hotel_desk.ui.front_desk.panel_area import PanelArea
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.list_page import ListPage
+
+
+# What any row of a list tells of: the reservation, its guest, its room, its money, what is to be done.
+CONCERNS_OF_ROWS = (
+    EntityKind.RESERVATION,
+    EntityKind.BOOKING,
+    EntityKind.PROFILE,
+    EntityKind.ROOM,
+    EntityKind.FOLIO,
+    EntityKind.TRACE,
+    EntityKind.BUSINESS_DATE,
+    EntityKind.ROOM_TYPE,
+)
 
 
 class ListsScreen[Page: ListPage](Screen):

@@ -15,7 +15,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.queries.front_desk import StayRow
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.list_head import ListHead
-from hotel_desk.ui.front_desk.lists_screen import ListsScreen
+from hotel_desk.ui.front_desk.lists_screen import CONCERNS_OF_ROWS, ListsScreen
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.front_desk.panel_director import PanelDirector
 from hotel_desk.ui.front_desk.reservation_page import ReservationsPage
@@ -34,18 +34,7 @@ if TYPE_CHECKING:
 RESERVATIONS, TRACES = "reservations", "traces"
 WALK_IN, NEW_GUEST = "walk_in", "new_guest"
 _TITLES = {**{kind.key: kind.title for kind in LISTS}, RESERVATIONS: N_("Reservations"), TRACES: N_("Traces")}
-_CONCERNS = (
-    EntityKind.RESERVATION,
-    EntityKind.BOOKING,
-    EntityKind.PROFILE,
-    EntityKind.ROOM,
-    EntityKind.FOLIO,
-    EntityKind.TRACE,
-    EntityKind.CLOSURE,
-    EntityKind.BUSINESS_DATE,
-    EntityKind.ROOM_TYPE,
-    EntityKind.GUEST_REGISTRATION,
-)
+_CONCERNS = (*CONCERNS_OF_ROWS, EntityKind.CLOSURE, EntityKind.GUEST_REGISTRATION)
 
 
 class FrontDeskScreen(ListsScreen[ListPage]):

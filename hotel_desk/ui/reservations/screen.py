@@ -12,7 +12,7 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.language import N_, _
 from hotel_desk.ui.booking.booking_start import new_reservation
-from hotel_desk.ui.front_desk.lists_screen import ListsScreen
+from hotel_desk.ui.front_desk.lists_screen import CONCERNS_OF_ROWS, ListsScreen
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.reservations.actions import Action
 from hotel_desk.ui.reservations.director import Director
@@ -30,18 +30,7 @@ if TYPE_CHECKING:
 SCREEN = "reservations"
 FIND, TRACES, TURN_AWAYS = "find", "traces", "turn_aways"
 _TITLES = {FIND: N_("Reservations"), TRACES: N_("Traces"), TURN_AWAYS: N_("Turn-aways")}
-_CONCERNS = (
-    EntityKind.RESERVATION,
-    EntityKind.BOOKING,
-    EntityKind.PROFILE,
-    EntityKind.ROOM,
-    EntityKind.FOLIO,
-    EntityKind.TRACE,
-    EntityKind.PLACE_BOOKING,
-    EntityKind.TURN_AWAY,
-    EntityKind.BUSINESS_DATE,
-    EntityKind.ROOM_TYPE,
-)
+_CONCERNS = (*CONCERNS_OF_ROWS, EntityKind.PLACE_BOOKING, EntityKind.TURN_AWAY)
 
 
 class ReservationsScreen(ListsScreen[ListPage]):
