@@ -165,7 +165,7 @@ def deposit_paper(receipt: ReceiptView, imprint: Imprint) -> DepositReceiptPaper
 def _wanted(folio: FolioView, window_number: int | None) -> Iterable[FolioWindowView]:
     if window_number is not None:
         return [folio.window(window_number)]
-    filled = [window for window in folio.windows if window.lines]
+    filled = [window for window in folio.windows if window.standing]
     # What an account pays goes to that account alone: the price it agreed with the hotel is not the guest's to read.
     return [window for window in filled if not window.on_account] or filled or folio.windows[:1]
 
@@ -174,7 +174,7 @@ def _window(window: FolioWindowView) -> FolioWindowPaper:
     return FolioWindowPaper(
         number=window.number,
         payer_name=window.payee_name,
-        lines=tuple(_line(line) for line in guest_lines(window.lines)),
+        lines=tuple(_line(line) for line in guest_lines(window.standing)),
         balance_minor=window.balance_minor,
         taxes=tuple(_tax_summary(window.lines)),
     )
@@ -184,7 +184,7 @@ def _line(line: FolioLineView) -> FolioLine:
     """Charges have net and tax; money and transferred balances stand in the column of payments, with the opposite sign."""
     charge = line.code_kind in _CHARGES
     return FolioLine(
-        business_date=line.business_date,
+        business_date=line.shown_date,
         text=line.text,
         room_number=line.room_number or "",
         quantity=line.quantity,

@@ -18,7 +18,7 @@ from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import RoomType
-from hotel_desk.queries.folio_lines import FolioLineView, lines_by_window
+from hotel_desk.queries.folio_lines import FolioLineView, lines_by_window, standing
 from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
@@ -27,13 +27,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FolioWindowView:
-    """What one payer settles. `payee_id`: the company or agent whose account pays it; None: whoever stands at the desk."""
+    """What one payer settles.
+
+    Args:
+        lines: every line, those that have left it too; `standing` is what a person is shown.
+        payee_id: the company or agent whose account pays it; None: whoever stands at the desk.
+        language: of its papers; empty: the guest's.
+    """
 
     number: int
     payee_name: str
     balance_minor: int
     lines: tuple[FolioLineView, ...]
     payee_id: ProfileId | None = None
+    payee_address: str = ""
+    payee_tax_number: str = ""
+    language: str = ""
+
+    @property
+    def standing(self) -> tuple[FolioLineView, ...]:
+        """The lines without those that have left, with the running balance of what is shown."""
+        return standing(self.lines)
 
     @property
     def on_account(self) -> bool:
@@ -133,6 +147,8 @@ class FolioView:
         return next((window for window in self.windows if window.number == number), self.windows[0])
 
 
+# As services/folio_moves.py moves them.
+_MOVABLE = frozenset({FolioKind.GUEST, FolioKind.LATE, FolioKind.HOUSE})
 _ACCOUNT = aliased(Folio)
 _LEFT_UNPAID = (
     select(func.count())
@@ -169,7 +185,15 @@ _HEAD = (
     .where(Folio.id == bindparam("folio"), Folio.property_id == bindparam("hotel"))
 )
 _WINDOWS = (
-    select(FolioWindow.number, FolioWindow.payee_name, FolioWindow.balance_minor, FolioWindow.payee_id)
+    select(
+        FolioWindow.number,
+        FolioWindow.payee_name,
+        FolioWindow.balance_minor,
+        FolioWindow.payee_id,
+        FolioWindow.payee_address,
+        FolioWindow.payee_tax_number,
+        FolioWindow.language,
+    )
     .where(FolioWindow.folio_id == bindparam("folio"))
     .order_by(FolioWindow.number)
 )
@@ -187,7 +211,8 @@ def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
         raise NotFound("folio_id", what=_("The folio"))
     business_date = reader.business_date()
     windows = reader.connection.execute(_WINDOWS, asked).all()
-    lines = lines_by_window(reader, folio_id, open_day=business_date if head.status is FolioStatus.OPEN else None)
+    open_day = business_date if head.status is FolioStatus.OPEN else None
+    lines = lines_by_window(reader, folio_id, open_day=open_day, movable=head.kind in _MOVABLE)
     return FolioView(
         folio_id=FolioId(head.id),
         number=head.number,
@@ -205,7 +230,9 @@ def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
 
 def _window(row: Any, lines: tuple[FolioLineView, ...]) -> FolioWindowView:
     payee = None if row.payee_id is None else ProfileId(row.payee_id)
-    return FolioWindowView(row.number, row.payee_name, row.balance_minor, lines, payee)
+    return FolioWindowView(
+        row.number, row.payee_name, row.balance_minor, lines, payee, row.payee_address, row.payee_tax_number, row.language
+    )
 
 
 def _stay(reader: Reader, head: Any) -> StayOfFolio | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import CodeKind, PaymentMethod, PostingKind, ReceiptKind
 from hotel_desk.domain.ids import PostingId, ReceiptId
@@ -19,12 +20,14 @@ from hotel_desk.models.staff import UserAccount
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.ids import FolioId
 
-_FINAL = frozenset({PostingKind.REVERSAL, PostingKind.TRANSFER})
+_COUNTER_LINES = frozenset({PostingKind.REVERSAL, PostingKind.ADJUSTMENT})
+# What the posting, or the line that it came from, must be to be adjusted (services/adjustments.py).
+_ADJUSTED = frozenset({PostingKind.CHARGE, PostingKind.ALLOWANCE, PostingKind.PAYMENT, PostingKind.DEPOSIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ class FolioLineView:
         pair: the same small number on a line and on its reversal; None for lines that stand.
         reversible: it may be taken back today.
         bundle_id: lines that share it are one price to the guest: a room with its packages.
+        price_minor: of one piece, where it was typed.
+        origin_date: the day on which a line that was moved, split or combined was first posted.
+        takes_off: it only takes another line off this window; `has_left`: another line takes it off.
+        adjusts_id: the line that it adjusts.
+        left_minor: what is left of a line that stands, with its adjustments.
+        movable, adjustable: it may be moved, split and combined; it may be adjusted.
     """
 
     posting_id: PostingId
@@ -88,6 +97,19 @@ class FolioLineView:
     pair: int | None
     reversible: bool
     bundle_id: UUID | None = None
+    price_minor: int | None = None
+    origin_date: dt.date | None = None
+    takes_off: bool = False
+    has_left: bool = False
+    adjusts_id: PostingId | None = None
+    left_minor: int = 0
+    movable: bool = False
+    adjustable: bool = False
+
+    @property
+    def shown_date(self) -> dt.date:
+        """The day that the guest is told: when the line was first posted."""
+        return self.origin_date or self.business_date
 
     @property
     def is_reversal(self) -> bool:
@@ -100,6 +122,7 @@ class FolioLineView:
         return self.pair is not None and not self.is_reversal
 
 
+_ORIGIN = aliased(Posting, name="origin")
 _LINES = (
     select(
         Posting.id,
@@ -128,11 +151,20 @@ _LINES = (
         Posting.authorisation_code,
         Posting.reversal_of_id,
         Posting.bundle_id,
+        Posting.price_minor,
+        Posting.takes_off_id,
+        Posting.adjusts_id,
+        Posting.origin_id,
+        Posting.origin_date,
+        _ORIGIN.kind.label("origin_kind"),
+        _ORIGIN.net_minor.label("origin_net_minor"),
+        _ORIGIN.tax_minor.label("origin_tax_minor"),
     )
     .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
     .join(UserAccount, UserAccount.id == Posting.user_id)
     .outerjoin(Reservation, Reservation.id == Posting.reservation_id)
     .outerjoin(Profile, Profile.id == Reservation.guest_id)
+    .outerjoin(_ORIGIN, _ORIGIN.id == Posting.origin_id)
     .where(Posting.folio_id == bindparam("folio"))
     .order_by(Posting.window_number, Posting.sequence)
 )
@@ -152,11 +184,14 @@ _RECEIPTS = (
 )
 
 
-def lines_by_window(reader: Reader, folio_id: FolioId, *, open_day: dt.date | None) -> dict[int, tuple[FolioLineView, ...]]:
+def lines_by_window(
+    reader: Reader, folio_id: FolioId, *, open_day: dt.date | None, movable: bool = False
+) -> dict[int, tuple[FolioLineView, ...]]:
     """The lines of each window that has any, by window number. Three statements.
 
     Args:
         open_day: the business date that lines may still be taken back on; None: the folio is closed.
+        movable: lines of this kind of folio may be moved and adjusted.
     """
     asked = {"folio": folio_id}
     rows = reader.connection.execute(_LINES, asked).all()
@@ -165,13 +200,23 @@ def lines_by_window(reader: Reader, folio_id: FolioId, *, open_day: dt.date | No
         posting_id: LineReceipt(ReceiptId(identifier), kind, number)
         for posting_id, identifier, kind, number in reader.connection.execute(_RECEIPTS, asked)
     }
-    pairs = _pairs(rows)
+    states = _states(rows, open_day, movable=movable and open_day is not None)
     lines: dict[int, list[FolioLineView]] = defaultdict(list)
-    for row in rows:
-        pair = pairs.get(row.id)
-        reversible = pair is None and row.business_date == open_day and row.kind not in _FINAL
-        lines[row.window_number].append(_line(row, tuple(taxes.get(row.id, ())), receipts.get(row.id), pair, reversible=reversible))
+    for row, state in zip(rows, states, strict=True):
+        lines[row.window_number].append(_line(row, taxes.get(row.id, ()), receipts.get(row.id), state))
     return {number: tuple(of_window) for number, of_window in lines.items()}
+
+
+def standing(lines: Iterable[FolioLineView]) -> tuple[FolioLineView, ...]:
+    """The lines of a window that a person is shown: without those that have left it, and with the balance of what is shown."""
+    shown: list[FolioLineView] = []
+    balance = 0
+    for line in lines:
+        if line.has_left or line.takes_off:
+            continue
+        balance += line.gross_minor
+        shown.append(line if line.balance_minor == balance else replace(line, balance_minor=balance))
+    return tuple(shown)
 
 
 def guest_lines(lines: Iterable[FolioLineView]) -> tuple[FolioLineView, ...]:
@@ -194,23 +239,67 @@ def _together(first: FolioLineView, other: FolioLineView) -> FolioLineView:
     )
 
 
-def _taxes(reader: Reader, asked: dict[str, FolioId]) -> dict[UUID, list[LineTax]]:
-    taxes: dict[UUID, list[LineTax]] = defaultdict(list)
+def _taxes(reader: Reader, asked: dict[str, FolioId]) -> dict[UUID, tuple[LineTax, ...]]:
+    taxes: dict[UUID, tuple[LineTax, ...]] = {}
     for posting_id, rule_id, name, rate, base, amount in reader.connection.execute(_TAXES, asked):
-        taxes[posting_id].append(LineTax(rule_id, name, rate, base, amount))
+        taxes[posting_id] = (*taxes.get(posting_id, ()), LineTax(rule_id, name, rate, base, amount))
     return taxes
 
 
-def _pairs(rows: Iterable[Any]) -> dict[UUID, int]:
-    """Number each reversal, in the order they were made, and give the line it takes back the same number."""
+class _State(NamedTuple):
+    """What follows for a line from the other lines of its folio."""
+
+    pair: int | None
+    reversible: bool
+    has_left: bool
+    left_minor: int
+    movable: bool
+    adjustable: bool
+
+
+def _states(rows: Sequence[Any], open_day: dt.date | None, *, movable: bool) -> list[_State]:
+    left = {row.takes_off_id for row in rows if row.takes_off_id is not None}
+    pairs = _pairs(rows, left)
+    adjusted: dict[UUID, int] = defaultdict(int)
+    for row in rows:
+        if row.adjusts_id is not None and row.id not in pairs:
+            adjusted[row.adjusts_id] += row.amount_minor
+    return [_state(row, pairs.get(row.id), adjusted.get(row.id, 0), open_day, has_left=row.id in left, movable=movable) for row in rows]
+
+
+def _state(row: Any, pair: int | None, adjusted: int, open_day: dt.date | None, *, has_left: bool, movable: bool) -> _State:
+    kind = row.kind
+    stands = not has_left and pair is None and row.takes_off_id is None
+    if not stands or kind is PostingKind.REVERSAL:
+        return _State(pair, reversible=False, has_left=has_left, left_minor=0, movable=False, adjustable=False)
+    if kind is PostingKind.TRANSFER:
+        whole = not adjusted and row.net_minor == row.origin_net_minor and row.tax_minor == row.origin_tax_minor
+        first_kind = row.origin_kind
+        reversible = whole and first_kind is not PostingKind.TRANSFER and row.origin_date == open_day
+    else:
+        first_kind, reversible = kind, row.business_date == open_day and not adjusted
+    is_line = kind not in _COUNTER_LINES
+    left_minor = row.amount_minor + adjusted if is_line else 0
+    of_charges = kind is PostingKind.TRANSFER and row.origin_date is not None and row.code_kind is CodeKind.CHARGE
+    adjustable = movable and is_line and left_minor != 0 and not reversible and (first_kind in _ADJUSTED or of_charges)
+    return _State(pair, reversible=reversible, has_left=False, left_minor=left_minor, movable=movable and is_line, adjustable=adjustable)
+
+
+def _pairs(rows: Sequence[Any], left: set[UUID]) -> dict[UUID, int]:
+    """Number each reversal, in the order they were made, and give the line it takes back the same number.
+
+    A line that was moved is taken back where it stands, by a reversal that names the line first posted.
+    """
+    stands = {(row.origin_id, row.window_number): row.id for row in rows if row.takes_off_id is None and row.id not in left}
     numbers: dict[UUID, int] = {}
     reversals = sorted((row for row in rows if row.reversal_of_id is not None), key=lambda row: row.posted_at)
     for number, row in enumerate(reversals, start=1):
-        numbers[row.id] = numbers[row.reversal_of_id] = number
+        numbers[row.id] = number
+        numbers[stands.get((row.reversal_of_id, row.window_number), row.reversal_of_id)] = number
     return numbers
 
 
-def _line(row: Any, taxes: tuple[LineTax, ...], receipt: LineReceipt | None, pair: int | None, *, reversible: bool) -> FolioLineView:
+def _line(row: Any, taxes: tuple[LineTax, ...], receipt: LineReceipt | None, state: _State) -> FolioLineView:
     return FolioLineView(
         posting_id=PostingId(row.id),
         window_number=row.window_number,
@@ -238,7 +327,15 @@ def _line(row: Any, taxes: tuple[LineTax, ...], receipt: LineReceipt | None, pai
         authorisation_code=row.authorisation_code or "",
         taxes=taxes,
         receipt=receipt,
-        pair=pair,
-        reversible=reversible,
+        pair=state.pair,
+        reversible=state.reversible,
         bundle_id=row.bundle_id,
+        price_minor=row.price_minor,
+        origin_date=row.origin_date,
+        takes_off=row.takes_off_id is not None,
+        has_left=state.has_left,
+        adjusts_id=row.adjusts_id,
+        left_minor=state.left_minor,
+        movable=state.movable,
+        adjustable=state.adjustable,
     )
