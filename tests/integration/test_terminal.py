@@ -162,7 +162,7 @@ def test_a_mistake_ends_with_one_sentence(say: Hotel, url: str, arguments: tuple
         (
             ("fly",),
             (
-                "There is no command “fly”. Nothing was done. There are: check, demo, duplicates, import, init, key, registrations, "
+                "There is no command “fly”. Nothing was done. There are: check, demo, duplicates, guest, import, init, key, registrations, "
                 "reindex, replay, report, retention, seed, tour, version."
             ),
         ),
