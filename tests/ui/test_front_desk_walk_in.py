@@ -86,6 +86,7 @@ def test_what_was_only_proposed_is_no_loss_when_the_panel_is_left(person: Recept
     person.until(lambda: isinstance(person.panel, WalkInPanel))
     panel = person.panel
     assert isinstance(panel, WalkInPanel)
+    person.until(lambda: bool(panel.picker.table.rows()))
     pick_room(person, "202")
     person.until(lambda: panel.price.plan.value() == sold.best)
     assert panel.unsaved_edits() == []
