@@ -16,7 +16,7 @@ from hotel_desk.models.folio import NightCharge, Posting
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.posting_codes import open_folio
-from hotel_desk.services.standing_lines import refuse_left, standing_lines, successors, was_divided
+from hotel_desk.services.standing_lines import refuse_left, successors, was_divided, with_amounts
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -116,7 +116,7 @@ def _standing_whole(uow: UnitOfWork, posting: Posting) -> StandingLine:
     now = successors(uow, PostingId(posting.id))
     if len(now) != 1:
         raise was_divided(uow, posting.text, now[0])
-    stands = next(line for line in standing_lines(uow, [PostingId(now[0].id)]) if line.row.id == now[0].id)
+    stands = with_amounts(uow, now[0])
     if (stands.left.net_minor, stands.left.tax_minor) != (posting.net_minor, posting.tax_minor):
         raise was_divided(uow, posting.text, stands.row)
     if stands.row.folio_id != posting.folio_id:

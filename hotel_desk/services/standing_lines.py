@@ -162,6 +162,18 @@ def successors(uow: UnitOfWork, posting_id: PostingId) -> list[Any]:
     return list(found.values())
 
 
+def with_amounts(uow: UnitOfWork, row: Any) -> StandingLine:
+    """A line that has not left, with what is left of it.
+
+    Raises:
+        AlreadyReversed: it was taken back.
+    """
+    _taken_off, taken_back = _counters(uow, [row])
+    if taken_back:
+        raise AlreadyReversed(text=row.text)
+    return _with_amounts(uow, [row])[0]
+
+
 def amounts_of(uow: UnitOfWork, rows: Sequence[Any]) -> dict[UUID, LineAmounts]:
     """What lines came to when they were posted, by line."""
     taxes: dict[UUID, list[TaxLine]] = defaultdict(list)
@@ -196,7 +208,8 @@ def _refuse_gone(uow: UnitOfWork, row: Any, taken_off: set[UUID], taken_back: se
 
 def _left(uow: UnitOfWork, row: Any) -> StaffError:
     now, *others = successors(uow, PostingId(row.id))
-    if others or now.amount_minor != row.amount_minor:
+    itself = row.kind is PostingKind.ADJUSTMENT or (now.origin_id or now.id) == (row.origin_id or row.id)
+    if others or not itself:
         return was_divided(uow, row.text, now)
     return LineHasLeft(text=row.text, folio=_folio_number(uow, now), window=now.window_number)
 
