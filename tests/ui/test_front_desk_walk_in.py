@@ -84,7 +84,6 @@ def test_what_was_only_proposed_is_no_loss_when_the_panel_is_left(person: Recept
     person.settle()
     person.click("walk_in")
     person.until(lambda: isinstance(person.panel, WalkInPanel))
-    person.settle()
     panel = person.panel
     assert isinstance(panel, WalkInPanel)
     person.until(lambda: bool(panel.picker.table.rows()))
