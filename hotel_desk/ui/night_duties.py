@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -77,9 +78,16 @@ class NightDutiesWatch(QObject):
 
     def _read(self, act: Callable[[NightDuties], None]) -> None:
         try:
-            self._runner.read(night_duties, act, self._refused, owner=self, key="night_duties", quiet=True)
+            self._runner.read(night_duties, partial(self._act, act), self._refused, owner=self, key="night_duties", quiet=True)
         except RunnerStopped:
             # The window is closing.
+            self.stop()
+
+    def _act(self, act: Callable[[NightDuties], None], due: NightDuties) -> None:
+        try:
+            act(due)
+        except RunnerStopped:
+            # It closed while the answer was on its way; whoever opens next does what is due.
             self.stop()
 
     def _do(self, due: NightDuties) -> None:
