@@ -12,6 +12,7 @@ from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.places.screen import PlacesScreen
 from hotel_desk.ui.tour.person import CTRL
 from hotel_desk.ui.tour.steps import Day, Step
+from hotel_desk.ui.tour.waiting import wait_until
 
 if TYPE_CHECKING:
     from hotel_desk.queries.blocks import BlockRow
@@ -51,7 +52,7 @@ def check_in_group(day: Day) -> str:
     person.click("group_check_in_panel_do")
     here = ReservationStatus.IN_HOUSE
     day.see_in_hotel(lambda: all(member.status is here for member in day.hotel.members(group)), _("the group is in house"))
-    person.gone("group_check_in_panel")
+    _leave_their_documents(day)
     day.look("group-checked-in")
     count = len(day.hotel.members(group))
     return plural("{count} guest of {group} is here.", "{count} guests of {group} are here.", count).format(count=count, group=group.name)
@@ -76,6 +77,16 @@ def book_place(day: Day) -> str:
     booking = _booked(day)[0]
     day.look("place-booked")
     return _("{guest} has the {place}.").format(guest=booking.name, place=booking.place_name)
+
+
+def _leave_their_documents(day: Day) -> None:
+    """Where documents are still to be read, the panel stays until it is told that they come later."""
+    person, panel, button = day.person, "group_check_in_panel", "group_check_in_panel_do"
+    wait_until(lambda: not person.sees(panel) or person.see(button).text() == _("Done"), _("all have been received"))
+    if person.sees(panel):
+        day.look("group-documents")
+        person.click(button)
+    person.gone(panel)
 
 
 def _open_group(day: Day, code: str) -> BlockRow:
