@@ -31,6 +31,7 @@ _PIECES: dict[str, str] = {
     "THB": "1000 500 100 50 20 10 5 2 1 0.5 0.25",
     "RUB": "5000 2000 1000 500 200 100 50 10 5 2 1 0.5 0.1",
 }
+CURRENCIES = tuple(_PIECES)
 # Of a currency that the table does not have: ones, twos and fives from its smallest unit to a hundred thousand.
 _LARGEST_POWER = 5
 

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.ids import CashDrawerId, CashierShiftId
@@ -103,8 +103,12 @@ class ShiftRow:
 
 @dataclass(frozen=True, slots=True)
 class ShiftPage:
+    """A page of the list. `total`: of the filter; `open` and `off`: how many the other filters would show."""
+
     rows: tuple[ShiftRow, ...]
     total: int
+    open: int
+    off: int
     currency: str
 
 
@@ -234,19 +238,20 @@ def drawers_to_choose(reader: Reader) -> tuple[DrawerChoice, ...]:
 
 def shift_list(reader: Reader, *, only: ShiftFilter = "all", limit: int = PAGE, offset: int = 0) -> ShiftPage:
     """The shifts of the hotel, the newest first; of whoever may not see everybody's, their own. Four statements."""
-    wanted: list[Any] = [CashierShift.property_id == reader.property_id]
+    whose: list[Any] = [CashierShift.property_id == reader.property_id]
     if Permission.SEE_ALL_SHIFTS not in own_permissions(reader):
-        wanted.append(UserAccount.name == reader.user_name)
-    if only == "open":
-        wanted.append(CashierShift.closed_at.is_(None))
-    if only == "off":
-        wanted.append(_OFF)
-    counted = select(func.count()).select_from(CashierShift).join(UserAccount, UserAccount.id == CashierShift.user_id).where(*wanted)
-    ordered = SHIFT_COLUMNS.where(*wanted).order_by(CashierShift.opened_at.desc(), CashierShift.id.desc())
+        whose.append(UserAccount.name == reader.user_name)
+    kinds: dict[ShiftFilter, Any] = {"all": literal(value=True), "open": CashierShift.closed_at.is_(None), "off": _OFF}
+    sums = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(kind) for kind, condition in kinds.items())
+    counts = select(*sums).select_from(CashierShift).join(UserAccount, UserAccount.id == CashierShift.user_id).where(*whose)
+    counted = reader.connection.execute(counts).one()
+    ordered = SHIFT_COLUMNS.where(*whose, kinds[only]).order_by(CashierShift.opened_at.desc(), CashierShift.id.desc())
     rows = reader.connection.execute(ordered.limit(limit).offset(offset), {"hotel": reader.property_id})
     return ShiftPage(
         tuple(_shift_row(row) for row in rows),
-        reader.connection.execute(counted).scalar_one(),
+        int({"all": counted.all, "open": counted.open, "off": counted.off}[only]),
+        int(counted.open),
+        int(counted.off),
         reader.connection.execute(_CURRENCY, {"hotel": reader.property_id}).scalar_one(),
     )
 

@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QApplication
 
 from hotel_desk.domain.clock import WallClock
 from hotel_desk.domain.settings import LANGUAGE, THEME
+from hotel_desk.language import N_
 from hotel_desk.queries.change_feed import changes_after
 from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.queries.search import search_everything
 from hotel_desk.queries.settings import setting_value
+from hotel_desk.services.open_shifts import NO_OPEN_SHIFT
 from hotel_desk.services.settings import change_setting
 from hotel_desk.ui import (
     booking,
+    cash_office,
     cashier,
     front_desk,
     groups,
@@ -33,8 +36,10 @@ from hotel_desk.ui import (
     setup,
     tape_chart,
 )
+from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
+from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.guests.night_note import WORKLIST_TARGET
 from hotel_desk.ui.hour_duties import HourDutiesWatch
 from hotel_desk.ui.night_duties import NightDutiesWatch
@@ -50,6 +55,9 @@ if TYPE_CHECKING:
     from hotel_desk.domain.clock import Clock
     from hotel_desk.ui.desk_port import DeskPort
     from hotel_desk.ui.shell.screen import ScreenSpec
+
+# What is offered beside a refusal, by its code.
+REMEDIES = {NO_OPEN_SHIFT: (N_("Open shift"), Target(screen="cashier", kind=OPEN_SHIFT_TARGET))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,7 @@ def open_window(
         search_query=search_everything,
         remember=lambda key, value: runner.run(change_setting, key=key, value=value),
         clock=clock or WallClock(),
+        remedies=REMEDIES,
     )
     window = MainWindow(parts)
     notices.start()
@@ -154,6 +163,7 @@ def all_screens() -> tuple[ScreenSpec, ...]:
         night_audit.SPEC,
         rates.SPEC,
         letters.SPEC,
+        cash_office.SPEC,
         setup.SPEC,
         settings.SPEC,
     )

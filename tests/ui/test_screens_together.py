@@ -43,6 +43,7 @@ ORDER = (
     "night_audit",
     "rates",
     "letters",
+    "cash_office",
     "set_up",
     "settings",
 )

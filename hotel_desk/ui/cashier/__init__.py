@@ -19,6 +19,10 @@ SPEC = ScreenSpec(
         ScreenCommand("payment", N_("Take a payment"), "mdi6.cash-plus"),
         ScreenCommand("refund", N_("Pay a refund"), "mdi6.cash-refund"),
         ScreenCommand("deposit", N_("Take a deposit"), "mdi6.safe"),
+        ScreenCommand("open_shift", N_("Open a shift"), "mdi6.lock-open-variant-outline"),
+        ScreenCommand("close_shift", N_("Close the shift"), "mdi6.lock-outline"),
+        ScreenCommand("drop_cash", N_("Drop cash into the safe"), "mdi6.safe"),
+        ScreenCommand("add_cash", N_("Add cash to the drawer"), "mdi6.cash-plus"),
         ScreenCommand("print_folio", N_("Print the folio"), "mdi6.printer"),
     ),
 )

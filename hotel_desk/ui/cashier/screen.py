@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind, FolioKind
 from hotel_desk.domain.guest_codes import NotePlace
@@ -25,6 +25,8 @@ from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.line_panel import LinePanel
 from hotel_desk.ui.cashier.papers import PaperMaker
 from hotel_desk.ui.cashier.payment_panel import DEPOSIT, NO_PAPER, PAYMENT, REFUND, ROLL, PaymentPanel
+from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET, ShiftDesk
+from hotel_desk.ui.cashier.shift_panels import ShiftPanel
 from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title
 from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.shell.screen import MessageAction, Screen
@@ -62,6 +64,7 @@ _CONCERNS = (
 )
 _CODES = (EntityKind.TRANSACTION_CODE, EntityKind.TRANSACTION_GROUP, EntityKind.TAX_RULE)
 _FOLIO_AT_LEAST = 520
+SHIFT_COMMANDS = {"open_shift": "open", "close_shift": "close", "drop_cash": "drop", "add_cash": "add"}
 
 
 class CashierScreen(Screen):
@@ -95,12 +98,20 @@ class CashierScreen(Screen):
         for panel in self._panels.values():
             self._stack.addWidget(panel)
             panel.left.connect(self.close_panel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.shifts = ShiftDesk(context, self)
+        for shift_panel in self.shifts.panels:
+            self._stack.addWidget(shift_panel)
+            shift_panel.left.connect(self.close_panel)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.finder)
         row.addWidget(self.content, 1)
         row.addWidget(self._stack)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.shifts.bar)
+        column.addLayout(row, 1)
         self.setFocusProxy(self.finder.search)
         self._connect()
 
@@ -114,9 +125,12 @@ class CashierScreen(Screen):
         if change_set is None or change_set.touches(*_CONCERNS):
             self.finder.read()
             self._read_folio()
+        self.shifts.refresh(change_set)
 
     def unsaved(self) -> list[str]:
         panel = self._panel
+        if isinstance(panel, ShiftPanel):
+            return [_("Shift: {edit}").format(edit=edit) for edit in panel.unsaved_edits()]
         if panel is None or self.page.folio is None:
             return []
         edits = panel.unsaved_edits() if isinstance(panel, FolioPanel) else self.line.form.changed_fields()
@@ -124,6 +138,8 @@ class CashierScreen(Screen):
         return [_("Folio {number}: {edit}").format(number=number, edit=edit) for edit in edits]
 
     def open(self, target: Target) -> None:
+        if target.kind == OPEN_SHIFT_TARGET:
+            self.shifts.ask("open")
         if target.kind == EntityKind.FOLIO and target.id is not None:
             self.show_folio(target.id)
             self.page.table.setFocus()
@@ -131,6 +147,8 @@ class CashierScreen(Screen):
     def perform(self, command: str) -> None:
         if command == "find":
             self.finder.find()
+        elif command in SHIFT_COMMANDS:
+            self.shifts.ask(SHIFT_COMMANDS[command])
         elif self.page.folio is None:
             self.context.messages.info(_("Choose a folio first."))
             self.finder.find()
@@ -228,6 +246,13 @@ class CashierScreen(Screen):
         if line is not None:
             self.line.show_line(folio, line)
             self._open(self.line, self.line.first_field())
+
+    def _show_shift_panel(self, panel: ShiftPanel) -> None:
+        """Show what the shift bar asks for, unless something typed in another panel would be lost."""
+        if self._panel is not panel and self.unsaved() and self._panel is not None:
+            self._panel.leave()
+            return
+        self._open(panel, panel.first_field())
 
     def _open(self, panel: SidePanel, field: QWidget) -> None:
         focused = self.window().focusWidget()
@@ -400,6 +425,8 @@ class CashierScreen(Screen):
             panel.done.connect(partial(self._money_moved, panel))
         self.line.done.connect(self._reversed)
         self.line.receipt_asked.connect(self._print_receipt)
+        self.shifts.panel_asked.connect(self._show_shift_panel)
+        self.shifts.finished.connect(self.close_panel)
 
     def _find(self) -> None:
         """The search, also while a panel has taken the place of the list."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QStackedWi
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
+from hotel_desk.ui.setup.drawers import CashDrawers
 from hotel_desk.ui.setup.let_places import LetPlaces
 from hotel_desk.ui.setup.money import TaxRules, TransactionCodes, TransactionGroups
 from hotel_desk.ui.setup.noun_page import NounPage
@@ -54,6 +55,7 @@ _NOUNS: tuple[type[Noun], ...] = (
     TransactionGroups,
     TransactionCodes,
     TaxRules,
+    CashDrawers,
     RatePlans,
     Packages,
     SpecialDates,
@@ -70,7 +72,7 @@ _TITLES = {PROPERTY: N_("Property"), PERMISSIONS: N_("Permissions"), **{noun.key
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Hotel"), (PROPERTY, "buildings", "floors", "let_places")),
     (N_("Rooms"), ("room_types", "rooms", "closures", "allowances")),
-    (N_("Money"), ("transaction_groups", "transaction_codes", "tax_rules")),
+    (N_("Money"), ("transaction_groups", "transaction_codes", "tax_rules", "cash_drawers")),
     (N_("Selling"), ("rate_plans", "packages", "special_dates", "long_stays", "child_age_bands", "policies", "reasons")),
     (N_("People"), ("users", "roles", PERMISSIONS, "companies", "agents")),
 )
@@ -84,6 +86,7 @@ _SHOWN_BY = {
     EntityKind.TRANSACTION_GROUP: "transaction_groups",
     EntityKind.TRANSACTION_CODE: "transaction_codes",
     EntityKind.TAX_RULE: "tax_rules",
+    EntityKind.CASH_DRAWER: "cash_drawers",
     EntityKind.PACKAGE: "packages",
     EntityKind.SPECIAL_DATE: "special_dates",
     EntityKind.CHILD_AGE_BAND: "child_age_bands",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from hotel_desk.ui.preferences import Preferences
 from hotel_desk.ui.shell.closing import Closing
 from hotel_desk.ui.shell.message_bar import MessageBar
 from hotel_desk.ui.shell.navigation import Navigation, shortcut_of
-from hotel_desk.ui.shell.screen import Screen, ScreenContext, ScreenSpec, screen_for
+from hotel_desk.ui.shell.screen import MessageAction, Screen, ScreenContext, ScreenSpec, screen_for
 from hotel_desk.ui.shell.search_palette import PaletteCommand, SearchPalette
 from hotel_desk.ui.shell.top_bar import TopBar
 from hotel_desk.ui.task_runner import TaskRunner
@@ -53,6 +53,7 @@ class ShellParts:
         search_query: `search_everything(reader, *, text, limit)`.
         remember: told a choice made in the top bar (the key of a setting, its value), so that it follows the user to other desks.
         unsent_messages: how many changes central has not confirmed; asked on closing, must answer at once.
+        remedies: what is offered beside a refusal, by its code: a title (msgid) and where it leads.
         clock: what the screens go by within a day.
     """
 
@@ -65,6 +66,7 @@ class ShellParts:
     search_query: SearchQuery
     remember: Callable[[str, str], object] = lambda _key, _value: None
     unsent_messages: Callable[[], int] = lambda: 0
+    remedies: Mapping[str, tuple[str, Target]] = field(default_factory=dict)
     clock: Clock = field(default_factory=WallClock)
 
 
@@ -191,6 +193,8 @@ class MainWindow(QMainWindow):
         self.top_bar.language_asked.connect(self.switch_language, Qt.ConnectionType.QueuedConnection)
         self.messages = MessageBar()
         self.messages.stop_asked.connect(self._stop_job)
+        for code, (title, target) in self._parts.remedies.items():
+            self.messages.offer_remedy(code, MessageAction(_(title), partial(self.go_to, target)))
         self._stack = QStackedWidget()
         self._content = self._laid_out()
         self._replace_content(self._content)

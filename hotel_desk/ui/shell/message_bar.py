@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
+from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import _
 from hotel_desk.ui.theme import icon, theme
 from hotel_desk.ui.widgets.buttons import Button
@@ -20,7 +21,6 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.background_job import BackgroundJob
     from hotel_desk.ui.shell.screen import MessageAction
 
@@ -52,6 +52,7 @@ class MessageBar(QFrame):
         self.setMinimumHeight(HEIGHT)
         self._kind: Kind = ""
         self._action: MessageAction | None = None
+        self._remedies: dict[str, MessageAction] = {}
         self._picture = QLabel()
         self._sentence = label("", wrap=True)
         self._sentence.setObjectName("message_sentence")
@@ -88,8 +89,18 @@ class MessageBar(QFrame):
         self._show("warning", sentence, action)
 
     def error(self, sentence: str | StaffError, action: MessageAction | None = None) -> None:
-        """It was not done."""
+        """It was not done. A refusal that has a remedy offers it where nothing else is offered."""
+        if action is None and isinstance(sentence, StaffError):
+            action = self._remedies.get(sentence.code)
         self._show("error", str(sentence), action)
+
+    def offer_remedy(self, code: str, action: MessageAction) -> None:
+        """From now on, offer this beside every refusal of a kind.
+
+        Args:
+            code: of the `StaffError`.
+        """
+        self._remedies[code] = action
 
     def clear(self) -> None:
         """Nothing to say: a quiet hint."""

@@ -66,6 +66,12 @@ class Button(QPushButton):
             self.style().polish(self)
             self._take_icon()
 
+    def set_touch(self) -> None:
+        """Be large enough for a finger."""
+        self.setProperty("touch", "true")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def set_icon_name(self, icon_name: str) -> None:
         """Show another icon."""
         self._icon_name = icon_name

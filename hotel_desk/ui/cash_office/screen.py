@@ -1,0 +1,87 @@
+"""The cash office: its pages, one at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.language import N_, _
+from hotel_desk.ui.cash_office.shift_page import ShiftPage
+from hotel_desk.ui.shell.screen import Screen
+from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from hotel_desk.ui.desk_port import ChangeNotice, Target
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+SHIFTS = "shifts"
+_TITLES = {SHIFTS: N_("Shifts")}
+
+
+class CashOfficeScreen(Screen):
+    """Shows one page; each keeps what was chosen in it while another is looked at."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        self.shifts = ShiftPage(context)
+        self.pages = {SHIFTS: self.shifts}
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        self.tabs = {key: self._tab(key, number) for number, key in enumerate(self.pages, start=1)}
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 16, 16, 0)
+        head.setSpacing(8)
+        head.addWidget(label(_("Cash office"), "title"))
+        head.addSpacing(16)
+        for button in self.tabs.values():
+            head.addWidget(button)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        self._choose(SHIFTS)
+
+    def refresh(self, change_set: ChangeNotice | None = None) -> None:
+        self.pages[self._chosen].refresh(change_set)
+
+    def unsaved(self) -> list[str]:
+        return [edit for page in self.pages.values() for edit in page.unsaved()]
+
+    def open(self, target: Target) -> None:
+        if target.kind in self.pages:
+            self._choose(target.kind)
+        elif target.kind == EntityKind.CASHIER_SHIFT:
+            self._choose(SHIFTS)
+            if target.id is not None:
+                self.shifts.show_shift(target.id)
+
+    def perform(self, command: str) -> None:
+        self._go(command)
+
+    def _tab(self, key: str, number: int) -> Button:
+        title = _(_TITLES[key])
+        shortcut = f"Ctrl+{number}"
+        button = Button(title, object_name=f"cash_office_{key}", accessible_name=title, kind="chip", tooltip=f"{title} ({shortcut})")
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._go(key))
+        QShortcut(QKeySequence(shortcut), self, lambda: self._go(key))
+        return button
+
+    def _go(self, key: str) -> None:
+        self._choose(key)
+        self.pages[key].refresh()
+        self.pages[key].setFocus()
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self._stack.setCurrentWidget(self.pages[key])
+        self.setFocusProxy(self.pages[key])
+        for other, button in self.tabs.items():
+            button.setChecked(other == key)
