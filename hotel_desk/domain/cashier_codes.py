@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+# What the code of an account of the house begins with; a group's begins with another word.
+HOUSE_ACCOUNT = "house."
+QUICK_KEYS = 9
+
 
 class Ledger(StrEnum):
     """The four ledgers of a hotel: guests in house, money held before arrival, debtors, packages paid for and not yet taken."""
@@ -83,6 +87,14 @@ class ArItemKind(StrEnum):
     CREDIT = "CREDIT"
 
 
+class ApplicationKind(StrEnum):
+    """Why a credit and a charge of an account close each other: applied by staff, one takes the other back, or given up."""
+
+    APPLIED = "APPLIED"
+    COUNTER = "COUNTER"
+    WRITTEN_OFF = "WRITTEN_OFF"
+
+
 class WriteOffState(StrEnum):
     ASKED = "ASKED"
     APPROVED = "APPROVED"
@@ -107,6 +119,21 @@ class StatementLineState(StrEnum):
     UNMATCHED = "UNMATCHED"
     MATCHED = "MATCHED"
     EXPLAINED = "EXPLAINED"
+
+
+class OutsideAnswer(StrEnum):
+    """What another system is told of its charge."""
+
+    POSTED = "POSTED"
+    UNKNOWN_ROOM = "UNKNOWN_ROOM"
+    VACANT_ROOM = "VACANT_ROOM"
+    UNKNOWN_FOLIO = "UNKNOWN_FOLIO"
+    FOLIO_CLOSED = "FOLIO_CLOSED"
+    NO_POST = "NO_POST"
+    UNKNOWN_CODE = "UNKNOWN_CODE"
+    BAD_CONTENT = "BAD_CONTENT"
+    UNKNOWN_CHARGE = "UNKNOWN_CHARGE"
+    NOT_CANCELLABLE = "NOT_CANCELLABLE"
 
 
 class TerminalState(StrEnum):

@@ -61,7 +61,6 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "routing_rule": "which folio pays what",
     "fixed_charge_night": "which posting charges a night",
     "invoice_tax": "taxes of an invoice",
-    "outside_charge": "references of other systems",
     "statement_file": "files read",
     "hourly_rate": "price list",
     "hourly_stay": "times of a stay",
@@ -185,7 +184,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "tax_minor total_minor business_date due_date issued_at user_id voided_at request_key version id",
     ),
     "invoice_line": _facts(
-        "identifiers and amounts", "property_id invoice_id position posting_id date quantity net_minor tax_minor amount_minor"
+        "identifiers and amounts", "property_id invoice_id position posting_id holds_posting_id date quantity net_minor tax_minor amount_minor"
     ),
     "archived_paper": _facts("keys and hashes", "property_id paper_key sha256 byte_count made_at user_id"),
     "fapiao_request": _facts(
@@ -195,7 +194,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "ar_application": _facts(
         "identifiers and amounts",
-        "property_id account_id charge_item_id credit_item_id amount_minor business_date applied_at user_id undone_at id",
+        "property_id account_id charge_item_id credit_item_id kind amount_minor business_date applied_at user_id undone_at id",
     ),
     "write_off": _facts(
         "identifiers, amount, state",
@@ -214,6 +213,11 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "identifiers, amounts, state", "property_id file_id position date amount_minor fee_minor state posting_id decided_by_id version id"
     ),
     "credit_standing": _facts("identifiers and the day", "property_id profile_id business_date"),
+    "outside_charge": _facts(
+        "identifiers, references of the other system, amounts",
+        "id property_id vendor vendor_reference content_sha256 room_number folio_number transaction_code quantity price_minor check_number "
+        "cancels_id answer posting_id received_at business_date dismissed_at dismissed_by_id version",
+    ),
     "closure": _facts("identifiers and dates", "id property_id room_id kind first_date last_date reopened_at version"),
     "operation": _facts("identifiers, hashed arguments", "property_id operation_id command argument_hash done_at"),
     "audit_entry": _facts(

@@ -236,6 +236,7 @@ PERSONAL_DATA: dict[str, PersonalColumn] = {
     **_table("ar_application", undone_reason=_LEDGER),
     **_table("write_off", reason=_LEDGER, decision_reason=_LEDGER),
     **_table("commission", reason=_LEDGER),
+    **_table("outside_charge", text=_LEDGER, dismiss_reason=_LEDGER),
     **_table("terminal_payment", card_brand=_LEDGER, card_last_four=_LEDGER, authorisation_code=_LEDGER, answer=_LEDGER),
     **_table("statement_line", reference=_LEDGER, text=_LEDGER, reason=_LEDGER),
     **_table(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotel_desk.domain.cashier_codes import ArItemKind, CommissionState, WriteOffState
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, CommissionState, WriteOffState
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.models.base import Noun, one_of, property_key, table, version_column
 from hotel_desk.models.types import TEXT_LENGTH, Id, Instant, StoredCode
@@ -50,7 +50,10 @@ class ArItem(Noun):
 
 
 class ArApplication(Noun):
-    """A part of a credit applied to an open charge: a fact; `undone_at` takes it back."""
+    """A part of a credit applied to an open charge: a fact; `undone_at` takes it back.
+
+    `kind`: only what staff applied can be undone by staff.
+    """
 
     __tablename__ = "ar_application"
     entity_kind: ClassVar[EntityKind] = EntityKind.AR_ITEM
@@ -59,6 +62,7 @@ class ArApplication(Noun):
     account_id: Mapped[UUID] = mapped_column(Id, ForeignKey("ar_account.id"), nullable=False)
     charge_item_id: Mapped[UUID] = mapped_column(Id, ForeignKey("ar_item.id"), nullable=False)
     credit_item_id: Mapped[UUID] = mapped_column(Id, ForeignKey("ar_item.id"), nullable=False)
+    kind: Mapped[ApplicationKind] = mapped_column(StoredCode(ApplicationKind), nullable=False)
     amount_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
     business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
     applied_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
@@ -67,6 +71,7 @@ class ArApplication(Noun):
     undone_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
 
     __table_args__ = table(
+        one_of("kind", ApplicationKind),
         CheckConstraint("amount_minor > 0", name="positive"),
         Index("ix_ar_application_charge", "charge_item_id"),
         Index("ix_ar_application_credit", "credit_item_id"),

@@ -80,7 +80,10 @@ class Invoice(Noun):
 
 
 class InvoiceLine(Base):
-    """A line of an invoice as it was printed, with the posting that it stands for."""
+    """A line of an invoice as it was printed, with the posting that it stands for.
+
+    `holds_posting_id` is that posting while no other invoice may have it: until the invoice is void or the line is credited.
+    """
 
     __tablename__ = "invoice_line"
 
@@ -88,6 +91,7 @@ class InvoiceLine(Base):
     invoice_id: Mapped[UUID] = mapped_column(Id, ForeignKey("invoice.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"), index=True)
+    holds_posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"), unique=True)
     date: Mapped[dt.date] = mapped_column(Date, nullable=False)
     text: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False)
     quantity: Mapped[int] = mapped_column(Integer, nullable=False, default=1)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
@@ -45,6 +49,9 @@ _NEW_PERMISSIONS = {
         "ledger.export",
     ),
 }
+
+_ITEMS = uuid5(NAMESPACE_URL, "urn:hotel-desk:ar_item")
+_TERMS_DAYS = 30
 
 
 def upgrade() -> None:
@@ -758,6 +765,7 @@ def upgrade() -> None:
         sa.Column("invoice_id", Id(), nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("holds_posting_id", Id(), nullable=True),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("text", sa.String(length=200), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
@@ -765,10 +773,12 @@ def upgrade() -> None:
         sa.Column("tax_minor", sa.BigInteger(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("amount_minor = net_minor + tax_minor", name=op.f("ck_invoice_line_adds_up")),
+        sa.ForeignKeyConstraint(["holds_posting_id"], ["posting.id"], name=op.f("fk_invoice_line_holds_posting_id")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_invoice_line_posting_id")),
         sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_invoice_line_property_id")),
         sa.PrimaryKeyConstraint("invoice_id", "position", name=op.f("pk_invoice_line")),
+        sa.UniqueConstraint("holds_posting_id", name=op.f("uq_invoice_line_holds_posting_id")),
         mariadb_charset="utf8mb4",
         mariadb_collate="utf8mb4_unicode_520_ci",
         mariadb_engine="InnoDB",
@@ -801,9 +811,9 @@ def upgrade() -> None:
         sa.Column("property_id", Id(), nullable=False),
         sa.Column(
             "vendor",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
             nullable=False,
         ),
         sa.Column(
@@ -820,8 +830,6 @@ def upgrade() -> None:
             .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"),
             nullable=False,
         ),
-        sa.Column("posting_id", Id(), nullable=True),
-        sa.Column("folio_id", Id(), nullable=True),
         sa.Column(
             "room_number",
             sa.String(length=200)
@@ -829,21 +837,52 @@ def upgrade() -> None:
             .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
             nullable=False,
         ),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column(
-            "answer",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            "folio_number",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
             nullable=False,
         ),
+        sa.Column(
+            "transaction_code",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column(
+            "check_number",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("cancels_id", Id(), nullable=True),
+        sa.Column("answer", code_string(), nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
         sa.Column("received_at", Instant(), nullable=False),
         sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("dismissed_at", Instant(), nullable=True),
+        sa.Column("dismissed_by_id", Id(), nullable=True),
+        sa.Column("dismiss_reason", sa.String(length=4000), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", Id(), nullable=False),
-        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_outside_charge_folio_id")),
+        sa.CheckConstraint("(answer = 'POSTED') = (posting_id IS NOT NULL)", name=op.f("ck_outside_charge_posted_has_line")),
+        sa.CheckConstraint(
+            "answer IN ('POSTED', 'UNKNOWN_ROOM', 'VACANT_ROOM', 'UNKNOWN_FOLIO', 'FOLIO_CLOSED', 'NO_POST', 'UNKNOWN_CODE', 'BAD_CONTENT', 'UNKNOWN_CHARGE', 'NOT_CANCELLABLE')",
+            name=op.f("ck_outside_charge_answer_known"),
+        ),
+        sa.ForeignKeyConstraint(["cancels_id"], ["outside_charge.id"], name=op.f("fk_outside_charge_cancels_id")),
+        sa.ForeignKeyConstraint(["dismissed_by_id"], ["user_account.id"], name=op.f("fk_outside_charge_dismissed_by_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_outside_charge_posting_id")),
         sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_outside_charge_property_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_charge")),
+        sa.UniqueConstraint("cancels_id", name=op.f("uq_outside_charge_cancels_id")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_outside_charge_posting_id")),
         sa.UniqueConstraint(
             "property_id", "vendor", "vendor_reference", name=op.f("uq_outside_charge_property_id_vendor_vendor_reference")
         ),
@@ -854,7 +893,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_unicode_520_ci",
         mysql_engine="InnoDB",
     )
-    steps.create_index("ix_outside_charge_date", "outside_charge", ["property_id", "business_date"])
+    steps.create_index("ix_outside_charge_answer", "outside_charge", ["property_id", "answer", "dismissed_at"])
 
     steps.create_table(
         "preauthorisation",
@@ -1035,6 +1074,7 @@ def upgrade() -> None:
         sa.Column("account_id", Id(), nullable=False),
         sa.Column("charge_item_id", Id(), nullable=False),
         sa.Column("credit_item_id", Id(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("business_date", sa.Date(), nullable=False),
         sa.Column("applied_at", Instant(), nullable=False),
@@ -1042,6 +1082,7 @@ def upgrade() -> None:
         sa.Column("undone_at", Instant(), nullable=True),
         sa.Column("undone_reason", sa.String(length=4000), nullable=False),
         sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("kind IN ('APPLIED', 'COUNTER', 'WRITTEN_OFF')", name=op.f("ck_ar_application_kind_known")),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_ar_application_positive")),
         sa.ForeignKeyConstraint(["account_id"], ["ar_account.id"], name=op.f("fk_ar_application_account_id")),
         sa.ForeignKeyConstraint(["charge_item_id"], ["ar_item.id"], name=op.f("fk_ar_application_charge_item_id")),
@@ -1186,7 +1227,9 @@ def upgrade() -> None:
         ("CHARGE", "ALLOWANCE", "PAYMENT", "DEPOSIT", "REFUND", "REVERSAL", "TRANSFER", "ADJUSTMENT", "PAID_OUT", "FORFEIT"),
     )
     steps.allow_words("receipt", "kind", ("PAYMENT", "DEPOSIT", "REFUND", "PAID_OUT"))
+    steps.allow_words("data_key", "purpose", ("DOCUMENT", "PHOTO", "HEALTH", "HISTORY", "REGISTRATION", "PAPER", "LOOK_UP"))
     _accounts_of_debtors()
+    _open_items_of_accounts()
     _let_roles_do_what_is_new()
 
 
@@ -1203,3 +1246,95 @@ def _let_roles_do_what_is_new() -> None:
         if code in _NEW_PERMISSIONS:
             every = sorted({*permissions, *_NEW_PERMISSIONS[code]})
             database.execute(sa.update(role).where(role.c.id == identifier).values(permissions=every))
+
+
+def _open_items_of_accounts() -> None:
+    """What stands on accounts becomes items; what was paid or taken back pays for its own line, else for the oldest."""
+    database = op.get_bind()
+    account = sa.table("ar_account", sa.column("id", Id()), sa.column("property_id", Id()), sa.column("folio_id", Id()))
+    item = sa.table("ar_item", sa.column("account_id", Id()))
+    without = sa.select(account).where(~sa.exists().where(item.c.account_id == account.c.id))
+    for one in database.execute(without).all():
+        _items_of(database, one)
+
+
+def _items_of(database: sa.Connection, account: sa.Row[Any]) -> None:
+    posting = sa.table(
+        "posting",
+        *(sa.column(name, Id()) for name in ("id", "folio_id", "user_id", "reservation_id", "reversal_of_id")),
+        *(sa.column(name) for name in ("amount_minor", "window_number", "sequence")),
+        sa.column("business_date", sa.Date()),
+        sa.column("posted_at", Instant()),
+    )
+    lines = database.execute(
+        sa.select(posting)
+        .where(posting.c.folio_id == account.folio_id, posting.c.amount_minor != 0)
+        .order_by(posting.c.posted_at, posting.c.window_number, posting.c.sequence)
+    ).all()
+    items: dict[UUID, dict[str, Any]] = {}
+    applications: list[dict[str, Any]] = []
+    for line in lines:
+        items[line.id] = _item(account, line)
+        applications += _settled(account, line, items)
+    for name, rows in (("ar_item", list(items.values())), ("ar_application", applications)):
+        if rows:
+            database.execute(sa.insert(sa.table(name, *(sa.column(key, _type_of(key)) for key in rows[0]))), rows)
+
+
+def _item(account: sa.Row[Any], line: sa.Row[Any]) -> dict[str, Any]:
+    charge = line.amount_minor > 0
+    return {
+        "id": uuid5(_ITEMS, line.id.hex),
+        "property_id": account.property_id,
+        "account_id": account.id,
+        "kind": "CHARGE" if charge else "CREDIT",
+        "posting_id": line.id,
+        "reservation_id": line.reservation_id,
+        "amount_minor": line.amount_minor,
+        "open_minor": line.amount_minor,
+        "opened_date": line.business_date,
+        "due_date": line.business_date + timedelta(days=_TERMS_DAYS if charge else 0),
+        "version": 1,
+    }
+
+
+def _settled(account: sa.Row[Any], line: sa.Row[Any], items: dict[UUID, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Close the item of a line against earlier ones of the other sign: what it takes back, its own stay's, then the oldest."""
+    mine = items[line.id]
+    others = [(key, one) for key, one in items.items() if one["open_minor"] * line.amount_minor < 0]
+    others.sort(key=lambda other: (other[0] != line.reversal_of_id, not _same_stay(mine, other[1])))
+    applied = []
+    for key, other in others:
+        amount = min(abs(mine["open_minor"]), abs(other["open_minor"]))
+        if not amount:
+            break
+        charge, credit = (mine, other) if line.amount_minor > 0 else (other, mine)
+        charge["open_minor"] -= amount
+        credit["open_minor"] += amount
+        counter = key == line.reversal_of_id or _same_stay(mine, other)
+        applied.append(
+            {
+                "id": uuid5(_ITEMS, f"{line.id.hex}/{key.hex}"),
+                "property_id": account.property_id,
+                "account_id": account.id,
+                "charge_item_id": charge["id"],
+                "credit_item_id": credit["id"],
+                "kind": "COUNTER" if counter else "APPLIED",
+                "amount_minor": amount,
+                "business_date": line.business_date,
+                "applied_at": line.posted_at,
+                "user_id": line.user_id,
+                "undone_reason": "",
+            }
+        )
+    return applied
+
+
+def _same_stay(item: dict[str, Any], other: dict[str, Any]) -> bool:
+    return item["reservation_id"] is not None and item["reservation_id"] == other["reservation_id"]
+
+
+def _type_of(column: str) -> Any:
+    if column == "id" or column.endswith("_id"):
+        return Id()
+    return {"opened_date": sa.Date(), "due_date": sa.Date(), "business_date": sa.Date(), "applied_at": Instant()}.get(column)
