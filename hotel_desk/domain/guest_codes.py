@@ -120,4 +120,5 @@ class SealPurpose(StrEnum):
     HEALTH = "HEALTH"
     HISTORY = "HISTORY"
     REGISTRATION = "REGISTRATION"
+    PAPER = "PAPER"
     LOOK_UP = "LOOK_UP"
