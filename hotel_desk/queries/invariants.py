@@ -14,6 +14,7 @@ from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
+from hotel_desk.queries.invariants_ledgers import LEDGERS_INVARIANTS
 from hotel_desk.queries.invariants_merges import MERGE_INVARIANTS
 from hotel_desk.queries.invariants_moves import MOVE_INVARIANTS
 from hotel_desk.queries.invariants_no_room import NO_ROOM_INVARIANTS
@@ -41,6 +42,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *POLICY_INVARIANTS,
     *QUOTA_INVARIANTS,
     *LEDGER_INVARIANTS,
+    *LEDGERS_INVARIANTS,
     *MOVE_INVARIANTS,
     *ACCOUNT_INVARIANTS,
     *BUNDLE_INVARIANTS,

@@ -23,6 +23,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
+from hotel_desk.services.ledger_days import freeze_ledgers
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -100,6 +101,7 @@ def roll_business_date(uow: UnitOfWork, *, closing: date) -> DayRolled:
     uow.connection.execute(
         insert(ClosedDay), [{"property_id": uow.property_id, "date": closing, "closed_at": now, "closed_by_id": uow.actor.user_id}]
     )
+    freeze_ledgers(uow, closing)
     uow.connection.execute(update(BusinessDate).where(BusinessDate.property_id == uow.property_id).values(date=following, opened_at=now))
     dirty = _make_occupied_rooms_dirty(uow) if uow.setting(OCCUPIED_ROOMS_BECOME_DIRTY) else 0
     uow.record_row(AuditCode.BUSINESS_DATE_ROLLED, EntityKind.BUSINESS_DATE, uow.property_id, closed=closing, opened=following)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ClosureKind, FolioStatus, Half, OccupancyState, PostingKind, ReservationStatus
 from hotel_desk.models.block import Block, BlockNight
+from hotel_desk.models.credit import LedgerDay
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, NumberSeries, Posting, PostingTax, Receipt
 from hotel_desk.models.inventory import RoomOccupancy, RoomSlot, TypeNight
 from hotel_desk.models.journal import AuditEntry, JournalHead, OutboxRow
@@ -132,6 +133,14 @@ BREAKAGES: list[tuple[str, Statement]] = [
     (
         "business_day.after_closing",
         update(AuditEntry).where(AuditEntry.code == AuditCode.PAYMENT_TAKEN).values(business_date=DAY),
+    ),
+    ("ledger.days", update(LedgerDay).where(LedgerDay.ledger == "GUEST").values(debits_minor=1)),
+    ("ledger.days", update(Posting).where(ROOM_CHARGE).values(net_minor=1, tax_minor=0, amount_minor=1)),
+    ("ledger.rolls", update(LedgerDay).where(LedgerDay.ledger == "CITY").values(opening_minor=1)),
+    ("ledger.rolls", delete(LedgerDay).where(LedgerDay.ledger == "DEPOSIT")),
+    (
+        "ledger.identity",
+        update(Posting).where(Posting.kind == PostingKind.TRANSFER, Posting.transfer_of_id.is_(None)).values(net_minor=1, amount_minor=1),
     ),
     ("place.slots", delete(PlaceSlot).where(PlaceSlot.starts_at == at(11))),
     ("place.slots", update(PlaceBooking).where(NOT_CHARGED).values(status="CANCELLED")),

@@ -1,0 +1,30 @@
+"""The balance check: every stay, window or account whose money does not add up, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.queries.invariants import INVARIANTS
+from hotel_desk.queries.trial_balance import refuse_ledgers
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+    from hotel_desk.queries.invariants import Violation
+
+# What tells of money, among everything that is always true of a hotel's rows.
+_AREAS = (
+    *("account", "adjustment", "bundle", "city", "deposit", "folio", "invoice"),
+    *("ledger", "move", "night_charge", "numbers", "package", "receipt", "shift"),
+)
+MONEY_INVARIANTS = tuple(invariant for invariant in INVARIANTS if invariant.code.split(".")[0] in _AREAS)
+
+
+def out_of_balance(reader: Reader) -> tuple[Violation, ...]:
+    """Each place where money does not add up; empty in good books. One statement or two for each rule.
+
+    Raises:
+        NotAllowed: whoever asks may not see the ledgers.
+    """
+    refuse_ledgers(reader, Permission.SEE_LEDGERS)
+    return tuple(violation for invariant in MONEY_INVARIANTS for violation in invariant.violations(reader))
