@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from hotel_desk.domain.cashier_codes import HOUSE_ACCOUNT
 from hotel_desk.domain.codes import FolioKind, FolioStatus, ReservationStatus
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import FolioId, ProfileId, ReservationId
@@ -78,7 +79,12 @@ class StayOfFolio:
 
 @dataclass(frozen=True, slots=True)
 class FolioView:
-    """A whole folio at one moment. `left_unpaid`: its guest left with an open balance, so later charges go to that account."""
+    """A whole folio at one moment.
+
+    Args:
+        left_unpaid: its guest left with an open balance, so later charges go to that account.
+        house_account: it is an account of the house, which the cashier opens, renames and closes.
+    """
 
     folio_id: FolioId
     number: str
@@ -91,6 +97,7 @@ class FolioView:
     left_unpaid: bool
     stay: StayOfFolio | None
     windows: tuple[FolioWindowView, ...]
+    house_account: bool = False
 
     @property
     def balance_minor(self) -> int:
@@ -133,6 +140,11 @@ class FolioView:
         return not any(window.balance_minor for window in self.windows if not window.on_account)
 
     @property
+    def moves_lines(self) -> bool:
+        """Its lines can be moved and split, and it may have more windows."""
+        return self.is_open and self.kind in _MOVABLE
+
+    @property
     def in_house(self) -> bool:
         """Its guest is here."""
         return self.stay is not None and self.stay.status is ReservationStatus.IN_HOUSE
@@ -165,6 +177,7 @@ _HEAD = (
         Folio.kind,
         Folio.status,
         Folio.name,
+        Folio.account_code,
         Folio.currency,
         Folio.opened_date,
         _LEFT_UNPAID.label("left_unpaid"),
@@ -225,6 +238,7 @@ def folio_view(reader: Reader, *, folio_id: FolioId) -> FolioView:
         left_unpaid=head.status is FolioStatus.CLOSED and head.left_unpaid > 0,
         stay=_stay(reader, head),
         windows=tuple(_window(row, lines.get(row.number, ())) for row in windows),
+        house_account=(head.account_code or "").startswith(HOUSE_ACCOUNT),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 
+from hotel_desk.domain.cashier_codes import HOUSE_ACCOUNT
 from hotel_desk.domain.codes import FolioKind, FolioStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.ids import FolioId, ReservationId
 from hotel_desk.domain.search_words import query_words
@@ -21,7 +22,7 @@ from hotel_desk.queries.room_now import rooms_of_stays
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
-FolioFilter = Literal["", "open", "balance", "closed"]
+FolioFilter = Literal["", "open", "balance", "house", "closed"]
 PAGE = 100
 _LAST_CHARACTER = "\U0010ffff"
 
@@ -50,6 +51,7 @@ class FolioCounts:
 
     open: int
     balance: int
+    house: int
     closed: int
 
 
@@ -69,7 +71,7 @@ def folio_list(reader: Reader, *, text: str = "", only: FolioFilter = "", limit:
 
     Args:
         text: words of a guest's name, a room, a folio number, or the beginnings of them; all must fit.
-        only: `open`, `balance` (a window that is not at zero), `closed`, or all.
+        only: `open`, `balance` (a window that is not at zero), `house` (open accounts of the house), `closed`, or all.
     """
     business_date = reader.business_date()
     here = Folio.property_id == reader.property_id
@@ -118,6 +120,8 @@ def _filter(reader: Reader, only: FolioFilter) -> ColumnElement[bool]:
         return Folio.id.in_(
             select(FolioWindow.folio_id).where(FolioWindow.property_id == reader.property_id, FolioWindow.balance_minor != 0)
         )
+    if only == "house":
+        return (Folio.status == FolioStatus.OPEN) & Folio.account_code.startswith(HOUSE_ACCOUNT, autoescape=True)
     if only:
         return Folio.status == (FolioStatus.OPEN if only == "open" else FolioStatus.CLOSED)
     return true()
@@ -147,10 +151,10 @@ def _means(reader: Reader, word: str) -> ColumnElement[bool]:
 def _counts(reader: Reader) -> FolioCounts:
     asked = [
         select(func.count()).select_from(Folio).where(Folio.property_id == reader.property_id, _filter(reader, only)).scalar_subquery()
-        for only in ("open", "balance", "closed")
+        for only in ("open", "balance", "house", "closed")
     ]
-    opened, balance, closed = reader.connection.execute(select(*asked)).one()
-    return FolioCounts(opened, balance, closed)
+    opened, balance, house, closed = reader.connection.execute(select(*asked)).one()
+    return FolioCounts(opened, balance, house, closed)
 
 
 def _row(row: Any, room_number: str, business_date: dt.date) -> FolioRow:

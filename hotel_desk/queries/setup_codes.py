@@ -44,6 +44,7 @@ class CodeRow:
     sort_order: int
     tax_rule_ids: tuple[TaxRuleId, ...]
     taxes: tuple[str, ...]
+    quick_key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def transaction_codes_set_up(reader: Reader) -> SetUpPage[CodeRow]:
             TransactionCode.payment_method,
             TransactionCode.default_price_minor,
             TransactionCode.sort_order,
+            TransactionCode.quick_key,
         )
         .join(TransactionGroup, TransactionGroup.id == TransactionCode.group_id)
         .where(TransactionCode.property_id == reader.property_id)

@@ -30,6 +30,7 @@ class ChargeCode:
     Args:
         default_price_minor: proposed price of one piece, minor units; None for none.
         rules: the taxes it carries, as `domain.tax.tax_charge` takes them.
+        quick_key: the key, 1 to 9, that the hotel has given it; None for none.
     """
 
     id: TransactionCodeId
@@ -38,6 +39,7 @@ class ChargeCode:
     group_name: str
     default_price_minor: int | None
     rules: tuple[TaxRule, ...]
+    quick_key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ _CODES = (
         TransactionCode.name,
         TransactionCode.payment_method,
         TransactionCode.default_price_minor,
+        TransactionCode.quick_key,
         TransactionGroup.name.label("group_name"),
     )
     .join(TransactionGroup, TransactionGroup.id == TransactionCode.group_id)
@@ -106,7 +109,15 @@ def charge_codes(reader: Reader) -> tuple[ChargeCode, ...]:
     rules = tax_rules_by_code(reader)
     rows = reader.connection.execute(_CODES, {"hotel": reader.property_id, "of_kind": CodeKind.CHARGE})
     return tuple(
-        ChargeCode(TransactionCodeId(row.id), row.code, row.name, row.group_name, row.default_price_minor, tuple(rules.get(row.id, ())))
+        ChargeCode(
+            TransactionCodeId(row.id),
+            row.code,
+            row.name,
+            row.group_name,
+            row.default_price_minor,
+            tuple(rules.get(row.id, ())),
+            row.quick_key,
+        )
         for row in rows
     )
 

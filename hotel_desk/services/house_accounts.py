@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.cashier_codes import HOUSE_ACCOUNT
 from hotel_desk.domain.codes import EntityKind, FolioKind, FolioStatus
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, new_id
@@ -16,7 +17,6 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio
 from hotel_desk.services import ledger
 from hotel_desk.services.folio_windows import change_folio_window
-from hotel_desk.services.ledger import HOUSE_ACCOUNT
 from hotel_desk.services.posting_codes import open_folio
 from hotel_desk.services.typed_text import one_line
 

@@ -18,7 +18,9 @@ from hotel_desk.domain.codes import EntityKind, FolioKind, FolioStatus, PostingK
 from hotel_desk.domain.errors import NotFound, StaffError
 from hotel_desk.domain.ids import FolioId, PostingId, ProfileId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.language import N_, _
+from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, PostingTax
+from hotel_desk.services.open_items import LineOnAccount, keep_items
 from hotel_desk.services.open_shifts import shift_for
 
 if TYPE_CHECKING:
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 FIRST_WINDOW = 1
 LAST_WINDOW = 8
 LEFT_UNPAID = "LEFT_UNPAID"
-# What the code of an account of the house begins with; a group's begins with another word.
-HOUSE_ACCOUNT = "house."
 FOLIO_SERIES = "folio"
 
 
@@ -129,7 +129,14 @@ _FOLIO_OF = (
 )
 _INSERT_WINDOW = insert(FolioWindow)
 _WINDOWS = (
-    select(FolioWindow.folio_id, FolioWindow.number, FolioWindow.balance_minor, FolioWindow.last_sequence, FolioWindow.payee_id)
+    select(
+        FolioWindow.folio_id,
+        FolioWindow.number,
+        FolioWindow.balance_minor,
+        FolioWindow.last_sequence,
+        FolioWindow.payee_id,
+        select(ArAccount.id).where(ArAccount.folio_id == FolioWindow.folio_id).scalar_subquery().label("account_id"),
+    )
     .where(FolioWindow.folio_id.in_(bindparam("folios", expanding=True)))
     .order_by(FolioWindow.folio_id, FolioWindow.number)
     .with_for_update()
@@ -139,14 +146,17 @@ _WINDOWS = (
 def append(uow: UnitOfWork, postings: Sequence[NewPosting]) -> dict[FolioId, int]:
     """Write lines on their folios, each after the last line of its window, in the open shift of whoever writes them.
 
+    A line on the folio of a company account is an open item of it.
+
     Returns:
         The balance of each folio touched, all windows together, in minor units.
 
     Raises:
         NotFound: a folio or window does not exist.
         NoOpenShift: they are money, the hotel works in shifts, and the actor has none open.
+        open_items.ItemInvoiced, open_items.ItemPartlyPaid: they take back what an account has been invoiced or has paid.
     """
-    windows = _lock_windows(uow, {posting.folio_id for posting in postings})
+    windows, of_accounts = _lock_windows(uow, {posting.folio_id for posting in postings})
     shift_id = shift_for(uow, postings)
     rows = [_chained(uow, windows, posting, shift_id) for posting in postings]
     uow.connection.execute(_INSERT_POSTING, rows)
@@ -157,6 +167,8 @@ def append(uow: UnitOfWork, postings: Sequence[NewPosting]) -> dict[FolioId, int
     uow.connection.execute(_UPDATE_WINDOW, [_window_row(key, windows[key]) for key in touched])
     balances = _totals(windows)
     _tell(uow, rows, balances)
+    if of_accounts:
+        keep_items(uow, [_on_account(row) for row in rows if row["folio_id"] in of_accounts])
     return balances
 
 
@@ -283,10 +295,25 @@ def _left_unpaid_account(uow: UnitOfWork) -> Folio | None:
     return found
 
 
-def _lock_windows(uow: UnitOfWork, folios: set[FolioId]) -> dict[tuple[FolioId, int], tuple[int, int]]:
+def _lock_windows(uow: UnitOfWork, folios: set[FolioId]) -> tuple[dict[tuple[FolioId, int], tuple[int, int]], set[FolioId]]:
+    """The last number and balance of each window, and which of the folios are company accounts'."""
     uow.session.flush()
-    rows = uow.connection.execute(_WINDOWS, {"folios": sorted(folios)})
-    return {(row.folio_id, row.number): (row.last_sequence or 0, row.balance_minor) for row in rows}
+    rows = uow.connection.execute(_WINDOWS, {"folios": sorted(folios)}).all()
+    windows = {(FolioId(row.folio_id), row.number): (row.last_sequence or 0, row.balance_minor) for row in rows}
+    return windows, {FolioId(row.folio_id) for row in rows if row.account_id is not None}
+
+
+def _on_account(row: dict[str, Any]) -> LineOnAccount:
+    return LineOnAccount(
+        posting_id=row["id"],
+        folio_id=row["folio_id"],
+        kind=row["kind"],
+        amount_minor=row["amount_minor"],
+        reservation_id=row["reservation_id"],
+        reversal_of_id=row["reversal_of_id"],
+        adjusts_id=row["adjusts_id"],
+        refund_of_id=row["refund_of_id"],
+    )
 
 
 def _chained(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.card_brands import CARD_BRANDS
+from hotel_desk.domain.cashier_codes import HOUSE_ACCOUNT
 from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, FolioStatus, PaymentMethod, ReceiptKind
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, PostingId, ReceiptId, ReservationId, TransactionCodeId, new_id
@@ -20,6 +21,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services import ledger
 from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed, GroupFolioClosed, HouseAccountClosed, NewPosting
+from hotel_desk.services.number_series import drawn
 from hotel_desk.services.typed_text import one_line
 
 if TYPE_CHECKING:
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 PAYMENT_SERIES = "receipt"
 DEPOSIT_SERIES = "deposit"
 REFUND_SERIES = "refund"
+PAID_OUT_SERIES = "paid_out"
+_SERIES = {
+    ReceiptKind.PAYMENT: PAYMENT_SERIES,
+    ReceiptKind.DEPOSIT: DEPOSIT_SERIES,
+    ReceiptKind.REFUND: REFUND_SERIES,
+    ReceiptKind.PAID_OUT: PAID_OUT_SERIES,
+}
 HIGHEST_AMOUNT_MINOR = 100_000_000_000
 MOST_PIECES = 10_000
 LAST_FOUR = 4
@@ -45,7 +54,7 @@ class WrongCode(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A line written. `balance_minor` is the folio's, all windows, minor units."""
+    """A line written. `balance_minor` is the folio's, all windows; `change_minor` is given back for foreign notes; minor units."""
 
     posting_id: PostingId
     folio_id: FolioId
@@ -53,6 +62,7 @@ class Posted:
     balance_minor: int
     receipt_number: str | None = None
     receipt_id: ReceiptId | None = None
+    change_minor: int = 0
 
 
 def write_line(uow: UnitOfWork, posting: NewPosting, audit: AuditCode, receipt: ReceiptKind | None = None, **details: str) -> Posted:
@@ -66,11 +76,10 @@ def write_line(uow: UnitOfWork, posting: NewPosting, audit: AuditCode, receipt: 
 
 def issue_receipt(uow: UnitOfWork, posting: NewPosting, kind: ReceiptKind) -> tuple[str, ReceiptId]:
     """Number the paper of a line that is written: money taken or given back."""
-    series = {ReceiptKind.PAYMENT: PAYMENT_SERIES, ReceiptKind.DEPOSIT: DEPOSIT_SERIES, ReceiptKind.REFUND: REFUND_SERIES}[kind]
     receipt = Receipt(
         id=ReceiptId(new_id()),
         property_id=uow.property_id,
-        number=str(uow.next_number(series)),
+        number=str(drawn(uow, _SERIES[kind])),
         kind=kind,
         posting_id=posting.id,
         issued_at=uow.clock.now(),
@@ -95,7 +104,7 @@ def open_folio(uow: UnitOfWork, folio_id: FolioId, *, closed_allowed: bool = Tru
         return folio, reservation_id
     if closed_allowed and reservation_id is not None and ledger.is_left_unpaid(uow, reservation_id):
         return ledger.left_unpaid_account(uow), reservation_id
-    house = HouseAccountClosed if (folio.account_code or "").startswith(ledger.HOUSE_ACCOUNT) else GroupFolioClosed
+    house = HouseAccountClosed if (folio.account_code or "").startswith(HOUSE_ACCOUNT) else GroupFolioClosed
     refusal = {FolioKind.DEPOSIT: DepositFolioClosed, FolioKind.HOUSE: house}.get(folio.kind, FolioClosed)
     raise refusal(number=folio.number)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select
 
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.cashier_codes import QUICK_KEYS
 from hotel_desk.domain.codes import CodeKind, EntityKind, PaymentMethod
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import TaxRuleId, TransactionCodeId, TransactionGroupId, new_id
@@ -82,6 +83,7 @@ class TransactionCodeDetails:
         payment_method: for a payment, and only there.
         default_price_minor: what it usually costs, minor units; None where that differs each time.
         tax_rule_ids: the taxes on it, for a charge only.
+        quick_key: the key, 1 to 9, under which the cashier finds it, for a charge only; None for none.
     """
 
     group_id: TransactionGroupId
@@ -92,6 +94,7 @@ class TransactionCodeDetails:
     default_price_minor: int | None = None
     sort_order: int = 0
     tax_rule_ids: tuple[TaxRuleId, ...] = ()
+    quick_key: int | None = None
 
 
 @set_up_command(N_("Add transaction group"), EntityKind.TRANSACTION_GROUP)
@@ -140,11 +143,13 @@ def add_transaction_code(uow: UnitOfWork, *, details: TransactionCodeDetails) ->
     """Write down a transaction code with its taxes.
 
     Raises:
-        InvalidInput, InputTooLong: a field is missing or out of bounds; a payment without method, or a method or taxes where none belong.
+        InvalidInput, InputTooLong: a field is missing or out of bounds; a payment without method, or a method, taxes or a quick key
+            where none belong; another code has the quick key.
         NotFound: there is no such group or tax.
         CodeTaken: another code has the same letters.
     """
     values = _checked(uow, details)
+    _refuse_taken_key(uow, details.quick_key, None)
     code = TransactionCode(id=TransactionCodeId(new_id()), property_id=uow.property_id, version=1, active=True, **values)
     stored = add(uow, CODE, code)
     if details.tax_rule_ids:
@@ -166,6 +171,7 @@ def change_transaction_code(
     """
     code = load(uow, CODE, transaction_code_id, version)
     values = _checked(uow, details)
+    _refuse_taken_key(uow, details.quick_key, transaction_code_id)
     if (code.kind, code.payment_method) != (values["kind"], values["payment_method"]):
         _refuse_other_kind(uow, code)
     if code.code != values["code"]:
@@ -223,6 +229,8 @@ def _checked(uow: UnitOfWork, details: TransactionCodeDetails) -> dict[str, Any]
         raise InvalidInput("payment_method", problem=N_("Only a payment has a method. Nothing was saved. Leave it empty."))
     if details.tax_rule_ids and details.kind is not CodeKind.CHARGE:
         raise InvalidInput("tax_rule_ids", problem=N_("Only a charge carries taxes. Nothing was saved. Leave them out."))
+    if details.quick_key is not None and details.kind is not CodeKind.CHARGE:
+        raise InvalidInput("quick_key", problem=N_("Only a charge has a quick key. Nothing was saved. Leave it empty."))
     price = details.default_price_minor
     return {
         "group_id": details.group_id,
@@ -232,7 +240,23 @@ def _checked(uow: UnitOfWork, details: TransactionCodeDetails) -> dict[str, Any]
         "payment_method": details.payment_method,
         "default_price_minor": None if price is None else number_between("default_price_minor", price, 0, HIGHEST_PRICE_MINOR),
         "sort_order": number_between("sort_order", details.sort_order, 0, HIGHEST_ORDER),
+        "quick_key": None if details.quick_key is None else number_between("quick_key", details.quick_key, 1, QUICK_KEYS),
     }
+
+
+def _refuse_taken_key(uow: UnitOfWork, quick_key: int | None, own_id: TransactionCodeId | None) -> None:
+    """One key, one code; a code that is switched off has given its key free."""
+    if quick_key is None:
+        return
+    asked = select(TransactionCode.name).where(
+        TransactionCode.property_id == uow.property_id, TransactionCode.quick_key == quick_key, TransactionCode.active.is_(True)
+    )
+    holder = uow.connection.execute(asked if own_id is None else asked.where(TransactionCode.id != own_id)).scalar()
+    if holder is not None:
+        raise InvalidInput(
+            "quick_key",
+            problem=N_("Another transaction code has this quick key. Nothing was saved. Choose another key, or take it away there."),
+        )
 
 
 def _refuse_other_kind(uow: UnitOfWork, code: TransactionCode) -> None:

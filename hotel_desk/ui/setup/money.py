@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotel_desk.domain.cashier_codes import QUICK_KEYS
 from hotel_desk.domain.codes import CodeKind, EntityKind, TaxBasis
 from hotel_desk.domain.tax import percent_from_rate
 from hotel_desk.language import N_, _, plural
@@ -34,6 +35,7 @@ from hotel_desk.ui.setup.noun import Noun
 from hotel_desk.ui.setup.places import code_field, name_field, order_field
 from hotel_desk.ui.setup.words import CODE_KINDS, PAYMENT_METHODS, TAX_BASES, translated
 from hotel_desk.ui.widgets.buttons import Intent
+from hotel_desk.ui.widgets.count_field import CountField
 from hotel_desk.ui.widgets.data_table import Column
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NumberField
@@ -144,7 +146,15 @@ class TransactionCodes(Noun[CodeRow]):
                 object_name="transaction_codes_price",
                 currency=self.context.status().currency,
                 hint=_("Empty where it differs each time."),
-            )
+            ),
+            CountField(
+                "quick_key",
+                _("Quick key"),
+                object_name="transaction_codes_quick_key",
+                lowest=1,
+                highest=QUICK_KEYS,
+                hint=_("1 to 9: a key of the cashier's own."),
+            ),
         )
         form.add(ChecksField("tax_rule_ids", _("Taxes"), object_name="transaction_codes_taxes"))
         form.field("kind").edited.connect(lambda: _show_for_kind(form))
@@ -260,6 +270,7 @@ def _show_for_kind(form: Form) -> None:
     form.field("payment_method").setVisible(kind is CodeKind.PAYMENT)
     form.field("tax_rule_ids").setVisible(kind is CodeKind.CHARGE)
     form.field("default_price_minor").setVisible(kind is CodeKind.CHARGE)
+    form.field("quick_key").setVisible(kind is CodeKind.CHARGE)
 
 
 def _code_details(values: dict[str, Any]) -> TransactionCodeDetails:
@@ -269,6 +280,7 @@ def _code_details(values: dict[str, Any]) -> TransactionCodeDetails:
         "payment_method": values["payment_method"] if payment else None,
         "tax_rule_ids": values["tax_rule_ids"] if charge else (),
         "default_price_minor": values["default_price_minor"] if charge else None,
+        "quick_key": values["quick_key"] if charge else None,
     }
     return TransactionCodeDetails(**{**values, **kept})
 
