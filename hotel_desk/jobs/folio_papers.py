@@ -176,8 +176,14 @@ def _window(window: FolioWindowView) -> FolioWindowPaper:
         payer_name=window.payee_name,
         lines=tuple(_line(line) for line in guest_lines(window.standing)),
         balance_minor=window.balance_minor,
+        payer_address=_payer_address(window),
         taxes=tuple(_tax_summary(window.lines)),
     )
+
+
+def _payer_address(window: FolioWindowView) -> tuple[str, ...]:
+    tax_number = _("Tax number {number}").format(number=window.payee_tax_number) if window.payee_tax_number else ""
+    return tuple(line for line in (*window.payee_address.splitlines(), tax_number) if line)
 
 
 def _line(line: FolioLineView) -> FolioLine:

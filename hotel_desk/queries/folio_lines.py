@@ -208,12 +208,13 @@ def lines_by_window(
 
 
 def standing(lines: Iterable[FolioLineView]) -> tuple[FolioLineView, ...]:
-    """The lines of a window that a person is shown: without those that have left it, and with the balance of what is shown."""
+    """The lines of a window that a person is shown: without those that have left it, and with the balance of what is shown.
+
+    They stand in the order of the days on which they were first posted.
+    """
     shown: list[FolioLineView] = []
     balance = 0
-    for line in lines:
-        if line.has_left or line.takes_off:
-            continue
+    for line in sorted((line for line in lines if not line.has_left and not line.takes_off), key=_shown_date):
         balance += line.gross_minor
         shown.append(line if line.balance_minor == balance else replace(line, balance_minor=balance))
     return tuple(shown)
@@ -226,6 +227,10 @@ def guest_lines(lines: Iterable[FolioLineView]) -> tuple[FolioLineView, ...]:
         key = line.bundle_id or line.posting_id
         shown[key] = _together(shown[key], line) if key in shown else line
     return tuple(shown.values())
+
+
+def _shown_date(line: FolioLineView) -> dt.date:
+    return line.shown_date
 
 
 def _together(first: FolioLineView, other: FolioLineView) -> FolioLineView:
