@@ -22,6 +22,8 @@ from hotel_desk.cli import (
     import_bookings,
     init,
     key,
+    post,
+    reconcile,
     registrations,
     reindex,
     replay,
@@ -74,7 +76,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     init.add_to(made)
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
-    for command in (import_bookings, seed, reindex, guest, duplicates, replay, report, check, key, retention, registrations, version):
+    for command in (import_bookings, seed, reindex, guest, duplicates, replay, report, check, key, retention, registrations, reconcile, post, version):
         command.add_to(made)
     return made
 

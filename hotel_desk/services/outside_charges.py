@@ -1,0 +1,321 @@
+"""Charges of other systems, each posted once however often it is sent (`docs/algorithms/outside-charges.md`).
+
+A message is answered, not refused by an error: its answer is kept with it, so that the vendor is told the same again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from hotel_desk.db.registry import POSTING_LOCKS, command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.cashier_codes import OutsideAnswer
+from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, OccupancyState, SyncRule
+from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.ids import FolioId, OutsideChargeId, PostingId, TransactionCodeId, new_id
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.language import N_, _
+from hotel_desk.models.folio import Folio, Posting
+from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.outside_payments import OutsideCharge
+from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.room import Room
+from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.services.adjustments import adjust_posting
+from hotel_desk.services.cashier import post_charge, reverse_posting
+from hotel_desk.services.ledger import FolioClosed
+from hotel_desk.services.posting_codes import checked_amount, checked_quantity
+from hotel_desk.services.typed_text import given_reason, one_line
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+_CHANGES = (EntityKind.OUTSIDE_CHARGE, EntityKind.FOLIO, EntityKind.POSTING)
+_AUDIT = (AuditCode.OUTSIDE_CHARGE_POSTED, AuditCode.OUTSIDE_CHARGE_REFUSED)
+_KNOWN = (
+    select(OutsideCharge)
+    .where(
+        OutsideCharge.property_id == bindparam("hotel"),
+        OutsideCharge.vendor == bindparam("of_vendor"),
+        OutsideCharge.vendor_reference == bindparam("reference"),
+    )
+    .with_for_update()
+)
+_ROOM = select(Room.id).where(Room.property_id == bindparam("hotel"), Room.number == bindparam("number"), Room.active.is_(True))
+# Who holds the room, not who shares it: a sharer's own folio is named by its number.
+_STAY_IN = (
+    select(Folio.id, Reservation.no_post)
+    .select_from(RoomOccupancy)
+    .join(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+    .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+    .where(RoomOccupancy.room_id == bindparam("room"), RoomOccupancy.state == OccupancyState.OPEN)
+)
+_FOLIO = (
+    select(Folio.id, Reservation.no_post)
+    .outerjoin(Reservation, Reservation.id == Folio.reservation_id)
+    .where(Folio.property_id == bindparam("hotel"), Folio.number == bindparam("number"))
+)
+_CODE = select(TransactionCode.id).where(
+    TransactionCode.property_id == bindparam("hotel"),
+    TransactionCode.code == bindparam("code"),
+    TransactionCode.kind == CodeKind.CHARGE,
+    TransactionCode.active.is_(True),
+)
+
+
+class OtherContent(StaffError):
+    code = "outside_charge.other_content"
+    template = N_(
+        "{vendor} has sent “{reference}” before with another content. Nothing was posted. Send the new charge under a reference of its own."
+    )
+
+
+class AlreadyPosted(StaffError):
+    code = "outside_charge.posted"
+    template = N_("“{reference}” of {vendor} stands on a folio. Nothing was changed. Only what was not posted can be put aside.")
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideAnswered:
+    """What the other system is told. `repeated`: the same message was posted before; nothing was posted now."""
+
+    outside_charge_id: OutsideChargeId
+    answer: OutsideAnswer
+    repeated: bool
+    posting_id: PostingId | None = None
+    explanation: str = ""
+
+
+class _Refused(Exception):
+    def __init__(self, answer: OutsideAnswer, explanation: str = "") -> None:
+        super().__init__(answer)
+        self.answer, self.explanation = answer, explanation
+
+
+@command(
+    title=N_("Post a charge of another system"),
+    permission=Permission.POST_FROM_OUTSIDE,
+    audit=(*_AUDIT, AuditCode.CHARGE_POSTED),
+    changes=_CHANGES,
+    sync=SyncRule.FACT,
+    locks=POSTING_LOCKS,
+    undo="cancel_outside_charge",
+    result=OutsideAnswered,
+)
+def post_outside_charge(
+    uow: UnitOfWork,
+    *,
+    vendor: str,
+    vendor_reference: str,
+    transaction_code: str,
+    price_minor: int,
+    quantity: int = 1,
+    room_number: str = "",
+    folio_number: str = "",
+    text: str = "",
+    check_number: str = "",
+) -> OutsideAnswered:
+    """Post what a restaurant, minibar or telephone system charges to a room or folio.
+
+    The same message again is told what it was told before; one that was refused is tried again.
+
+    Args:
+        vendor, vendor_reference: whose message it is, and its own number there: together they are known once.
+        transaction_code: the hotel's code of the charge.
+        price_minor: of one piece, minor units, above zero; a charge is taken back by `cancel_outside_charge`.
+        room_number, folio_number: one of the two.
+
+    Raises:
+        OtherContent: this reference was used for another charge.
+        InvalidInput, InputTooLong: vendor or reference are missing, or a number or text cannot be true.
+    """
+    content = {
+        "transaction_code": one_line(transaction_code, field="transaction_code"),
+        "price_minor": checked_amount(price_minor, field="price_minor"),
+        "quantity": checked_quantity(quantity),
+        "room_number": one_line(room_number, field="room_number"),
+        "folio_number": one_line(folio_number, field="folio_number"),
+        "text": one_line(text, field="text"),
+        "check_number": one_line(check_number, field="check_number"),
+    }
+    message, known = _message(uow, vendor, vendor_reference, content)
+    if message.answer is OutsideAnswer.POSTED and known:
+        return _answered(message, repeated=True)
+    try:
+        posted = _post(uow, message, content)
+    except _Refused as refusal:
+        return _refuse(uow, message, refusal, new=not known)
+    return _accept(uow, message, posted, new=not known)
+
+
+@command(
+    title=N_("Cancel a charge of another system"),
+    permission=Permission.POST_FROM_OUTSIDE,
+    audit=(*_AUDIT, AuditCode.POSTING_REVERSED, AuditCode.POSTING_ADJUSTED),
+    changes=_CHANGES,
+    sync=SyncRule.FACT,
+    locks=POSTING_LOCKS,
+    result=OutsideAnswered,
+)
+def cancel_outside_charge(uow: UnitOfWork, *, vendor: str, vendor_reference: str, cancelled_reference: str, reason: str) -> OutsideAnswered:
+    """Take back what another system has charged: reversed in the open day, adjusted where its day is closed.
+
+    Args:
+        vendor_reference: the number of the cancellation itself.
+        cancelled_reference: that of the charge.
+
+    Raises:
+        OtherContent: this reference was used for another message.
+        ReasonMissing: no reason was given.
+    """
+    why = given_reason(reason)
+    message, known = _message(uow, vendor, vendor_reference, {"cancels": cancelled_reference, "text": why})
+    if message.answer is OutsideAnswer.POSTED and known:
+        return _answered(message, repeated=True)
+    try:
+        posted = _cancel(uow, message, cancelled_reference, why)
+    except _Refused as refusal:
+        return _refuse(uow, message, refusal, new=not known)
+    return _accept(uow, message, posted, new=not known)
+
+
+@command(
+    title=N_("Put a refused charge aside"),
+    permission=Permission.POST_FROM_OUTSIDE,
+    audit=(AuditCode.OUTSIDE_CHARGE_DISMISSED,),
+    changes=(EntityKind.OUTSIDE_CHARGE,),
+    result=OutsideAnswered,
+)
+def dismiss_outside_charge(uow: UnitOfWork, *, outside_charge_id: OutsideChargeId, reason: str) -> OutsideAnswered:
+    """Say why a charge that could not be posted needs nothing more: it leaves the list of what is to be looked at.
+
+    Raises:
+        AlreadyPosted: it stands on a folio.
+        ReasonMissing: no reason was given.
+    """
+    message = uow.get(OutsideCharge, outside_charge_id, what=_("The message"))
+    if message.answer is OutsideAnswer.POSTED:
+        raise AlreadyPosted(reference=message.vendor_reference, vendor=message.vendor)
+    message.dismiss_reason = given_reason(reason)
+    message.dismissed_at, message.dismissed_by_id = uow.clock.now(), uow.actor.user_id
+    uow.record(AuditCode.OUTSIDE_CHARGE_DISMISSED, message, reason=message.dismiss_reason)
+    return _answered(message, repeated=False)
+
+
+def _message(uow: UnitOfWork, vendor: str, reference: str, content: dict[str, Any]) -> tuple[OutsideCharge, bool]:
+    """The message as it is known, locked; or a new one, and whether it was known."""
+    whose, number = one_line(vendor, field="vendor"), one_line(reference, field="vendor_reference")
+    if not whose or not number:
+        raise InvalidInput(
+            "vendor_reference" if whose else "vendor",
+            problem=N_("A charge of another system needs the name of the system and its own number. Nothing was posted."),
+        )
+    digest = hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+    named = {"hotel": uow.property_id, "of_vendor": whose, "reference": number}
+    known: OutsideCharge | None = uow.session.execute(_KNOWN, named).scalar_one_or_none()
+    if known is None:
+        kept = {name: value for name, value in content.items() if name != "cancels"}
+        now, day = uow.clock.now(), uow.business_date
+        made = OutsideCharge(id=OutsideChargeId(new_id()), property_id=uow.property_id, vendor=whose, vendor_reference=number, **kept)
+        made.content_sha256, made.received_at, made.business_date = digest, now, day
+        return made, False
+    if known.content_sha256 != digest:
+        raise OtherContent("vendor_reference", vendor=whose, reference=number)
+    return known, True
+
+
+def _post(uow: UnitOfWork, message: OutsideCharge, content: dict[str, Any]) -> PostingId:
+    if content["price_minor"] <= 0:
+        raise _Refused(OutsideAnswer.BAD_CONTENT, _("A charge is above zero; take one back by its reference."))
+    folio_id, no_post = _folio_of(uow, message)
+    if no_post:
+        raise _Refused(OutsideAnswer.NO_POST)
+    code = uow.connection.execute(_CODE, {"hotel": uow.property_id, "code": message.transaction_code}).scalar_one_or_none()
+    if code is None:
+        raise _Refused(OutsideAnswer.UNKNOWN_CODE)
+    try:
+        posted = post_charge(
+            uow,
+            folio_id=folio_id,
+            transaction_code_id=TransactionCodeId(code),
+            price_minor=message.price_minor,
+            quantity=message.quantity,
+            text=message.text,
+            reference=message.check_number or message.vendor_reference,
+        )
+    except FolioClosed as closed:
+        raise _Refused(OutsideAnswer.FOLIO_CLOSED, str(closed)) from closed
+    except InvalidInput as wrong:
+        raise _Refused(OutsideAnswer.BAD_CONTENT, str(wrong)) from wrong
+    return posted.posting_id
+
+
+def _folio_of(uow: UnitOfWork, message: OutsideCharge) -> tuple[FolioId, bool]:
+    if bool(message.room_number) == bool(message.folio_number):
+        raise _Refused(OutsideAnswer.BAD_CONTENT, _("Name either a room or a folio."))
+    if message.folio_number:
+        found = uow.connection.execute(_FOLIO, {"hotel": uow.property_id, "number": message.folio_number}).first()
+        if found is None:
+            raise _Refused(OutsideAnswer.UNKNOWN_FOLIO)
+        return FolioId(found.id), bool(found.no_post)
+    room = uow.connection.execute(_ROOM, {"hotel": uow.property_id, "number": message.room_number}).scalar_one_or_none()
+    if room is None:
+        raise _Refused(OutsideAnswer.UNKNOWN_ROOM)
+    found = uow.connection.execute(_STAY_IN, {"room": room}).first()
+    if found is None:
+        raise _Refused(OutsideAnswer.VACANT_ROOM)
+    return FolioId(found.id), bool(found.no_post)
+
+
+def _cancel(uow: UnitOfWork, message: OutsideCharge, cancelled_reference: str, why: str) -> PostingId:
+    named = {"hotel": uow.property_id, "of_vendor": message.vendor, "reference": cancelled_reference}
+    charge: OutsideCharge | None = uow.session.execute(_KNOWN, named).scalar_one_or_none()
+    if charge is None or charge.posting_id is None or charge.cancels_id is not None:
+        raise _Refused(OutsideAnswer.UNKNOWN_CHARGE)
+    taken_back = uow.connection.execute(select(OutsideCharge.id).where(OutsideCharge.cancels_id == charge.id)).first()
+    if taken_back is not None:
+        raise _Refused(OutsideAnswer.NOT_CANCELLABLE, _("It has been taken back already."))
+    line = uow.get(Posting, charge.posting_id, what=_("The posting"), lock=False)
+    posting_id = PostingId(line.id)
+    try:
+        if line.business_date == uow.business_date:
+            posted = reverse_posting(uow, posting_id=posting_id, reason=why)
+        else:
+            posted = adjust_posting(uow, posting_id=posting_id, new_amount_minor=0, reason=why)
+    except StaffError as refusal:
+        raise _Refused(OutsideAnswer.NOT_CANCELLABLE, str(refusal)) from refusal
+    message.cancels_id = charge.id
+    return posted.posting_id
+
+
+def _accept(uow: UnitOfWork, message: OutsideCharge, posting_id: PostingId, *, new: bool) -> OutsideAnswered:
+    message.answer, message.posting_id = OutsideAnswer.POSTED, posting_id
+    message.dismissed_at = message.dismissed_by_id = None
+    _keep(uow, message, new=new)
+    uow.record(AuditCode.OUTSIDE_CHARGE_POSTED, message, vendor=message.vendor, reference=message.vendor_reference, posting=posting_id)
+    return _answered(message, repeated=False)
+
+
+def _refuse(uow: UnitOfWork, message: OutsideCharge, refusal: _Refused, *, new: bool) -> OutsideAnswered:
+    message.answer = refusal.answer
+    _keep(uow, message, new=new)
+    uow.record(AuditCode.OUTSIDE_CHARGE_REFUSED, message, vendor=message.vendor, reference=message.vendor_reference, answer=refusal.answer)
+    return _answered(message, repeated=False, explanation=refusal.explanation)
+
+
+def _keep(uow: UnitOfWork, message: OutsideCharge, *, new: bool) -> None:
+    if new:
+        uow.add(message)
+    else:
+        uow.changed(message)
+    uow.session.flush()
+
+
+def _answered(message: OutsideCharge, *, repeated: bool, explanation: str = "") -> OutsideAnswered:
+    posting = None if message.posting_id is None else PostingId(message.posting_id)
+    return OutsideAnswered(OutsideChargeId(message.id), message.answer, repeated, posting, explanation)
