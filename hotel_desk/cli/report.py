@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hotel_desk.cli.place import place_of
+from hotel_desk.cli.report_ledgers import add_to as add_ledgers_to
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.language import N_, _
 from hotel_desk.queries.daily_report import COLUMNS, DailyFigures, daily_report
@@ -39,7 +40,7 @@ def add_to(program: typer.Typer) -> None:
 
     @reports.callback()
     def report() -> None:
-        """Keep `daily` a command of its own while it is the only one."""
+        """Figures of the hotel."""
 
     @reports.command(help=_("Arrivals, departures, occupancy and room revenue day by day."))
     def daily(
@@ -52,6 +53,8 @@ def add_to(program: typer.Typer) -> None:
         with place_of(context).desk() as desk:
             figures = desk.read(daily_report, first=first.date(), last=last.date())
         typer.echo(_WRITERS[report_format](figures), nl=False)
+
+    add_ledgers_to(reports)
 
 
 def _refuse_impossible(first: date, last: date) -> None:

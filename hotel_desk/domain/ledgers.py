@@ -35,6 +35,12 @@ class Section(StrEnum):
     TRANSFERS = "TRANSFERS"
 
 
+SECTION_TITLES: dict[Section, str] = {
+    Section.CHARGES: N_("Charges"),
+    Section.PAID_OUTS: N_("Paid out and given back"),
+    Section.PAYMENTS: N_("Payments"),
+    Section.TRANSFERS: N_("Transfers"),
+}
 _SECTIONS = {
     PostingKind.CHARGE: Section.CHARGES,
     PostingKind.ALLOWANCE: Section.CHARGES,

@@ -10,11 +10,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import CodeKind, SettingScope
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import CHINESE, ENGLISH, N_
 
+LONGEST_ACCOUNT = 40  # characters of an account number
 LONGEST_TEXT = 200  # characters of a setting, where none other is named
 
 
@@ -284,6 +286,25 @@ STATEMENT_DAYS = _of_hotel(
     title=N_("Days between a payment and its line in a bank file"),
     help=N_("A line without a reference is proposed for payments of the same amount that are no further away than this."),
 )
+
+
+def _ledger_account(ledger: Ledger, title: str) -> Setting[str]:
+    return _of_hotel(
+        key=f"journal.{ledger.value.lower()}_account",
+        kind=str,
+        default="",
+        max_length=LONGEST_ACCOUNT,
+        title=title,
+        help=N_("The account number under which the export of the journal books what this ledger has gained or lost in a day."),
+    )
+
+
+LEDGER_ACCOUNTS: dict[Ledger, Setting[str]] = {
+    Ledger.GUEST: _ledger_account(Ledger.GUEST, N_("Account number of the guest ledger")),
+    Ledger.DEPOSIT: _ledger_account(Ledger.DEPOSIT, N_("Account number of the deposit ledger")),
+    Ledger.CITY: _ledger_account(Ledger.CITY, N_("Account number of the city ledger")),
+    Ledger.PACKAGE: _ledger_account(Ledger.PACKAGE, N_("Account number of the package ledger")),
+}
 LETTER_LANGUAGE = _of_hotel(
     key="letters.language",
     kind=str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pkgutil
 from decimal import Decimal
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import delete, select
@@ -16,23 +16,12 @@ from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, PostingKind
 from hotel_desk.domain.ledgers import LEDGER_OF, section_of
 from hotel_desk.models.credit import LedgerDay
-from hotel_desk.models.folio import Folio
-from hotel_desk.services.adjustments import adjust_posting
-from hotel_desk.services.business_day import roll_business_date
-from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit, take_payment
-from hotel_desk.services.departures import check_out
-from hotel_desk.services.folio_moves import transfer_lines
-from hotel_desk.services.reservations import cancel_reservation
-from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import check_in
 from tests.command_examples import EXAMPLES
-from tests.ledgers_of_tests import COLUMNS, books, whole_balance
-from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, one
+from tests.ledgers_of_tests import COLUMNS, books, two_days, whole_balance
+from tests.stays_of_tests import DAY, NEXT, one
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.fixtures.databases import SmallHotel
 
 pytestmark = pytest.mark.usefixtures("rows_agree")
@@ -72,52 +61,6 @@ def test_folios_stand_in_the_ledgers_of_the_page() -> None:
         ledger.value.lower(): {kind.value for kind, its in LEDGER_OF.items() if its is ledger} for ledger in Ledger
     }
     assert set(LEDGER_OF) == set(FolioKind)
-
-
-def two_days(hotel: SmallHotel) -> list[Callable[[], Any]]:
-    """What is done in the worked days, step by step."""
-    run, codes = hotel.desk.run, hotel.codes
-    stay = {name: hotel.book(arrival, FOURTH, guest=name) for name, arrival in (("Ana", DAY), ("Bo", NEXT), ("Cy", THIRD))}
-    done: dict[str, Any] = {}
-
-    def folio(name: str, kind: FolioKind = FolioKind.GUEST) -> Any:
-        return one(hotel, select(Folio.id).where(Folio.reservation_id == stay[name], Folio.kind == kind))
-
-    def charge(name: str, code: str, price: int) -> None:
-        done[code] = run(post_charge, folio_id=folio(name), transaction_code_id=codes[code], price_minor=price).posting_id
-
-    def deposit(name: str, amount: int) -> None:
-        run(take_deposit, reservation_id=stay[name], transaction_code_id=codes["CASH"], amount_minor=amount)
-
-    def arrive(name: str, room: str) -> None:
-        run(check_in, reservation_id=stay[name], room_id=hotel.rooms[room])
-
-    def night(day: Any) -> None:
-        run(post_room_and_tax, night=day, reservation_ids=list(stay.values()))
-
-    def give_back(name: str, amount: int) -> None:
-        of = {"folio_id": folio(name, FolioKind.DEPOSIT), "transaction_code_id": codes["CASH"]}
-        run(pay_refund, **of, amount_minor=amount, reason="not needed")
-
-    return [
-        lambda: deposit("Bo", 5_000),
-        lambda: deposit("Cy", 3_000),
-        lambda: arrive("Ana", "101"),
-        lambda: charge("Ana", "MINIBAR", 850),
-        lambda: charge("Ana", "BAR", 2_000),
-        lambda: run(reverse_posting, posting_id=done["BAR"], reason="wrong guest"),
-        lambda: run(take_payment, folio_id=folio("Ana"), transaction_code_id=codes["CASH"], amount_minor=6_000),
-        lambda: night(DAY),
-        lambda: run(roll_business_date, closing=DAY),
-        lambda: arrive("Bo", "102"),
-        lambda: run(adjust_posting, posting_id=done["MINIBAR"], amount_minor=300, reason="was empty"),
-        lambda: run(transfer_lines, posting_ids=[done["MINIBAR"]], folio_id=folio("Bo"), window_number=1, reason="wrong room"),
-        lambda: run(cancel_reservation, reservation_id=stay["Cy"], reason="ill"),
-        lambda: give_back("Cy", 3_000),
-        lambda: run(check_out, reservation_id=stay["Ana"], leave_open_reason="flight"),
-        lambda: night(NEXT),
-        lambda: run(roll_business_date, closing=NEXT),
-    ]
 
 
 def test_two_worked_days(hotel: SmallHotel) -> None:

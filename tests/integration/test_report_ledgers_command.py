@@ -1,0 +1,62 @@
+"""`hotel-desk report trial-balance` and `report journal` from the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotel_desk.cli.program import run_program
+from tests.ledgers_of_tests import two_days
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.fixtures.databases import SmallHotel
+
+DAYS = ("--from", "2026-03-02", "--to", "2026-03-03")
+
+
+def no_window(*_arguments: object, **_options: object) -> int:
+    raise AssertionError("nobody asked for a window")
+
+
+def no_tour(*_arguments: object, **_options: object) -> None:
+    raise AssertionError("nobody asked for a tour")
+
+
+def say(*arguments: str) -> int:
+    return run_program(arguments, open_window=no_window, take_tour=no_tour)
+
+
+@pytest.fixture
+def lived(sqlite_hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> SmallHotel:
+    for step in two_days(sqlite_hotel):
+        step()
+    monkeypatch.setenv("HOTEL_DESK_DATABASE", sqlite_hotel.url)
+    return sqlite_hotel
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_trial_balance_is_shown_and_written(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    assert say("report", "trial-balance", *DAYS) == 0
+    shown = capfdbinary.readouterr().out.decode().splitlines()
+    assert "Guest ledger       0.00  241.00   183.50    57.50" in shown
+    assert any(line.split() == ["Difference", "0.00"] for line in shown)
+    assert say("report", "trial-balance", *DAYS, "--format", "csv") == 0
+    rows = list(csv.DictReader(io.StringIO(capfdbinary.readouterr().out.decode())))
+    assert [row["closing"] for row in rows if row["part"] == "LEDGER"] == ["57.50", "0.00", "42.00", "0.00"]
+    paper = tmp_path / "balance.pdf"
+    assert say("report", "trial-balance", *DAYS, "--format", "pdf", "--output", str(paper)) == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("lived")
+def test_what_cannot_be_done_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert say("report", "journal", *DAYS) == 1
+    assert "Without an account number: GUEST (Guest ledger)" in capsys.readouterr().err
+    nowhere = tmp_path / "no folder" / "balance.csv"
+    assert say("report", "trial-balance", *DAYS, "--output", str(nowhere)) == 1
+    assert f"The file {nowhere} could not be written: No such file or directory." in capsys.readouterr().err
