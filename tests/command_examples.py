@@ -613,15 +613,18 @@ def that_booking(hotel: SmallHotel) -> dict[str, Any]:
 
 
 from tests import (  # noqa: E402 - takes in the examples of other files
+    command_examples_city_ledger,  # noqa: F401
     command_examples_groups,  # noqa: F401
     command_examples_guests,  # noqa: F401
     command_examples_invoices,  # noqa: F401
     command_examples_merges,  # noqa: F401
+    command_examples_money,  # noqa: F401
     command_examples_moves,  # noqa: F401
     command_examples_nights,  # noqa: F401
     command_examples_outside,  # noqa: F401
     command_examples_rates,  # noqa: F401
     command_examples_reservations,  # noqa: F401
+    command_examples_routing,  # noqa: F401
     command_examples_rules,  # noqa: F401
     command_examples_shifts,  # noqa: F401
     command_examples_statements,  # noqa: F401

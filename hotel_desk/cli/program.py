@@ -76,7 +76,8 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     init.add_to(made)
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
-    for command in (import_bookings, seed, reindex, guest, duplicates, replay, report, check, key, retention, registrations, reconcile, post, version):
+    jobs = (import_bookings, seed, reindex, guest, duplicates, replay, report, check, key, retention, registrations)
+    for command in (*jobs, reconcile, post, version):
         command.add_to(made)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 import zipfile
 import zlib
@@ -98,6 +99,16 @@ class GuestTable:
     rows: tuple[TableRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """Every row of a file that has any value. `sha256`: of the file's bytes, by which it is known again."""
+
+    file: str
+    encoding: str
+    sha256: str
+    rows: tuple[TableRow, ...]
+
+
 def read_guest_table(path: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS, head: int | None = None) -> GuestTable:
     """All rows of a CSV or XLSX file under their headings; rows without any value are left out.
 
@@ -113,6 +124,23 @@ def read_guest_table(path: Path, *, encoding: str | None = None, most_rows: int 
         return _table(path.name, "", True, _workbook_rows(content, path.name, most_rows, head))  # noqa: FBT003 - a workbook says it itself
     text, named, certain = _decoded(content, path.name, encoding)
     return _table(path.name, named, certain, list(islice(_csv_rows(text), most_rows + 2 if head is None else head + 1)), most_rows)
+
+
+def read_rows(path: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS) -> RawRows:
+    """All rows of a CSV or XLSX file as they stand, for files whose headings are not in the first row.
+
+    Raises:
+        GuestFileNotOpened, GuestFileUnreadable, GuestFileTooLong, GuestFileEmpty, WrongEncoding: the file cannot be used as a whole.
+    """
+    content = _content(path)
+    if content.startswith(b"PK"):
+        rows, named = _workbook_rows(content, path.name, most_rows, None), ""
+    else:
+        text, named, _certain = _decoded(content, path.name, encoding)
+        rows = list(islice(_csv_rows(text, _delimiter_of_lines(text)), most_rows + 2))
+    if len(rows) > most_rows + 1:
+        raise GuestFileTooLong("file", file=path.name, most=most_rows)
+    return RawRows(path.name, named, hashlib.sha256(content).hexdigest(), tuple(rows))
 
 
 def _content(path: Path) -> bytes:
@@ -147,9 +175,9 @@ def _fitted(row: TableRow, columns: int) -> TableRow:
     return TableRow(row.line_number, cells, problem)
 
 
-def _csv_rows(text: str) -> Iterator[TableRow]:
+def _csv_rows(text: str, delimiter: str | None = None) -> Iterator[TableRow]:
     """The rows of a text that have any value; one that the reader refuses says so and spoils no other."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text))
     while True:
         number = reader.line_num + 1
         try:
@@ -168,6 +196,12 @@ def _delimiter(text: str) -> str:
     lines = (line for line in islice(io.StringIO(text), 50) if line.strip())
     first = next(lines, "")[:100_000]
     return max(_DELIMITERS, key=lambda mark: (first.count(mark), -_DELIMITERS.index(mark)))
+
+
+def _delimiter_of_lines(text: str) -> str:
+    """The mark that parts any of the first lines into the most cells: the headings may come after a title."""
+    lines = [line[:100_000] for line in islice(io.StringIO(text), 50)]
+    return max(_DELIMITERS, key=lambda mark: (max((line.count(mark) for line in lines), default=0), -_DELIMITERS.index(mark)))
 
 
 def _decoded(content: bytes, file: str, encoding: str | None) -> tuple[str, str, bool]:
