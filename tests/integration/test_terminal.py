@@ -166,8 +166,8 @@ def test_a_mistake_ends_with_one_sentence(say: Hotel, url: str, arguments: tuple
                 "reindex, replay, report, retention, seed, tour, version."
             ),
         ),
-        (("report", "weekly"), "There is no command “weekly”. Nothing was done. There are: daily."),
-        (("report",), "A command is missing. Nothing was done. There are: daily."),
+        (("report", "weekly"), "There is no command “weekly”. Nothing was done. There are: daily, trial-balance, journal."),
+        (("report",), "A command is missing. Nothing was done. There are: daily, trial-balance, journal."),
         (("report", "daily", "--from", "2031-03-01"), "--to is missing. Nothing was done. It takes a date as YYYY-MM-DD."),
         (
             ("report", "daily", "--from", "2015-13-01", "--to", "2031-03-01"),
