@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 YEAR = "{year}"
+# Before a series where the numbers drawn from it are kept.
+NUMBERS_OF = "invoice/"
 
 
 class CreditTooHigh(StaffError):
@@ -35,7 +37,9 @@ class Left:
     def holds(self, credit: LineAmounts) -> bool:
         """Whether so much can be taken: of the total, the net, and each tax. `credit` is above zero."""
         after = together([self.amounts, -credit])
-        return 0 < credit.amount_minor <= self.amounts.amount_minor and after.net_minor >= 0 and all(t.amount_minor >= 0 for t in after.taxes)
+        return (
+            0 < credit.amount_minor <= self.amounts.amount_minor and after.net_minor >= 0 and all(t.amount_minor >= 0 for t in after.taxes)
+        )
 
     def part(self, amount_minor: int) -> LineAmounts:
         """An amount of it with its taxes: each tax has its share, half up, and the net what they leave; all of it is exactly all of it."""

@@ -18,6 +18,7 @@ from hotel_desk.language import CHINESE, ENGLISH, N_
 
 LONGEST_ACCOUNT = 40  # characters of an account number
 LONGEST_TEXT = 200  # characters of a setting, where none other is named
+LONGEST_SERIES = 16  # characters before the number of a paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,13 @@ class RegistrationLine(StrEnum):
     """By which way police forms reach the office."""
 
     FILE = "FILE"
+    SIMULATED = "SIMULATED"
+
+
+class TaxPlatformLine(StrEnum):
+    """By which way the tax platform is asked for a fapiao."""
+
+    BY_HAND = "BY_HAND"
     SIMULATED = "SIMULATED"
 
 
@@ -253,6 +261,24 @@ FOLIO_FOOTER = _of_hotel(
     title=N_("Text at the foot of a folio"),
     help=N_("Printed below the balance of every folio, for example the bank account."),
 )
+FORFEIT_DEPOSITS = _of_hotel(
+    key="deposits.forfeit_penalties",
+    kind=bool,
+    default=False,
+    title=N_("Keep what covers a penalty as a forfeited deposit"),
+    help=N_(
+        "When on, the part of a cancellation or no-show penalty that a deposit covers is posted as a forfeit under its own code; when off, "
+        "the whole penalty is posted under the code of the fee."
+    ),
+)
+DEPOSIT_FORFEIT_CODE = _of_hotel(
+    key="deposits.forfeit_code",
+    kind=str,
+    default="CANCELLATION",
+    names_code=CodeKind.CHARGE,
+    title=N_("Transaction code of forfeited deposits"),
+    help=N_("The code under which a deposit that is kept is posted; its taxes are within the amount."),
+)
 CASHIERS_WORK_IN_SHIFTS = _of_hotel(
     key="cash.shifts_required",
     kind=bool,
@@ -353,6 +379,30 @@ REGISTRATION_OFFICE = _of_hotel(
     choices=tuple(line.value for line in RegistrationLine),
     title=N_("How police forms are handed over"),
     help=N_("As a file that somebody takes to the office's page, or to the simulated office, which is for trying it out."),
+)
+INVOICE_SERIES = _of_hotel(
+    key="invoices.series",
+    kind=str,
+    default="INV{year}-",
+    max_length=LONGEST_SERIES,
+    title=N_("Number series of invoices"),
+    help=N_("What stands before the number of an invoice; {year} is the year, and begins the numbers anew each January."),
+)
+CREDIT_NOTE_SERIES = _of_hotel(
+    key="invoices.credit_note_series",
+    kind=str,
+    default="CN{year}-",
+    max_length=LONGEST_SERIES,
+    title=N_("Number series of credit notes"),
+    help=N_("What stands before the number of a credit note; {year} is the year, and begins the numbers anew each January."),
+)
+TAX_PLATFORM = _of_hotel(
+    key="fapiao.platform",
+    kind=str,
+    default=TaxPlatformLine.BY_HAND.value,
+    choices=tuple(line.value for line in TaxPlatformLine),
+    title=N_("How fapiao are issued"),
+    help=N_("By hand on the page of the tax office, whose numbers are typed in, or by the simulated platform, which is for trying it out."),
 )
 LANGUAGE = _register(
     Setting(

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from hotel_desk.queries.invariants_accounts import ACCOUNT_INVARIANTS
 from hotel_desk.queries.invariants_blocks import BLOCK_INVARIANTS
 from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
+from hotel_desk.queries.invariants_deposits import DEPOSIT_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
+from hotel_desk.queries.invariants_invoices import INVOICE_INVARIANTS
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
 from hotel_desk.queries.invariants_ledgers import LEDGERS_INVARIANTS
@@ -22,6 +24,7 @@ from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
 from hotel_desk.queries.invariants_quotas import QUOTA_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
+from hotel_desk.queries.invariants_routing import ROUTING_INVARIANTS
 from hotel_desk.queries.invariants_sharers import SHARER_INVARIANTS
 from hotel_desk.queries.invariants_shifts import SHIFT_INVARIANTS
 from hotel_desk.queries.invariants_stays import STAY_INVARIANTS
@@ -44,8 +47,11 @@ INVARIANTS: tuple[Invariant, ...] = (
     *LEDGER_INVARIANTS,
     *LEDGERS_INVARIANTS,
     *MOVE_INVARIANTS,
+    *DEPOSIT_INVARIANTS,
     *ACCOUNT_INVARIANTS,
+    *ROUTING_INVARIANTS,
     *BUNDLE_INVARIANTS,
+    *INVOICE_INVARIANTS,
     *SHIFT_INVARIANTS,
     *PLACE_INVARIANTS,
     *MERGE_INVARIANTS,
