@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from hotel_desk.domain.cashier_codes import ArItemKind
 from hotel_desk.domain.codes import FolioKind, ProfileKind
-from hotel_desk.domain.ids import BookingId, FolioId, ProfileId, ReservationId
+from hotel_desk.domain.ids import ArItemId, BookingId, FolioId, PostingId, ProfileId, ReservationId
+from hotel_desk.domain.open_items import OpenCharge, oldest_first
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.ar_account import ArAccount
+from hotel_desk.models.city_ledger import ArItem
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.city_ledger import apply_payment
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservations import BookingFacts, RoomRequest, book
 from hotel_desk.services.stays import check_in
-from tests.stays_of_tests import DAY, THIRD, one
+from tests.stays_of_tests import DAY, THIRD, charge, one, pay
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -47,6 +51,37 @@ class Partners:
         folio = select(ArAccount.folio_id).where(ArAccount.profile_id == profile).scalar_subquery()
         found: int = one(self.hotel, select(FolioWindow.balance_minor).where(FolioWindow.folio_id == folio))
         return found
+
+    def folio(self, profile: ProfileId) -> FolioId:
+        return FolioId(one(self.hotel, select(ArAccount.folio_id).where(ArAccount.profile_id == profile)))
+
+    def on_account(self, profile: ProfileId, amount_minor: int) -> PostingId:
+        """A charge posted on the account itself."""
+        posted: PostingId = charge(self.hotel, self.folio(profile), amount_minor).posting_id
+        return posted
+
+    def pays(self, profile: ProfileId, amount_minor: int) -> PostingId:
+        posted: PostingId = pay(self.hotel, self.folio(profile), amount_minor).posting_id
+        return posted
+
+    def item(self, posting_id: PostingId) -> ArItemId:
+        return ArItemId(one(self.hotel, select(ArItem.id).where(ArItem.posting_id == posting_id)))
+
+    def open_items(self, profile: ProfileId) -> list[Any]:
+        """What stands open on the account, charges and credits, as they came."""
+        account = select(ArAccount.id).where(ArAccount.profile_id == profile).scalar_subquery()
+        asked = select(ArItem.id, ArItem.kind, ArItem.open_minor, ArItem.due_date, ArItem.posting_id).where(
+            ArItem.account_id == account, ArItem.open_minor != 0
+        )
+        with self.hotel.database.snapshot() as connection:
+            return list(connection.execute(asked.order_by(ArItem.opened_date, ArItem.id)))
+
+    def apply_oldest(self, profile: ProfileId, credit: PostingId) -> Any:
+        """Apply a payment as the program proposes it."""
+        rows = self.open_items(profile)
+        left = -sum(row.open_minor for row in rows if row.posting_id == credit)
+        charges = [OpenCharge(ArItemId(row.id), row.open_minor, row.due_date) for row in rows if row.kind is ArItemKind.CHARGE]
+        return self.hotel.desk.run(apply_payment, credit_item_id=self.item(credit), parts=list(oldest_first(left, charges)))
 
     def window(self, stay: ReservationId, payee: ProfileId | None) -> int | None:
         found: int | None = one(

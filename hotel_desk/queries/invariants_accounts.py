@@ -16,6 +16,7 @@ from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries.invariants_city_ledger import CITY_LEDGER_INVARIANTS
 from hotel_desk.queries.invariants_found import HOTEL, Invariant, stated_by, word
 
 if TYPE_CHECKING:
@@ -111,4 +112,5 @@ ACCOUNT_INVARIANTS = (
     Invariant("account.payee", N_("A window is paid by somebody without an account"), stated_by(_windows_of_nobody())),
     Invariant("account.taken_over", N_("A company account holds what another window left"), stated_by(_taken_over_from_others())),
     Invariant("account.left_behind", N_("A guest has left, and a window that an account pays is not empty"), stated_by(_left_behind())),
+    *CITY_LEDGER_INVARIANTS,
 )

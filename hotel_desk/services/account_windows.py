@@ -9,21 +9,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.cashier_codes import ApplicationKind
 from hotel_desk.domain.codes import EntityKind, ReservationStatus, Routed
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import FolioId, ProfileId, ReservationId, RoutingInstructionId, new_id
 from hotel_desk.domain.money import Money
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
+from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.services import ledger
 from hotel_desk.services.company_accounts import account_of, who_pays_later
+from hotel_desk.services.open_items import close_against, item_of_line, refuse_touched
 from hotel_desk.services.transfers import transfer_balance
+from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -40,9 +46,39 @@ _IN_HOUSE = (
     .where(Reservation.booking_id == bindparam("booking"), Reservation.status == ReservationStatus.IN_HOUSE)
     .order_by(Reservation.id)
 )
-_HELD_FOR_STAY = select(func.coalesce(func.sum(Posting.amount_minor), 0)).where(
-    Posting.folio_id == bindparam("folio"), Posting.reservation_id == bindparam("reservation")
+_LEFT_WINDOW = aliased(Posting)
+_COUNTERED = (
+    select(ArApplication.id)
+    .where(
+        ArApplication.kind == ApplicationKind.COUNTER,
+        ArApplication.undone_at.is_(None),
+        or_(ArApplication.charge_item_id == ArItem.id, ArApplication.credit_item_id == ArItem.id),
+    )
+    .exists()
 )
+# What an account took over from a window, and did not give back.
+_TAKEN_OVER = (
+    select(ArItem)
+    .join(Posting, Posting.id == ArItem.posting_id)
+    .join(_LEFT_WINDOW, _LEFT_WINDOW.id == Posting.transfer_of_id)
+    .where(
+        ArItem.account_id == bindparam("account"),
+        _LEFT_WINDOW.folio_id == bindparam("folio"),
+        _LEFT_WINDOW.window_number == bindparam("number"),
+        ~_COUNTERED,
+    )
+    .order_by(ArItem.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+class AccountOverLimit(StaffError):
+    code = "account.over_limit"
+    template = N_(
+        "{name} may owe {limit}, and would owe {balance}. Nothing was posted. Take a payment in window {window} of folio {folio}, or let "
+        "somebody who sets credit limits allow it, with a reason."
+    )
 
 
 class AccountIsClosed(StaffError):
@@ -102,37 +138,66 @@ def end_routing(uow: UnitOfWork, reservation_id: ReservationId) -> None:
 
 
 def settle_account_windows(
-    uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, windows: Iterable[WindowState]
+    uow: UnitOfWork,
+    reservation_id: ReservationId | None,
+    folio: Folio,
+    windows: Iterable[WindowState],
+    *,
+    over_limit_reason: str | None = None,
 ) -> tuple[PaidByAccount, ...]:
-    """At check-out: what stands in windows that accounts pay goes to these accounts.
+    """At check-out: what stands in windows that accounts pay goes to these accounts, an open item each.
+
+    Args:
+        over_limit_reason: why one of them may owe more than its limit; needs its own permission.
 
     Raises:
         AccountIsClosed: one of them takes nothing any more.
+        AccountOverLimit: one of them would owe more than it may, and no reason was given.
     """
     return tuple(
-        _paid(uow, reservation_id, folio, window, window.payee_id)
+        _paid(uow, reservation_id, folio, window, payee_id=window.payee_id, over_limit_reason=over_limit_reason)
         for window in windows
         if window.payee_id is not None and window.balance_minor
     )
 
 
 def bring_back_from_accounts(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio) -> None:
-    """When a check-out is undone: what accounts hold for that stay comes back to their windows."""
+    """When a check-out is undone: what accounts hold for that stay comes back to their windows.
+
+    Raises:
+        open_items.ItemInvoiced, open_items.ItemPartlyPaid: an account has been invoiced for it, or has paid.
+    """
     for window in ledger.windows_of(uow, FolioId(folio.id)):
         account = None if window.payee_id is None else account_of(uow, window.payee_id)
-        if account is None:
-            continue
-        held = int(uow.connection.execute(_HELD_FOR_STAY, {"folio": account.folio_id, "reservation": reservation_id}).scalar_one())
-        if held:
-            transfer_balance(
-                uow,
-                source=_folio_of(uow, account),
-                target=folio,
-                amount_minor=held,
-                reservation_id=reservation_id,
-                reason=_("Check-out undone"),
-                target_window=window.number,
-            )
+        if account is not None:
+            bring_back_window(uow, reservation_id, folio, window.number, account=account, reason=_("Check-out undone"))
+
+
+def bring_back_window(
+    uow: UnitOfWork, reservation_id: ReservationId | None, folio: Folio, number: int, *, account: ArAccount, reason: str
+) -> int:
+    """What an account took over from a window comes back to it, and its items are closed.
+
+    Returns:
+        How much came back, minor units, signed.
+
+    Raises:
+        open_items.ItemInvoiced, open_items.ItemPartlyPaid: the account has been invoiced for it, or has paid.
+    """
+    taken = uow.session.execute(_TAKEN_OVER, {"account": account.id, "folio": folio.id, "number": number}).scalars().all()
+    for item in taken:
+        refuse_touched(uow, item)
+        line = transfer_balance(
+            uow,
+            source=_folio_of(uow, account),
+            target=folio,
+            amount_minor=item.amount_minor,
+            reservation_id=reservation_id,
+            reason=reason,
+            target_window=number,
+        )
+        close_against(uow, item, item_of_line(uow, line), abs(item.amount_minor), ApplicationKind.COUNTER)
+    return sum(item.amount_minor for item in taken)
 
 
 def takes_charges(uow: UnitOfWork, window: WindowState) -> bool:
@@ -141,13 +206,22 @@ def takes_charges(uow: UnitOfWork, window: WindowState) -> bool:
     return account is not None and account.active
 
 
-def _paid(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, window: WindowState, payee_id: ProfileId) -> PaidByAccount:
+def _paid(
+    uow: UnitOfWork,
+    reservation_id: ReservationId | None,
+    folio: Folio,
+    window: WindowState,
+    *,
+    payee_id: ProfileId,
+    over_limit_reason: str | None,
+) -> PaidByAccount:
     payee = uow.get(Profile, payee_id, what=_("The profile"), lock=False)
     account = account_of(uow, payee_id)
     if account is None or not account.active:
         balance = str(Money.from_minor(window.balance_minor, folio.currency))
         raise AccountIsClosed("balance", name=payee.name, balance=balance, window=window.number, folio=folio.number)
     target = _folio_of(uow, account)
+    _within_limit(uow, account, payee, window=window, folio=folio, over_limit_reason=over_limit_reason)
     transfer_balance(
         uow,
         source=folio,
@@ -158,6 +232,20 @@ def _paid(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, window: 
         source_window=window.number,
     )
     return PaidByAccount(payee.name, target.number, window.balance_minor)
+
+
+def _within_limit(
+    uow: UnitOfWork, account: ArAccount, payee: Profile, *, window: WindowState, folio: Folio, over_limit_reason: str | None
+) -> None:
+    owed = sum(ledger.balances(uow, FolioId(account.folio_id)).values()) + window.balance_minor
+    if account.credit_limit_minor is None or window.balance_minor <= 0 or owed <= account.credit_limit_minor:
+        return
+    if over_limit_reason is None:
+        limit, balance = (str(Money.from_minor(minor, folio.currency)) for minor in (account.credit_limit_minor, owed))
+        raise AccountOverLimit("balance", name=payee.name, limit=limit, balance=balance, window=window.number, folio=folio.number)
+    uow.require(Permission.SET_CREDIT_LIMIT)
+    reason = given_reason(over_limit_reason)
+    uow.record(AuditCode.ACCOUNT_LIMIT_EXCEEDED, account, amount_minor=owed, limit_minor=account.credit_limit_minor, reason=reason)
 
 
 def _send_to(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, payee: Profile) -> int:

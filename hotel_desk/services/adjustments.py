@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 # Folios of the guest ledger; what other ledgers hold is corrected by their own commands.
-_ADJUSTED_ON = frozenset({FolioKind.GUEST, FolioKind.LATE, FolioKind.HOUSE})
+_ADJUSTED_ON = frozenset({FolioKind.GUEST, FolioKind.LATE, FolioKind.HOUSE, FolioKind.CITY})
 _ADJUSTED = frozenset({PostingKind.CHARGE, PostingKind.ALLOWANCE, PostingKind.PAYMENT, PostingKind.DEPOSIT})
 _MONEY = frozenset({PostingKind.PAYMENT, PostingKind.DEPOSIT})
 _TAKEN_BACK = aliased(Posting)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
     from hotel_desk.models.reservation import Booking
 
+# Days until what an account owes is due, where the guest file of the company or agent names none.
+DEFAULT_TERMS = 30
 # Set-up is rare and holds the business date alone, as all of it does: nothing is checked in or out meanwhile.
 _LOCKS = (LockKind.BUSINESS_DATE_EXCLUSIVE, LockKind.FOLIO, LockKind.NUMBER_SERIES, LockKind.JOURNAL_HEAD)
 _ACCOUNT = select(ArAccount).where(ArAccount.property_id == bindparam("hotel"), ArAccount.profile_id == bindparam("profile"))
@@ -71,6 +73,8 @@ class AccountState:
 )
 def open_ar_account(uow: UnitOfWork, *, profile_id: ProfileId) -> AccountState:
     """Let a company or agent pay later: what its guests leave behind goes to its account. One that was closed is opened again.
+
+    A new one has the days and the limit that the guest file names; from then on its own terms hold.
 
     Raises:
         NotFound: there is no such profile.
@@ -149,7 +153,17 @@ def who_pays_later(uow: UnitOfWork, booking: Booking) -> Profile | None:
 
 def _opened(uow: UnitOfWork, profile: Profile) -> ArAccount:
     folio = ledger.open_folio(uow, kind=FolioKind.CITY, name=profile.name, account_code=f"ar.{profile.id.hex}")
-    account = ArAccount(id=ArAccountId(new_id()), property_id=uow.property_id, profile_id=profile.id, folio_id=folio.id, active=True)
+    account = ArAccount(
+        id=ArAccountId(new_id()),
+        property_id=uow.property_id,
+        profile_id=profile.id,
+        folio_id=folio.id,
+        active=True,
+        terms_days=DEFAULT_TERMS if profile.credit_days is None else profile.credit_days,
+        credit_limit_minor=profile.credit_limit_minor,
+        billing_address="",
+        language="",
+    )
     uow.session.add(account)
     uow.record(AuditCode.SETUP_ADDED, account, name=profile.name, folio=folio.number)
     return account

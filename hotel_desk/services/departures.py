@@ -94,6 +94,7 @@ class Undone:
         AuditCode.STAY_SHORTENED,
         AuditCode.STAY_LEFT_UNPAID,
         AuditCode.POSTINGS_TRANSFERRED,
+        AuditCode.ACCOUNT_LIMIT_EXCEEDED,
         *FEE_AUDIT,
     ),
     changes=(
@@ -109,7 +110,12 @@ class Undone:
     result=CheckedOut,
 )
 def check_out(
-    uow: UnitOfWork, *, reservation_id: ReservationId, leave_open_reason: str | None = None, waive_reason: str | None = None
+    uow: UnitOfWork,
+    *,
+    reservation_id: ReservationId,
+    leave_open_reason: str | None = None,
+    waive_reason: str | None = None,
+    over_limit_reason: str | None = None,
 ) -> CheckedOut:
     """Send the guest off: every window at zero or on an account, the room free and dirty, nights not slept given back.
 
@@ -119,18 +125,20 @@ def check_out(
         leave_open_reason: let the guest leave with an open balance, which goes to the account “left unpaid”; needs its
             own permission.
         waive_reason: why a departure after the check-out hour is not charged; needs its own permission.
+        over_limit_reason: why an account may owe more than its limit; needs its own permission.
 
     Raises:
         LateDepartureDue: a departure after the check-out hour was agreed to cost something, and was neither charged nor waived.
         NotPaid: a window of the guest is not at zero and no reason was given.
         account_windows.AccountIsClosed: the account that is to pay takes nothing any more.
+        account_windows.AccountOverLimit: it would owe more than it may, and no reason was given.
         WrongStatus: the guest is not in house.
     """
     reservation = expected(uow, reservation_id, Event.CHECK_OUT)
     room = _room_of(uow, reservation)
     folio = _guest_folio(uow, reservation_id)
     settle_late_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leave_open_reason is not None)
-    left_unpaid, accounts = _settle(uow, reservation_id, folio, leave_open_reason)
+    left_unpaid, accounts = _settle(uow, reservation_id, folio, leave_open_reason, over_limit_reason)
     with room_price_kept(uow, reservation):
         others_stay = pass_on(uow, reservation) or reservation.sharing_with_id is not None
         if uow.business_date < reservation.departure_date:
@@ -296,7 +304,7 @@ def _entered_again(uow: UnitOfWork, reservation: Reservation) -> Room:
 
 
 def _settle(
-    uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, leave_open_reason: str | None
+    uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, leave_open_reason: str | None, over_limit_reason: str | None
 ) -> tuple[int, tuple[PaidByAccount, ...]]:
     """What was left unpaid, and what accounts pay."""
     windows = [window for window in ledger.windows_of(uow, FolioId(folio.id)) if window.balance_minor]
@@ -305,9 +313,10 @@ def _settle(
         if unpaid:
             balance = str(Money.from_minor(unpaid[0].balance_minor, folio.currency))
             raise NotPaid("balance", window=unpaid[0].number, folio=folio.number, balance=balance)
-        return 0, settle_account_windows(uow, reservation_id, folio, windows)
+        return 0, settle_account_windows(uow, reservation_id, folio, windows, over_limit_reason=over_limit_reason)
     left = [window for window in windows if not takes_charges(uow, window)]
-    accounts = settle_account_windows(uow, reservation_id, folio, [window for window in windows if window not in left])
+    taken = [window for window in windows if window not in left]
+    accounts = settle_account_windows(uow, reservation_id, folio, taken, over_limit_reason=over_limit_reason)
     return _leave_open(uow, reservation_id, folio, left, leave_open_reason), accounts
 
 

@@ -24,15 +24,18 @@ def transfer_balance(
     source: Folio,
     target: Folio,
     amount_minor: int,
-    reservation_id: ReservationId,
+    reservation_id: ReservationId | None,
     reason: str,
     source_window: int = ledger.FIRST_WINDOW,
     target_window: int = ledger.FIRST_WINDOW,
-) -> None:
+) -> PostingId:
     """Move an amount from one folio to another; each line names the other folio.
 
     Args:
         amount_minor: minor units, signed: a debit balance moves as a positive amount, money held as a negative one.
+
+    Returns:
+        The line on the folio that it leaves.
     """
     code = code_named(uow, uow.setting(TRANSFER_CODE))
     outgoing, incoming = PostingId(new_id()), PostingId(new_id())
@@ -66,6 +69,7 @@ def transfer_balance(
     ]
     ledger.append(uow, lines)
     uow.record(AuditCode.POSTINGS_TRANSFERRED, source, amount_minor=amount_minor, target=target.number, reason=reason)
+    return outgoing
 
 
 def apply_deposit(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio) -> None:

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def owed(hotel: SmallHotel) -> SmallHotel:
-    """One guest has left a night to the agent's account, another is in house at the agent's cost."""
+    """One guest has left a night to the agent's account, another is in house at the agent's cost; the agent has paid a part."""
     partners = Partners(hotel)
     gone = received(partners, departure=NEXT)
     received(partners, room="102")
     close_day(hotel, DAY)
     hotel.desk.run(check_out, reservation_id=gone)
+    partners.on_account(partners.agent, 4_000)
+    partners.apply_oldest(partners.agent, partners.pays(partners.agent, 11_000))
+    partners.on_account(partners.agent, 700)
     assert broken_rules(hotel) == []
     return hotel
 

@@ -31,6 +31,7 @@ from hotel_desk.db.migrations import (
 )
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.models import Base
+from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.models.room import Room
 from hotel_desk.models.staff import Role
 from hotel_desk.queries.invariants import check_everything
@@ -380,6 +381,7 @@ def test_steps_do_not_depend_on_todays_models() -> None:
 # --- From a hotel of an older version, with its rows ------------------------------------------------------------------
 
 KEPT = Path(__file__).parents[1] / "data"
+STAY_LINES = 3
 
 
 @pytest.mark.parametrize("version", [version for version in VERSIONS if version != newest_version()])
@@ -449,3 +451,63 @@ def test_a_later_upgrade_cut_off_on_a_server_is_taken_up_again(mariadb_server: P
     bring_up_to_date(database)
     assert is_current(database)
     database.close()
+
+
+# --- Accounts from before there were open items -----------------------------------------------------------------------
+
+
+def test_what_old_accounts_owe_becomes_open_items(nothing: OpenDatabase, tmp_path: Path) -> None:
+    """102.00, taken back and charged again, 40.00 for the bar, 100.00 paid: 42.00 are owed, 2.00 of the stay and the bar."""
+    file = tmp_path / "kept.sqlite"
+    file.write_bytes(gzip.decompress((KEPT / "hotel-0003.sqlite.gz").read_bytes()))
+    old = Database.open(f"sqlite:///{file}")
+    with old.writing() as connection:
+        connection.execute(text("UPDATE profile SET credit_days = 21 WHERE id IN (SELECT profile_id FROM ar_account)"))
+        old_account_lines(connection, (10_200, -10_200, 10_200, 4_000, -10_000))
+    if not nothing.database.is_sqlite:
+        bring_up_to_date(nothing.database, to="0003")
+        pour(old, nothing.database, sorted(tables(old) - {"alembic_version"}))
+    target = old if nothing.database.is_sqlite else nothing.database
+    bring_up_to_date(target)
+    with target.reading(target.property_ids()[0]) as reader:
+        items = reader.connection.execute(select(ArItem.amount_minor, ArItem.open_minor).order_by(ArItem.posting_id)).all()
+        kinds = reader.connection.execute(select(ArApplication.kind, ArApplication.amount_minor).order_by(ArApplication.kind)).all()
+        days = reader.connection.execute(select(ArItem.opened_date, ArItem.due_date).where(ArItem.open_minor > 0)).all()
+        wrong = [found for found in check_everything(reader) if found.code.startswith("account.") and found.code != "account.taken_over"]
+    assert items == [(10_200, 0), (-10_200, 0), (10_200, 200), (4_000, 4_000), (-10_000, 0)]
+    assert kinds == [("APPLIED", 10_000), ("COUNTER", 10_200)]
+    assert {(due - opened).days for opened, due in days} == {21}
+    assert wrong == []
+    old.close()
+
+
+def old_account_lines(connection: Connection, amounts: tuple[int, ...]) -> None:
+    """Lines on the account of the kept hotel, as the program of that version wrote them: the first three are of one stay."""
+    folio = connection.execute(text("SELECT folio_id FROM ar_account")).scalar_one()
+    line = dict(
+        connection.execute(text("SELECT * FROM posting WHERE kind = 'CHARGE' AND reservation_id IS NOT NULL LIMIT 1")).one()._mapping
+    )
+    balance = 0
+    for number, amount in enumerate(amounts, start=1):
+        line |= {
+            "id": bytes([255] * 15 + [number]),
+            "folio_id": folio,
+            "window_number": 1,
+            "sequence": number,
+            "previous_sequence": number - 1 or None,
+            "balance_before_minor": balance,
+            "amount_minor": amount,
+            "net_minor": amount,
+            "tax_minor": 0,
+            "balance_after_minor": balance + amount,
+            "bundle_id": None,
+        }
+        balance += amount
+        if number > STAY_LINES:
+            line["reservation_id"] = None
+        names = ", ".join(line)
+        connection.execute(text(f"INSERT INTO posting ({names}) VALUES ({', '.join(f':{name}' for name in line)})"), line)
+    connection.execute(
+        text("UPDATE folio_window SET balance_minor = :balance, last_sequence = :lines WHERE folio_id = :folio"),
+        {"balance": balance, "lines": len(amounts), "folio": folio},
+    )

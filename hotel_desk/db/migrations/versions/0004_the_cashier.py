@@ -51,7 +51,6 @@ _NEW_PERMISSIONS = {
 }
 
 _ITEMS = uuid5(NAMESPACE_URL, "urn:hotel-desk:ar_item")
-_TERMS_DAYS = 30
 
 
 def upgrade() -> None:
@@ -1234,8 +1233,12 @@ def upgrade() -> None:
 
 
 def _accounts_of_debtors() -> None:
-    """The folios of company accounts were house accounts; they are the city ledger."""
+    """The folios of company accounts were house accounts; they are the city ledger, on the terms that the guest file names."""
     op.execute("UPDATE folio SET kind = 'CITY' WHERE id IN (SELECT folio_id FROM ar_account)")
+    account = sa.table("ar_account", sa.column("profile_id", Id()), sa.column("terms_days"))
+    profile = sa.table("profile", sa.column("id", Id()), sa.column("credit_days"))
+    agreed = sa.select(profile.c.credit_days).where(profile.c.id == account.c.profile_id).scalar_subquery()
+    op.execute(sa.update(account).values(terms_days=sa.func.coalesce(agreed, account.c.terms_days)))
 
 
 def _let_roles_do_what_is_new() -> None:
@@ -1251,7 +1254,8 @@ def _let_roles_do_what_is_new() -> None:
 def _open_items_of_accounts() -> None:
     """What stands on accounts becomes items; what was paid or taken back pays for its own line, else for the oldest."""
     database = op.get_bind()
-    account = sa.table("ar_account", sa.column("id", Id()), sa.column("property_id", Id()), sa.column("folio_id", Id()))
+    ids = (sa.column(name, Id()) for name in ("id", "property_id", "folio_id"))
+    account = sa.table("ar_account", *ids, sa.column("terms_days"))
     item = sa.table("ar_item", sa.column("account_id", Id()))
     without = sa.select(account).where(~sa.exists().where(item.c.account_id == account.c.id))
     for one in database.execute(without).all():
@@ -1293,7 +1297,7 @@ def _item(account: sa.Row[Any], line: sa.Row[Any]) -> dict[str, Any]:
         "amount_minor": line.amount_minor,
         "open_minor": line.amount_minor,
         "opened_date": line.business_date,
-        "due_date": line.business_date + timedelta(days=_TERMS_DAYS if charge else 0),
+        "due_date": line.business_date + timedelta(days=account.terms_days if charge else 0),
         "version": 1,
     }
 

@@ -1,0 +1,59 @@
+"""Examples of the commands of the city ledger; `tests/command_examples.py` takes them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from hotel_desk.domain.open_items import Part
+from hotel_desk.domain.rate_codes import Payer
+from hotel_desk.models.city_ledger import ArApplication
+from hotel_desk.services.city_ledger import transfer_to_account
+from tests.accounts_of_tests import Partners, folio_of, received
+from tests.command_examples import example
+from tests.stays_of_tests import charge, one
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+
+def a_bar_bill(hotel: SmallHotel) -> dict[str, Any]:
+    """A guest's own window, and a company that has an account."""
+    partners = Partners(hotel)
+    folio = folio_of(hotel, received(partners, Payer.GUEST))
+    charge(hotel, folio, 3_000)
+    return {"folio_id": folio, "window_number": 1, "profile_id": partners.company}
+
+
+@example("transfer_to_account")
+def the_company_pays_the_bar(hotel: SmallHotel) -> dict[str, Any]:
+    return a_bar_bill(hotel)
+
+
+@example("take_back_from_account")
+def the_guest_pays_the_bar_after_all(hotel: SmallHotel) -> dict[str, Any]:
+    bill = a_bar_bill(hotel)
+    hotel.desk.run(transfer_to_account, **bill)
+    return {"folio_id": bill["folio_id"], "window_number": 1, "reason": "pays himself"}
+
+
+@example("set_account_terms")
+def two_weeks(hotel: SmallHotel) -> dict[str, Any]:
+    return {"profile_id": Partners(hotel).agent, "terms_days": 14, "credit_limit_minor": 500_000, "billing_address": "1 High Street"}
+
+
+@example("apply_payment")
+def half_the_dinner(hotel: SmallHotel) -> dict[str, Any]:
+    partners = Partners(hotel)
+    dinner = partners.item(partners.on_account(partners.agent, 9_000))
+    paid = partners.item(partners.pays(partners.agent, 5_000))
+    return {"credit_item_id": paid, "parts": [Part(dinner, 4_500)]}
+
+
+@example("undo_application")
+def not_for_the_dinner(hotel: SmallHotel) -> dict[str, Any]:
+    partners = Partners(hotel)
+    partners.on_account(partners.agent, 9_000)
+    partners.apply_oldest(partners.agent, partners.pays(partners.agent, 5_000))
+    return {"application_id": one(hotel, select(ArApplication.id)), "reason": "for the other one"}
