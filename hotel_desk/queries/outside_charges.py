@@ -24,6 +24,7 @@ _UNPOSTED = (
         OutsideCharge.room_number,
         OutsideCharge.folio_number,
         OutsideCharge.transaction_code,
+        OutsideCharge.check_number,
         OutsideCharge.quantity,
         OutsideCharge.price_minor,
         OutsideCharge.text,
@@ -43,7 +44,7 @@ _UNPOSTED = (
 
 @dataclass(frozen=True, slots=True)
 class UnpostedMessage:
-    """A charge that stands on no folio. `amount_minor`: of all pieces, minor units. `received_at`: UTC."""
+    """A charge, or the cancellation of one, that could not be posted. `price_minor`: of one piece, minor units. `received_at`: UTC."""
 
     id: OutsideChargeId
     vendor: str
@@ -52,10 +53,18 @@ class UnpostedMessage:
     folio_number: str
     transaction_code: str
     text: str
-    amount_minor: int
+    check_number: str
+    quantity: int
+    price_minor: int
+    is_cancellation: bool
     answer: OutsideAnswer
     received_at: dt.datetime
     business_date: dt.date
+
+    @property
+    def amount_minor(self) -> int:
+        """Of all pieces, minor units."""
+        return self.price_minor * self.quantity
 
 
 def outside_messages(reader: Reader) -> tuple[UnpostedMessage, ...]:
@@ -70,7 +79,10 @@ def outside_messages(reader: Reader) -> tuple[UnpostedMessage, ...]:
             row.folio_number,
             row.transaction_code,
             row.text,
-            row.price_minor * row.quantity,
+            row.check_number,
+            row.quantity,
+            row.price_minor,
+            not row.transaction_code,
             row.answer,
             row.received_at,
             row.business_date,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
+from hotel_desk.ui.cash_office.messages_page import MessagesPage
 from hotel_desk.ui.cash_office.shift_page import ShiftPage
 from hotel_desk.ui.shell.screen import Screen
 from hotel_desk.ui.widgets.buttons import Button
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 SHIFTS = "shifts"
-_TITLES = {SHIFTS: N_("Shifts")}
+MESSAGES = "messages"
+_TITLES = {SHIFTS: N_("Shifts"), MESSAGES: N_("From other systems")}
 
 
 class CashOfficeScreen(Screen):
@@ -28,7 +30,8 @@ class CashOfficeScreen(Screen):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self.shifts = ShiftPage(context)
-        self.pages = {SHIFTS: self.shifts}
+        self.messages = MessagesPage(context)
+        self.pages = {SHIFTS: self.shifts, MESSAGES: self.messages}
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
