@@ -25,6 +25,7 @@ from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
 from hotel_desk.queries.invariants_quotas import QUOTA_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
 from hotel_desk.queries.invariants_routing import ROUTING_INVARIANTS
+from hotel_desk.queries.invariants_routing import ROUTING_INVARIANTS
 from hotel_desk.queries.invariants_sharers import SHARER_INVARIANTS
 from hotel_desk.queries.invariants_shifts import SHIFT_INVARIANTS
 from hotel_desk.queries.invariants_stays import STAY_INVARIANTS
@@ -49,6 +50,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *MOVE_INVARIANTS,
     *DEPOSIT_INVARIANTS,
     *ACCOUNT_INVARIANTS,
+    *ROUTING_INVARIANTS,
     *ROUTING_INVARIANTS,
     *BUNDLE_INVARIANTS,
     *INVOICE_INVARIANTS,

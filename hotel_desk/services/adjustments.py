@@ -149,5 +149,6 @@ def _posting(row: Any, amounts: LineAmounts, why: str) -> NewPosting:
         reservation_id=None if row.reservation_id is None else ReservationId(row.reservation_id),
         room_number=row.room_number,
         adjusts_id=PostingId(row.id),
+        routing_rule_id=row.routing_rule_id,
         reason=why,
     )

@@ -19,6 +19,7 @@ from hotel_desk.models.folio import Posting
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger
+from hotel_desk.services.charge_routing import routed
 from hotel_desk.services.ledger import Card, NewPosting
 from hotel_desk.services.posting_codes import (
     Posted,
@@ -33,6 +34,7 @@ from hotel_desk.services.posting_codes import (
     persons_of,
     positive_amount,
     write_line,
+    write_lines,
 )
 from hotel_desk.services.reversals import first_posted, lines_beside, reversal_of
 from hotel_desk.services.tax_rules import rules_of
@@ -70,6 +72,7 @@ def post_charge(
 ) -> Posted:
     """Put a charge and its taxes on a folio. A negative price is an allowance and needs its own permission.
 
+    A charge of a stay in the first window goes where the stay's rules say, in two lines if it crosses a limit.
     A charge for a guest who left with an open balance goes to the account “left unpaid”.
 
     Args:
@@ -102,7 +105,9 @@ def post_charge(
         reservation_id=reservation_id,
         reference=checked_reference(reference),
     )
-    return write_line(uow, posting, AuditCode.CHARGE_POSTED, code=code.code)
+    # An allowance stays in the window that was chosen for it.
+    lines = [posting] if price < 0 else routed(uow, [posting])
+    return write_lines(uow, lines, AuditCode.CHARGE_POSTED, code=code.code)
 
 
 @command(

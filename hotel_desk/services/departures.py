@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
@@ -32,6 +33,7 @@ from hotel_desk.services.account_windows import (
     takes_charges,
 )
 from hotel_desk.services.cashier import pay_refund
+from hotel_desk.services.charge_routing import RULES_END_AUDIT, RULES_END_CHANGES, end_rules_of, end_rules_to, take_rules_up_again
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
 from hotel_desk.services.registration_rows import follow_departure, follow_stay, withdraw_stay
@@ -96,6 +98,7 @@ class Undone:
         AuditCode.POSTINGS_TRANSFERRED,
         AuditCode.ACCOUNT_LIMIT_EXCEEDED,
         *FEE_AUDIT,
+        *RULES_END_AUDIT,
     ),
     changes=(
         EntityKind.RESERVATION,
@@ -104,6 +107,7 @@ class Undone:
         EntityKind.POSTING,
         EntityKind.INVENTORY,
         EntityKind.GUEST_REGISTRATION,
+        *RULES_END_CHANGES,
     ),
     locks=SALE_LOCKS,
     undo="undo_check_out",
@@ -150,6 +154,8 @@ def check_out(
     reservation.checked_out_date = uow.business_date
     reservation.checked_out_at = uow.clock.now()
     folio.status = FolioStatus.CLOSED
+    end_rules_of(uow, reservation_id, reservation.checked_out_at)
+    end_rules_to(uow, folio, reservation.checked_out_at)
     if not others_stay:
         room.housekeeping_status = HousekeepingStatus.DIRTY
         room.do_not_disturb = False
@@ -163,8 +169,15 @@ def check_out(
 @command(
     title=N_("Undo check-out"),
     permission=Permission.UNDO_STAY,
-    audit=(AuditCode.STAY_CHECK_OUT_UNDONE, AuditCode.POSTINGS_TRANSFERRED),
-    changes=(EntityKind.RESERVATION, EntityKind.ROOM, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.GUEST_REGISTRATION),
+    audit=(AuditCode.STAY_CHECK_OUT_UNDONE, AuditCode.POSTINGS_TRANSFERRED, *ROUTING_AUDIT),
+    changes=(
+        EntityKind.RESERVATION,
+        EntityKind.ROOM,
+        EntityKind.FOLIO,
+        EntityKind.POSTING,
+        EntityKind.GUEST_REGISTRATION,
+        EntityKind.ROUTING_RULE,
+    ),
     locks=SALE_LOCKS,
     undo="check_out",
     result=Undone,
@@ -188,11 +201,13 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
     chosen_profile(uow, reservation.guest_id, what=_("The guest"))
     room = _entered_again(uow, reservation)
     reservation.status = after(reservation.status, Event.UNDO_CHECK_OUT)
+    left_at = reservation.checked_out_at
     reservation.checked_out_date = None
     reservation.checked_out_at = None
     folio = _guest_folio(uow, reservation_id)
     folio.status = FolioStatus.OPEN
     uow.session.flush()
+    take_rules_up_again(uow, reservation_id, left_at)
     _bring_back_unpaid(uow, reservation_id, folio)
     bring_back_from_accounts(uow, reservation_id, folio)
     uow.changed(folio)
@@ -210,6 +225,7 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
         AuditCode.POSTING_REVERSED,
         AuditCode.REFUND_PAID,
         AuditCode.POSTINGS_TRANSFERRED,
+        AuditCode.TRACE_ADDED,
         *ROUTING_AUDIT,
     ),
     changes=(
@@ -218,6 +234,7 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
         EntityKind.POSTING,
         EntityKind.RECEIPT,
         EntityKind.GUEST_REGISTRATION,
+        *RULES_END_CHANGES,
         *ROUTING_CHANGES,
     ),
     locks=SALE_LOCKS,
@@ -266,6 +283,8 @@ def undo_check_in(
     reservation.checked_in_date = None
     reservation.checked_in_at = None
     folio.status = FolioStatus.CLOSED
+    end_rules_of(uow, reservation_id, uow.clock.now())
+    end_rules_to(uow, folio, uow.clock.now())
     uow.changed(folio)
     uow.changed(room)
     withdraw_stay(uow, reservation_id)
@@ -349,12 +368,18 @@ def _bring_back_unpaid(uow: UnitOfWork, reservation_id: ReservationId, folio: Fo
 
 
 def _take_charges_back(uow: UnitOfWork, folio: Folio, why: str) -> None:
-    reversed_before = select(Posting.reversal_of_id).where(Posting.folio_id == folio.id, Posting.reversal_of_id.is_not(None))
+    again = aliased(Posting)
+    reversed_before = exists().where(again.reversal_of_id == Posting.id)
     charges = uow.session.execute(
         select(Posting).where(
-            Posting.folio_id == folio.id,
+            # What the stay's rules sent to other folios is its own too.
+            or_(
+                Posting.folio_id == folio.id,
+                and_(Posting.reservation_id == folio.reservation_id, Posting.routing_rule_id.is_not(None)),
+            ),
+            or_(Posting.reservation_id == folio.reservation_id, Posting.reservation_id.is_(None)),
             Posting.kind.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE)),
-            Posting.id.not_in(reversed_before),
+            ~reversed_before,
             Posting.business_date == uow.business_date,
         )
     ).scalars()

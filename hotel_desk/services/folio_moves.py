@@ -103,8 +103,8 @@ def transfer_lines(
         IsOnInvoice: one of them was invoiced.
         FolioClosed, NotOnThisFolio: one of the folios takes no lines.
     """
-    folios = _locked(uow, _folios_of(uow, posting_ids) | {folio_id})
-    return _transfer(uow, standing_lines(uow, posting_ids), folios, _place(folios, folio_id, window_number), reason)
+    folios = locked_folios(uow, _folios_of(uow, posting_ids) | {folio_id})
+    return _transfer(uow, standing_lines(uow, posting_ids), folios, place_of(folios, folio_id, window_number), reason)
 
 
 @command(
@@ -126,8 +126,8 @@ def move_window(
         InvalidInput: nothing stands in it.
         IsThereAlready, IsOnInvoice, FolioClosed, NotOnThisFolio: as for single lines.
     """
-    folios = _locked(uow, {folio_id, target_folio_id})
-    place = _place(folios, target_folio_id, target_window_number)
+    folios = locked_folios(uow, {folio_id, target_folio_id})
+    place = place_of(folios, target_folio_id, target_window_number)
     return _transfer(uow, standing_in(uow, folio_id, window_number), folios, place, reason)
 
 
@@ -148,12 +148,12 @@ def split_line(uow: UnitOfWork, *, posting_id: PostingId, split: LineSplit, reas
         InvalidInput: it cannot be split like that.
         LineHasLeft, AlreadyReversed, NoLineOfItsOwn, IsOnInvoice, FolioClosed, NotOnThisFolio: as for moves.
     """
-    folios = _locked(uow, _folios_of(uow, [posting_id]))
+    folios = locked_folios(uow, _folios_of(uow, [posting_id]))
     lines = standing_lines(uow, [posting_id])
-    _refuse_invoiced(uow, lines)
+    refuse_invoiced(uow, lines)
     amounts = [line.left for line in lines]
     parts = divided(amounts, part_amounts(sum(amount.amount_minor for amount in amounts), split))
-    place = _place(folios, FolioId(lines[0].row.folio_id), lines[0].row.window_number)
+    place = place_of(folios, FolioId(lines[0].row.folio_id), lines[0].row.window_number)
     move = Move(_given(reason))
     keys = [new_id() for _line in lines]
     for line, key in zip(lines, keys, strict=True):
@@ -161,7 +161,7 @@ def split_line(uow: UnitOfWork, *, posting_id: PostingId, split: LineSplit, reas
     for number, part in enumerate(parts, start=1):
         for line, amount, key in zip(lines, part, keys, strict=True):
             move.put_on(line, amount, key, place, come_from=None, part=number)
-    return _written(uow, move, place, AuditCode.POSTING_SPLIT, line=lines[0].row.text, parts=len(parts))
+    return written(uow, move, place, AuditCode.POSTING_SPLIT, line=lines[0].row.text, parts=len(parts))
 
 
 @command(
@@ -184,17 +184,17 @@ def combine_lines(uow: UnitOfWork, *, posting_ids: Sequence[PostingId], text: st
         InvalidInput: they cannot be combined, and why.
         LineHasLeft, AlreadyReversed, NoLineOfItsOwn, IsOnInvoice, FolioClosed, NotOnThisFolio: as for moves.
     """
-    folios = _locked(uow, _folios_of(uow, posting_ids))
+    folios = locked_folios(uow, _folios_of(uow, posting_ids))
     lines = standing_lines(uow, posting_ids)
     _refuse_different(uow, lines)
-    _refuse_invoiced(uow, lines)
-    place = _place(folios, FolioId(lines[0].row.folio_id), lines[0].row.window_number)
+    refuse_invoiced(uow, lines)
+    place = place_of(folios, FolioId(lines[0].row.folio_id), lines[0].row.window_number)
     move, key = Move(_given(reason)), new_id()
     for line in lines:
         move.take_off(line, key, to=None)
     move.put_on(lines[0], together([line.left for line in lines]), key, place, come_from=None, part=1)
     move.on = [_combined(move.on[0], lines, text)]
-    return _written(uow, move, place, AuditCode.POSTINGS_COMBINED, lines=len(lines))
+    return written(uow, move, place, AuditCode.POSTINGS_COMBINED, lines=len(lines))
 
 
 def _transfer(uow: UnitOfWork, lines: list[StandingLine], folios: dict[FolioId, Folio], place: Place, reason: str) -> LinesMoved:
@@ -203,16 +203,16 @@ def _transfer(uow: UnitOfWork, lines: list[StandingLine], folios: dict[FolioId, 
     there = next((line for line in lines if (line.row.folio_id, line.row.window_number) == (place.folio_id, place.window_number)), None)
     if there is not None:
         raise IsThereAlready(text=there.row.text)
-    _refuse_invoiced(uow, lines)
+    refuse_invoiced(uow, lines)
     move = Move(_given(reason))
     for line in lines:
         key = new_id()
         move.take_off(line, key, to=place)
-        move.put_on(line, line.left, key, place, come_from=_place(folios, FolioId(line.row.folio_id), line.row.window_number))
-    return _written(uow, move, place, AuditCode.POSTINGS_TRANSFERRED, lines=len(lines), target=place.name)
+        move.put_on(line, line.left, key, place, come_from=place_of(folios, FolioId(line.row.folio_id), line.row.window_number))
+    return written(uow, move, place, AuditCode.POSTINGS_TRANSFERRED, lines=len(lines), target=place.name)
 
 
-def _written(uow: UnitOfWork, move: Move, place: Place, audit: AuditCode, **details: str | int) -> LinesMoved:
+def written(uow: UnitOfWork, move: Move, place: Place, audit: AuditCode, **details: str | int) -> LinesMoved:
     totals = ledger.append(uow, [*move.off, *move.on])
     for folio_id in sorted({line.folio_id for line in move.off}):
         taken = -sum(_amount(line) for line in move.off if line.folio_id == folio_id)
@@ -236,7 +236,7 @@ def _combined(put: NewPosting, lines: list[StandingLine], text: str) -> NewPosti
     )
 
 
-def _locked(uow: UnitOfWork, folio_ids: Collection[FolioId]) -> dict[FolioId, Folio]:
+def locked_folios(uow: UnitOfWork, folio_ids: Collection[FolioId]) -> dict[FolioId, Folio]:
     """The folios of a move, locked in the order of their ids, if lines may leave them and come to them."""
     folios = {folio_id: open_folio(uow, folio_id, closed_allowed=False)[0] for folio_id in sorted(folio_ids)}
     for folio in folios.values():
@@ -249,7 +249,7 @@ def _folios_of(uow: UnitOfWork, posting_ids: Collection[PostingId]) -> set[Folio
     return {FolioId(row.folio_id) for row in lines_named(uow, posting_ids)}
 
 
-def _place(folios: dict[FolioId, Folio], folio_id: FolioId, window_number: int) -> Place:
+def place_of(folios: dict[FolioId, Folio], folio_id: FolioId, window_number: int) -> Place:
     return Place(folio_id, window_number, f"{folios[folio_id].number}/{window_number}")
 
 
@@ -269,7 +269,7 @@ def _refuse_different(uow: UnitOfWork, lines: list[StandingLine]) -> None:
         )
 
 
-def _refuse_invoiced(uow: UnitOfWork, lines: list[StandingLine]) -> None:
+def refuse_invoiced(uow: UnitOfWork, lines: list[StandingLine]) -> None:
     found = uow.connection.execute(_ON_INVOICE, {"postings": [line.row.id for line in lines]}).first()
     if found is not None:
         raise IsOnInvoice(text=found.text, number=f"{found.series}{found.number}")

@@ -24,6 +24,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.block_sheet import account_of
 from hotel_desk.services import ledger
+from hotel_desk.services.charge_routing import RULES_END_AUDIT, RULES_END_CHANGES, end_rules_to
 from hotel_desk.services.room_assignment import expected
 from hotel_desk.services.transfers import transfer_balance
 from hotel_desk.services.typed_text import given_reason
@@ -150,8 +151,8 @@ def let_group_pay(uow: UnitOfWork, *, block_id: BlockId, reservation_ids: Sequen
 @command(
     title=N_("Close master folio"),
     permission=Permission.MANAGE_BLOCKS,
-    audit=(AuditCode.BLOCK_CHANGED,),
-    changes=(EntityKind.BLOCK, EntityKind.FOLIO),
+    audit=(AuditCode.BLOCK_CHANGED, *RULES_END_AUDIT),
+    changes=(EntityKind.BLOCK, EntityKind.FOLIO, *RULES_END_CHANGES),
     locks=POSTING_LOCKS,
     undo="reopen_master_folio",
     result=MasterFolioClosed,
@@ -170,6 +171,7 @@ def close_master_folio(uow: UnitOfWork, *, block_id: BlockId) -> MasterFolioClos
         _refuse_while_here(uow, block)
         _refuse_unsettled(uow, folio)
         folio.status = FolioStatus.CLOSED
+        end_rules_to(uow, folio, uow.clock.now())
         uow.changed(folio)
         uow.record(AuditCode.BLOCK_CHANGED, block, name=block.name, closed_master_folio=folio.number)
     return MasterFolioClosed(block_id, FolioId(folio.id), folio.number, folio.status)

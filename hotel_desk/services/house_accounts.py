@@ -16,6 +16,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio
 from hotel_desk.services import ledger
+from hotel_desk.services.charge_routing import RULES_END_AUDIT, RULES_END_CHANGES, end_rules_to
 from hotel_desk.services.folio_windows import change_folio_window
 from hotel_desk.services.posting_codes import open_folio
 from hotel_desk.services.typed_text import one_line
@@ -105,8 +106,8 @@ def rename_house_account(uow: UnitOfWork, *, folio_id: FolioId, name: str) -> Ho
 @command(
     title=N_("Close house account"),
     permission=Permission.MANAGE_HOUSE_ACCOUNTS,
-    audit=(AuditCode.HOUSE_ACCOUNT_CLOSED,),
-    changes=(EntityKind.FOLIO,),
+    audit=(AuditCode.HOUSE_ACCOUNT_CLOSED, *RULES_END_AUDIT),
+    changes=(EntityKind.FOLIO, *RULES_END_CHANGES),
     locks=POSTING_LOCKS,
     result=HouseAccount,
 )
@@ -122,6 +123,7 @@ def close_house_account(uow: UnitOfWork, *, folio_id: FolioId) -> HouseAccount:
         if balance:
             raise HouseAccountNotSettled(number=folio.number, window=window, balance=str(Money.from_minor(balance, folio.currency)))
     folio.status = FolioStatus.CLOSED
+    end_rules_to(uow, folio, uow.clock.now())
     uow.record(AuditCode.HOUSE_ACCOUNT_CLOSED, folio, number=folio.number)
     return _state(folio)
 

@@ -25,6 +25,8 @@ from hotel_desk.services.number_series import drawn
 from hotel_desk.services.typed_text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotel_desk.db.unit_of_work import UnitOfWork
     from hotel_desk.domain.audit_codes import AuditCode
 
@@ -72,6 +74,20 @@ def write_line(uow: UnitOfWork, posting: NewPosting, audit: AuditCode, receipt: 
     number, receipt_id = issue_receipt(uow, posting, receipt) if receipt else (None, None)
     uow.record_row(audit, EntityKind.FOLIO, posting.folio_id, amount_minor=amount, posting=posting.id, reason=posting.reason, **details)
     return Posted(posting.id, posting.folio_id, amount, totals[posting.folio_id], number, receipt_id)
+
+
+def write_lines(uow: UnitOfWork, postings: Sequence[NewPosting], audit: AuditCode, **details: str) -> Posted:
+    """Write the lines that a charge became where its stay's rules cut it, each with an audit entry.
+
+    Returns:
+        The first line, with what all come to and the balance of the first line's folio.
+    """
+    totals = ledger.append(uow, postings)
+    for posting in postings:
+        amount = posting.net_minor + posting.tax_minor
+        uow.record_row(audit, EntityKind.FOLIO, posting.folio_id, amount_minor=amount, posting=posting.id, reason=posting.reason, **details)
+    first = postings[0]
+    return Posted(first.id, first.folio_id, sum(line.net_minor + line.tax_minor for line in postings), totals[first.folio_id])
 
 
 def issue_receipt(uow: UnitOfWork, posting: NewPosting, kind: ReceiptKind) -> tuple[str, ReceiptId]:

@@ -69,6 +69,8 @@ def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
         reason=reason,
         # A bundle is taken back as one: its counter-lines are a bundle of their own.
         bundle_id=None if posting.bundle_id is None else uuid5(posting.bundle_id, "reversal"),
+        # A rule's limit has that much left again.
+        routing_rule_id=posting.routing_rule_id or stands.row.routing_rule_id,
     )
 
 

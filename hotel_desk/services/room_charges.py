@@ -28,6 +28,7 @@ from hotel_desk.queries.sold_packages import ADULTS_SERVED, CHILDREN_SERVED, SER
 from hotel_desk.queries.transaction_codes import tax_rules_by_code
 from hotel_desk.services import ledger
 from hotel_desk.services.business_day import AnotherDay
+from hotel_desk.services.charge_routing import routed
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.tax_rules import code_named
 
@@ -104,7 +105,7 @@ class RoomChargesPosted:
 def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence[ReservationId]) -> RoomChargesPosted:
     """Charge the night of the business date to stays in house; a stay charged already is left alone.
 
-    Where an account pays for the room, all of it goes to the account's window.
+    Where an account pays for the room, all of it goes to the account's window; else it goes where the stay's rules say.
 
     The packages delivered that night are posted under their own codes, the rest of the price as the room's; the lines share a `bundle_id`.
     A price of zero is posted as zero, a negative price as an allowance beside a night at nothing.
@@ -123,7 +124,9 @@ def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence
     packages = packages_sold(uow, [ReservationId(row.id) for row in due])
     rules = tax_rules_by_code(uow)
     charges = [_charge(night, code, rules, row, packages.get(ReservationId(row.id), ())) for row in due]
-    ledger.append(uow, [line for charge in charges for line in charge.lines])
+    sent = routed(uow, [line for charge in charges for line in charge.lines])
+    ledger.append(uow, sent)
+    folios = {line.id: line.folio_id for line in sent}
     uow.connection.execute(
         _INSERT_NIGHT_CHARGE,
         [
@@ -134,7 +137,7 @@ def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence
     for charge in charges:
         room = charge.room[0]
         amount = sum(line.net_minor + line.tax_minor for line in charge.lines)
-        uow.record_row(AuditCode.ROOM_CHARGES_POSTED, EntityKind.FOLIO, room.folio_id, night=night, amount_minor=amount, posting=room.id)
+        uow.record_row(AuditCode.ROOM_CHARGES_POSTED, EntityKind.FOLIO, folios[room.id], night=night, amount_minor=amount, posting=room.id)
     return RoomChargesPosted(night, len(charges), sum(line.net_minor for charge in charges for line in charge.room))
 
 

@@ -32,6 +32,7 @@ from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.account_windows import ROUTING_AUDIT, ROUTING_CHANGES, route_at_check_in
+from hotel_desk.services.charge_routing import routed
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.prices_without_plan import refuse_own_price
@@ -339,4 +340,4 @@ def _charge_day_use(uow: UnitOfWork, reservation: Reservation, folio_id: FolioId
         reservation_id=ReservationId(reservation.id),
         room_number=room.number,
     )
-    ledger.append(uow, [line])
+    ledger.append(uow, routed(uow, [line]))

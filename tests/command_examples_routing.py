@@ -1,0 +1,33 @@
+"""Examples of the commands about where charges go; `tests/command_examples.py` takes them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotel_desk.services.folio_windows import open_folio_window
+from hotel_desk.services.routing_rules import add_routing_rule
+from tests.command_examples import example
+from tests.stays_of_tests import DAY, arrived
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+
+
+@example("add_routing_rule")
+def the_bar_to_the_second_window(hotel: SmallHotel) -> dict[str, Any]:
+    here = arrived(hotel)
+    hotel.desk.run(open_folio_window, folio_id=here.folio_id)
+    about = {"reservation_id": here.reservation_id, "transaction_code_id": hotel.codes["BAR"], "window_number": 2}
+    return {**about, "first_date": DAY, "limit_minor": 5_000, "also_posted": True}
+
+
+@example("end_routing_rule")
+def no_more(hotel: SmallHotel) -> dict[str, Any]:
+    return {"rule_id": hotel.desk.run(add_routing_rule, reservation_id=arrived(hotel).reservation_id).rule_id}
+
+
+@example("move_routing_rule")
+def the_second_one_first(hotel: SmallHotel) -> dict[str, Any]:
+    stay = arrived(hotel).reservation_id
+    hotel.desk.run(add_routing_rule, reservation_id=stay, transaction_code_id=hotel.codes["BAR"])
+    return {"rule_id": hotel.desk.run(add_routing_rule, reservation_id=stay).rule_id, "earlier": True}
