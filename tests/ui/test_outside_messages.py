@@ -63,8 +63,7 @@ def office(qtbot: QtBot, open_window: OpenWindow, sqlite_hotel: SmallHotel) -> O
         sqlite_hotel.desk.run(post_outside_charge, vendor_reference=f"B{number}", room_number=room, **charge)
     sqlite_hotel.desk.run(cancel_outside_charge, vendor="POS", vendor_reference="C1", cancelled_reference="B9", reason="wrong")
     opened = Office(qtbot, open_window(cash_office.SPEC))
-    opened.qtbot.keyClick(opened.screen, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    opened.settle()
+    opened.click(opened.screen.tabs["messages"])
     return opened
 
 
