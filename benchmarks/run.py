@@ -29,6 +29,7 @@ import sqlcipher3
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from benchmarks.folios import LINES, MOVED, a_long_bill, lines_to_move, move_lines
 from benchmarks.pricing import FIRST, NIGHTS, PLAN, PLANS, PRICED, price_the_hotel
 from benchmarks.recording import Transaction, recorded, replay_core, replay_orm, replay_raw
 from benchmarks.seeding import TODAY, SeededHotel, seed
@@ -43,6 +44,7 @@ from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.availability import availability
+from hotel_desk.queries.folio import folio_view
 from hotel_desk.queries.quotes import quote, quotes
 from hotel_desk.queries.room_rack import room_rack
 from hotel_desk.queries.tape_chart import tape_chart
@@ -108,7 +110,7 @@ def main() -> None:
 
 
 def command_rows(hotel: SeededHotel, folder: Path, times: int) -> list[Row]:
-    """Book, at a price and at a plan, check in, post, check out."""
+    """Book, at a price and at a plan, check in, post, check out, move lines."""
     aim = "≤ 2 × ORM"
     return [
         time_command("book, 3 nights", hotel, folder, times, _book, aim=aim),
@@ -116,16 +118,27 @@ def command_rows(hotel: SeededHotel, folder: Path, times: int) -> list[Row]:
         time_command("check in", hotel, folder, times, _check_in, aim=aim, prepare=_arrivals),
         time_command("post a charge", hotel, folder, times, _post, aim=aim),
         time_command("check out", hotel, folder, times, _check_out, aim=aim),
+        time_command(
+            f"move {MOVED} lines to another folio",
+            hotel,
+            folder,
+            min(times, 30),
+            lambda desk, _hotel, number: move_lines(desk, number),
+            aim=aim,
+            prepare=lambda desk, _times: lines_to_move(desk, hotel),
+        ),
     ]
 
 
 def query_rows(big: SeededHotel, wide: SeededHotel, times: int) -> list[Row]:
-    """Availability, room status, calendar, quotes."""
+    """Availability, a long folio, room status, calendar, quotes."""
     aim = "≤ 3 × Core"
     week, month = TODAY + timedelta(days=7), TODAY + timedelta(days=30)
     stay = price_the_hotel(benchmark_desk(big.database, big), big)
+    bill = a_long_bill(benchmark_desk(wide.database, wide), wide)
     return [
         time_query("availability, 7 nights, all types", big, times, lambda reader: availability(reader, first=TODAY, last=week), aim),
+        time_query(f"open a folio of {LINES:,} lines", wide, times, lambda reader: folio_view(reader, folio_id=bill), "≤ 50 ms"),
         time_query(f"room status, {len(wide.rooms)} rooms", wide, times, room_rack, aim),
         time_query(
             f"calendar, {len(big.rooms)} rooms × 30 days, {big.stays:,} stays in the file",

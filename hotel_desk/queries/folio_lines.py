@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -122,6 +123,45 @@ class FolioLineView:
         return self.pair is not None and not self.is_reversal
 
 
+class _Row(NamedTuple):
+    """A row of `_LINES`, column by column: of a long folio each is read several times, and an attribute of SQLAlchemy's own rows costs."""
+
+    id: UUID
+    window_number: int
+    sequence: int
+    kind: PostingKind
+    code_kind: CodeKind
+    code: str
+    payment_method: PaymentMethod | None
+    text: str
+    quantity: int
+    net_minor: int
+    tax_minor: int
+    amount_minor: int
+    balance_after_minor: int
+    business_date: dt.date
+    night_date: dt.date | None
+    posted_at: dt.datetime
+    display_name: str
+    guest_name: str | None
+    room_number: str | None
+    reason: str
+    reference: str | None
+    card_brand: str | None
+    card_last_four: str | None
+    authorisation_code: str | None
+    reversal_of_id: UUID | None
+    bundle_id: UUID | None
+    price_minor: int | None
+    takes_off_id: UUID | None
+    adjusts_id: UUID | None
+    origin_id: UUID | None
+    origin_date: dt.date | None
+    origin_kind: PostingKind | None
+    origin_net_minor: int | None
+    origin_tax_minor: int | None
+
+
 _ORIGIN = aliased(Posting, name="origin")
 _LINES = (
     select(
@@ -194,7 +234,7 @@ def lines_by_window(
         movable: lines of this kind of folio may be moved and adjusted.
     """
     asked = {"folio": folio_id}
-    rows = reader.connection.execute(_LINES, asked).all()
+    rows = [_Row._make(row) for row in reader.connection.execute(_LINES, asked)]
     taxes = _taxes(reader, asked)
     receipts = {
         posting_id: LineReceipt(ReceiptId(identifier), kind, number)
@@ -262,7 +302,7 @@ class _State(NamedTuple):
     adjustable: bool
 
 
-def _states(rows: Sequence[Any], open_day: dt.date | None, *, movable: bool) -> list[_State]:
+def _states(rows: Sequence[_Row], open_day: dt.date | None, *, movable: bool) -> list[_State]:
     left = {row.takes_off_id for row in rows if row.takes_off_id is not None}
     pairs = _pairs(rows, left)
     adjusted: dict[UUID, int] = defaultdict(int)
@@ -272,7 +312,7 @@ def _states(rows: Sequence[Any], open_day: dt.date | None, *, movable: bool) -> 
     return [_state(row, pairs.get(row.id), adjusted.get(row.id, 0), open_day, has_left=row.id in left, movable=movable) for row in rows]
 
 
-def _state(row: Any, pair: int | None, adjusted: int, open_day: dt.date | None, *, has_left: bool, movable: bool) -> _State:
+def _state(row: _Row, pair: int | None, adjusted: int, open_day: dt.date | None, *, has_left: bool, movable: bool) -> _State:
     kind = row.kind
     stands = not has_left and pair is None and row.takes_off_id is None
     if not stands or kind is PostingKind.REVERSAL:
@@ -290,21 +330,21 @@ def _state(row: Any, pair: int | None, adjusted: int, open_day: dt.date | None, 
     return _State(pair, reversible=reversible, has_left=False, left_minor=left_minor, movable=movable and is_line, adjustable=adjustable)
 
 
-def _pairs(rows: Sequence[Any], left: set[UUID]) -> dict[UUID, int]:
+def _pairs(rows: Sequence[_Row], left: set[UUID]) -> dict[UUID, int]:
     """Number each reversal, in the order they were made, and give the line it takes back the same number.
 
     A line that was moved is taken back where it stands, by a reversal that names the line first posted.
     """
     stands = {(row.origin_id, row.window_number): row.id for row in rows if row.takes_off_id is None and row.id not in left}
     numbers: dict[UUID, int] = {}
-    reversals = sorted((row for row in rows if row.reversal_of_id is not None), key=lambda row: row.posted_at)
-    for number, row in enumerate(reversals, start=1):
+    reversals = sorted(((row.posted_at, row, row.reversal_of_id) for row in rows if row.reversal_of_id is not None), key=itemgetter(0))
+    for number, (_posted_at, row, taken_back) in enumerate(reversals, start=1):
         numbers[row.id] = number
-        numbers[stands.get((row.reversal_of_id, row.window_number), row.reversal_of_id)] = number
+        numbers[stands.get((taken_back, row.window_number), taken_back)] = number
     return numbers
 
 
-def _line(row: Any, taxes: tuple[LineTax, ...], receipt: LineReceipt | None, state: _State) -> FolioLineView:
+def _line(row: _Row, taxes: tuple[LineTax, ...], receipt: LineReceipt | None, state: _State) -> FolioLineView:
     return FolioLineView(
         posting_id=PostingId(row.id),
         window_number=row.window_number,
@@ -339,7 +379,7 @@ def _line(row: Any, taxes: tuple[LineTax, ...], receipt: LineReceipt | None, sta
         origin_date=row.origin_date,
         takes_off=row.takes_off_id is not None,
         has_left=state.has_left,
-        adjusts_id=row.adjusts_id,
+        adjusts_id=None if row.adjusts_id is None else PostingId(row.adjusts_id),
         left_minor=state.left_minor,
         movable=state.movable,
         adjustable=state.adjustable,
