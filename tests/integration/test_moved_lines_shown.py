@@ -6,28 +6,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select, update
 
-from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.domain.codes import PostingKind
-from hotel_desk.domain.ids import new_id
 from hotel_desk.domain.line_parts import LineSplit
 from hotel_desk.jobs.folio_papers import folio_paper
-from hotel_desk.models.invoice import Invoice, InvoiceLine
-from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.cashier import reverse_posting
-from hotel_desk.services.folio_moves import IsOnInvoice, combine_lines, move_window, split_line, transfer_lines
+from hotel_desk.services.folio_moves import IsOnInvoice, combine_lines, move_window, split_line
+from hotel_desk.services.invoices import issue_invoice, void_invoice
 from hotel_desk.services.papers import PaperKind, record_paper_printed
 from tests.moves_of_tests import TwoFolios, two_folios
 from tests.stays_of_tests import DAY, NEXT, close_day, pay
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from hotel_desk.domain.ids import FolioId, PostingId
+    from hotel_desk.domain.ids import FolioId
     from hotel_desk.reports.folio import FolioPaper
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.statement_counts import CountStatements
@@ -134,43 +128,12 @@ def _other(folios: TwoFolios, folio: FolioId) -> FolioId:
 
 def test_a_line_on_an_invoice_stays_until_the_invoice_is_void(hotel: SmallHotel, folios: TwoFolios) -> None:
     line, other = folios.minibar(850), folios.minibar(850)
-    invoice = invoiced(hotel, folios.first, line.posting_id)
-    with pytest.raises(IsOnInvoice, match="“Minibar” is on invoice A17"):
+    invoice = hotel.desk.run(issue_invoice, folio_id=folios.first, window_number=1, posting_ids=[line.posting_id])
+    with pytest.raises(IsOnInvoice, match=f"“Minibar” is on invoice .*{invoice.number}"):
         folios.move(line.posting_id, other.posting_id)
     with pytest.raises(IsOnInvoice):
         hotel.desk.run(split_line, posting_id=line.posting_id, split=LineSplit(ways=2))
     with pytest.raises(IsOnInvoice):
         hotel.desk.run(combine_lines, posting_ids=[line.posting_id, other.posting_id])
-    with hotel.database.writing() as connection:
-        connection.execute(update(Invoice).where(Invoice.id == invoice).values(state=InvoiceState.VOID))
-    hotel.desk.run(transfer_lines, posting_ids=[line.posting_id], folio_id=folios.second, window_number=1)
-
-
-def invoiced(hotel: SmallHotel, folio: FolioId, line: PostingId) -> UUID:
-    here, identifier = {"property_id": hotel.property_id}, new_id()
-    with hotel.database.writing() as connection:
-        user = connection.execute(select(UserAccount.id).limit(1)).scalar_one()
-        invoice = {
-            **here,
-            "id": identifier,
-            "series": "A",
-            "number": 17,
-            "kind": InvoiceKind.INVOICE,
-            "state": InvoiceState.ISSUED,
-            "folio_id": folio,
-            "window_number": 1,
-            "payee_name": "Ana",
-            "language": "en",
-            "currency": "EUR",
-            "net_minor": 802,
-            "tax_minor": 48,
-            "total_minor": 850,
-            "business_date": DAY,
-            "issued_at": hotel.clock.now(),
-            "user_id": user,
-            "version": 1,
-        }
-        connection.execute(insert(Invoice), [invoice])
-        text = {"date": DAY, "text": "Minibar", "net_minor": 802, "tax_minor": 48, "amount_minor": 850}
-        connection.execute(insert(InvoiceLine), [{**here, **text, "invoice_id": identifier, "position": 1, "posting_id": line}])
-    return identifier
+    hotel.desk.run(void_invoice, invoice_id=invoice.invoice_id, reason="wrong name")
+    assert folios.move(line.posting_id).amount_minor == 850
