@@ -625,7 +625,6 @@ from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_rates,  # noqa: F401
     command_examples_reservations,  # noqa: F401
     command_examples_routing,  # noqa: F401
-    command_examples_routing,  # noqa: F401
     command_examples_rules,  # noqa: F401
     command_examples_shifts,  # noqa: F401
     command_examples_statements,  # noqa: F401

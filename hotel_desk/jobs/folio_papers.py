@@ -18,7 +18,7 @@ from hotel_desk.reports.folio import FolioLine, FolioPaper, FolioWindowPaper, Ta
 from hotel_desk.reports.local_format import country_text
 from hotel_desk.reports.paper import Imprint, Letterhead
 from hotel_desk.reports.payment_receipt import PaymentReceiptPaper, render_payment_receipt, render_payment_receipt_roll
-from hotel_desk.reports.payment_words import PaymentDetail
+from hotel_desk.reports.payment_words import ForeignDetail, PaymentDetail
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -59,7 +59,7 @@ def folio_pdf(reader: Reader, *, folio_id: FolioId, printed: PaperPrinted, windo
 
 
 def receipt_pdf(reader: Reader, *, receipt_id: ReceiptId, printed: PaperPrinted, roll: bool = False) -> MadePaper:
-    """Print the receipt of a payment, a refund or a deposit in the guest's language.
+    """Print the receipt of a payment, refund, deposit or paid-out in the guest's language.
 
     Args:
         printed: what `record_paper_printed` has written down.
@@ -79,6 +79,8 @@ def receipt_pdf(reader: Reader, *, receipt_id: ReceiptId, printed: PaperPrinted,
         return MadePaper(pdf, _("Deposit receipt {number}").format(number=receipt.number), f"deposit-{receipt.number}.pdf")
     payment = payment_paper(receipt, imprint)
     pdf = (render_payment_receipt_roll if roll else render_payment_receipt)(payment, language=language)
+    if receipt.kind is ReceiptKind.PAID_OUT:
+        return MadePaper(pdf, _("Paid-out receipt {number}").format(number=receipt.number), f"paid-out-{receipt.number}.pdf")
     if receipt.kind is ReceiptKind.REFUND:
         return MadePaper(pdf, _("Refund receipt {number}").format(number=receipt.number), f"refund-{receipt.number}.pdf")
     return MadePaper(pdf, _("Receipt {number}").format(number=receipt.number), f"receipt-{receipt.number}.pdf")
@@ -127,7 +129,7 @@ def folio_paper(folio: FolioView, head: PaperHead, printed: PaperPrinted, window
 
 
 def payment_paper(receipt: ReceiptView, imprint: Imprint) -> PaymentReceiptPaper:
-    """What the receipt of a payment or refund shows."""
+    """What the receipt of a payment, refund or paid-out shows."""
     return PaymentReceiptPaper(
         imprint=imprint,
         business_date=receipt.business_date,
@@ -141,6 +143,7 @@ def payment_paper(receipt: ReceiptView, imprint: Imprint) -> PaymentReceiptPaper
         cashier_name=receipt.user_name,
         balance_after_minor=receipt.balance_after_minor,
         note=receipt.reason,
+        is_paid_out=receipt.kind is ReceiptKind.PAID_OUT,
     )
 
 
@@ -215,10 +218,14 @@ def _tax_summary(lines: Iterable[FolioLineView]) -> Iterable[TaxLine]:
 
 
 def _detail(receipt: ReceiptView) -> PaymentDetail:
+    paid = receipt.foreign
     return PaymentDetail(
         method=receipt.method,
         card_brand=receipt.card_brand,
         card_last_four=receipt.card_last_four,
         authorisation_code=receipt.authorisation_code,
         reference=receipt.reference,
+        foreign=None
+        if paid is None
+        else ForeignDetail(paid.currency, paid.foreign_minor, paid.buying_millionths, receipt.currency, paid.change_minor),
     )

@@ -27,9 +27,15 @@ _RECEIPT_KINDS = {
     PostingKind.PAYMENT: ReceiptKind.PAYMENT,
     PostingKind.DEPOSIT: ReceiptKind.DEPOSIT,
     PostingKind.REFUND: ReceiptKind.REFUND,
+    PostingKind.PAID_OUT: ReceiptKind.PAID_OUT,
 }
 # The series that numbers each kind of receipt (services/posting_codes.py draws from them).
-RECEIPT_SERIES = {ReceiptKind.PAYMENT: "receipt", ReceiptKind.DEPOSIT: "deposit", ReceiptKind.REFUND: "refund"}
+RECEIPT_SERIES = {
+    ReceiptKind.PAYMENT: "receipt",
+    ReceiptKind.DEPOSIT: "deposit",
+    ReceiptKind.REFUND: "refund",
+    ReceiptKind.PAID_OUT: "paid_out",
+}
 
 
 def _window_balances() -> Statement:

@@ -13,6 +13,7 @@ from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import ReceiptId, ReservationId
 from hotel_desk.domain.settings import FOLIO_FOOTER
 from hotel_desk.language import _
+from hotel_desk.models.cash import ForeignCash
 from hotel_desk.models.folio import Folio, Posting, Receipt
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
@@ -46,6 +47,16 @@ class PaperHead:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignPaid:
+    """The foreign notes of a payment: minor units of their currency, the rate in millionths, the change in the hotel's."""
+
+    currency: str
+    foreign_minor: int
+    buying_millionths: int
+    change_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
     """Money taken or given back, with what it was for. `amount_minor` is what the hotel received: negative for a refund."""
 
@@ -70,6 +81,7 @@ class ReceiptView:
     confirmation_number: str
     arrival_date: dt.date | None
     departure_date: dt.date | None
+    foreign: ForeignPaid | None = None
 
 
 _HEAD = (
@@ -118,8 +130,13 @@ _RECEIPT = (
         Booking.confirmation_number,
         Reservation.arrival_date,
         Reservation.departure_date,
+        ForeignCash.currency.label("foreign_currency"),
+        ForeignCash.foreign_minor,
+        ForeignCash.buying_millionths,
+        ForeignCash.change_minor,
     )
     .join(Posting, Posting.id == Receipt.posting_id)
+    .outerjoin(ForeignCash, ForeignCash.posting_id == Posting.id)
     .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
     .join(UserAccount, UserAccount.id == Posting.user_id)
     .join(Folio, Folio.id == Posting.folio_id)
@@ -181,7 +198,8 @@ def receipt_view(reader: Reader, *, receipt_id: ReceiptId) -> ReceiptView:
         business_date=row.business_date,
         amount_minor=-row.amount_minor,
         balance_after_minor=row.balance_after_minor,
-        method=row.payment_method,
+        # Petty cash has no method of its own: it is cash.
+        method=row.payment_method or PaymentMethod.CASH,
         card_brand=row.card_brand or "",
         card_last_four=row.card_last_four or "",
         authorisation_code=row.authorisation_code or "",
@@ -196,4 +214,7 @@ def receipt_view(reader: Reader, *, receipt_id: ReceiptId) -> ReceiptView:
         confirmation_number=row.confirmation_number or "",
         arrival_date=row.arrival_date,
         departure_date=row.departure_date,
+        foreign=None
+        if row.foreign_currency is None
+        else ForeignPaid(row.foreign_currency, row.foreign_minor, row.buying_millionths, row.change_minor),
     )

@@ -36,6 +36,7 @@ class PaymentReceiptPaper:
         cashier_name: who took it.
         balance_after_minor: balance of the folio window afterwards, nothing to leave it out.
         note: a line the cashier added.
+        is_paid_out: cash paid for somebody, not money that goes back.
     """
 
     imprint: Imprint
@@ -50,6 +51,7 @@ class PaymentReceiptPaper:
     cashier_name: str = ""
     balance_after_minor: int | None = None
     note: str = ""
+    is_paid_out: bool = False
 
 
 def render_payment_receipt(paper: PaymentReceiptPaper, *, language: str) -> bytes:
@@ -81,10 +83,14 @@ def render_payment_receipt_roll(paper: PaymentReceiptPaper, *, language: str) ->
 
 
 def _title(paper: PaymentReceiptPaper) -> str:
+    if paper.is_paid_out:
+        return _("Paid-out receipt")
     return _("Refund receipt") if paper.amount_minor < 0 else _("Payment receipt")
 
 
 def _amount_label(paper: PaymentReceiptPaper) -> str:
+    if paper.is_paid_out:
+        return _("Amount paid out")
     return _("Amount refunded") if paper.amount_minor < 0 else _("Amount received")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hotel_desk.domain.card_brands import brand_name
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.language import N_, _
 from hotel_desk.reports.fact_grid import Fact, known
+from hotel_desk.reports.local_format import money_text
 
 METHOD_TITLES: dict[PaymentMethod, str] = {
     PaymentMethod.CASH: N_("Cash"),
@@ -16,6 +18,24 @@ METHOD_TITLES: dict[PaymentMethod, str] = {
     PaymentMethod.MOBILE_WALLET: N_("Mobile wallet"),
 }
 _CARD_DIGITS_SHOWN = 4
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignDetail:
+    """The foreign notes that were handed over.
+
+    Args:
+        currency: ISO 4217; `foreign_minor`: how much, in its minor units.
+        buying_millionths: local money for one unit of it, in millionths.
+        local: the hotel's currency; `change_minor`: what was given back in it.
+    """
+
+    currency: str
+    foreign_minor: int
+    buying_millionths: int
+    local: str
+    change_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +48,7 @@ class PaymentDetail:
         card_last_four: at most four digits; a whole card number never comes to paper.
         authorisation_code: of the card payment.
         reference: of the transfer or the wallet transaction.
+        foreign: the foreign notes it was paid with.
     """
 
     method: PaymentMethod
@@ -35,6 +56,7 @@ class PaymentDetail:
     card_last_four: str = ""
     authorisation_code: str = ""
     reference: str = ""
+    foreign: ForeignDetail | None = None
 
     def __post_init__(self) -> None:
         if len(self.card_last_four) > _CARD_DIGITS_SHOWN:
@@ -49,8 +71,20 @@ def payment_facts(payment: PaymentDetail) -> list[Fact]:
             Fact(_("Card"), _card_text(payment)),
             Fact(_("Authorisation code"), payment.authorisation_code),
             Fact(_("Reference"), payment.reference),
+            *_foreign_facts(payment.foreign),
         ]
     )
+
+
+def _foreign_facts(foreign: ForeignDetail | None) -> list[Fact]:
+    if foreign is None:
+        return []
+    rate = Decimal(foreign.buying_millionths) / _MILLION
+    return [
+        Fact(_("Handed over"), money_text(foreign.foreign_minor, foreign.currency)),
+        Fact(_("Exchange rate"), f"1 {foreign.currency} = {rate:f} {foreign.local}"),
+        Fact(_("Change given"), money_text(foreign.change_minor, foreign.local)),
+    ]
 
 
 def _card_text(payment: PaymentDetail) -> str:

@@ -20,7 +20,9 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger
 from hotel_desk.services.charge_routing import routed
+from hotel_desk.services.foreign_cash import checked_notes, write_notes
 from hotel_desk.services.ledger import Card, NewPosting
+from hotel_desk.services.money_taken import checked_refund_of, refuse_given_back
 from hotel_desk.services.posting_codes import (
     Posted,
     checked_amount,
@@ -42,6 +44,13 @@ from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.domain.foreign_cash import ForeignNotes
+    from hotel_desk.models.transaction_code import TransactionCode
+
+_TAKEN = {
+    PostingKind.PAYMENT: (AuditCode.PAYMENT_TAKEN, ReceiptKind.PAYMENT),
+    PostingKind.DEPOSIT: (AuditCode.DEPOSIT_TAKEN, ReceiptKind.DEPOSIT),
+}
 
 
 class RefundTooHigh(StaffError):
@@ -129,6 +138,7 @@ def take_payment(
     window_number: int = ledger.FIRST_WINDOW,
     card: Card | None = None,
     reference: str | None = None,
+    notes: ForeignNotes | None = None,
 ) -> Posted:
     """Take money for a folio and give a numbered receipt.
 
@@ -138,10 +148,12 @@ def take_payment(
         amount_minor: what the guest hands over, minor units, above zero.
         card: brand, last four digits and authorisation code of a bank card; nothing else of it is ever kept.
         reference: the transaction reference of a wallet or bank transfer.
+        notes: foreign notes that it is paid with; change is given in the hotel's currency.
 
     Raises:
         InvalidInput: no amount, or the method's own particulars are missing.
         FolioClosed: the guest has left and paid.
+        NoRate, RateChanged, NotEnoughNotes: the foreign notes are not worth what was shown.
     """
     code = code_of_kind(uow, transaction_code_id, CodeKind.PAYMENT)
     amount = positive_amount(amount_minor)
@@ -159,7 +171,7 @@ def take_payment(
         card=checked,
         reference=reference,
     )
-    return write_line(uow, posting, AuditCode.PAYMENT_TAKEN, ReceiptKind.PAYMENT, code=code.code)
+    return _take(uow, posting, notes, code)
 
 
 @command(
@@ -180,11 +192,16 @@ def take_deposit(
     amount_minor: int,
     card: Card | None = None,
     reference: str | None = None,
+    notes: ForeignNotes | None = None,
 ) -> Posted:
     """Take money ahead, against a numbered deposit receipt: on the guest folio in house, on the deposit folio before arrival.
 
+    Args:
+        notes: foreign notes that it is paid with; change is given in the hotel's currency.
+
     Raises:
         InvalidInput: no amount, or the guest is neither expected nor in house.
+        NoRate, RateChanged, NotEnoughNotes: the foreign notes are not worth what was shown.
     """
     code = code_of_kind(uow, transaction_code_id, CodeKind.PAYMENT)
     amount = positive_amount(amount_minor)
@@ -210,7 +227,7 @@ def take_deposit(
         card=checked,
         reference=reference,
     )
-    return write_line(uow, posting, AuditCode.DEPOSIT_TAKEN, ReceiptKind.DEPOSIT, code=code.code)
+    return _take(uow, posting, notes, code)
 
 
 @command(
@@ -233,14 +250,17 @@ def pay_refund(
     window_number: int = ledger.FIRST_WINDOW,
     card: Card | None = None,
     reference: str | None = None,
+    refund_of_id: PostingId | None = None,
 ) -> Posted:
     """Give money back, never more than the window's credit.
 
     Args:
         amount_minor: what the guest receives, minor units, above zero.
+        refund_of_id: the payment or deposit that goes back: then the way it came, and no more than is left of it.
 
     Raises:
         RefundTooHigh: the window has less credit than that.
+        NoSuchMoney, MoneyAnotherWay, LessLeftOfMoney: the money that is named cannot go back like this.
         ReasonMissing: no reason was given.
     """
     code = code_of_kind(uow, transaction_code_id, CodeKind.PAYMENT)
@@ -248,6 +268,10 @@ def pay_refund(
     reference = checked_reference(reference)
     checked = method_particulars(code, card, reference)
     folio, reservation_id = open_folio(uow, folio_id, closed_allowed=False)
+    if refund_of_id is not None:
+        refund_of_id = checked_refund_of(
+            uow, refund_of_id, folio, amount_minor=amount, transaction_code_id=transaction_code_id, card=checked
+        )
     credit = max(0, -ledger.balances(uow, folio_id).get(window_number, 0))
     if amount > credit:
         raise RefundTooHigh("amount_minor", credit=str(Money.from_minor(credit, folio.currency)))
@@ -262,6 +286,7 @@ def pay_refund(
         reason=given_reason(reason),
         card=checked,
         reference=reference,
+        refund_of_id=refund_of_id,
     )
     return write_line(uow, posting, AuditCode.REFUND_PAID, ReceiptKind.REFUND, code=code.code)
 
@@ -285,6 +310,7 @@ def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> P
         NotReversible: it is a reversal or a transfer.
         LineHasLeft: it was moved; the sentence says where it is.
         LineWasDivided: it was split or combined with others.
+        MoneyGivenBack: it is money, and some of it was given back.
         DayClosed: its business date is closed.
         FolioClosed: the guest has left.
         ReasonMissing: no reason was given.
@@ -294,6 +320,7 @@ def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> P
     why = given_reason(reason)
     open_folio(uow, FolioId(posting.folio_id), closed_allowed=False)
     first = first_posted(uow, posting)
+    refuse_given_back(uow, first)
     reversal = reversal_of(uow, first, why)
     beside = [reversal_of(uow, line, why) for line in lines_beside(uow, first)]
     done = write_line(uow, reversal, AuditCode.POSTING_REVERSED, text=posting.text)
@@ -301,3 +328,14 @@ def reverse_posting(uow: UnitOfWork, *, posting_id: PostingId, reason: str) -> P
         told = write_line(uow, line, AuditCode.POSTING_REVERSED, text=line.text)
         done = replace(done, balance_minor=told.balance_minor if told.folio_id == done.folio_id else done.balance_minor)
     return done
+
+
+def _take(uow: UnitOfWork, posting: NewPosting, notes: ForeignNotes | None, code: TransactionCode) -> Posted:
+    """Write money down with its receipt, and beside it the foreign notes that it came in."""
+    audit, receipt = _TAKEN[posting.kind]
+    if notes is None:
+        return write_line(uow, posting, audit, receipt, code=code.code)
+    worth, change = checked_notes(uow, code, notes, -posting.net_minor)
+    posted = write_line(uow, posting, audit, receipt, code=code.code)
+    write_notes(uow, posting.id, notes, worth, change)
+    return replace(posted, change_minor=change)

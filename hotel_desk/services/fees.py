@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,12 +10,13 @@ from sqlalchemy import select
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, FolioKind, PostingKind, ReservationStatus, SyncRule
+from hotel_desk.domain.deposits import penalty_parts, taxed_within
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, ReservationId, TaxRuleId, TransactionCodeId
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import PolicyKind
-from hotel_desk.domain.settings import CANCELLATION_FEE_CODE, NO_SHOW_FEE_CODE, SETTINGS
+from hotel_desk.domain.settings import CANCELLATION_FEE_CODE, FORFEIT_DEPOSITS, NO_SHOW_FEE_CODE, SETTINGS
 from hotel_desk.domain.tax import TaxLine, tax_charge
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, Posting, PostingTax
@@ -24,6 +25,8 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.queries.penalties import PenaltyPreview, nothing_due, penalty_preview
 from hotel_desk.services import ledger
+from hotel_desk.services.charge_routing import routed
+from hotel_desk.services.deposits import forfeit_line, take_forfeits_back
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.reversals import reversal_of
 from hotel_desk.services.tax_rules import code_named, rules_of
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 FEE_AUDIT = (AuditCode.FEE_POSTED, AuditCode.FEE_WAIVED)
 FEE_CHANGES = (EntityKind.FOLIO, EntityKind.POSTING)
+_GIVEN_UP = frozenset({PolicyKind.CANCELLATION, PolicyKind.NO_SHOW})
 _OFFERED = frozenset({PolicyKind.CHANGE, PolicyKind.TIMES})
 
 
@@ -146,15 +150,15 @@ def charge_penalty(uow: UnitOfWork, reservation: Reservation, preview: PenaltyPr
         uow.record(AuditCode.FEE_WAIVED, reservation, reason=given_reason(waive_reason), **told)
         return FeeCharged(reservation_id, waived=True)
     folio = _folio(uow, reservation)
-    line = _line(uow, reservation, preview, FolioId(folio.id))
-    ledger.append(uow, [line])
+    lines = routed(uow, _penalty_lines(uow, reservation, preview, folio))
+    ledger.append(uow, lines)
     uow.record(
         AuditCode.FEE_POSTED,
         folio,
         kind=preview.kind,
-        amount_minor=line.net_minor + line.tax_minor,
+        amount_minor=sum(line.net_minor + line.tax_minor for line in lines),
         from_deposit_minor=preview.from_deposit_minor,
-        posting=line.id,
+        posting=lines[0].id,
         policy_version=preview.policy_version_id,
     )
     return FeeCharged(reservation_id, preview.total_minor, preview.from_deposit_minor, preview.owed_minor, folio_id=FolioId(folio.id))
@@ -179,6 +183,7 @@ def take_penalties_back(uow: UnitOfWork, reservation: Reservation, why: str) -> 
     folio = ledger.folio_of(uow, ReservationId(reservation.id), FolioKind.DEPOSIT)
     if folio is None:
         return
+    take_forfeits_back(uow, folio, why)
     for setting in (CANCELLATION_FEE_CODE, NO_SHOW_FEE_CODE):
         named = uow.setting(setting)
         found = uow.session.execute(
@@ -187,7 +192,13 @@ def take_penalties_back(uow: UnitOfWork, reservation: Reservation, why: str) -> 
             .where(Posting.folio_id == folio.id, TransactionCode.code == named)
             .order_by(Posting.sequence)
         )
-        _take_back(uow, folio, list(found.scalars()), why)
+        _take_back(uow, folio, _without_forfeits(list(found.scalars())), why)
+
+
+def _without_forfeits(lines: list[Posting]) -> list[Posting]:
+    """The lines of a fee; a forfeit may have the same code, and has been taken back by itself."""
+    forfeits = {line.id for line in lines if line.kind is PostingKind.FORFEIT}
+    return [line for line in lines if not {line.id, line.reversal_of_id, line.adjusts_id} & forfeits]
 
 
 def _take_back(uow: UnitOfWork, folio: Folio, lines: list[Posting], why: str) -> None:
@@ -222,6 +233,22 @@ def _folio(uow: UnitOfWork, reservation: Reservation) -> Folio:
     kind = FolioKind.GUEST if reservation.status is ReservationStatus.IN_HOUSE else FolioKind.DEPOSIT
     guest = uow.get(Profile, reservation.guest_id, what=_("The guest"), lock=False)
     return ledger.folio_for(uow, ReservationId(reservation.id), guest.name, kind)
+
+
+def _penalty_lines(uow: UnitOfWork, reservation: Reservation, preview: PenaltyPreview, folio: Folio) -> list[NewPosting]:
+    """The fee in one line, or what the money held covers of it as a forfeit and the rest of it."""
+    fee = _line(uow, reservation, preview, FolioId(folio.id))
+    if preview.kind not in _GIVEN_UP or not uow.setting(FORFEIT_DEPOSITS):
+        return [fee]
+    parts = penalty_parts(fee.net_minor + fee.tax_minor, preview.from_deposit_minor)
+    if not parts.forfeited_minor:
+        return [fee]
+    forfeit = forfeit_line(uow, folio, ReservationId(reservation.id), parts.forfeited_minor)
+    if not parts.fee_minor:
+        return [forfeit]
+    code_id = fee.transaction_code_id
+    rest = taxed_within(parts.fee_minor, rules_of(uow, [code_id]).get(code_id, []), on=uow.business_date)
+    return [forfeit, replace(fee, net_minor=rest.net_minor, tax_minor=rest.gross_minor - rest.net_minor, taxes=rest.taxes)]
 
 
 def _line(uow: UnitOfWork, reservation: Reservation, preview: PenaltyPreview, folio_id: FolioId) -> NewPosting:

@@ -30,6 +30,7 @@ from hotel_desk.services.stays import check_in
 from tests.account_breakages import ACCOUNT_BREAKAGES
 from tests.fixtures.invariants import Statement, broken_rules, found_after
 from tests.groups_of_tests import a_group, picked_up
+from tests.money_breakages import MONEY_BREAKAGES
 from tests.move_breakages import MOVE_BREAKAGES
 from tests.places_of_tests import a_place, at, booked
 from tests.selling_breakages import SELLING_BREAKAGES
@@ -207,6 +208,7 @@ def test_every_invariant_has_been_broken_here() -> None:
     shown |= {code for code, _statement in SELLING_BREAKAGES}
     shown |= {code for code, _statement in ACCOUNT_BREAKAGES}
     shown |= {code for code, _statement in SHIFT_BREAKAGES}
+    shown |= {code for code, _statement in MONEY_BREAKAGES}
     shown |= {code for code, _statement in MOVE_BREAKAGES} | {"move.once"}
     assert shown == {invariant.code for invariant in INVARIANTS}
     assert len({invariant.code for invariant in INVARIANTS}) == len(INVARIANTS)

@@ -1,0 +1,60 @@
+"""How the rows of refunds, forfeits, paid-outs and foreign notes can contradict each other, and which invariant says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, update
+
+from hotel_desk.domain.codes import PostingKind
+from hotel_desk.domain.foreign_cash import ForeignNotes
+from hotel_desk.models.cash import ForeignCash
+from hotel_desk.models.folio import Posting
+from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.services.cashier import take_deposit, take_payment
+from hotel_desk.services.deposits import forfeit_deposit, refund_deposit
+from hotel_desk.services.exchange_rates import set_exchange_rate
+from hotel_desk.services.paid_outs import pay_out
+from hotel_desk.services.reservations import cancel_reservation
+from tests.stays_of_tests import FOURTH, NEXT, arrived
+
+if TYPE_CHECKING:
+    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.invariants import Statement
+
+
+def _code(name: str) -> Any:
+    return select(TransactionCode.id).where(TransactionCode.code == name).scalar_subquery()
+
+
+_REFUND, _FORFEIT, _PAID_OUT = (Posting.kind == kind for kind in (PostingKind.REFUND, PostingKind.FORFEIT, PostingKind.PAID_OUT))
+MONEY_BREAKAGES: list[tuple[str, Statement]] = [
+    ("refund.too_high", update(Posting).where(_REFUND).values(amount_minor=5_001)),
+    ("refund.way", update(Posting).where(_REFUND).values(transaction_code_id=_code("WALLET"))),
+    ("refund.way", update(Posting).where(_REFUND).values(card_last_four="4242")),
+    ("refund.way", update(Posting).where(_REFUND).values(refund_of_id=Posting.id)),
+    ("refund.way", update(Posting).where(_REFUND).values(kind=PostingKind.CHARGE)),
+    ("deposit.forfeit", update(Posting).where(_FORFEIT).values(amount_minor=-1)),
+    ("deposit.forfeit", update(Posting).where(_PAID_OUT).values(kind=PostingKind.FORFEIT)),
+    ("paid_out.line", update(Posting).where(_PAID_OUT).values(transaction_code_id=_code("BAR"))),
+    ("paid_out.line", update(Posting).where(_PAID_OUT).values(amount_minor=-1)),
+    ("paid_out.line", update(Posting).where(_PAID_OUT).values(tax_minor=1)),
+    ("foreign_cash.worth", update(ForeignCash).values(worth_minor=ForeignCash.worth_minor + 1)),
+    ("foreign_cash.worth", update(ForeignCash).values(posting_id=select(Posting.id).where(_FORFEIT).scalar_subquery())),
+    ("receipt.money", update(Posting).where(_PAID_OUT).values(kind=PostingKind.CHARGE)),
+]
+
+
+def money_came_and_went(hotel: SmallHotel) -> None:
+    """A deposit given back in part, one that was forfeited, a taxi paid, and a payment in dollars."""
+    stay, gone = arrived(hotel), hotel.book(NEXT, FOURTH)
+    about: dict[str, Any] = {"transaction_code_id": hotel.codes["CASH"], "amount_minor": 5_000}
+    taken = hotel.desk.run(take_deposit, reservation_id=stay.reservation_id, **about)
+    hotel.desk.run(refund_deposit, posting_id=taken.posting_id, amount_minor=3_000, reason="leaves")
+    hotel.desk.run(take_deposit, reservation_id=gone, **about)
+    hotel.desk.run(cancel_reservation, reservation_id=gone, reason="ill")
+    hotel.desk.run(forfeit_deposit, reservation_id=gone, reason="agreed")
+    paid_out: dict[str, Any] = {"transaction_code_id": hotel.codes["PAID-OUT"], "amount_minor": 2_500, "reason": "taxi"}
+    hotel.desk.run(pay_out, folio_id=stay.folio_id, **paid_out)
+    hotel.desk.run(set_exchange_rate, currency="USD", buying_millionths=920_000)
+    hotel.desk.run(take_payment, folio_id=stay.folio_id, **about, notes=ForeignNotes("USD", 10_000, 920_000))
