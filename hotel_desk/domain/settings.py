@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import CodeKind, SettingScope
 from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.open_items import AgeingBy
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import CHINESE, ENGLISH, N_
 
@@ -331,6 +332,14 @@ LEDGER_ACCOUNTS: dict[Ledger, Setting[str]] = {
     Ledger.CITY: _ledger_account(Ledger.CITY, N_("Account number of the city ledger")),
     Ledger.PACKAGE: _ledger_account(Ledger.PACKAGE, N_("Account number of the package ledger")),
 }
+AGEING_BY = _of_hotel(
+    key="city_ledger.ageing_by",
+    kind=str,
+    default=str(AgeingBy.DUE_DATE),
+    choices=(str(AgeingBy.DUE_DATE), str(AgeingBy.OPENED_DATE)),
+    title=N_("Age of what companies owe"),
+    help=N_("Counted from the day an item is due, or from the day it came to the account."),
+)
 LETTER_LANGUAGE = _of_hotel(
     key="letters.language",
     kind=str,

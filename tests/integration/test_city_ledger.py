@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, select
@@ -147,7 +147,7 @@ def test_a_reversed_charge_and_a_reversed_payment_leave_nothing_open(hotel: Smal
 def test_a_refund_takes_from_the_oldest_credit_and_reversed_gives_it_back(hotel: SmallHotel, partners: Partners) -> None:
     first, second = (partners.pays(partners.agent, amount) for amount in (1_000, 2_000))
     cash = hotel.codes["CASH"]
-    about = {"folio_id": partners.folio(partners.agent), "transaction_code_id": cash}
+    about: dict[str, Any] = {"folio_id": partners.folio(partners.agent), "transaction_code_id": cash}
     refund = hotel.desk.run(pay_refund, **about, amount_minor=1_500, reason="paid twice")
     left = {row.posting_id: row.open_minor for row in partners.open_items(partners.agent)}
     assert left == {second: -1_500}
@@ -201,7 +201,7 @@ def test_a_house_account_goes_to_a_company_too(hotel: SmallHotel, partners: Part
 def test_what_cannot_go_to_an_account_is_refused(hotel: SmallHotel, partners: Partners) -> None:
     stay = received(partners)
     folio = folio_of(hotel, stay)
-    about = {"folio_id": folio, "profile_id": partners.company}
+    about: dict[str, Any] = {"folio_id": folio, "profile_id": partners.company}
     with pytest.raises(NothingToTransfer):
         hotel.desk.run(transfer_to_account, **about, window_number=1)
     with pytest.raises(PaidByAnother):
@@ -247,14 +247,16 @@ def test_the_limit_itself_may_be_owed(hotel: SmallHotel, partners: Partners) -> 
 
 
 def test_terms_are_set_and_what_is_wrong_with_them_is_said(hotel: SmallHotel, partners: Partners) -> None:
-    about = {"profile_id": partners.agent, "billing_address": " 1 High Street\nLisbon ", "language": "zh_CN"}
+    about: dict[str, Any] = {"profile_id": partners.agent, "billing_address": " 1 High Street\nLisbon ", "language": "zh_CN"}
     hotel.desk.run(set_account_terms, **about, terms_days=0, credit_limit_minor=0)
     with hotel.database.snapshot() as connection:
         row = connection.execute(select(ArAccount).where(ArAccount.profile_id == partners.agent)).one()
     assert (row.terms_days, row.credit_limit_minor, row.billing_address, row.language) == (0, 0, "1 High Street\nLisbon", "zh_CN")
-    for wrong in ({"terms_days": -1}, {"terms_days": 366}, {"credit_limit_minor": -1}, {"language": "fr"}):
+    wrongs: list[dict[str, Any]] = [{"terms_days": -1}, {"terms_days": 366}, {"credit_limit_minor": -1}, {"language": "fr"}]
+    for wrong in wrongs:
         with pytest.raises(InvalidInput):
-            hotel.desk.run(set_account_terms, **{"profile_id": partners.agent, "terms_days": 30, "credit_limit_minor": None, **wrong})
+            good: dict[str, Any] = {"profile_id": partners.agent, "terms_days": 30, "credit_limit_minor": None}
+            hotel.desk.run(set_account_terms, **good | wrong)
     with pytest.raises(NotAllowed):
         hotel.as_user("cashier").run(set_account_terms, profile_id=partners.agent, terms_days=30, credit_limit_minor=None)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import SettingScope
+from hotel_desk.domain.open_items import AgeingBy
 from hotel_desk.domain.permissions import PERMISSION_TITLES
 from hotel_desk.domain.settings import (
+    AGEING_BY,
     CARD_READER,
     LANGUAGE,
     LETTER_LANGUAGE,
@@ -29,6 +31,7 @@ AREAS = {
     "statistics": N_("Statistics"),
     "folio": N_("Folio"),
     "cash": N_("Cash"),
+    "city_ledger": N_("City ledger"),
     "inventory": N_("Availability"),
     "reservation": N_("Reservations"),
     "fees": N_("Penalties and fees"),
@@ -49,6 +52,8 @@ _VALUES = {
     (LETTER_LANGUAGE.key, CHINESE): "简体中文",
     (LANGUAGE.key, ENGLISH): "English",
     (LANGUAGE.key, CHINESE): "简体中文",
+    (AGEING_BY.key, str(AgeingBy.DUE_DATE)): N_("From the day it is due"),
+    (AGEING_BY.key, str(AgeingBy.OPENED_DATE)): N_("From the day it came to the account"),
     (REGISTRATION.key, RegistrationUse.BY_COUNTRY): N_("By country"),
     (REGISTRATION.key, RegistrationUse.ON): N_("On"),
     (REGISTRATION.key, RegistrationUse.OFF): N_("Off"),
