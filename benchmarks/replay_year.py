@@ -15,12 +15,20 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
 
+from sqlalchemy import func, select
+
+from hotel_desk.cli.program import DEFAULT_USER
+from hotel_desk.db.database import Reader
+from hotel_desk.db.desk import Desk
 from hotel_desk.db.opening import hotel_database
+from hotel_desk.models.property import ClosedDay
 from hotel_desk.queries.replay_totals import replay_totals
+from hotel_desk.queries.trial_balance import trial_balance
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # The data set's names of the report's columns.
@@ -46,12 +54,12 @@ def main() -> int:
         program = Program(url)
         program.run("init", "--property-name", "Resort", "--currency", "EUR", "--time-zone", "Europe/Lisbon", "--country", "PT")
         program.run("import", "bookings", str(options.bookings), "--format", "hotel-booking-demand", "--rejects", f"{folder}/rejects.csv")
-        program.run("replay", *(("--until", options.until) if options.until else ()))
+        program.run("replay", *(("--until", options.until) if options.until else ()), *(("--deposits",) if options.deposits else ()))
         with hotel_database(url) as (database, property_id), database.reading(property_id) as reader:
             totals, business_date = replay_totals(reader), reader.business_date()
         for name, value in asdict(totals).items():
             print(f"  {name:16}{value}")
-        wrong = _differences(program, options.expected, str(business_date))
+        wrong = _differences(program, options.expected, str(business_date)) + _books(url, whole=not options.until)
         sound = program.run("check", may_fail=True)
     return 1 if wrong or not sound else 0
 
@@ -97,11 +105,41 @@ def _differences(program: Program, expected: Path, business_date: str) -> int:
     return len(wrong)
 
 
+def _books(url: str, *, whole: bool) -> int:
+    """Show the trial balance of all days, how long it takes, and how many ledgers hold something although everybody has left."""
+    with hotel_database(url) as (database, property_id):
+        desk = Desk(database, property_id=property_id, user_name=DEFAULT_USER)
+        first, last = desk.read(_days)
+        started = perf_counter()
+        balance = desk.read(trial_balance, first=first, last=last)
+        seconds = perf_counter() - started
+        year = max(first, last - timedelta(days=364))
+        started = perf_counter()
+        desk.read(trial_balance, first=year, last=last)
+        print(f"trial balance of {(last - first).days + 1} days: {seconds:.2f} s, of the last 365: {perf_counter() - started:.2f} s")
+    for code in balance.codes:
+        print(f"  {code.section.value:10}{code.code:14}{code.lines:8}{code.amount_minor:16}")
+    for one in balance.ledgers:
+        print(f"  {one.ledger.value:10}debits {one.debits_minor:12} credits {one.credits_minor:12} closing {one.closing_minor:8}")
+    left = sum(one.closing_minor != 0 for one in balance.ledgers) if whole else 0
+    print(f"  difference {balance.identity.difference_minor}; ledgers that hold something: {left}")
+    return left + (not balance.adds_up)
+
+
+def _days(reader: Reader) -> tuple[date, date]:
+    """The first and the last closed day."""
+    found = reader.connection.execute(
+        select(func.min(ClosedDay.date), func.max(ClosedDay.date)).where(ClosedDay.property_id == reader.property_id)
+    ).one()
+    return found[0], found[1]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bookings", type=Path, default=DATA / "bookings_resort_2015-07_2016-06.csv")
     parser.add_argument("--expected", type=Path, default=DATA / "bookings_resort_expected_daily.csv")
     parser.add_argument("--until", help="last day to live (YYYY-MM-DD); all of them if left out")
+    parser.add_argument("--deposits", action="store_true", help="who booked without a refund has paid ahead")
     parser.add_argument("--database", help="address of an empty database; a temporary SQLite file if left out")
     return parser.parse_args()
 

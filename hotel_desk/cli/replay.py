@@ -32,7 +32,11 @@ def add_to(program: typer.Typer) -> None:
     @program.command("replay", help=_("Live the days of the imported bookings through the program's own commands."))
     def replay_(
         context: typer.Context,
+        *,
         until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Last day to live and close."))] = None,
+        deposits: Annotated[
+            bool, typer.Option("--deposits", help=_("Bookings without a refund are paid for as they are made, and kept if nobody comes."))
+        ] = False,
     ) -> None:
         place = place_of(context)
         with place.hotel() as (database, property_id), _stop_on_interrupt() as stop, _progress() as tell:
@@ -41,6 +45,7 @@ def add_to(program: typer.Typer) -> None:
                 property_id,
                 user_name=place.user_name,
                 until=None if until is None else until.date(),
+                deposits=deposits,
                 progress=tell,
                 stop_asked=stop.is_set,
             )

@@ -86,6 +86,7 @@ def replay(
     *,
     user_name: str,
     until: date | None = None,
+    deposits: bool = False,
     progress: Callable[[ReplayProgress], None] | None = None,
     stop_asked: Callable[[], bool] | None = None,
 ) -> ReplayReport:
@@ -93,6 +94,7 @@ def replay(
 
     Args:
         until: the last day to live and close; None: the day of the last event.
+        deposits: bookings of the file without a refund are paid for as they are made, and their money is kept if nobody comes.
         progress: told where it is after each event.
         stop_asked: asked between two events; the replay stops in order and can be taken up again.
 
@@ -109,7 +111,7 @@ def replay(
     last, cash = _something_to_live(before)
     clock = HotelClock(before.business_date, ZoneInfo(before.time_zone))
     desk.clock = clock
-    stopped = _live(LivingDesk(desk, clock, cash), before, until or last, progress or _nobody, stop_asked or _never)
+    stopped = _live(LivingDesk(desk, clock, cash, deposits), before, until or last, progress or _nobody, stop_asked or _never)
     after = desk.read(replay_basis, until=until)
     return ReplayReport(
         stopped=stopped,

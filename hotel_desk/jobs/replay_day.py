@@ -30,13 +30,16 @@ from hotel_desk.queries.replay_day import (
     cancellations_due,
     day_uses_due,
     departures_due,
+    forfeits_due,
+    no_shows_due,
     stay_to_end,
     vacant_rooms,
 )
-from hotel_desk.services.cashier import pay_refund, take_payment
+from hotel_desk.services.cashier import pay_refund, take_deposit, take_payment
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.deposits import forfeit_deposit
 from hotel_desk.services.housekeeping import set_housekeeping_status
-from hotel_desk.services.reservations import cancel_reservation, change_reservation
+from hotel_desk.services.reservations import cancel_reservation, change_reservation, mark_no_show
 from hotel_desk.services.staging import book_staged
 from hotel_desk.services.stays import check_in
 
@@ -71,11 +74,12 @@ class HotelClock(SimulatedClock):
 
 @dataclass(frozen=True, slots=True)
 class LivingDesk:
-    """The desk, its clock, and the code that guests pay with."""
+    """The desk, its clock, and the code that guests pay with. `deposits`: who booked without a refund has paid ahead."""
 
     desk: TimedDesk
     clock: HotelClock
     cash: TransactionCodeId
+    deposits: bool = False
 
 
 class RoomsOfTheDay:
@@ -112,11 +116,13 @@ def live_day(at: LivingDesk, day: date) -> Iterator[None]:
     for cancellation in at.desk.read(cancellations_due, day=day):
         _cancel(at, cancellation)
         yield
-    for booking in at.desk.read(bookings_due, day=day):
+    for booking in at.desk.read(bookings_due, day=day, deposits=at.deposits):
         _book(at, booking)
         yield
+    _keep_forfeited(at)
     yield from _departures(at, day)
     yield from _arrivals(at, day)
+    _mark_no_shows(at, day)
     at.clock.go_to(day + timedelta(days=1), AUDIT)
     close_day(at.desk)
 
@@ -161,8 +167,36 @@ def _book(at: LivingDesk, booking: BookingToMake) -> None:
     if made is None:
         booked = at.desk.run(book_staged, operation_id=_operation(booking.staged_id, "book"), staged_id=booking.staged_id)
         made = Cancellation(booking.staged_id, booked.reservation_id, booked.version)
+    if at.deposits and booking.paid_ahead_minor:
+        at.desk.run(
+            take_deposit,
+            operation_id=_operation(booking.staged_id, "deposit"),
+            reservation_id=made.reservation_id,
+            transaction_code_id=at.cash,
+            amount_minor=booking.paid_ahead_minor,
+        )
     if booking.cancelled_at_once:
         _cancel(at, made)
+
+
+def _mark_no_shows(at: LivingDesk, day: date) -> None:
+    """Before the night audit does it, so that their money is kept on the same day."""
+    if at.deposits:
+        for missing in at.desk.read(no_shows_due, day=day):
+            operation = _operation(missing.staged_id, "no-show", missing.version)
+            at.desk.run(mark_no_show, operation_id=operation, reservation_id=missing.reservation_id)
+        _keep_forfeited(at)
+
+
+def _keep_forfeited(at: LivingDesk) -> None:
+    """Who paid ahead and does not come gets nothing back."""
+    for gone in at.desk.read(forfeits_due) if at.deposits else ():
+        at.desk.run(
+            forfeit_deposit,
+            operation_id=_operation(gone.staged_id, "forfeit", gone.version),
+            reservation_id=gone.reservation_id,
+            reason=_("Booked without a refund"),
+        )
 
 
 def _leave(at: LivingDesk, stay: StayToEnd) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from hotel_desk.domain.codes import FolioKind, HousekeepingStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.ids import FolioId, ReservationId, RoomId, RoomTypeId, StagedBookingId
@@ -18,6 +18,15 @@ from hotel_desk.models.staging import StagedBooking
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
+
+# As the file calls a stay that was paid for when it was booked.
+NON_REFUND = "Non Refund"
+PAID_AHEAD = and_(StagedBooking.deposit_type == NON_REFUND, StagedBooking.price_minor > 0)
+_HAS_DEPOSIT = exists().where(
+    Folio.property_id == StagedBooking.property_id,
+    Folio.reservation_id == StagedBooking.reservation_id,
+    Folio.kind == FolioKind.DEPOSIT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +40,17 @@ class Cancellation:
 
 @dataclass(frozen=True, slots=True)
 class BookingToMake:
-    """A booking made on the day. `made` is set where it was made before and only its cancellation is missing."""
+    """A booking made on the day.
+
+    Args:
+        made: set where it was made before, and only its deposit or its cancellation is missing.
+        paid_ahead_minor: the whole stay, where the file says that it was paid for as it was booked; minor units, otherwise zero.
+    """
 
     staged_id: StagedBookingId
     made: Cancellation | None
     cancelled_at_once: bool
+    paid_ahead_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +104,25 @@ def cancellations_due(reader: Reader, *, day: date) -> tuple[Cancellation, ...]:
     return tuple(Cancellation(*row) for row in rows)
 
 
-def bookings_due(reader: Reader, *, day: date) -> tuple[BookingToMake, ...]:
-    """Bookings made on the day, and those among them whose cancellation on the same day is still missing."""
+def bookings_due(reader: Reader, *, day: date, deposits: bool = False) -> tuple[BookingToMake, ...]:
+    """Bookings made on the day, and those among them whose cancellation on the same day is still missing.
+
+    Args:
+        deposits: also those that are paid for and whose money is missing.
+    """
     at_once = and_(StagedBooking.outcome == ReservationStatus.CANCELLED, StagedBooking.outcome_date == day)
-    unfinished = or_(StagedBooking.reservation_id.is_(None), and_(at_once, Reservation.status == ReservationStatus.RESERVED))
+    missing = and_(PAID_AHEAD, ~_HAS_DEPOSIT) if deposits else false()
+    unfinished = or_(StagedBooking.reservation_id.is_(None), and_(or_(at_once, missing), Reservation.status == ReservationStatus.RESERVED))
     rows = reader.connection.execute(
         _staged(
             reader,
             StagedBooking.reservation_id,
             Reservation.version,
             at_once.label("at_once"),
+            PAID_AHEAD.label("paid_ahead"),
+            StagedBooking.price_minor,
+            StagedBooking.arrival_date,
+            StagedBooking.departure_date,
             where=and_(StagedBooking.booked_date == day, unfinished),
         ).outerjoin(Reservation, Reservation.id == StagedBooking.reservation_id)
     )
@@ -107,9 +131,38 @@ def bookings_due(reader: Reader, *, day: date) -> tuple[BookingToMake, ...]:
             row.staged_id,
             None if row.reservation_id is None else Cancellation(row.staged_id, row.reservation_id, row.version),
             bool(row.at_once),
+            row.price_minor * max(1, (row.departure_date - row.arrival_date).days) if row.paid_ahead else 0,
         )
         for row in rows
     )
+
+
+def no_shows_due(reader: Reader, *, day: date) -> tuple[Cancellation, ...]:
+    """Guests who were to come on the day and did not."""
+    where = and_(
+        StagedBooking.outcome == ReservationStatus.NO_SHOW,
+        StagedBooking.arrival_date == day,
+        Reservation.status == ReservationStatus.RESERVED,
+    )
+    rows = reader.connection.execute(
+        _staged(reader, Reservation.id.label("reservation_id"), Reservation.version, where=where).join(
+            Reservation, Reservation.id == StagedBooking.reservation_id
+        )
+    )
+    return tuple(Cancellation(*row) for row in rows)
+
+
+def forfeits_due(reader: Reader) -> tuple[Cancellation, ...]:
+    """Cancellations and no-shows for which money is still held."""
+    gone = Reservation.status.in_((ReservationStatus.CANCELLED, ReservationStatus.NO_SHOW))
+    rows = reader.connection.execute(
+        _staged(reader, Reservation.id.label("reservation_id"), Reservation.version, where=gone)
+        .join(Reservation, Reservation.id == StagedBooking.reservation_id)
+        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.DEPOSIT))
+        .join(FolioWindow, FolioWindow.folio_id == Folio.id)
+        .where(FolioWindow.property_id == reader.property_id, FolioWindow.balance_minor < 0)
+    )
+    return tuple(Cancellation(*row) for row in rows)
 
 
 def departures_due(reader: Reader, *, day: date) -> tuple[StayToEnd, ...]:
