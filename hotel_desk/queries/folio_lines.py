@@ -61,7 +61,7 @@ class FolioLineView:
         pair: the same small number on a line and on its reversal; None for lines that stand.
         reversible: it may be taken back today.
         bundle_id: lines that share it are one price to the guest: a room with its packages.
-        price_minor: of one piece, where it was typed.
+        price_minor: of one piece, as it was sold; None where that is not known.
         origin_date: the day on which a line that was moved, split or combined was first posted.
         takes_off: it only takes another line off this window; `has_left`: another line takes it off.
         adjusts_id: the line that it adjusts.

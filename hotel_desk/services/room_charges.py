@@ -170,6 +170,7 @@ def _charge(night: date, code: TransactionCode, rules: Mapping[UUID, list[TaxRul
     taxed = tax_night(split.room_minor, rules.get(code.id, ()), on=night, persons=persons, first_of_stay=night == row.arrival_date)
     kept = [part for number, part in enumerate(taxed) if number == 0 or part.gross_minor or part.taxes]
     room = [_line(night, row, one, TransactionCodeId(code.id), text=code.name, bundle=bundle) for one in kept]
+    room[0] = replace(room[0], price_minor=split.room_minor)
     beside = [
         replace(
             _line(
@@ -181,6 +182,7 @@ def _charge(night: date, code: TransactionCode, rules: Mapping[UUID, list[TaxRul
                 bundle=bundle,
             ),
             quantity=part.quantity,
+            price_minor=None if part.amount_minor % part.quantity else part.amount_minor // part.quantity,
         )
         for part in delivered
     ]

@@ -90,6 +90,8 @@ def test_the_night_is_posted_in_parts_that_are_its_price(hotel: SmallHotel, plan
         ("Breakfast", 2_264, 136, 2),
         ("Other", 3_000, 0, 1),
     ]
+    prices = [line.price_minor for line in hotel.desk.read(folio_view, folio_id=guest.folio_id).windows[0].lines]
+    assert prices == [7_600, 1_200, 3_000]
     assert posted.revenue_minor == 7_170
     assert {line.night_date for line in lines} == {DAY}
     assert len({line.bundle_id for line in lines}) == 1
