@@ -28,8 +28,8 @@ FIELD_TITLES: dict[str, str] = {
     "reference": N_("Reference"),
     "text": N_("Text"),
     "amount": N_("Amount"),
-    "credit": N_("Credit"),
-    "debit": N_("Debit"),
+    "credit": N_("Money in"),
+    "debit": N_("Money out"),
     "net": N_("Net amount"),
     "fee": N_("Fee"),
     "direction": N_("In or out"),
@@ -47,8 +47,8 @@ _ALSO: dict[str, str] = {
     "text": "description details narrative purpose remittanceinformation memo payer payername counterparty "
     "摘要 备注 说明 商品名称 对方户名 交易对方 附言 用途",
     "amount": "grossamount gross transactionamount orderamount 金额 交易金额 订单金额 总金额 收支金额 发生额",
-    "credit": "creditamount paidin deposit moneyin 收入 收入金额 贷方 贷方金额 贷方发生额 存入金额",
-    "debit": "debitamount paidout withdrawal moneyout 支出 支出金额 借方 借方金额 借方发生额 支取金额",
+    "credit": "credit creditamount paidin deposit moneyin 收入 收入金额 贷方 贷方金额 贷方发生额 存入金额",
+    "debit": "debit debitamount paidout withdrawal moneyout 支出 支出金额 借方 借方金额 借方发生额 支取金额",
     "net": "netamount settlementamount settledamount amountsettled 净额 入账金额 清算金额 结算金额 实收金额",
     "fee": "fees commission charge charges servicefee discount 手续费 服务费 费用",
     "direction": "drcr debitcredit 收支 借贷 借贷标志 资金方向",
@@ -205,11 +205,18 @@ def columns_named(headings: Sequence[str], named: Mapping[str, str], *, file: st
 
 
 def _heading_row(rows: Sequence[TableRow]) -> int:
-    """The first row that names a date and an amount; without one, the first row."""
-    for place, row in enumerate(rows[:_LOOKED_AT]):
-        guessed = guessed_columns(row.cells)
-        if "date" in guessed and any(field in guessed for field in AMOUNTS):
-            return place
+    """The first row that names a date and an amount; else the first that names either; else the first with more than one cell."""
+    guesses = [guessed_columns(row.cells) for row in rows[:_LOOKED_AT]]
+    wide = [sum(bool(cell.strip()) for cell in row.cells) > 1 for row in rows[:_LOOKED_AT]]
+    amounts = [any(field in guess for field in AMOUNTS) for guess in guesses]
+    dates = ["date" in guess for guess in guesses]
+    for fits in (
+        [day and money for day, money in zip(dates, amounts, strict=True)],
+        [broad and (day or money) for broad, day, money in zip(wide, dates, amounts, strict=True)],
+        wide,
+    ):
+        if any(fits):
+            return fits.index(True)
     return 0
 
 

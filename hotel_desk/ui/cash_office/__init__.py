@@ -1,10 +1,10 @@
-"""The cash office: everybody's shifts with their reports (`docs/screens/cash-office.md`)."""
+"""The cash office: everybody's shifts, and the files of banks, cards and wallets (`docs/screens/cash-office.md`)."""
 
 from __future__ import annotations
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_
-from hotel_desk.ui.cash_office.screen import SHIFTS, CashOfficeScreen
+from hotel_desk.ui.cash_office.screen import READ_FILE, SHIFTS, STATEMENTS, CashOfficeScreen
 from hotel_desk.ui.shell.screen import ScreenCommand, ScreenSpec
 
 SPEC = ScreenSpec(
@@ -12,6 +12,10 @@ SPEC = ScreenSpec(
     title=N_("Cash office"),
     icon="mdi6.safe-square-outline",
     factory=CashOfficeScreen,
-    opens=frozenset({EntityKind.CASHIER_SHIFT}),
-    commands=(ScreenCommand(SHIFTS, N_("Show shifts"), "mdi6.format-list-bulleted"),),
+    opens=frozenset({EntityKind.CASHIER_SHIFT, EntityKind.STATEMENT_FILE}),
+    commands=(
+        ScreenCommand(SHIFTS, N_("Show shifts"), "mdi6.format-list-bulleted"),
+        ScreenCommand(STATEMENTS, N_("Match bank and card files"), "mdi6.bank-outline"),
+        ScreenCommand(READ_FILE, N_("Read a file of the bank"), "mdi6.file-plus-outline"),
+    ),
 )

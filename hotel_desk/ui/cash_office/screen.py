@@ -11,6 +11,7 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
 from hotel_desk.ui.cash_office.messages_page import MessagesPage
 from hotel_desk.ui.cash_office.shift_page import ShiftPage
+from hotel_desk.ui.cash_office.statement_page import StatementWorklist
 from hotel_desk.ui.shell.screen import Screen
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.text import label
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice, Target
     from hotel_desk.ui.shell.screen import ScreenContext
 
-SHIFTS = "shifts"
+SHIFTS, STATEMENTS, READ_FILE = "shifts", "statements", "read_file"
 MESSAGES = "messages"
-_TITLES = {SHIFTS: N_("Shifts"), MESSAGES: N_("From other systems")}
+_TITLES = {SHIFTS: N_("Shifts"), STATEMENTS: N_("Bank and card files"), MESSAGES: N_("From other systems")}
 
 
 class CashOfficeScreen(Screen):
@@ -31,7 +32,12 @@ class CashOfficeScreen(Screen):
         super().__init__(context)
         self.shifts = ShiftPage(context)
         self.messages = MessagesPage(context)
-        self.pages = {SHIFTS: self.shifts, MESSAGES: self.messages}
+        self.statements = StatementWorklist(context)
+        self.pages: dict[str, ShiftPage | StatementWorklist | MessagesPage] = {
+            SHIFTS: self.shifts,
+            STATEMENTS: self.statements,
+            MESSAGES: self.messages,
+        }
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
@@ -64,9 +70,15 @@ class CashOfficeScreen(Screen):
             self._choose(SHIFTS)
             if target.id is not None:
                 self.shifts.show_shift(target.id)
+        elif target.kind == EntityKind.STATEMENT_FILE:
+            self._choose(STATEMENTS)
 
     def perform(self, command: str) -> None:
-        self._go(command)
+        if command == READ_FILE:
+            self._go(STATEMENTS)
+            self.statements.read_file()
+        else:
+            self._go(command)
 
     def _tab(self, key: str, number: int) -> Button:
         title = _(_TITLES[key])
