@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FolioFilter = Literal["", "open", "balance", "house", "closed"]
 PAGE = 100
+# As services/folio_moves.py moves them.
+LINES_MOVE_TO = frozenset({FolioKind.GUEST, FolioKind.LATE, FolioKind.HOUSE})
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -113,6 +115,11 @@ def folio_list(reader: Reader, *, text: str = "", only: FolioFilter = "", limit:
         more=len(rows) > limit,
         counts=_counts(reader),
     )
+
+
+def find_folios_for_lines(reader: Reader, *, text: str, limit: int) -> list[FolioRow]:
+    """The open folios that lines can be moved to, as `folio_list` finds them."""
+    return [row for row in folio_list(reader, text=text, only="open").rows if row.kind in LINES_MOVE_TO][:limit]
 
 
 def _filter(reader: Reader, only: FolioFilter) -> ColumnElement[bool]:

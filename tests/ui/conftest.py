@@ -15,6 +15,7 @@ from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
 from hotel_desk.ui.task_runner import TaskRunner
 from hotel_desk.ui.theme import LIGHT_MODE, theme
 from tests.ui.calendar_window import person  # noqa: F401 - the fixture of all tests of the calendar
+from tests.ui.cashier_window import cashier  # noqa: F401 - the fixture of all tests of the cashier's screen
 from tests.ui.fake_desk import FakeDesk, hotel_status, search_everything
 from tests.ui.guests_window import host  # noqa: F401 - the fixture of all tests of the guests screen
 from tests.ui.reservations_window import clerk  # noqa: F401 - the fixture of all tests of the reservations screen

@@ -3,156 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import insert, select
 
-from hotel_desk.db.desk import begin_unit_of_work
-from hotel_desk.db.journal import write_journal
 from hotel_desk.domain.codes import EntityKind, FolioKind, FolioStatus, PostingKind, ReservationStatus
-from hotel_desk.domain.ids import new_operation_id
 from hotel_desk.language import CHINESE
 from hotel_desk.models.folio import FolioWindow, Posting
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.queries.folio import folio_view
-from hotel_desk.services import ledger
-from hotel_desk.services.business_day import roll_business_date
-from hotel_desk.services.cashier import post_charge, take_payment
+from hotel_desk.services.cashier import take_payment
 from hotel_desk.services.departures import check_out
-from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.room_charges import post_room_and_tax
-from hotel_desk.services.stays import check_in
-from hotel_desk.ui.cashier import SPEC
-from hotel_desk.ui.cashier.screen import CashierScreen
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.ui.cashier_window import DAY, NEXT, Cashier, arrive, charge, lines, long_folio, next_day
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-    from hotel_desk.domain.ids import FolioId, ReservationId
     from hotel_desk.queries.folio_lines import FolioLineView
-    from hotel_desk.ui.shell.main_window import MainWindow
     from tests.fixtures.databases import SmallHotel
-    from tests.fixtures.real_window import OpenWindow
-
-DAY = date(2026, 3, 2)
-NEXT = date(2026, 3, 3)
-LATER = date(2026, 3, 5)
-
-
-def arrive(
-    hotel: SmallHotel, room: str = "101", guest: str = "Ana Silva", departure: date = LATER, *, price_minor: int = 10_000
-) -> tuple[ReservationId, FolioId]:
-    stay = hotel.book(DAY, departure, guest=guest, kind=hotel.suite if room.startswith("2") else hotel.standard, price_minor=price_minor)
-    return stay, hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms[room]).folio_id
-
-
-def charge(hotel: SmallHotel, folio_id: FolioId, price_minor: int = 700, code: str = "BAR", **more: Any) -> None:
-    hotel.desk.run(post_charge, folio_id=folio_id, transaction_code_id=hotel.codes[code], price_minor=price_minor, **more)
-
-
-def next_day(hotel: SmallHotel, *stays: ReservationId) -> None:
-    hotel.desk.run(post_room_and_tax, night=DAY, reservation_ids=list(stays))
-    hotel.desk.run(roll_business_date, closing=DAY)
-
-
-def lines(hotel: SmallHotel, folio_id: FolioId) -> list[tuple[PostingKind, int]]:
-    with hotel.database.snapshot() as connection:
-        rows = connection.execute(
-            select(Posting.kind, Posting.amount_minor).where(Posting.folio_id == folio_id).order_by(Posting.window_number, Posting.sequence)
-        )
-        return [(row.kind, row.amount_minor) for row in rows]
-
-
-class Cashier:
-    """A person at the screen: what they press, and what they see."""
-
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
-        self.qtbot = qtbot
-        self.window = window
-        screen = window.current_screen()
-        assert isinstance(screen, CashierScreen)
-        self.screen = screen
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until everything asked for is answered."""
-        runner = self.window._parts.runner
-        for _turn in range(2):  # an answer may ask for more
-            QApplication.processEvents()
-            self.qtbot.waitUntil(lambda: not runner._pending and not self.screen.finder._timer.isActive(), timeout=60_000)
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key where the keyboard is."""
-        focused = self.window.focusWidget()
-        self.qtbot.keyClick(self.window if focused is None else focused, key, modifier)
-
-    def shortcut(self, key: Qt.Key, opens: QWidget) -> None:
-        """Press a key that stands for a button, and wait for what it opens."""
-        self.press(key)
-        self.qtbot.waitUntil(opens.isVisible)
-
-    def type(self, text: str) -> None:
-        """Type where the keyboard is."""
-        focused = self.window.focusWidget()
-        assert focused is not None
-        self.qtbot.keyClicks(focused, text)
-
-    def find(self, text: str) -> None:
-        """Find a folio from anywhere, open it."""
-        self.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-        assert self.window.focusWidget() is self.screen.finder.search
-        self.type(text)
-        self.press(Qt.Key.Key_Return)
-        self.settle()
-
-    def choose_code(self, text: str) -> None:
-        """Type into the code field and take the first hit."""
-        code = self.screen.charge.code
-        assert self.window.focusWidget() is code.line
-        self.type(text)
-        self.qtbot.waitUntil(code._popup.isVisible)
-        self.press(Qt.Key.Key_Return)
-
-    def enter(self) -> None:
-        """Enter, and wait for what it does."""
-        self.press(Qt.Key.Key_Return)
-        self.settle()
-
-    def choose_method(self, title: str) -> None:
-        """Choose the method in the open payment panel with the arrow keys."""
-        panel = self.screen._panel
-        box = panel.method.box  # type: ignore[union-attr]
-        box.setFocus()
-        self.press(Qt.Key.Key_Home)
-        while not box.currentText().startswith(title):
-            before = box.currentIndex()
-            self.press(Qt.Key.Key_Down)
-            assert box.currentIndex() == before + 1
-
-    def balance(self) -> tuple[str, str]:
-        return self.screen.page.balance_label.text(), self.screen.page.balance.text()
-
-    def says(self) -> str:
-        return self.window.messages.sentence()
-
-
-@pytest.fixture
-def cashier(qtbot: QtBot, open_window: OpenWindow) -> Any:
-    """`cashier()` sits down at the screen; make the hotel's guests first."""
-    return lambda **options: Cashier(qtbot, open_window(SPEC, **options))
 
 
 def test_a_folio_is_found_by_room_and_read(sqlite_hotel: SmallHotel, cashier: Any) -> None:
@@ -526,7 +406,7 @@ def test_an_open_panel_follows_the_folio_and_keeps_what_was_typed(sqlite_hotel: 
     assert at.screen.payment.amounts.rows() == [("Balance due", "€11.00"), ("Afterwards: Balance due", "€6.00")]
 
 
-def test_windows_are_tabs_and_the_payment_goes_to_the_one_that_owes(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+def test_windows_are_side_by_side_and_the_payment_goes_to_the_one_that_owes(sqlite_hotel: SmallHotel, cashier: Any) -> None:
     _stay, folio_id = arrive(sqlite_hotel)
     with sqlite_hotel.database.writing() as connection:
         window = {"folio_id": folio_id, "number": 2, "property_id": sqlite_hotel.property_id, "payee_name": "Acme & Co", "balance_minor": 0}
@@ -534,8 +414,8 @@ def test_windows_are_tabs_and_the_payment_goes_to_the_one_that_owes(sqlite_hotel
     charge(sqlite_hotel, folio_id, 2_200, "LAUNDRY", window_number=2)
     at = cashier()
     at.find("101")
-    tabs = at.screen.page.tabs
-    assert [tabs.tabText(number) for number in range(tabs.count())] == ["1  Ana Silva  €0.00", "2  Acme && Co  €22.00"]
+    columns = at.screen.page.windows.columns
+    assert [(column.payee.text(), column.balance.text()) for column in columns] == [("1  Ana Silva", "€0.00"), ("2  Acme & Co", "€22.00")]
     assert at.screen.page.table.rows() == []
     at.shortcut(Qt.Key.Key_F3, at.screen.payment)
     assert (at.screen.payment.window_field.value(), at.screen.payment.amount.value()) == (2, 2_200)
@@ -543,8 +423,9 @@ def test_windows_are_tabs_and_the_payment_goes_to_the_one_that_owes(sqlite_hotel
     with sqlite_hotel.database.snapshot() as connection:
         row = connection.execute(select(Posting).where(Posting.kind == PostingKind.PAYMENT)).one()
     assert (row.window_number, row.amount_minor) == (2, -2_200)
-    tabs.setFocus()
+    at.screen.page.table.setFocus()
     at.press(Qt.Key.Key_Right)
+    assert at.screen.page.window_number() == 2
     assert [line.text for line in at.screen.page.table.rows()] == ["Laundry", "Cash"]
 
 
@@ -684,20 +565,3 @@ def shown_paper(at: Cashier, title: str) -> PaperPreviewDialog:
 
     at.qtbot.waitUntil(lambda: len(found()) == 1)
     return found()[0]
-
-
-def long_folio(hotel: SmallHotel, folio_id: FolioId, count: int) -> None:
-    """Many lines at once, through the ledger's own chain."""
-    with hotel.database.writing() as connection:
-        uow = begin_unit_of_work(
-            connection,
-            property_id=hotel.property_id,
-            user_name="manager",
-            workstation="desk 1",
-            clock=hotel.clock,
-            business_date=DAY,
-            operation_id=new_operation_id(),
-        )
-        line = partial(NewPosting, folio_id, PostingKind.CHARGE, hotel.codes["BAR"], net_minor=100)
-        ledger.append(uow, [line(text=f"Line {number}") for number in range(count)])
-        write_journal(uow)

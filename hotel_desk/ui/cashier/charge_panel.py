@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.cashier_codes import QUICK_KEYS
 from hotel_desk.domain.errors import NotAllowed, StaffError
 from hotel_desk.domain.tax import tax_charge
 from hotel_desk.language import _
@@ -15,6 +18,7 @@ from hotel_desk.services.posting_codes import MOST_PIECES
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.words import amount_words, balance_words
 from hotel_desk.ui.formats import money_text
+from hotel_desk.ui.tokens import GRID
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField, NumberField, TextField
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
@@ -28,7 +32,16 @@ if TYPE_CHECKING:
     from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 
-QUICK_KEYS = 9
+_TILE_WIDTH = 117
+
+
+def quick_codes(codes: Sequence[ChargeCode]) -> list[ChargeCode]:
+    """The codes that the hotel has given a quick key, in the order of the keys; where it has given none, those that come first.
+
+    The very first code is the room charge, which the night audit posts by itself.
+    """
+    keyed = sorted((code for code in codes if code.quick_key is not None), key=lambda code: code.quick_key or 0)
+    return keyed or [replace(code, quick_key=number) for number, code in enumerate(codes[1 : QUICK_KEYS + 1], start=1)]
 
 
 class ChargePanel(FolioPanel):
@@ -71,11 +84,11 @@ class ChargePanel(FolioPanel):
         self.set_primary(self.post)
 
     def show_quick_keys(self, codes: Sequence[ChargeCode]) -> None:
-        """Offer the first codes as keys of their own."""
+        """Offer these codes as keys of their own, big enough for a finger."""
         for button in self._quick:
             self._quick_flow.removeWidget(button)
             button.deleteLater()
-        self._quick = [self._quick_key(number, code) for number, code in enumerate(codes[:QUICK_KEYS], start=1)]
+        self._quick = [self._quick_key(code.quick_key or 0, code) for code in codes]
 
     def clear(self) -> None:
         self.form.set_values(transaction_code_id=None, quantity=1, price_minor=None, allowance=False, text="")
@@ -113,13 +126,15 @@ class ChargePanel(FolioPanel):
 
     def _quick_key(self, number: int, code: ChargeCode) -> Button:
         button = Button(
-            code.name,
+            f"{number}  {code.name}",
             object_name=f"quick_{code.code}",
             accessible_name=code.name,
-            kind="chip",
             shortcut=f"Ctrl+{number}",
-            tooltip=code.code,
+            tooltip=f"{code.name} · {code.code}",
         )
+        button.set_touch()
+        button.setFixedWidth(_TILE_WIDTH)
+        button.setText(button.fontMetrics().elidedText(button.text(), Qt.TextElideMode.ElideRight, _TILE_WIDTH - 3 * GRID))
         button.clicked.connect(lambda _checked=False: self._pick(code))
         self._quick_flow.addWidget(button)
         return button

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
-from hotel_desk.queries.folio_list import PAGE, FolioFilter, FolioPage, FolioRow, folio_list
+from hotel_desk.queries.folio_list import PAGE, FolioCounts, FolioFilter, FolioPage, FolioRow, folio_list
 from hotel_desk.ui.cashier.words import row_look
 from hotel_desk.ui.formats import amount_text
 from hotel_desk.ui.widgets.buttons import Button
@@ -32,10 +32,14 @@ class FolioFinder(QWidget):
     Signals:
         chosen(FolioRow): another row is current.
         opened(FolioRow): Enter or a double click: go into the folio.
+        clicked(FolioRow): pressed with the mouse or a finger.
+        house_account_asked(): open a new account of the house.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    clicked = Signal(object)
+    house_account_asked = Signal()
 
     def __init__(self, runner: TaskRunner, currency: str) -> None:
         super().__init__()
@@ -46,9 +50,9 @@ class FolioFinder(QWidget):
         self.setFixedWidth(WIDTH)
         self.search = self._make_search()
         self.chips = FilterChips(object_name="folio_filter", accessible_name=_("Which folios"))
-        self._show_counts(0, 0, 0)
+        self._show_counts(FolioCounts(0, 0, 0, 0))
         self.chips.choose("open")
-        self.chips.chosen.connect(lambda _key: self._search_again())
+        self.chips.chosen.connect(self._filter_chosen)
         self.table = self._make_table()
         empty = EmptyState(
             _("No folio"),
@@ -61,6 +65,10 @@ class FolioFinder(QWidget):
         self.more = Button(_("Show more"), object_name="more_folios", accessible_name=_("Show more folios"))
         self.more.clicked.connect(self._show_more)
         self.more.hide()
+        title = _("New house account")
+        self.new_account = Button(title, object_name="new_house_account", accessible_name=title, icon_name="mdi6.home-plus-outline")
+        self.new_account.clicked.connect(self.house_account_asked)
+        self.new_account.hide()
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._timer.timeout.connect(self._search_again)
         column = QVBoxLayout(self)
@@ -70,6 +78,7 @@ class FolioFinder(QWidget):
         column.addWidget(self.chips)
         column.addWidget(self.content, 1)
         column.addWidget(self.more)
+        column.addWidget(self.new_account)
 
     def read(self) -> None:
         """Read the list again."""
@@ -135,15 +144,24 @@ class FolioFinder(QWidget):
         self.table.set_rows(page.rows)
         self.content.show_content(empty=not page.rows)
         self.more.setVisible(page.more)
-        self._show_counts(page.counts.open, page.counts.balance, page.counts.closed)
+        self._show_counts(page.counts)
         if self._enter_waits and page.rows:
             self.table.select(page.rows[0].folio_id)
             self.opened.emit(page.rows[0])
         self._enter_waits = False
 
-    def _show_counts(self, opened: int, balance: int, closed: int) -> None:
+    def _filter_chosen(self, key: str) -> None:
+        self.new_account.setVisible(key == "house")
+        self._search_again()
+
+    def _show_counts(self, counts: FolioCounts) -> None:
         self.chips.set_chips(
-            [Chip("open", _("Open folios"), opened), Chip("balance", _("With balance"), balance), Chip("closed", _("Closed"), closed)]
+            [
+                Chip("open", _("Open folios"), counts.open),
+                Chip("balance", _("With balance"), counts.balance),
+                Chip("house", _("House accounts"), counts.house),
+                Chip("closed", _("Closed"), counts.closed),
+            ]
         )
 
     def _make_search(self) -> QLineEdit:
@@ -180,7 +198,13 @@ class FolioFinder(QWidget):
         table = DataTable(columns, lambda row: row.folio_id, object_name="folios", accessible_name=_("Folios"))
         table.selected.connect(self._selected)
         table.opened.connect(self.opened)
+        table.clicked.connect(lambda _index: self._clicked())
         return table
+
+    def _clicked(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self.clicked.emit(row)
 
     def _selected(self, row: FolioRow | None) -> None:
         if row is not None:

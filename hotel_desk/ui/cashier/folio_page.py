@@ -1,4 +1,4 @@
-"""One folio on view: whose it is, what it comes to, what can be done, and its lines by window."""
+"""One folio on view: whose it is, what it comes to, what can be done, and its windows side by side."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from hotel_desk.language import _
 from hotel_desk.queries.folio import FolioView
 from hotel_desk.queries.folio_lines import FolioLineView
 from hotel_desk.queries.left_unpaid import UnpaidStay
-from hotel_desk.ui.cashier.lines_table import make_debts_table, make_lines_table
+from hotel_desk.ui.cashier.line_bar import ACTS, BESIDE, SHOW_ALL, LineBar
+from hotel_desk.ui.cashier.lines_table import make_debts_table
 from hotel_desk.ui.cashier.status_chip import StatusChip
+from hotel_desk.ui.cashier.windows_view import WindowsView
 from hotel_desk.ui.cashier.words import (
     amount_words,
     balance_words,
@@ -22,7 +24,6 @@ from hotel_desk.ui.cashier.words import (
     status_words,
     view_look,
 )
-from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.widgets.buttons import Button, CommandButton
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
@@ -32,9 +33,14 @@ from hotel_desk.ui.widgets.text import ElidedLabel, label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotel_desk.domain.ids import FolioId
+    from PySide6.QtWidgets import QMenu
 
-ACTIONS = ("charge", "payment", "refund", "deposit", "line")
+    from hotel_desk.domain.ids import FolioId
+    from hotel_desk.ui.cashier.window_column import WindowColumn
+    from hotel_desk.ui.cashier.window_table import WindowTable
+
+ACTIONS = ("charge", "payment", "refund", "deposit", "line", *ACTS)
+_DEBTS, _LINES = 0, 1
 
 
 class FolioPage(QWidget):
@@ -43,6 +49,7 @@ class FolioPage(QWidget):
     Args:
         print_folio: makes the paper; it is a command, so the screen brings the button.
         check_out: sends the guest off; likewise.
+        house: what is done with an account of the house alone; likewise.
 
     Signals:
         asked(str): one of `ACTIONS`.
@@ -54,36 +61,51 @@ class FolioPage(QWidget):
     line_opened = Signal(object)
     folio_asked = Signal(object)
 
-    def __init__(self, currency: str, *, print_folio: CommandButton, check_out: CommandButton) -> None:
+    def __init__(self, currency: str, *, print_folio: CommandButton, check_out: CommandButton, house: Sequence[Button] = ()) -> None:
         super().__init__()
-        self._currency = currency
         self._folio: FolioView | None = None
-        self._tabs_of: list[int | None] = []
+        self._beside: FolioView | None = None
         self.print_folio = print_folio
         self.check_out = check_out
+        self.house = tuple(house)
         self.buttons = self._make_buttons()
-        self.tabs = named(QTabBar(), "folio_windows", _("Windows of the folio"))
+        self.show_list = Button(
+            "",
+            object_name="show_folio_list",
+            accessible_name=_("List of folios"),
+            kind="quiet",
+            icon_name="mdi6.dock-left",
+            shortcut="Ctrl+B",
+        )
+        self.show_list.setCheckable(True)
+        self.show_list.setChecked(True)
+        self.line_bar = LineBar()
+        self.line_bar.asked.connect(self._bar_asked)
+        self.tabs = named(QTabBar(), "folio_tabs", _("Parts of the account"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        for title in (_("Who owes what"), _("All lines")):
+            self.tabs.addTab(title)
         self.tabs.currentChanged.connect(lambda _tab: self._show_tab())
-        self.table = make_lines_table(currency, with_guest=lambda: self._folio is not None and self._folio.stay is None)
-        self.table.opened.connect(self.line_opened)
-        self.table.selected.connect(lambda _line: self._allow())
+        self.windows = WindowsView(currency)
+        self.windows.line_opened.connect(self.line_opened)
+        self.windows.changed.connect(self._allow)
         self.debts = make_debts_table(currency)
         self.debts.opened.connect(self._debt_opened)
         self.tables = QStackedWidget()
-        self.tables.addWidget(self.table)
+        self.tables.addWidget(self.windows)
         self.tables.addWidget(self.debts)
         theme().changed.connect(self._take_look)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 16, 16)
-        column.setSpacing(12)
+        column.setSpacing(8)
         column.addWidget(self._head())
         self.notices = label("", "warning", wrap=True)
         self.notices.setObjectName("folio_notices")
         self.notices.hide()
         column.addWidget(self.notices)
         column.addWidget(self._actions())
+        column.addWidget(self.line_bar)
         column.addWidget(self.tabs)
         column.addWidget(self.tables, 1)
 
@@ -92,11 +114,23 @@ class FolioPage(QWidget):
         """What is on view."""
         return self._folio
 
+    @property
+    def beside(self) -> FolioView | None:
+        """The folio that stands beside it; None where none does."""
+        return self._beside
+
+    @property
+    def table(self) -> WindowTable:
+        """The lines of the active window."""
+        return self.windows.active.table
+
     def window_number(self) -> int:
-        """The window whose lines are on view; the first while none is."""
-        tab = self.tabs.currentIndex()
-        number = self._tabs_of[tab] if 0 <= tab < len(self._tabs_of) else None
-        return number or 1
+        """The window of the folio that is active; the first while none is."""
+        return self.windows.own_number()
+
+    def active_window(self) -> WindowColumn:
+        """The window that the chosen lines are in; it may be of the folio beside."""
+        return self.windows.active
 
     def account_window(self) -> int | None:
         """The window on view where an account pays it: its paper is for that account alone."""
@@ -104,24 +138,49 @@ class FolioPage(QWidget):
         shown = self._folio is not None and any(window.number == number and window.on_account for window in self._folio.windows)
         return number if shown else None
 
+    def chosen_lines(self) -> list[FolioLineView]:
+        """The chosen lines of the active window."""
+        return self.windows.chosen() if self.tables.currentWidget() is self.windows and self._folio is not None else []
+
     def current_line(self) -> FolioLineView | None:
-        """The selected line."""
-        return self.table.current() if self.tables.currentWidget() is self.table else None
+        """The one line that is chosen."""
+        lines = self.chosen_lines()
+        return lines[0] if len(lines) == 1 else None
+
+    def folio_of(self, line: FolioLineView) -> FolioView | None:
+        """The folio on view in which a line stands, as it was read last."""
+        for folio in (self._folio, self._beside):
+            if folio is not None and any(one.posting_id == line.posting_id for window in folio.windows for one in window.lines):
+                return folio
+        return None
 
     def show_folio(self, folio: FolioView, debts: Sequence[UnpaidStay] = ()) -> None:
-        """Show a folio; the same one read again keeps its window, line and place."""
+        """Show a folio; the same one read again keeps its window, lines and place."""
         another = self._folio is None or self._folio.folio_id != folio.folio_id
-        grown = not another and self._folio is not None and _line_count(folio) > _line_count(self._folio)
         self._folio = folio
+        if self._beside is not None and self._beside.folio_id == folio.folio_id:
+            self._beside = None
         self._write_head(folio)
         self.debts.set_rows(debts)
-        self._show_tabs(folio, another=another)
-        self._show_tab()
+        account = folio.kind is FolioKind.LEFT_UNPAID
         if another:
-            self.table.clearSelection()
-        if another or grown:
-            self.table.scrollToBottom()
-        self._allow()
+            blocked = self.tabs.blockSignals(True)
+            self.tabs.setCurrentIndex(_DEBTS)
+            self.tabs.blockSignals(blocked)
+        self.tabs.setVisible(account)
+        self._show_windows()
+        self._show_tab()
+
+    def show_beside(self, folio: FolioView | None) -> None:
+        """Show another folio beside it, or none."""
+        self._beside = folio
+        if self._folio is not None:
+            self._show_windows()
+        self.line_bar.buttons[BESIDE].setChecked(folio is not None)
+
+    def fill_line_menu(self, menu: QMenu) -> None:
+        """What can be done with the chosen lines."""
+        self.line_bar.fill_menu(menu, reverse=self.buttons["line"])
 
     def show_notices(self, notices: Sequence[str]) -> None:
         """What the cashier must see of the guest; nothing takes it away."""
@@ -134,14 +193,8 @@ class FolioPage(QWidget):
             self.chip.show_status(view_look(self._folio), status_words(self._folio))
 
     def select_line(self, posting_id: object) -> FolioLineView | None:
-        """Go to a line in whatever window it stands; None when this folio has it not."""
-        for window in self._folio.windows if self._folio else ():
-            for line in window.lines:
-                if line.posting_id == posting_id:
-                    self.tabs.setCurrentIndex(self._tabs_of.index(window.number))
-                    self.table.select(posting_id)
-                    return line
-        return None
+        """Go to a line in whatever window it stands; None when it is not on view."""
+        return self.windows.select_line(posting_id)
 
     def _head(self) -> QWidget:
         self.title = ElidedLabel("", "title")
@@ -190,7 +243,7 @@ class FolioPage(QWidget):
     def _actions(self) -> QWidget:
         bar = QWidget()
         flow = FlowLayout(bar, spacing=8)
-        for button in (*self.buttons.values(), self.print_folio, self.check_out):
+        for button in (self.show_list, *self.buttons.values(), self.print_folio, self.check_out, *self.house):
             flow.addWidget(button)
         return bar
 
@@ -202,62 +255,43 @@ class FolioPage(QWidget):
         self.balance.setText(amount_words(folio.at_desk_minor, folio.currency))
         self.balance.setAccessibleDescription(f"{self.balance_label.text()} {self.balance.text()}")
 
-    def _show_tabs(self, folio: FolioView, *, another: bool) -> None:
-        account = folio.kind is FolioKind.LEFT_UNPAID
-        wanted: list[int | None] = [*([None] if account else []), *(window.number for window in folio.windows)]
-        titles = [self._tab_title(folio, number) for number in wanted]
-        blocked = self.tabs.blockSignals(True)
-        if another or wanted != self._tabs_of:
-            while self.tabs.count():
-                self.tabs.removeTab(0)
-            for title in titles:
-                self.tabs.addTab(title)
-            self._tabs_of = wanted
-            self.tabs.setCurrentIndex(0)
-        for number, title in enumerate(titles):
-            self.tabs.setTabText(number, title)
-        self.tabs.blockSignals(blocked)
-        self.tabs.setVisible(len(wanted) > 1)
+    def _bar_asked(self, key: str) -> None:
+        if key == SHOW_ALL:
+            self._show_windows()
+        else:
+            self.asked.emit(key)
 
-    def _tab_title(self, folio: FolioView, number: int | None) -> str:
-        if number is None:
-            return _("Who owes what")
-        if folio.kind is FolioKind.LEFT_UNPAID:
-            return _("All lines")
-        window = folio.window(number)
-        amount = money_text(window.balance_minor, folio.currency)
-        return f"{number}  {window.payee_name}  {amount}".replace("&", "&&")
+    def _show_windows(self) -> None:
+        if self._folio is not None:
+            self.windows.show_folios(self._folio, self._beside, show_all=self.line_bar.buttons[SHOW_ALL].isChecked())
 
     def _show_tab(self) -> None:
+        """The account of those who left unpaid opens on who owes what."""
         if self._folio is None:
             return
-        tab = self.tabs.currentIndex()
-        if 0 <= tab < len(self._tabs_of) and self._tabs_of[tab] is None:
-            self.tables.setCurrentWidget(self.debts)
-        else:
-            self.tables.setCurrentWidget(self.table)
-            self.table.set_rows(self._folio.window(self.window_number()).lines)
+        debts = self._folio.kind is FolioKind.LEFT_UNPAID and self.tabs.currentIndex() == _DEBTS
+        self.tables.setCurrentWidget(self.debts if debts else self.windows)
         self._allow()
 
     def _allow(self) -> None:
         """Buttons that would be refused in any case are off; what needs a permission is for the desk to refuse, in words."""
-        folio, line = self._folio, self.current_line()
-        if folio is None:
+        folio, lines = self._folio, self.chosen_lines()
+        if folio is None or self.windows.active.key is None:
             return
         self.buttons["charge"].setEnabled(folio.takes_charges)
         self.buttons["payment"].setEnabled(folio.takes_payments)
         self.buttons["refund"].setEnabled(folio.is_open and folio.window(self.window_number()).balance_minor < 0)
         self.buttons["deposit"].setEnabled(folio.takes_deposits)
-        self.buttons["line"].setEnabled(line is not None)
+        self.buttons["line"].setEnabled(len(lines) == 1)
+        column = self.windows.active
+        self.line_bar.allow(column.folio, lines, lines_in_window=any(line.movable for line in column.window_view.lines))
         leaving = folio.in_house and folio.is_settled and folio.kind is FolioKind.GUEST
         self.check_out.set_allowed(leaving)
         self.check_out.setVisible(leaving)
+        for button in self.house:
+            button.setVisible(folio.house_account and folio.is_open)
 
     def _debt_opened(self, debt: UnpaidStay) -> None:
         folio_id: FolioId | None = debt.folio_id
         if folio_id is not None:
             self.folio_asked.emit(folio_id)
-
-
-def _line_count(folio: FolioView) -> int:
-    return sum(len(window.lines) for window in folio.windows)

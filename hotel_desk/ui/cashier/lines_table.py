@@ -8,6 +8,7 @@ from hotel_desk.domain.codes import CodeKind
 from hotel_desk.language import _
 from hotel_desk.queries.folio_lines import FolioLineView
 from hotel_desk.queries.left_unpaid import UnpaidStay
+from hotel_desk.ui.cashier.window_table import WindowTable
 from hotel_desk.ui.cashier.words import line_words, pair_look, pair_words
 from hotel_desk.ui.formats import amount_text, input_date_text, short_date_text
 from hotel_desk.ui.widgets.data_table import Column, DataTable
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 _NIGHT_AFTER = 1
 
 
-def make_lines_table(currency: str, *, with_guest: Callable[[], bool]) -> DataTable[FolioLineView]:
-    """The lines of one window in the order of the ledger. `with_guest`: on an account, each line says whose it is."""
+def make_lines_table(currency: str, *, with_guest: Callable[[], bool], object_name: str, draggable: Callable[[], bool]) -> WindowTable:
+    """The lines of one window in the order of the ledger.
+
+    Args:
+        with_guest: on an account, each line says whose it is.
+        draggable: whether its lines may be dragged now.
+    """
 
     def amount(minor: int) -> str:
         return amount_text(minor, currency)
@@ -29,9 +35,9 @@ def make_lines_table(currency: str, *, with_guest: Callable[[], bool]) -> DataTa
         return text if line.code_kind in (CodeKind.CHARGE, CodeKind.TAX, CodeKind.PAID_OUT) else ""
 
     columns: list[Column[FolioLineView]] = [
-        Column("date", _("Date"), lambda line: short_date_text(line.business_date), sort_key=lambda line: line.business_date, width=72),
+        Column("date", _("Date"), lambda line: short_date_text(line.shown_date), sort_key=lambda line: line.shown_date, width=64),
         Column("text", _("Description"), lambda line: line_words(line, with_guest=with_guest()), width=0, tooltip=_tooltip),
-        Column("pair", _("Pair"), lambda _line: "", sort_key=lambda line: line.pair, look=pair_look, tooltip=pair_words, width=56),
+        Column("pair", _("Pair"), lambda _line: "", sort_key=lambda line: line.pair, look=pair_look, tooltip=pair_words, width=48),
         Column(
             "quantity",
             _("Qty"),
@@ -60,10 +66,10 @@ def make_lines_table(currency: str, *, with_guest: Callable[[], bool]) -> DataTa
             optional=True,
         ),
         Column(
-            "gross", _("Amount"), lambda line: amount(line.gross_minor), sort_key=lambda line: line.gross_minor, align="right", width=96
+            "gross", _("Amount"), lambda line: amount(line.gross_minor), sort_key=lambda line: line.gross_minor, align="right", width=88
         ),
         Column(
-            "balance", _("Balance"), lambda line: amount(line.balance_minor), sort_key=lambda line: line.sequence, align="right", width=96
+            "balance", _("Balance"), lambda line: amount(line.balance_minor), sort_key=lambda line: line.sequence, align="right", width=88
         ),
         Column("who", _("Posted by"), lambda line: line.user_name, width=112, optional=True),
         Column(
@@ -75,7 +81,7 @@ def make_lines_table(currency: str, *, with_guest: Callable[[], bool]) -> DataTa
             optional=True,
         ),
     ]
-    table = DataTable(columns, lambda line: line.posting_id, object_name="folio_lines", accessible_name=_("Lines of the folio"))
+    table = WindowTable(columns, object_name=object_name, accessible_name=_("Lines of the folio"), draggable=draggable)
     # The night stands beside the date, but is the first to go where it is narrow.
     table.horizontalHeader().moveSection(len(columns) - 1, _NIGHT_AFTER)
     return table
@@ -107,5 +113,6 @@ def make_debts_table(currency: str) -> DataTable[UnpaidStay]:
 
 
 def _tooltip(line: FolioLineView) -> str:
-    parts = [line.text, line.reason, pair_words(line)]
+    moved = _("Moved on {date}").format(date=input_date_text(line.business_date)) if line.origin_date is not None else ""
+    parts = [line.text, line.reason, moved, pair_words(line)]
     return "\n".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind, FolioKind
 from hotel_desk.domain.guest_codes import NotePlace
@@ -16,27 +16,36 @@ from hotel_desk.queries.guest_notices import stay_notices
 from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.house_accounts import close_house_account
 from hotel_desk.ui.account_words import paid_words
-from hotel_desk.ui.cashier.charge_panel import QUICK_KEYS, ChargePanel
+from hotel_desk.ui.cashier.charge_panel import ChargePanel, quick_codes
 from hotel_desk.ui.cashier.folio_finder import WIDTH as FINDER_WIDTH
 from hotel_desk.ui.cashier.folio_finder import FolioFinder
 from hotel_desk.ui.cashier.folio_page import FolioPage
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
+from hotel_desk.ui.cashier.house_account_panel import HouseAccountPanel
+from hotel_desk.ui.cashier.line_bar import BESIDE
+from hotel_desk.ui.cashier.line_desk import OF_LINES, LineDesk
 from hotel_desk.ui.cashier.line_panel import LinePanel
+from hotel_desk.ui.cashier.lines_panel import LinesPanel
 from hotel_desk.ui.cashier.papers import PaperMaker
+from hotel_desk.ui.cashier.pay_dialog import offer_keys
 from hotel_desk.ui.cashier.payment_panel import DEPOSIT, NO_PAPER, PAYMENT, REFUND, ROLL, PaymentPanel
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET, ShiftDesk
 from hotel_desk.ui.cashier.shift_panels import ShiftPanel
+from hotel_desk.ui.cashier.window_panel import WindowPanel
 from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title
 from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.shell.screen import MessageAction, Screen
 from hotel_desk.ui.tokens import PANEL_WIDTH
-from hotel_desk.ui.widgets.buttons import CommandButton, Intent
+from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.states import Content, EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QPoint
 
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.errors import StaffError
@@ -46,6 +55,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.left_unpaid import UnpaidStay
     from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode
     from hotel_desk.services.departures import CheckedOut
+    from hotel_desk.services.house_accounts import HouseAccount
     from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.desk_port import ChangeNotice, Target
@@ -74,17 +84,24 @@ class CashierScreen(Screen):
         super().__init__(context)
         currency = context.status().currency
         self._folio_id: FolioId | None = None
+        self._beside_id: FolioId | None = None
+        self._choosing_beside = False
+        self._list_wanted = True
         self._to_check_out = False
         self._panel: SidePanel | None = None
         self._focus_before: QWidget | None = None
         self._codes_read = False
         self.papers = PaperMaker(self, context.runner)
         self.finder = FolioFinder(context.runner, currency)
-        self.page = FolioPage(currency, print_folio=self._print_button(), check_out=self._check_out_button())
+        self.page = FolioPage(currency, print_folio=self._print_button(), check_out=self._check_out_button(), house=self._house_buttons())
         self.content = self._make_content()
         self.charge = ChargePanel(context)
         self.payment, self.deposit, self.refund = (PaymentPanel(context, job) for job in (PAYMENT, DEPOSIT, REFUND))
+        for panel in (self.payment, self.deposit):
+            offer_keys(panel)
         self.line = LinePanel(context)
+        self.house_account = HouseAccountPanel(context)
+        self.lines = LineDesk(context, self.page, self._may_open, self)
         self._panels: dict[str, SidePanel] = {
             "charge": self.charge,
             "payment": self.payment,
@@ -95,13 +112,10 @@ class CashierScreen(Screen):
         self._stack = QStackedWidget()
         self._stack.setFixedWidth(PANEL_WIDTH)
         self._stack.hide()
-        for panel in self._panels.values():
+        self.shifts = ShiftDesk(context, self)
+        for panel in (*self._panels.values(), self.house_account, *self.lines.panels, *self.shifts.panels):
             self._stack.addWidget(panel)
             panel.left.connect(self.close_panel)
-        self.shifts = ShiftDesk(context, self)
-        for shift_panel in self.shifts.panels:
-            self._stack.addWidget(shift_panel)
-            shift_panel.left.connect(self.close_panel)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.finder)
@@ -131,9 +145,11 @@ class CashierScreen(Screen):
         panel = self._panel
         if isinstance(panel, ShiftPanel):
             return [_("Shift: {edit}").format(edit=edit) for edit in panel.unsaved_edits()]
+        if panel is self.house_account and not self.house_account.renames:
+            return [_("House account: {edit}").format(edit=edit) for edit in self.house_account.unsaved_edits()]
         if panel is None or self.page.folio is None:
             return []
-        edits = panel.unsaved_edits() if isinstance(panel, FolioPanel) else self.line.form.changed_fields()
+        edits = self.line.form.changed_fields() if panel is self.line else panel.unsaved_edits()  # type: ignore[attr-defined]
         number = self.page.folio.number
         return [_("Folio {number}: {edit}").format(number=number, edit=edit) for edit in edits]
 
@@ -149,6 +165,8 @@ class CashierScreen(Screen):
             self.finder.find()
         elif command in SHIFT_COMMANDS:
             self.shifts.ask(SHIFT_COMMANDS[command])
+        elif command == "new_house_account":
+            self._ask_house_account(None)
         elif self.page.folio is None:
             self.context.messages.info(_("Choose a folio first."))
             self.finder.find()
@@ -163,6 +181,9 @@ class CashierScreen(Screen):
         """Show a folio, unless something typed for another one would be lost: then its panel asks."""
         if folio_id == self._folio_id:
             return
+        if self._choosing_beside:
+            self._open_beside(folio_id)
+            return
         if self.unsaved() and self._panel is not None:
             if self._folio_id is not None:
                 self.finder.mark(self._folio_id)
@@ -170,6 +191,9 @@ class CashierScreen(Screen):
             return
         self._folio_id = folio_id
         self._to_check_out = False
+        self.lines.forget()
+        if self._beside_id == folio_id:
+            self._close_beside()
         self.finder.mark(folio_id)
         self.content.show_loading()
         self._read_folio()
@@ -185,6 +209,8 @@ class CashierScreen(Screen):
     def _read_folio(self) -> None:
         if self._folio_id is not None:
             self.context.runner.read(_folio_and_debts, self._show_folio, self._folio_refused, key="folio", folio_id=self._folio_id)
+        if self._beside_id is not None:
+            self.context.runner.read(folio_view, self._show_beside, self._beside_refused, key="beside", folio_id=self._beside_id)
 
     def _show_folio(self, read: FolioRead) -> None:
         folio, debts, notices = read
@@ -207,11 +233,14 @@ class CashierScreen(Screen):
         """The panel follows the folio: read again it keeps what was typed, another one empties it."""
         panel = self._panel
         if panel is self.line:
-            line = None if another or self.line.line is None else self._line_of(folio, self.line.line)
-            if line is None:
+            line = None if another or self.line.line is None else self.line.line
+            of = None if line is None else self.page.folio_of(line)
+            if line is None or of is None:
                 self.close_panel()
             else:
-                self.line.show_line(folio, line)
+                self.line.show_line(of, self._line_of(of, line) or line)
+        elif isinstance(panel, LinesPanel | WindowPanel):
+            self._follow(panel, folio, another=another)
         elif isinstance(panel, FolioPanel):
             key = next(key for key, known in self._panels.items() if known is panel)
             if not self.page.buttons[key].isEnabled() and not panel.unsaved_edits():
@@ -220,6 +249,13 @@ class CashierScreen(Screen):
                 panel.begin(folio, self.page.window_number())
             else:
                 panel.update_folio(folio)
+
+    def _follow(self, panel: LinesPanel | WindowPanel, folio: FolioView, *, another: bool) -> None:
+        """A panel of lines or windows goes on with what was read again, as long as there is something to go on with."""
+        beside = self.page.beside
+        of = beside if beside is not None and beside.folio_id == panel.folio.folio_id else folio
+        if another or of.folio_id != panel.folio.folio_id or not panel.follow(of):
+            self.close_panel()
 
     @staticmethod
     def _line_of(folio: FolioView, line: FolioLineView) -> FolioLineView | None:
@@ -231,11 +267,16 @@ class CashierScreen(Screen):
     def _ask(self, key: str) -> None:
         """Open the panel of an action, unless something typed in another one would be lost."""
         folio = self.page.folio
+        if key == BESIDE:
+            self._ask_beside()
+            return
+        if key in OF_LINES:
+            self.lines.ask(key)
+            return
         if folio is None or not self.page.buttons[key].isEnabled():
             return
         panel = self._panels[key]
-        if self._panel is not panel and self.unsaved() and self._panel is not None:
-            self._panel.leave()
+        if self._panel is not panel and not self._may_open(panel):
             return
         if isinstance(panel, FolioPanel):
             if self._panel is not panel:
@@ -243,16 +284,104 @@ class CashierScreen(Screen):
             self._open(panel, panel.first_field())
             return
         line = self.page.current_line()
-        if line is not None:
-            self.line.show_line(folio, line)
+        of = None if line is None else self.page.folio_of(line)
+        if line is not None and of is not None:
+            self.line.show_line(of, line)
             self._open(self.line, self.line.first_field())
 
     def _show_shift_panel(self, panel: ShiftPanel) -> None:
         """Show what the shift bar asks for, unless something typed in another panel would be lost."""
-        if self._panel is not panel and self.unsaved() and self._panel is not None:
-            self._panel.leave()
-            return
-        self._open(panel, panel.first_field())
+        if self._panel is panel or self._may_open(panel):
+            self._open(panel, panel.first_field())
+
+    def _may_open(self, _panel: SidePanel) -> bool:
+        """Whether a panel may be filled and shown; where something typed would be lost, the panel that has it asks."""
+        if self._panel is None or not self.unsaved():
+            return True
+        self._panel.leave()
+        return False
+
+    # --- accounts of the house, and a folio beside --------------------------------------------------------------------
+
+    def _ask_house_account(self, folio: FolioView | None) -> None:
+        if self._may_open(self.house_account):
+            self.house_account.begin(folio)
+            self._open(self.house_account, self.house_account.first_field())
+
+    def _house_account_done(self, account: HouseAccount) -> None:
+        renamed = self.house_account.renames
+        self.close_panel()
+        words = _("The account is called {name} now.") if renamed else _("The house account {name} is open, folio {number}.")
+        self.context.messages.success(words.format(name=account.name, number=account.number))
+        if not renamed:
+            self.show_folio(account.folio_id)
+
+    def _house_buttons(self) -> tuple[Button, ...]:
+        rename = Button(
+            _("Rename"), object_name="rename_house_account", accessible_name=_("Rename the account"), icon_name="mdi6.rename-outline"
+        )
+        rename.clicked.connect(lambda: self._ask_house_account(self.page.folio))
+        close = CommandButton(
+            _("Close account"),
+            self.context.runner,
+            lambda: None if self._folio_id is None else Intent(close_house_account, {"folio_id": self._folio_id}),
+            self._house_account_closed,
+            object_name="close_house_account",
+            accessible_name=_("Close the account"),
+            kind="plain",
+            icon_name="mdi6.lock-outline",
+        )
+        return rename, close
+
+    def _house_account_closed(self, account: HouseAccount) -> None:
+        self.context.messages.success(_("The house account {name} is closed.").format(name=account.name))
+
+    def _ask_beside(self) -> None:
+        """The folio that is chosen next opens beside this one; pressed again, it is closed."""
+        wanted = self._beside_id is None and not self._choosing_beside
+        self._close_beside()
+        self._choosing_beside = wanted
+        if wanted:
+            self.page.line_bar.buttons[BESIDE].setChecked(True)
+            self.context.messages.info(_("Choose the folio that is to open beside this one: find it and press Enter, or click on it."))
+            self._find()
+
+    def _open_beside(self, folio_id: FolioId) -> None:
+        self._choosing_beside = False
+        self._beside_id = folio_id
+        if self._folio_id is not None:
+            self.finder.mark(self._folio_id)
+        self._read_folio()
+        self.page.table.setFocus()
+
+    def _show_beside(self, folio: FolioView) -> None:
+        if folio.folio_id == self._beside_id:
+            self.page.show_beside(folio)
+            if self.page.folio is not None:
+                self._update_panel(self.page.folio, another=False)
+
+    def _beside_refused(self, error: StaffError) -> None:
+        self._close_beside()
+        self.context.messages.error(error)
+
+    def _close_beside(self) -> None:
+        self._beside_id, self._choosing_beside = None, False
+        self.page.show_beside(None)
+
+    def _show_line_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.page.fill_line_menu(menu)
+        menu.popup(place)
+
+    def _toggle_list(self) -> None:
+        """The list gives its place to the windows, and takes it back."""
+        self._list_wanted = not self._list_wanted
+        self._arrange()
+        if not self._list_wanted:
+            self.page.table.setFocus()
+
+    # --- showing a panel ----------------------------------------------------------------------------------------------
 
     def _open(self, panel: SidePanel, field: QWidget) -> None:
         focused = self.window().focusWidget()
@@ -267,15 +396,15 @@ class CashierScreen(Screen):
     def _arrange(self) -> None:
         """Where there is no room for three, the list gives way to the panel."""
         narrow = self.width() < FINDER_WIDTH + _FOLIO_AT_LEAST + PANEL_WIDTH
-        self.finder.setVisible(self._panel is None or not narrow)
+        self.finder.setVisible(self._list_wanted and (self._panel is None or not narrow))
+        self.page.show_list.setChecked(self._list_wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _show_charge_codes(self, codes: Sequence[ChargeCode]) -> None:
-        # The first code is the room charge, which the night audit posts by itself.
-        self.charge.show_quick_keys(codes[1 : QUICK_KEYS + 1])
+        self.charge.show_quick_keys(quick_codes(codes))
 
     def _show_payment_codes(self, codes: Sequence[PaymentCode]) -> None:
         for panel in (self.payment, self.deposit, self.refund):
@@ -310,6 +439,11 @@ class CashierScreen(Screen):
         self.close_panel()
         words = _("Reversed: {amount}, {guest}. {meaning}: {balance}.").format(**self._result_words(posted))
         self.context.messages.success(words)
+
+    def _adjusted(self, posted: Posted) -> None:
+        self.close_panel()
+        words = _("{amount} taken off, {guest}. {meaning}: {balance}.").format(**self._result_words(posted))
+        self.context.messages.success(words, self._reverse_action(posted))
 
     def _result_words(self, posted: Posted) -> dict[str, str]:
         folio = self.page.folio
@@ -415,11 +549,21 @@ class CashierScreen(Screen):
 
     def _connect(self) -> None:
         QShortcut(QKeySequence("Ctrl+F"), self, self._find)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.lines.undo)
         self.finder.chosen.connect(self._row_chosen)
         self.finder.opened.connect(self._row_opened)
         self.page.asked.connect(self._ask)
         self.page.line_opened.connect(lambda _line: self._ask("line"))
         self.page.folio_asked.connect(self.show_folio)
+        self.page.windows.menu_asked.connect(self._show_line_menu)
+        self.page.windows.beside_closed.connect(self._close_beside)
+        self.page.show_list.clicked.connect(self._toggle_list)
+        self.finder.clicked.connect(self._row_clicked)
+        self.finder.house_account_asked.connect(partial(self._ask_house_account, None))
+        self.house_account.done.connect(self._house_account_done)
+        self.lines.panel_asked.connect(lambda panel: self._open(panel, panel.first_field()))
+        self.lines.finished.connect(self.close_panel)
+        self.lines.adjust.done.connect(self._adjusted)
         self.charge.done.connect(self._charged)
         for panel in (self.payment, self.deposit, self.refund):
             panel.done.connect(partial(self._money_moved, panel))
@@ -430,13 +574,21 @@ class CashierScreen(Screen):
 
     def _find(self) -> None:
         """The search, also while a panel has taken the place of the list."""
+        self._list_wanted = True
+        self._arrange()
         if self._panel is not None and not self.finder.isVisibleTo(self):
             self._panel.leave()
         if self.finder.isVisibleTo(self):
             self.finder.find()
 
     def _row_chosen(self, row: FolioRow) -> None:
-        self.show_folio(row.folio_id)
+        """Another row is current. A folio to open beside is chosen on purpose: going through the list opens none."""
+        if not self._choosing_beside:
+            self.show_folio(row.folio_id)
+
+    def _row_clicked(self, row: FolioRow) -> None:
+        if self._choosing_beside:
+            self.show_folio(row.folio_id)
 
     def _row_opened(self, row: FolioRow) -> None:
         self.show_folio(row.folio_id)

@@ -129,15 +129,30 @@ def card_words(line: FolioLineView) -> str:
 
 
 def line_words(line: FolioLineView, *, with_guest: bool) -> str:
-    """The text of a line with what tells it from others: the guest of an account, the card, the reference."""
+    """The text of a line with what tells it from others: the guest of an account, the card, the reference, where it was moved."""
     card = card_words(line)
     guest = line.guest_name if with_guest else ""
-    reference = line.reference if line.method is not None else ""
-    return " · ".join(part for part in (guest, line.text, card, reference) if part)
+    moved = moved_words(line)
+    reference = line.reference if line.method is not None and not moved else ""
+    return " · ".join(part for part in (guest, line.text, card, reference, moved) if part)
+
+
+def moved_words(line: FolioLineView) -> str:
+    """Where a line that was moved came from, or went: “from 200001/2”; empty for others."""
+    if not line.reference or not (line.takes_off or (line.kind is PostingKind.TRANSFER and line.origin_date is not None)):
+        return ""
+    return (_("to {window}") if line.takes_off else _("from {window}")).format(window=line.reference)
+
+
+def window_name(folio: FolioView, number: int) -> str:
+    """A window of a folio and whose it is, as sentences have it: “window 2, Acme Ltd”."""
+    return _("window {number}, {payee}").format(number=number, payee=folio.window(number).payee_name)
 
 
 def pair_look(line: FolioLineView) -> StatusLook | None:
-    """The hatched sign that a reversed line and its reversal share, such as R1."""
+    """The hatched sign that a reversed line and its reversal share, such as R1; an arrow on a line that is not here any more."""
+    if line.has_left or line.takes_off:
+        return replace(theme().tokens.stays[StayLook.PAST], title=N_("Moved"), letter="\N{RIGHTWARDS ARROW}")
     if line.pair is None:
         return None
     title = N_("Reversal") if line.is_reversal else N_("Reversed")
@@ -145,7 +160,11 @@ def pair_look(line: FolioLineView) -> StatusLook | None:
 
 
 def pair_words(line: FolioLineView) -> str:
-    """What the shared sign means for this line."""
+    """What the sign means for this line."""
+    if line.has_left:
+        return _("Not in this window any more: it was moved, split or combined.")
+    if line.takes_off:
+        return _("Takes another line off this window.")
     if line.pair is None:
         return ""
     if line.is_reversal:
