@@ -33,6 +33,7 @@ from benchmarks.folios import LINES, MOVED, a_long_bill, lines_to_move, move_lin
 from benchmarks.pricing import FIRST, NIGHTS, PLAN, PLANS, PRICED, price_the_hotel
 from benchmarks.recording import Transaction, recorded, replay_core, replay_orm, replay_raw
 from benchmarks.seeding import TODAY, SeededHotel, seed
+from benchmarks.shifts import SHIFT_LINES, SHIFTS, close_one, shifts_to_close
 from hotel_desk.db.database import Database
 from hotel_desk.db.desk import Desk
 from hotel_desk.domain.clock import SimulatedClock
@@ -110,7 +111,7 @@ def main() -> None:
 
 
 def command_rows(hotel: SeededHotel, folder: Path, times: int) -> list[Row]:
-    """Book, at a price and at a plan, check in, post, check out, move lines."""
+    """Book, at a price and at a plan, check in, post, check out, move lines, close a shift."""
     aim = "≤ 2 × ORM"
     return [
         time_command("book, 3 nights", hotel, folder, times, _book, aim=aim),
@@ -126,6 +127,15 @@ def command_rows(hotel: SeededHotel, folder: Path, times: int) -> list[Row]:
             lambda desk, _hotel, number: move_lines(desk, number),
             aim=aim,
             prepare=lambda desk, _times: lines_to_move(desk, hotel),
+        ),
+        time_command(
+            f"close a shift of {SHIFT_LINES:,} lines",
+            hotel,
+            folder,
+            SHIFTS,
+            lambda desk, _hotel, number: close_one(desk, number),
+            aim="≤ 50 ms",
+            prepare=lambda desk, _times: shifts_to_close(desk, hotel),
         ),
     ]
 
