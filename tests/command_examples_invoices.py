@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.ids import new_id
 from hotel_desk.services.invoices import InvoiceIssued, issue_invoice
+from hotel_desk.services.papers import PaperKind
 from tests.command_examples import example
 from tests.stays_of_tests import arrived, charge
 
@@ -37,3 +38,8 @@ def an_invoice_that_is_wrong(hotel: SmallHotel) -> dict[str, Any]:
 @example("issue_credit_note")
 def ten_off(hotel: SmallHotel) -> dict[str, Any]:
     return {"invoice_id": an_invoice(hotel).invoice_id, "amount_minor": 1_000, "reason": "noise"}
+
+
+@example("archive_paper")
+def the_first_print_of_an_invoice(hotel: SmallHotel) -> dict[str, Any]:
+    return {"paper": PaperKind.INVOICE, "subject_id": an_invoice(hotel).invoice_id, "pdf": b"%PDF-1.4 the first print"}

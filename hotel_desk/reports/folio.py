@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reportlab.platypus import Flowable
 
-__all__ = ["FolioLine", "FolioPaper", "FolioWindowPaper", "TaxLine", "render_folio"]
+__all__ = ["FolioLine", "FolioPaper", "FolioWindowPaper", "TaxLine", "render_folio", "tax_summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _window(paper: FolioPaper, window: FolioWindowPaper) -> list[Flowable]:
         Spacer(0, 8),
         ledger_table(window.lines, paper.currency),
         Spacer(0, 12),
-        KeepTogether([*_tax_summary(window.taxes, paper.currency), _balance(paper, window), *_closing(paper)]),
+        KeepTogether([*tax_summary(window.taxes, paper.currency), _balance(paper, window), *_closing(paper)]),
     ]
 
 
@@ -166,7 +166,8 @@ def _balance(paper: FolioPaper, window: FolioWindowPaper) -> Flowable:
     return amount_box(_balance_label(window.balance_minor), money_text(window.balance_minor, paper.currency), width=CONTENT_WIDTH)
 
 
-def _tax_summary(taxes: Sequence[TaxLine], currency: str) -> list[Flowable]:
+def tax_summary(taxes: Sequence[TaxLine], currency: str) -> list[Flowable]:
+    """Set each tax with what it stands on, and a space below; nothing where there is none."""
     if not taxes:
         return []
     head = [

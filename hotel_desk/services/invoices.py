@@ -28,7 +28,7 @@ from hotel_desk.models.invoice import Invoice, InvoiceLine
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.types import NAME_LENGTH
-from hotel_desk.services.invoice_lines import (
+from hotel_desk.queries.invoice_lines import (
     FreeLine,
     IsOnInvoice,
     NotForInvoice,

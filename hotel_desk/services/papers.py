@@ -18,6 +18,7 @@ from hotel_desk.domain.settings import PAPER_PRINTER
 from hotel_desk.language import N_, _
 from hotel_desk.models.cash import CashierShift
 from hotel_desk.models.folio import Folio, Receipt
+from hotel_desk.models.invoice import Invoice
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.reservation import Reservation
 
@@ -33,6 +34,8 @@ class PaperKind(StrEnum):
     RECEIPT = "receipt"
     REGISTRATION_CARD = "registration_card"
     SHIFT_REPORT = "shift_report"
+    INVOICE = "invoice"
+    PRO_FORMA = "pro_forma"
 
 
 _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
@@ -40,6 +43,8 @@ _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
     PaperKind.RECEIPT: (Receipt, N_("The receipt")),
     PaperKind.REGISTRATION_CARD: (Reservation, N_("The reservation")),
     PaperKind.SHIFT_REPORT: (CashierShift, N_("The shift")),
+    PaperKind.INVOICE: (Invoice, N_("The invoice")),
+    PaperKind.PRO_FORMA: (Folio, N_("The folio")),
 }
 
 
@@ -73,13 +78,12 @@ def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID)
     """Write down that a paper is made, before it is shown: whether it is then printed, saved or only read, nobody can tell.
 
     Args:
-        subject_id: the folio, the receipt, the shift, or the reservation of a registration card.
+        subject_id: the folio, the receipt, the shift, the invoice, or the reservation of a registration card.
 
     Raises:
         NotFound: this hotel has no such thing.
     """
-    model, what = _ABOUT[paper]
-    subject = uow.get(model, subject_id, what=_(what), lock=False)
+    subject = subject_of(uow, paper, subject_id)
     before = uow.connection.execute(
         select(func.count())
         .select_from(AuditEntry)
@@ -90,3 +94,13 @@ def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID)
     kind: EntityKind = subject.entity_kind
     uow.record_row(AuditCode.PAPER_PRINTED, kind, subject_id, paper=paper.value, copy_number=before + 1)
     return PaperPrinted(uow.clock.now(), uow.actor.display_name, before + 1, uow.setting(PAPER_PRINTER))
+
+
+def subject_of(uow: UnitOfWork, paper: PaperKind, subject_id: UUID) -> Noun:
+    """What a paper is about.
+
+    Raises:
+        NotFound: this hotel has no such thing.
+    """
+    model, what = _ABOUT[paper]
+    return uow.get(model, subject_id, what=_(what), lock=False)

@@ -1,6 +1,6 @@
 """Lines of folios as invoices take them: which of a window none has yet (`docs/algorithms/invoices.md`).
 
-Used by commands; not commands themselves.
+Asked by the commands that issue invoices and by what shows them.
 """
 
 from __future__ import annotations
