@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotel_desk.domain.cashier_codes import ChargeRhythm
+from hotel_desk.services.fixed_charges import add_fixed_charge
 from hotel_desk.services.folio_windows import open_folio_window
 from hotel_desk.services.routing_rules import add_routing_rule
 from tests.command_examples import example
-from tests.stays_of_tests import DAY, arrived
+from tests.stays_of_tests import DAY, NEXT, arrived
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -19,6 +21,33 @@ def the_bar_to_the_second_window(hotel: SmallHotel) -> dict[str, Any]:
     hotel.desk.run(open_folio_window, folio_id=here.folio_id)
     about = {"reservation_id": here.reservation_id, "transaction_code_id": hotel.codes["BAR"], "window_number": 2}
     return {**about, "first_date": DAY, "limit_minor": 5_000, "also_posted": True}
+
+
+@example("add_fixed_charge")
+def a_garage_place(hotel: SmallHotel) -> dict[str, Any]:
+    about = {"reservation_id": arrived(hotel).reservation_id, "transaction_code_id": hotel.codes["BAR"], "price_minor": 1_200}
+    return {**about, "rhythm": ChargeRhythm.EVERY_N_NIGHTS, "every_nights": 2, "text": "Garage", "first_date": DAY, "last_date": NEXT}
+
+
+def a_cot(hotel: SmallHotel) -> Any:
+    return hotel.desk.run(
+        add_fixed_charge, reservation_id=arrived(hotel).reservation_id, transaction_code_id=hotel.codes["BAR"], price_minor=800
+    )
+
+
+@example("end_fixed_charge")
+def the_cot_is_gone(hotel: SmallHotel) -> dict[str, Any]:
+    return {"fixed_charge_id": a_cot(hotel).fixed_charge_id}
+
+
+@example("post_fixed_charges")
+def the_cot_of_tonight(hotel: SmallHotel) -> dict[str, Any]:
+    return {"night": DAY, "fixed_charge_ids": [a_cot(hotel).fixed_charge_id]}
+
+
+@example("post_fixed_charges_now")
+def the_cot_before_the_night(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": a_cot(hotel).reservation_id}
 
 
 @example("end_routing_rule")

@@ -103,6 +103,7 @@ class AuditCode(StrEnum):
     OUTSIDE_CHARGE_REFUSED = "folio.outside.refused"
     OUTSIDE_CHARGE_DISMISSED = "folio.outside.dismissed"
     CHARGES_ROUTED = "folio.routing.set"
+    FIXED_CHARGE_CHANGED = "folio.fixed_charge.changed"
     POSTINGS_TRANSFERRED = "folio.posting.transferred"
     POSTING_SPLIT = "folio.posting.split"
     POSTINGS_COMBINED = "folio.posting.combined"

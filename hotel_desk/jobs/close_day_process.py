@@ -18,6 +18,7 @@ STEP_TITLES: dict[AuditStep, str] = {
     AuditStep.NO_SHOWS: N_("Marking no-shows"),
     AuditStep.BLOCKS: N_("Giving back rooms of groups"),
     AuditStep.ROOM_AND_TAX: N_("Posting room and tax"),
+    AuditStep.FIXED_CHARGES: N_("Posting fixed charges"),
     AuditStep.ROLL: N_("Moving the business date"),
 }
 

@@ -17,9 +17,11 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import WrongStatus
 from hotel_desk.jobs.hour_duties import do_hour_duties
 from hotel_desk.queries.blocks import blocks_to_cut_off
+from hotel_desk.queries.fixed_charges import fixed_charges_tonight
 from hotel_desk.queries.night_audit import AuditWork, DueOut, ExpectedArrival, UnchargedStay, audit_work
 from hotel_desk.services.blocks import BlockCancelledAlready, cut_off_block
 from hotel_desk.services.business_day import AnotherDay, ArrivalsUnresolved, DueOutsInHouse, NightsUncharged, roll_business_date
+from hotel_desk.services.fixed_charges import post_fixed_charges
 from hotel_desk.services.reservations import mark_no_show
 from hotel_desk.services.room_charges import post_room_and_tax
 
@@ -37,6 +39,7 @@ class AuditStep(StrEnum):
     NO_SHOWS = "no_shows"
     BLOCKS = "blocks"
     ROOM_AND_TAX = "room_and_tax"
+    FIXED_CHARGES = "fixed_charges"
     ROLL = "roll"
 
 
@@ -53,10 +56,13 @@ class DayClosed:
     stays_charged: int
     revenue_minor: int
     blocks_cut_off: int = 0
+    fixed_charges: int = 0
 
 
 def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | None = None) -> DayClosed:
-    """Close the open business day: no-shows, blocks at their cut-off day, room and tax, then the flip. Guests may check in meanwhile.
+    """Close the open business day: no-shows, blocks at their cut-off day, room and tax, fixed charges, then the flip.
+
+    Guests may check in meanwhile.
 
     Args:
         closing: the day that the auditor means; None for whichever is open. Of two auditors who press at the same time, the second
@@ -72,7 +78,7 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
     tell = progress or _nobody
     # An option that has ended is no no-show.
     do_hour_duties(desk)
-    no_shows = stays = revenue = blocks = 0
+    no_shows = stays = revenue = blocks = fixed = 0
     for attempt in range(1, ATTEMPTS + 1):
         work = desk.read(audit_work)
         if closing is not None and work.business_date != closing:
@@ -83,6 +89,7 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
         _refuse_due_outs(work)
         charged, earned = _post_room_and_tax(desk, work.business_date, work.uncharged, tell)
         stays, revenue = stays + charged, revenue + earned
+        fixed += _post_fixed_charges(desk, work.business_date, tell)
         tell(AuditStep.ROLL, 0, 1)
         try:
             operation = derived_operation_id("roll", desk.property_id, work.business_date)
@@ -93,7 +100,7 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
                 raise
             continue
         tell(AuditStep.ROLL, 1, 1)
-        return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue, blocks)
+        return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue, blocks, fixed)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -136,6 +143,16 @@ def _refuse_due_outs(work: AuditWork) -> None:
 
 def _named(guest: DueOut) -> str:
     return f"{guest.guest} ({guest.confirmation_number})"
+
+
+def _post_fixed_charges(desk: Desk, night: date, tell: Progress) -> int:
+    due = [charge.id for charge in desk.read(fixed_charges_tonight)]
+    posted = 0
+    for chunk in batched(due, STAYS_A_COMMAND):
+        tell(AuditStep.FIXED_CHARGES, posted, len(due))
+        operation = derived_operation_id("fixed-charges", night, *chunk)
+        posted += desk.run(post_fixed_charges, operation_id=operation, night=night, fixed_charge_ids=list(chunk)).charges
+    return posted
 
 
 def _post_room_and_tax(desk: Desk, night: date, stays: tuple[UnchargedStay, ...], tell: Progress) -> tuple[int, int]:

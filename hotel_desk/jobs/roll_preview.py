@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.packages import parts_of_night, split_price
 from hotel_desk.domain.tax import tax_charge, tax_night
+from hotel_desk.queries.fixed_charges import fixed_charges_tonight
 from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival, NightToCharge, RollFacts, roll_facts
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.ids import FolioId, ReservationId
+    from hotel_desk.queries.fixed_charges import DueCharge
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class RollPreview:
     arrivals: tuple[MissingArrival, ...]
     due_outs: tuple[DueOutGuest, ...]
     nights: tuple[NightPreview, ...]
+    fixed: tuple[DueCharge, ...] = ()
 
     @property
     def next_date(self) -> dt.date:
@@ -72,15 +75,20 @@ class RollPreview:
 
     @property
     def gross_minor(self) -> int:
-        """Everything that will be posted, with tax, minor units."""
+        """Everything that will be posted for nights, with tax, minor units."""
         return sum(night.gross_minor for night in self.uncharged)
+
+    @property
+    def fixed_minor(self) -> int:
+        """Fixed charges that will be posted, with tax, minor units."""
+        return sum(charge.taxed.gross_minor for charge in self.fixed)
 
 
 def roll_preview(reader: Reader) -> RollPreview:
-    """What closing the open day would do. Eight statements, whatever the size of the hotel."""
+    """What closing the open day would do. Eleven statements, whatever the size of the hotel."""
     facts = roll_facts(reader)
     nights = tuple(_night(night, facts) for night in facts.nights)
-    return RollPreview(facts.business_date, facts.arrivals, facts.due_outs, nights)
+    return RollPreview(facts.business_date, facts.arrivals, facts.due_outs, nights, fixed_charges_tonight(reader))
 
 
 def _night(night: NightToCharge, facts: RollFacts) -> NightPreview:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 
 from hotel_desk.domain.codes import FolioKind, FolioStatus, PostingKind, ReservationStatus
 from hotel_desk.language import N_
-from hotel_desk.models.charge_rules import RoutingRule
+from hotel_desk.models.charge_rules import FixedCharge, FixedChargeNight, RoutingRule
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.queries.invariants_found import HOTEL, Invariant, stated_by
@@ -78,9 +78,28 @@ def _sent_astray() -> Statement:
     )
 
 
+def _fixed_of_others() -> Statement:
+    """The posting of a fixed charge is of its stay and its code, on the business date that is its night."""
+    wrong = or_(
+        Posting.reservation_id.is_distinct_from(FixedCharge.reservation_id),
+        Posting.transaction_code_id != FixedCharge.transaction_code_id,
+        Posting.business_date != FixedChargeNight.night_date,
+        Posting.kind != PostingKind.CHARGE,
+    )
+    return (
+        select(_FOLIO, Posting.sequence.label("line"), FixedChargeNight.night_date.label("night"), Posting.kind.label("found"))
+        .select_from(FixedChargeNight)
+        .join(FixedCharge, FixedCharge.id == FixedChargeNight.fixed_charge_id)
+        .join(Posting, Posting.id == FixedChargeNight.posting_id)
+        .join(Folio, Folio.id == Posting.folio_id)
+        .where(FixedChargeNight.property_id == HOTEL, wrong)
+    )
+
+
 ROUTING_INVARIANTS = (
     Invariant("routing.target", N_("A rule about charges leads to a window that takes none"), stated_by(_leads_nowhere())),
     Invariant("routing.ended", N_("A rule about charges holds although its guest is not in house"), stated_by(_outlived())),
     Invariant("routing.limit", N_("A rule about charges has sent more than its limit"), stated_by(_passed())),
     Invariant("routing.sent", N_("A charge does not stand where its rule sent it"), stated_by(_sent_astray())),
+    Invariant("fixed_charge.night", N_("A night of a fixed charge names a line of something else"), stated_by(_fixed_of_others())),
 )

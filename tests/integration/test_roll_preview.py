@@ -50,7 +50,7 @@ def test_the_preview_is_what_the_roll_posts(hotel: SmallHotel, count_statements:
     missing = hotel.book(DAY, NEXT, guest="Kim Min-ji", kind=hotel.suite)
     hotel.desk.run(take_deposit, reservation_id=missing, transaction_code_id=hotel.codes["CASH"], amount_minor=5_000)
     hotel.desk.run(post_room_and_tax, night=DAY, reservation_ids=[charged])
-    assert count_statements(hotel.desk, roll_preview) == statements == 8
+    assert count_statements(hotel.desk, roll_preview) == statements == 11
 
     preview = hotel.desk.read(roll_preview)
     assert [(row.guest_name, row.held_minor) for row in preview.arrivals] == [("Kim Min-ji", 5_000)]

@@ -182,14 +182,15 @@ class NightAuditScreen(Screen):
         self.subtitle.setText(f"{stands} {becomes}" if waiting else f"{_('Nothing stands in the way.')} {becomes}")
         self.notes[ARRIVALS].setText(_("They become no-shows when the day is closed, and their rooms are free again."))
         self.notes[DUE_OUTS].setText(_("The day cannot be closed while they are here."))
-        self.notes[NIGHTS].setText(
-            _("{count} will be posted: {net} net, {gross} with tax. {charged} are charged already.").format(
-                count=len(preview.uncharged),
-                net=money_text(preview.net_minor, self._currency),
-                gross=money_text(preview.gross_minor, self._currency),
-                charged=len(preview.nights) - len(preview.uncharged),
-            )
+        nights = _("{count} will be posted: {net} net, {gross} with tax. {charged} are charged already.").format(
+            count=len(preview.uncharged),
+            net=money_text(preview.net_minor, self._currency),
+            gross=money_text(preview.gross_minor, self._currency),
+            charged=len(preview.nights) - len(preview.uncharged),
         )
+        count, amount = len(preview.fixed), money_text(preview.fixed_minor, self._currency)
+        fixed = plural("{count} fixed charge: {amount} with tax.", "{count} fixed charges: {amount} with tax.", count)
+        self.notes[NIGHTS].setText(f"{nights} {fixed.format(count=count, amount=amount)}" if count else nights)
         for note, rows in zip(self.notes, (preview.arrivals, preview.due_outs, preview.nights), strict=True):
             note.setVisible(bool(rows))
 
