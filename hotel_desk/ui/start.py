@@ -23,6 +23,7 @@ from hotel_desk.ui import (
     booking,
     cash_office,
     cashier,
+    city_ledger,
     front_desk,
     groups,
     guests,
@@ -164,6 +165,7 @@ def all_screens() -> tuple[ScreenSpec, ...]:
         rates.SPEC,
         letters.SPEC,
         cash_office.SPEC,
+        city_ledger.SPEC,
         setup.SPEC,
         settings.SPEC,
     )

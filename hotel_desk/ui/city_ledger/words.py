@@ -1,0 +1,95 @@
+"""What stands on company accounts in words: ages, items, what was applied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
+from hotel_desk.domain.open_items import AgeBand
+from hotel_desk.language import N_, _, plural
+from hotel_desk.ui.formats import input_date_text, money_text, short_date_text
+from hotel_desk.ui.theme import theme
+from hotel_desk.ui.tokens import StayLook
+
+if TYPE_CHECKING:
+    from hotel_desk.queries.city_ledger import AccountItem, AccountRow, Application
+    from hotel_desk.ui.tokens import StatusLook
+
+BAND_TITLES = {
+    AgeBand.TO_30: N_("0–30 days"),
+    AgeBand.TO_60: N_("31–60 days"),
+    AgeBand.TO_90: N_("61–90 days"),
+    AgeBand.OVER_90: N_("Over 90 days"),
+}
+_APPLICATION_TITLES = {
+    ApplicationKind.APPLIED: N_("Applied"),
+    ApplicationKind.COUNTER: N_("Taken back"),
+    ApplicationKind.WRITTEN_OFF: N_("Written off"),
+}
+
+
+def owes_words(minor: int, currency: str) -> str:
+    """What an account owes, or what the hotel holds of it."""
+    if minor < 0:
+        return _("{amount} in its favour").format(amount=money_text(-minor, currency))
+    return _("owes {amount}").format(amount=money_text(minor, currency)) if minor else _("owes nothing")
+
+
+def terms_words(days: int, limit_minor: int | None, currency: str) -> str:
+    """Until when an account pays, and up to how much it may owe."""
+    until = plural("Pays within a day", "Pays within {count} days", days).format(count=days) if days else _("Pays at once")
+    limit = _("no limit") if limit_minor is None else _("limit {amount}").format(amount=money_text(limit_minor, currency))
+    return f"{until} · {limit}"
+
+
+def item_title(item: AccountItem) -> str:
+    """Whose an item is: the guest with the nights, else the text of the line."""
+    if not item.guest_name or item.arrival_date is None or item.departure_date is None:
+        return " · ".join(part for part in (item.text, item.reference) if part)
+    nights = (item.departure_date - item.arrival_date).days
+    stay = f"{short_date_text(item.arrival_date)} – {short_date_text(item.departure_date)}"
+    count = plural("{count} night", "{count} nights", nights).format(count=nights)
+    return f"{item.guest_name} · {stay} ({count})"
+
+
+def item_tooltip(item: AccountItem) -> str:
+    """An item with everything that names it."""
+    parts = [item_title(item), item.text, item.confirmation_number, item.reference]
+    if item.overdue_days:
+        parts.append(plural("overdue for a day", "overdue for {count} days", item.overdue_days).format(count=item.overdue_days))
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def due_words(item: AccountItem) -> str:
+    """When a charge is due; nothing for money."""
+    return input_date_text(item.due_date) if item.kind is ArItemKind.CHARGE else ""
+
+
+def application_title(application: Application) -> str:
+    """What became of a part of a credit."""
+    return _("Undone") if application.undone_at is not None else _(_APPLICATION_TITLES[application.kind])
+
+
+def item_look(item: AccountItem) -> StatusLook:
+    """Money, not due yet, overdue, settled: a letter each."""
+    stays = theme().tokens.stays
+    if not item.open_minor:
+        return replace(stays[StayLook.PAST], title=N_("Settled"), letter="=")
+    if item.kind is ArItemKind.CREDIT:
+        return replace(stays[StayLook.IN_HOUSE], title=N_("Not applied"), letter="+")
+    if item.overdue_days:
+        return replace(stays[StayLook.URGENT], title=N_("Overdue"), letter="!")
+    return replace(stays[StayLook.RESERVED], title=N_("Open"), letter="O")
+
+
+def account_look(row: AccountRow) -> StatusLook:
+    """Over its limit, overdue, in order, closed: a letter each."""
+    stays = theme().tokens.stays
+    if row.over_limit:
+        return replace(stays[StayLook.URGENT], title=N_("Over limit"), letter="L")
+    if row.overdue_minor:
+        return replace(stays[StayLook.DUE_OUT], title=N_("Overdue"), letter="!")
+    if not row.active:
+        return replace(stays[StayLook.PAST], title=N_("Closed"), letter="X")
+    return replace(stays[StayLook.IN_HOUSE], title=N_("In order"), letter="=")

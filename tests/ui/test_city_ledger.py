@@ -1,0 +1,239 @@
+"""The city ledger in the real window: the list, an account, a payment applied by ticking, that undone, terms; read from the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import select
+
+from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.rate_codes import Payer
+from hotel_desk.models.ar_account import ArAccount
+from hotel_desk.models.city_ledger import ArApplication
+from hotel_desk.queries.city_ledger import account_of_profile
+from hotel_desk.services.city_ledger import set_account_terms
+from hotel_desk.services.departures import check_out
+from hotel_desk.ui import city_ledger
+from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, TermsPanel, UndoApplicationPanel
+from hotel_desk.ui.city_ledger.screen import CityLedgerScreen
+from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.accounts_of_tests import Partners, received
+from tests.fixtures.invariants import broken_rules
+from tests.stays_of_tests import DAY, NEXT, close_day, one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.real_window import OpenWindow
+
+
+class Clerk:
+    """Somebody who manages accounts: what they press, and what they see."""
+
+    def __init__(self, qtbot: QtBot, window: Any) -> None:
+        self.qtbot, self.window = qtbot, window
+        self.settle()
+
+    @property
+    def screen(self) -> CityLedgerScreen:
+        screen = self.window.current_screen()
+        assert isinstance(screen, CityLedgerScreen)
+        return screen
+
+    @property
+    def panel(self) -> Any:
+        return self.screen.account.area.panel
+
+    def settle(self) -> None:
+        runner = self.window._parts.runner
+        for _turn in range(3):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: not runner._pending)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        focused = self.window.focusWidget()
+        self.qtbot.keyClick(self.window if focused is None else focused, key, modifier)
+        self.settle()
+
+    def shortcut(self, key: Qt.Key, opens: type[Any]) -> None:
+        self.press(key, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        self.qtbot.waitUntil(lambda: isinstance(self.panel, opens) and self.panel.isVisible())
+        self.settle()
+
+    def type(self, text: str) -> None:
+        focused = self.window.focusWidget()
+        assert focused is not None
+        self.qtbot.keyClicks(focused, text)
+
+    def double_click(self, name: str) -> None:
+        button = self.window.findChild(QPushButton, name)
+        assert button is not None, name
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def says(self, words: str) -> None:
+        self.qtbot.waitUntil(lambda: words in str(self.window.messages.sentence()))
+        self.settle()
+
+
+@pytest.fixture
+def partners(sqlite_hotel: SmallHotel) -> Partners:
+    """The agent owes a stay of 102.00 and 40.00, and has paid 120.00; the company owes 900.00 and may owe 500.00."""
+    partners = Partners(sqlite_hotel)
+    stay = received(partners, Payer.AGENT_ACCOUNT, departure=NEXT)
+    close_day(sqlite_hotel, DAY)
+    sqlite_hotel.desk.run(check_out, reservation_id=stay)
+    partners.on_account(partners.agent, 4_000)
+    partners.pays(partners.agent, 12_000)
+    partners.on_account(partners.company, 90_000)
+    sqlite_hotel.desk.run(set_account_terms, profile_id=partners.company, terms_days=14, credit_limit_minor=50_000)
+    return partners
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, partners: Partners, open_window: OpenWindow) -> Callable[..., Clerk]:
+    assert partners.hotel.desk is not None
+    return lambda **options: Clerk(qtbot, open_window(city_ledger.SPEC, **options))
+
+
+def at_the_agent(clerk: Callable[..., Clerk], partners: Partners, **options: Any) -> Clerk:
+    at = clerk(**options)
+    account = partners.hotel.desk.read(account_of_profile, profile_id=partners.agent)
+    at.screen.open(Target(kind=EntityKind.AR_ACCOUNT, id=account))
+    at.settle()
+    return at
+
+
+def test_the_list_counts_and_narrows(clerk: Callable[..., Clerk]) -> None:
+    at = clerk()
+    page = at.screen.list
+    assert [(row.name, row.balance_minor, row.over_limit) for row in page.table.rows()] == [
+        ("Nordwind Ltd", 90_000, True),
+        ("Sunny Travel", 2_200, False),
+    ]
+    assert page.bar.unapplied.text() == "120.00"
+    assert unnamed_widgets(at.window) == []
+    page.chips.choose("over_limit")
+    at.settle()
+    assert [row.name for row in page.table.rows()] == ["Nordwind Ltd"]
+    page.chips.choose("owing")
+    at.settle()
+    assert len(page.table.rows()) == 2
+    at.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    at.type("sunny")
+    at.settle()
+    assert [row.name for row in page.table.rows()] == ["Sunny Travel"]
+    at.press(Qt.Key.Key_Down)
+    at.press(Qt.Key.Key_Return)
+    assert (at.screen.account.isVisible(), at.screen.account.title.text()) == (True, "Sunny Travel")
+    at.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    at.qtbot.waitUntil(page.isVisible)
+
+
+def test_a_payment_is_applied_by_ticking_and_undone_by_keys(
+    sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]
+) -> None:
+    at = at_the_agent(clerk, partners)
+    account = at.screen.account
+    assert account.state.text().startswith("owes €22.00 · Pays within 30 days")
+    at.shortcut(Qt.Key.Key_P, ApplyPanel)
+    assert [part.amount_minor for part in at.panel.parts()] == [10_200, 1_800]
+    assert at.window.focusWidget() is at.panel.items
+    at.press(Qt.Key.Key_Space)
+    assert [part.amount_minor for part in at.panel.parts()] == [4_000]
+    at.panel.amount.line.setFocus()
+    at.panel.amount.line.selectAll()
+    at.type("25")
+    assert unnamed_widgets(at.window) == []
+    at.press(Qt.Key.Key_Return)
+    at.says("€25.00 applied on the account of Sunny Travel; €95.00 is not applied.")
+    assert [row.open_minor for row in partners.open_items(partners.agent)] == [10_200, 1_500, -9_500]
+    at.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert account.applications.take_focus()
+    at.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.qtbot.waitUntil(lambda: isinstance(at.panel, UndoApplicationPanel))
+    at.press(Qt.Key.Key_Return)
+    assert at.panel.form.field("reason").error()
+    at.type("was for the stay")
+    at.press(Qt.Key.Key_Return)
+    at.says("€25.00 is open again, and not applied.")
+    assert one(sqlite_hotel, select(ArApplication.undone_reason)) == "was for the stay"
+    assert [row.open_minor for row in partners.open_items(partners.agent)] == [10_200, 4_000, -12_000]
+    assert broken_rules(sqlite_hotel) == []
+
+
+def test_two_clicks_apply_once(sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    at = at_the_agent(clerk, partners)
+    credit = next(row for row in at.screen.account.items.rows() if row.open_minor < 0)
+    assert at.screen.account.items.select(credit.item_id)
+    at.screen.account.items.setFocus()
+    at.press(Qt.Key.Key_Return)
+    at.qtbot.waitUntil(lambda: isinstance(at.panel, ApplyPanel))
+    at.double_click("apply_do")
+    at.says("€120.00 applied")
+    with sqlite_hotel.database.snapshot() as connection:
+        assert sorted(connection.execute(select(ArApplication.amount_minor)).scalars()) == [1_800, 10_200]
+
+
+def test_more_than_the_payment_has_is_not_applied(partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    at = at_the_agent(clerk, partners)
+    at.shortcut(Qt.Key.Key_P, ApplyPanel)
+    at.panel.amount.line.setFocus()
+    at.panel.amount.line.selectAll()
+    at.type("120.01")
+    at.press(Qt.Key.Key_Return)
+    assert at.panel.amount.error().startswith("At most")
+    assert [row.open_minor for row in partners.open_items(partners.agent)] == [10_200, 4_000, -12_000]
+
+
+def test_terms_are_changed_and_what_is_typed_is_not_lost(sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    at = at_the_agent(clerk, partners)
+    at.shortcut(Qt.Key.Key_T, TermsPanel)
+    field = at.window.focusWidget()
+    assert field is not None
+    field.selectAll()
+    at.type("14")
+    assert at.screen.unsaved() == ["Account of Sunny Travel: Days until it pays"]
+    at.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert at.screen.account.isVisible()
+    at.press(Qt.Key.Key_Escape)
+    at.panel.form.field("credit_limit_minor").line.setFocus()
+    at.type("1000")
+    at.press(Qt.Key.Key_Return)
+    at.says("The terms of Sunny Travel are saved.")
+    with sqlite_hotel.database.snapshot() as connection:
+        row = connection.execute(select(ArAccount).where(ArAccount.profile_id == partners.agent)).one()
+    assert (row.terms_days, row.credit_limit_minor) == (14, 100_000)
+    assert "limit €1,000.00" in at.screen.account.state.text()
+
+
+def test_reception_sees_the_accounts_and_may_not_apply(partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    at = at_the_agent(clerk, partners, user="reception")
+    at.shortcut(Qt.Key.Key_P, ApplyPanel)
+    at.press(Qt.Key.Key_Return)
+    at.says("may not")
+    assert [row.open_minor for row in partners.open_items(partners.agent)] == [10_200, 4_000, -12_000]
+
+
+def test_what_another_desk_does_is_shown(sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    at = at_the_agent(clerk, partners)
+    partners.on_account(partners.agent, 700)
+    at.qtbot.waitUntil(lambda: any(row.open_minor == 700 for row in at.screen.account.items.rows()))
+    assert at.screen.account.bar.amounts.values()
+    assert sqlite_hotel.desk.read(account_of_profile, profile_id=partners.agent) == at.screen.account.view.row.account_id
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800)])
+def test_it_fits(partners: Partners, clerk: Callable[..., Clerk], size: tuple[int, int]) -> None:
+    at = at_the_agent(clerk, partners, size=size)
+    at.shortcut(Qt.Key.Key_P, ApplyPanel)
+    assert at.window.width() == size[0]
+    assert at.panel.geometry().right() <= at.screen.width()
