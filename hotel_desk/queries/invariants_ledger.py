@@ -1,4 +1,4 @@
-"""Folios: balances against postings, taxes, reversals, transfers, room charges against nights, receipts and numbers."""
+"""Folios: balances against postings, taxes, transfers, room charges against nights, receipts and numbers."""
 
 from __future__ import annotations
 
@@ -136,54 +136,6 @@ def _taxes() -> Statement:
         .join(Folio, Folio.id == Posting.folio_id)
         .outerjoin(parts, parts.c.posting_id == Posting.id)
         .where(Posting.property_id == HOTEL, Posting.tax_minor != tax)
-    )
-
-
-def _reversals() -> Statement:
-    """A reversal mirrors one line, in the window where that stands; only reversals name a line they take back."""
-    taken_back = aliased(Posting)
-    wrong = or_(
-        and_(Posting.kind == PostingKind.REVERSAL, taken_back.id.is_(None)),
-        and_(Posting.kind != PostingKind.REVERSAL, Posting.reversal_of_id.is_not(None)),
-        Posting.amount_minor != -taken_back.amount_minor,
-        Posting.net_minor != -taken_back.net_minor,
-        and_(
-            or_(Posting.folio_id != taken_back.folio_id, Posting.window_number != taken_back.window_number, _has_left(taken_back)),
-            ~_was_moved_beside(taken_back),
-        ),
-        Posting.business_date != taken_back.business_date,
-    )
-    return (
-        select(
-            _FOLIO,
-            Posting.window_number.label("window"),
-            Posting.sequence.label("line"),
-            Posting.amount_minor.label("found"),
-            (-taken_back.amount_minor).label("expected"),
-        )
-        .select_from(Posting)
-        .join(Folio, Folio.id == Posting.folio_id)
-        .outerjoin(taken_back, taken_back.id == Posting.reversal_of_id)
-        .where(Posting.property_id == HOTEL, wrong)
-    )
-
-
-def _has_left(line: type[Posting]) -> ColumnElement[bool]:
-    off = aliased(Posting)
-    return exists().where(off.takes_off_id == line.id)
-
-
-def _was_moved_beside(line: type[Posting]) -> ColumnElement[bool]:
-    """What a line became stands, whole, in the window of the posting that is looked at."""
-    put_on = aliased(Posting)
-    return exists().where(
-        put_on.origin_id == line.id,
-        put_on.takes_off_id.is_(None),
-        put_on.folio_id == Posting.folio_id,
-        put_on.window_number == Posting.window_number,
-        put_on.net_minor == line.net_minor,
-        put_on.tax_minor == line.tax_minor,
-        ~_has_left(put_on),
     )
 
 
@@ -421,7 +373,6 @@ LEDGER_INVARIANTS = (
     Invariant("folio.balance", N_("A folio balance is not the sum of its lines"), stated_by(_window_balances(), _lines_without_window())),
     Invariant("folio.chain", N_("A folio line does not follow from the line before it"), stated_by(_chain())),
     Invariant("folio.taxes", N_("The tax of a line is not the sum of its parts"), stated_by(_taxes())),
-    Invariant("folio.reversals", N_("A reversal is not the mirror image of its line"), stated_by(_reversals())),
     Invariant("folio.transfers", N_("A transfer has no counterpart"), stated_by(_transfers())),
     Invariant("folio.dates", N_("A line was posted on a day that is not open and was never closed"), stated_by(_posting_dates())),
     Invariant(

@@ -1,10 +1,10 @@
-"""Lines that were moved, split, combined or adjusted: what is taken off is put on again, once, and no line loses more than it has."""
+"""Lines that were taken back, moved, split, combined or adjusted: each once, and no line loses more than it has."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import PostingKind
@@ -194,12 +194,61 @@ def _adjustments_left_behind() -> Statement:
     )
 
 
+def _reversals() -> Statement:
+    """A reversal mirrors one line, in the window where that stands; only reversals name a line they take back."""
+    taken_back = aliased(Posting)
+    wrong = or_(
+        and_(Posting.kind == PostingKind.REVERSAL, taken_back.id.is_(None)),
+        and_(Posting.kind != PostingKind.REVERSAL, Posting.reversal_of_id.is_not(None)),
+        Posting.amount_minor != -taken_back.amount_minor,
+        Posting.net_minor != -taken_back.net_minor,
+        and_(
+            or_(Posting.folio_id != taken_back.folio_id, Posting.window_number != taken_back.window_number, _has_left(taken_back)),
+            ~_was_moved_beside(taken_back),
+        ),
+        Posting.business_date != taken_back.business_date,
+    )
+    return (
+        select(
+            _FOLIO,
+            Posting.window_number.label("window"),
+            Posting.sequence.label("line"),
+            Posting.amount_minor.label("found"),
+            (-taken_back.amount_minor).label("expected"),
+        )
+        .select_from(Posting)
+        .join(Folio, Folio.id == Posting.folio_id)
+        .outerjoin(taken_back, taken_back.id == Posting.reversal_of_id)
+        .where(Posting.property_id == HOTEL, wrong)
+    )
+
+
+def _has_left(line: type[Posting]) -> ColumnElement[bool]:
+    off = aliased(Posting)
+    return exists().where(off.takes_off_id == line.id)
+
+
+def _was_moved_beside(line: type[Posting]) -> ColumnElement[bool]:
+    """What a line became stands, whole, in the window of the posting that is looked at."""
+    put_on = aliased(Posting)
+    return exists().where(
+        put_on.origin_id == line.id,
+        put_on.takes_off_id.is_(None),
+        put_on.folio_id == Posting.folio_id,
+        put_on.window_number == Posting.window_number,
+        put_on.net_minor == line.net_minor,
+        put_on.tax_minor == line.tax_minor,
+        ~_has_left(put_on),
+    )
+
+
 def _taken_back(line: type[Posting]) -> ColumnElement[bool]:
     reversal = aliased(Posting)
     return select(reversal.id).where(reversal.reversal_of_id == line.id).exists()
 
 
 MOVE_INVARIANTS = (
+    Invariant("folio.reversals", N_("A reversal is not the mirror image of its line"), stated_by(_reversals())),
     Invariant("move.sum", N_("A move of lines makes or loses money or tax"), stated_by(_sums_by_code(), _sums_by_tax(), _one_sided())),
     Invariant("move.taken_off", N_("A line was not taken off its window as it was"), stated_by(_taken_off())),
     Invariant("move.once", N_("A line was moved off its window twice"), stated_by(_taken_off_twice())),

@@ -10,10 +10,10 @@ from sqlalchemy import bindparam, select
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, PostingId, new_id
+from hotel_desk.domain.invoices import paper_number
 from hotel_desk.domain.line_parts import LineSplit, divided, part_amounts, together
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
@@ -33,21 +33,10 @@ if TYPE_CHECKING:
 # What other ledgers hold is moved by their own commands.
 MOVABLE_FOLIOS = frozenset({FolioKind.GUEST, FolioKind.LATE, FolioKind.HOUSE})
 _FEWEST_COMBINED = 2
-_CREDIT_NOTE = Invoice.__table__.alias("credit_note")
 _ON_INVOICE = (
     select(InvoiceLine.text, Invoice.series, Invoice.number)
     .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-    .where(
-        InvoiceLine.posting_id.in_(bindparam("postings", expanding=True)),
-        Invoice.kind == InvoiceKind.INVOICE,
-        Invoice.state == InvoiceState.ISSUED,
-        ~select(_CREDIT_NOTE.c.id)
-        .where(
-            _CREDIT_NOTE.c.credits_id == Invoice.id,
-            _CREDIT_NOTE.c.state == InvoiceState.ISSUED,
-        )
-        .exists(),
-    )
+    .where(InvoiceLine.holds_posting_id.in_(bindparam("postings", expanding=True)))
     .limit(1)
 )
 
@@ -213,6 +202,7 @@ def _transfer(uow: UnitOfWork, lines: list[StandingLine], folios: dict[FolioId, 
 
 
 def written(uow: UnitOfWork, move: Move, place: Place, audit: AuditCode, **details: str | int) -> LinesMoved:
+    """Write what a move takes off and puts on, with an audit entry for each folio that lines leave."""
     totals = ledger.append(uow, [*move.off, *move.on])
     for folio_id in sorted({line.folio_id for line in move.off}):
         taken = -sum(_amount(line) for line in move.off if line.folio_id == folio_id)
@@ -250,6 +240,7 @@ def _folios_of(uow: UnitOfWork, posting_ids: Collection[PostingId]) -> set[Folio
 
 
 def place_of(folios: dict[FolioId, Folio], folio_id: FolioId, window_number: int) -> Place:
+    """A window, and what the other side of a move calls it."""
     return Place(folio_id, window_number, f"{folios[folio_id].number}/{window_number}")
 
 
@@ -270,9 +261,15 @@ def _refuse_different(uow: UnitOfWork, lines: list[StandingLine]) -> None:
 
 
 def refuse_invoiced(uow: UnitOfWork, lines: list[StandingLine]) -> None:
-    found = uow.connection.execute(_ON_INVOICE, {"postings": [line.row.id for line in lines]}).first()
+    """Go on only if no invoice has any of these lines or of their adjustments.
+
+    Raises:
+        IsOnInvoice: one has.
+    """
+    ids = [row.id for line in lines for row in (line.row, *(adjusting for adjusting, _amounts in line.adjustments))]
+    found = uow.connection.execute(_ON_INVOICE, {"postings": ids}).first()
     if found is not None:
-        raise IsOnInvoice(text=found.text, number=f"{found.series}{found.number}")
+        raise IsOnInvoice(text=found.text, number=paper_number(found.series, found.number))
 
 
 def _given(reason: str) -> str:
