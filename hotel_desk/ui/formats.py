@@ -64,6 +64,11 @@ def money_written(money: Money) -> str:
     return money_text(money.minor, money.currency)
 
 
+def decimal_point() -> str:
+    """The mark between whole units and their parts, in the language being spoken."""
+    return str(get_decimal_symbol(locale()))
+
+
 def parse_amount(text: str, currency: str) -> int:
     """Read what a person typed into minor units: `1,234.5`, `1234.50`, `-5`, and `1.234,50` where that is unmistakable.
 

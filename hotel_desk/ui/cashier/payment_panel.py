@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.card_brands import CARD_BRANDS, brand_name
 from hotel_desk.domain.codes import PaymentMethod
+from hotel_desk.domain.foreign_cash import ForeignNotes, notes_for, worth_minor
 from hotel_desk.language import N_, _
+from hotel_desk.queries.exchange_rates import RateRow, rates_now
 from hotel_desk.queries.transaction_codes import PaymentCode
 from hotel_desk.services.cashier import pay_refund, take_deposit, take_payment
 from hotel_desk.services.ledger import Card
@@ -48,6 +50,16 @@ class MoneyJob:
     direction: int
     proposed: Callable[[int], int | None]
 
+    @property
+    def gives_back(self) -> bool:
+        """Whether money goes out."""
+        return self.direction > 0
+
+    @property
+    def is_deposit(self) -> bool:
+        """Whether it is taken for the stay and not for a window."""
+        return self.command is take_deposit
+
 
 PAYMENT = MoneyJob("payment", N_("Take payment"), take_payment, -1, lambda balance: balance if balance > 0 else None)
 DEPOSIT = MoneyJob("deposit", N_("Take deposit"), take_deposit, -1, lambda _balance: None)
@@ -61,21 +73,26 @@ class PaymentPanel(FolioPanel):
         super().__init__(context, object_name=job.key, title=_(job.title))
         self.job = job
         self._methods: dict[Any, PaymentMethod] = {}
+        self._rates: dict[str, int] = {}
+        self.codes: tuple[PaymentCode, ...] = ()
         self._proposed: int | None = None
-        self._make_fields(context.status().currency)
+        self._own_currency = context.status().currency
+        self._make_fields(self._own_currency)
         self.form.add(self.method)
-        self.form.add(self.amount, self.handed_over)
+        self.form.add(self.amount)
+        self.form.add(self.currency, self.handed_over)
         self.form.add(self.card_brand, self.card_last_four)
         self.form.add(self.authorisation_code)
         self.form.add(self.reference)
         self.form.add(self.reason)
-        self.reason.setVisible(job is REFUND)
+        self.reason.setVisible(job.gives_back)
         self.form.add(self.window_field)
         self.add(self.form)
         self.add(self.amounts)
         self.form.add(self.paper)
         self.form.edited.connect(self.update_amounts)
         self.method.edited.connect(self._fit_method)
+        self.currency.edited.connect(self._fit_currency)
         self.take = CommandButton(
             _(job.title),
             context.runner,
@@ -89,11 +106,52 @@ class PaymentPanel(FolioPanel):
 
     def show_methods(self, codes: Sequence[PaymentCode]) -> None:
         """Offer the hotel's payment codes."""
+        self.codes = tuple(codes)
         self._methods = {code.id: code.method for code in codes}
         self.method.set_choices([(code.id, code.name) for code in codes])
         if self.method.value() is None and codes:
             self.method.set_value(codes[0].id)
         self._fit_method()
+
+    def begin(self, folio: FolioView, window_number: int) -> None:
+        super().begin(folio, window_number)
+        if not self.job.gives_back:
+            self.context.runner.read(rates_now, self.show_rates, owner=self)
+
+    def show_rates(self, rates: Sequence[RateRow]) -> None:
+        """Offer the foreign currencies that the hotel has a rate for."""
+        self._rates = {rate.currency: rate.buying_millionths for rate in rates}
+        self.currency.set_choices([(code, code) for code in (self._own_currency, *self._rates)])
+        if self.currency.value() is None:
+            self.choose_currency(self._own_currency)
+        self._fit_method()
+
+    def choose_method(self, code_id: Any) -> None:
+        """Choose a payment code, as by its list."""
+        self.method.set_value(code_id)
+        self._fit_method()
+
+    def choose_currency(self, code: str) -> None:
+        """Choose what is handed over, as by its list."""
+        self.currency.set_value(code)
+        self._fit_currency()
+
+    def rates(self) -> dict[str, int]:
+        """The rate of each foreign currency that may be handed over, in millionths."""
+        return dict(self._rates)
+
+    def change_minor(self) -> int:
+        """What is to be given back of what was handed over, in the hotel's currency; zero where nothing was typed."""
+        amount, worth = self.form.value("amount_minor"), self._worth()
+        return max(0, worth - amount) if amount is not None and worth is not None else 0
+
+    def exact(self) -> int | None:
+        """How much of the chosen currency pays the amount."""
+        amount = self.form.value("amount_minor")
+        rate = self._rate()
+        if amount is None or rate is None:
+            return amount
+        return notes_for(amount, rate, foreign=self.currency.value(), local=self._own_currency)
 
     def wanted_paper(self) -> str:
         """Which receipt is printed at once: `NO_PAPER`, `A4` or `ROLL`."""
@@ -105,6 +163,7 @@ class PaymentPanel(FolioPanel):
             transaction_code_id=method,
             amount_minor=None,
             handed_over=None,
+            currency=self._own_currency,
             card_brand=None,
             card_last_four="",
             authorisation_code="",
@@ -114,22 +173,23 @@ class PaymentPanel(FolioPanel):
         )
         self._proposed = None
         self.balance_changed()
+        self._fit_currency()
         self._fit_method()
 
     def balance_changed(self) -> None:
         """The amount follows the balance until the person types another."""
-        self.window_field.setVisible(len(self.folio.windows) > 1 and self.job is not DEPOSIT)
+        self.window_field.setVisible(len(self.folio.windows) > 1 and not self.job.is_deposit)
         if self.form.value("amount_minor") == self._proposed:
             untouched = not self.form.changed_fields()
             self._proposed = self.job.proposed(self.window_of_folio().balance_minor)
             self.amount.set_value(self._proposed)
             if untouched:
                 self.form.mark_saved()
-        if self.job is REFUND:
+        if self.job.gives_back:
             self.amount.maximum = max(0, -self.window_of_folio().balance_minor)
 
     def unsaved_edits(self) -> list[str]:
-        kept = {field.editor.accessibleName() for field in (self.method, self.paper, self.window_field)}
+        kept = {field.editor.accessibleName() for field in (self.method, self.paper, self.window_field, self.currency)}
         return [edit for edit in super().unsaved_edits() if edit not in kept]
 
     def likely_window(self, folio: FolioView, on_view: int) -> int:
@@ -150,6 +210,8 @@ class PaymentPanel(FolioPanel):
         key = self.job.key
         self.method = ChoiceField("transaction_code_id", _("Method"), object_name=f"{key}_method", required=True)
         self.amount = MoneyField("amount_minor", _("Amount"), object_name=f"{key}_amount", currency=currency, minimum=1, required=True)
+        self.currency = ChoiceField("currency", _("Handed over in"), object_name=f"{key}_currency", choices=[(currency, currency)])
+        self.currency.set_value(currency)
         self.handed_over = MoneyField("handed_over", _("Handed over"), object_name=f"{key}_handed_over", currency=currency)
         brands = [(brand, brand_name(brand)) for brand in CARD_BRANDS]
         self.card_brand = ChoiceField("card_brand", _("Card"), object_name=f"{key}_card_brand", choices=brands, required=True)
@@ -169,7 +231,11 @@ class PaymentPanel(FolioPanel):
     def _fit_method(self) -> None:
         method = self._method()
         card = method is PaymentMethod.BANK_CARD
-        self.handed_over.setVisible(method is PaymentMethod.CASH and self.job is not REFUND)
+        notes = method is PaymentMethod.CASH and not self.job.gives_back
+        self.handed_over.setVisible(notes)
+        self.currency.setVisible(notes and bool(self._rates))
+        if not notes:
+            self.choose_currency(self._own_currency)
         for field in (self.card_brand, self.card_last_four, self.authorisation_code):
             field.setVisible(card)
         self.reference.setVisible(method in (PaymentMethod.BANK_TRANSFER, PaymentMethod.MOBILE_WALLET))
@@ -177,6 +243,21 @@ class PaymentPanel(FolioPanel):
         self.reference.label.setText(self.reference.editor.accessibleName() + (" *" if self.reference.required else ""))
         self.form.clear_errors()
         self.update_amounts()
+
+    def _fit_currency(self) -> None:
+        self.handed_over.set_currency(self.currency.value() or self._own_currency)
+        self.update_amounts()
+
+    def _rate(self) -> int | None:
+        return None if self.handed_over.isHidden() else self._rates.get(self.currency.value())
+
+    def _worth(self) -> int | None:
+        """What was handed over, in the hotel's currency."""
+        handed = None if self.handed_over.isHidden() else self.form.value("handed_over")
+        rate = self._rate()
+        if handed is None or rate is None:
+            return handed
+        return worth_minor(handed, rate, foreign=self.currency.value(), local=self._own_currency)
 
     def _rows(self) -> list[tuple[str, str]]:
         if self._folio is None:
@@ -188,9 +269,13 @@ class PaymentPanel(FolioPanel):
             return rows
         after = self.window_of_folio().balance_minor + self.job.direction * amount
         rows.append((_("Afterwards: {meaning}").format(meaning=balance_words(after)), amount_words(after, currency)))
-        handed = self.form.value("handed_over")
-        if not self.handed_over.isHidden() and handed is not None and handed >= amount:
-            rows.append((_("Change to give"), money_text(handed - amount, currency)))
+        needed, worth = self.exact(), self._worth()
+        if self._rate() is not None and needed is not None:
+            rows.append((_("Needed in {currency}").format(currency=self.currency.value()), money_text(needed, self.currency.value())))
+            if worth is not None:
+                rows.append((_("Worth"), money_text(worth, currency)))
+        if worth is not None and worth >= amount:
+            rows.append((_("Change to give"), money_text(worth - amount, currency)))
         return rows
 
     def _intent(self) -> Intent | None:
@@ -202,18 +287,27 @@ class PaymentPanel(FolioPanel):
             "card": self._card(),
             "reference": None if self.reference.isHidden() else self.reference.value() or None,
         }
-        if self.job is DEPOSIT:
+        if (notes := self._notes()) is not None:
+            arguments["notes"] = notes
+        if self.job.is_deposit:
             stay = self.folio.stay
             assert stay is not None  # noqa: S101 - the action is off for a folio without a stay
             return Intent(self.job.command, {**arguments, "reservation_id": stay.reservation_id})
         arguments |= {"folio_id": self.folio.folio_id, "window_number": self.window_of_folio().number}
-        if self.job is REFUND:
+        if self.job.gives_back:
             arguments["reason"] = self.reason.value()
         return Intent(self.job.command, arguments)
 
+    def _notes(self) -> ForeignNotes | None:
+        rate, handed = self._rate(), self.form.value("handed_over")
+        return None if rate is None or handed is None else ForeignNotes(self.currency.value(), handed, rate)
+
     def _enough_handed_over(self) -> bool:
-        handed = None if self.handed_over.isHidden() else self.form.value("handed_over")
-        if handed is None or handed >= self.form.value("amount_minor"):
+        worth = self._worth()
+        if worth is None and self._rate() is not None:
+            self.form.field_error("handed_over", _("Please fill this in."))
+            return False
+        if worth is None or worth >= self.form.value("amount_minor"):
             return True
         self.form.field_error("handed_over", _("Less than the amount. Nothing was taken."))
         return False

@@ -34,6 +34,7 @@ class MoneyField(Field):
     ) -> None:
         self.line = QLineEdit()
         super().__init__(name, f"{label} ({currency})", self.line, object_name=object_name, required=required, hint=hint)
+        self._label = label
         self.currency = currency
         self.minimum = minimum
         self.maximum = maximum
@@ -49,6 +50,16 @@ class MoneyField(Field):
 
     def set_value(self, value: int | None) -> None:
         self.line.setText("" if value is None else amount_text(value, self.currency))
+
+    def set_currency(self, currency: str) -> None:
+        """Take amounts in another currency from now on; what was typed is taken away."""
+        if currency == self.currency:
+            return
+        self.currency = currency
+        self.line.setPlaceholderText(amount_text(0, currency))
+        self.line.setAccessibleName(f"{self._label} ({currency})")
+        self.label.setText(f"{self._label} ({currency})" + (" *" if self.required else ""))
+        self.set_value(None)
 
     def problem(self) -> str:
         if sentence := super().problem():
