@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
-from hotel_desk.db.desk import begin_unit_of_work
-from hotel_desk.db.journal import write_journal
-from hotel_desk.domain.codes import PostingKind
 from hotel_desk.domain.denominations import denominations_of
-from hotel_desk.domain.ids import PostingId, UserId, new_id, new_operation_id
+from hotel_desk.domain.foreign_cash import ForeignNotes
+from hotel_desk.domain.ids import UserId, new_id
 from hotel_desk.domain.settings import CASHIERS_WORK_IN_SHIFTS
 from hotel_desk.domain.shift_cash import PiecesCounted
-from hotel_desk.models.cash import ExchangeRate, ForeignCash
-from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.shift_report import ShiftReport, shift_report
-from hotel_desk.services import ledger
 from hotel_desk.services.cashier import take_payment
+from hotel_desk.services.exchange_rates import set_exchange_rate
+from hotel_desk.services.paid_outs import pay_out
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.shifts import ShiftClosed, close_shift, open_shift
 from tests.stays_of_tests import one
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
-    from hotel_desk.domain.ids import CashierShiftId, FolioId
+    from hotel_desk.domain.ids import CashierShiftId, FolioId, PostingId
     from tests.fixtures.databases import SmallHotel
 
 
@@ -77,49 +74,16 @@ def second_manager(hotel: SmallHotel, name: str = "vera") -> UserId:
 
 
 def dollars_are_worth(hotel: SmallHotel, millionths: int) -> None:
-    row = {
-        "id": new_id(),
-        "property_id": hotel.property_id,
-        "currency": "USD",
-        "valid_from": hotel.clock.now(),
-        "buying_millionths": millionths,
-        "user_id": user_id(hotel, "manager"),
-    }
-    with hotel.database.writing() as connection:
-        connection.execute(insert(ExchangeRate), [row])
+    hotel.desk.run(set_exchange_rate, currency="USD", buying_millionths=millionths)
 
 
-def paid_in_dollars(hotel: SmallHotel, folio: FolioId, amount_minor: int, *, foreign_minor: int, worth_minor: int) -> PostingId:
-    """A payment with foreign notes and change, as the exchange of money writes it."""
-    paid = hotel.desk.run(take_payment, folio_id=folio, transaction_code_id=hotel.codes["CASH"], amount_minor=amount_minor)
-    row = {
-        "property_id": hotel.property_id,
-        "posting_id": paid.posting_id,
-        "currency": "USD",
-        "foreign_minor": foreign_minor,
-        "buying_millionths": worth_minor * 1_000_000 // foreign_minor,
-        "worth_minor": worth_minor,
-        "change_minor": worth_minor - amount_minor,
-    }
-    with hotel.database.writing() as connection:
-        connection.execute(insert(ForeignCash), [row])
-    return PostingId(paid.posting_id)
+def paid_in_dollars(hotel: SmallHotel, folio: FolioId, amount_minor: int, *, foreign_minor: int, millionths: int) -> PostingId:
+    """A payment with dollars at a rate that holds."""
+    about: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["CASH"], "amount_minor": amount_minor}
+    return hotel.desk.run(take_payment, **about, notes=ForeignNotes("USD", foreign_minor, millionths)).posting_id
 
 
-def written(hotel: SmallHotel, folio: FolioId, kind: PostingKind, code: str, net_minor: int) -> PostingId:
-    """A line as some command of another desk job writes it: through the ledger, journalled."""
-    with hotel.database.writing() as connection:
-        today = connection.execute(select(BusinessDate.date).where(BusinessDate.property_id == hotel.property_id)).scalar_one()
-        uow = begin_unit_of_work(
-            connection,
-            property_id=hotel.property_id,
-            user_name="manager",
-            workstation="desk 1",
-            clock=hotel.clock,
-            business_date=today,
-            operation_id=new_operation_id(),
-        )
-        posting = ledger.NewPosting(folio, kind, hotel.codes[code], code, net_minor)
-        ledger.append(uow, [posting])
-        write_journal(uow)
-    return posting.id
+def paid_out(hotel: SmallHotel, folio: FolioId, amount_minor: int) -> PostingId:
+    """Petty cash for a guest's taxi."""
+    about: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["PAID-OUT"], "amount_minor": amount_minor}
+    return hotel.desk.run(pay_out, **about, reason="taxi").posting_id

@@ -29,6 +29,7 @@ class LineSum:
         foreign: currency of the notes they were paid with; empty: the hotel's own.
         foreign_minor: how much of it came in, less what went back.
         worth_minor: what that was worth; what it is worth above the amounts was given back in the hotel's currency.
+        of_this_shift: false for an adjustment of a line of another shift: what was typed is mended, no cash moves.
     """
 
     posting_kind: PostingKind
@@ -38,12 +39,13 @@ class LineSum:
     foreign: str = ""
     foreign_minor: int = 0
     worth_minor: int = 0
+    of_this_shift: bool = True
 
     @property
     def is_cash(self) -> bool:
         """Whether these lines were paid in notes and coins."""
         petty = self.code_kind is CodeKind.PAID_OUT and self.method is None
-        return (self.method is PaymentMethod.CASH or petty) and self.posting_kind in MONEY_KINDS
+        return self.of_this_shift and (self.method is PaymentMethod.CASH or petty) and self.posting_kind in MONEY_KINDS
 
     @property
     def local_cash_minor(self) -> int:

@@ -18,6 +18,7 @@ from hotel_desk.models.journal import OutboxRow
 from hotel_desk.models.property import Property
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.queries.invariants_found import HOTEL, MOST_NAMED, Invariant, Violation, stated_by, word
+from hotel_desk.queries.shift_cash import OF_THIS_SHIFT, with_what_it_mends
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -65,18 +66,19 @@ def _expected() -> Statement:
     """What a closed shift says the drawer must hold is its float, its cash lines and its movements added up again."""
     petty = and_(TransactionCode.kind == CodeKind.PAID_OUT, TransactionCode.payment_method.is_(None))
     came = case((Posting.amount_minor < 0, 1), else_=-1)
+    cash = func.sum(-Posting.amount_minor - func.coalesce(ForeignCash.worth_minor * came, 0)).label("cash")
     lines = (
-        select(
-            Posting.shift_id,
-            func.sum(-Posting.amount_minor - func.coalesce(ForeignCash.worth_minor * came, 0)).label("cash"),
+        with_what_it_mends(
+            select(Posting.shift_id, cash)
+            .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
+            .outerjoin(ForeignCash, ForeignCash.posting_id == func.coalesce(Posting.reversal_of_id, Posting.id))
         )
-        .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
-        .outerjoin(ForeignCash, ForeignCash.posting_id == func.coalesce(Posting.reversal_of_id, Posting.id))
         .where(
             Posting.property_id == HOTEL,
             Posting.shift_id.is_not(None),
             Posting.kind.in_(sorted(MONEY_KINDS)),
             or_(TransactionCode.payment_method == PaymentMethod.CASH, petty),
+            OF_THIS_SHIFT.is_(True),
         )
         .group_by(Posting.shift_id)
         .subquery()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import CodeKind, PaymentMethod, PostingKind
 from hotel_desk.domain.shift_cash import DrawerCash, LineSum, MoveSum, drawer_cash
@@ -39,10 +40,24 @@ class ShiftMoves:
     total: MoveSum
 
 
+_TAKEN_BACK, _ADJUSTED, _FIRST = aliased(Posting), aliased(Posting), aliased(Posting)
+# An adjustment (or its reversal) mends what was typed: it is cash of this shift only where the line it mends was written in it.
+OF_THIS_SHIFT = case((_FIRST.id.is_(None), True), (_FIRST.shift_id == Posting.shift_id, True), else_=False)
 # Notes went back with the line that is taken back: a reversal has none of its own.
 _NOTES_OF = func.coalesce(Posting.reversal_of_id, Posting.id)
 _CAME = case((Posting.amount_minor < 0, 1), else_=-1)
-_LINES = (
+
+
+def with_what_it_mends[*Columns](statement: Select[*Columns]) -> Select[*Columns]:
+    """A select of postings, joined so that `OF_THIS_SHIFT` can be asked."""
+    return (
+        statement.outerjoin(_TAKEN_BACK, _TAKEN_BACK.id == Posting.reversal_of_id)
+        .outerjoin(_ADJUSTED, _ADJUSTED.id == func.coalesce(Posting.adjusts_id, _TAKEN_BACK.adjusts_id))
+        .outerjoin(_FIRST, _FIRST.id == func.coalesce(_ADJUSTED.origin_id, _ADJUSTED.id))
+    )
+
+
+_LINES = with_what_it_mends(
     select(
         Posting.business_date,
         TransactionCode.code,
@@ -51,6 +66,7 @@ _LINES = (
         TransactionCode.payment_method,
         Posting.kind,
         ForeignCash.currency,
+        OF_THIS_SHIFT.label("of_this_shift"),
         func.count().label("lines"),
         func.sum(Posting.amount_minor).label("amount"),
         func.sum(ForeignCash.foreign_minor * _CAME).label("foreign"),
@@ -69,6 +85,7 @@ _LINES = (
         TransactionCode.sort_order,
         Posting.kind,
         ForeignCash.currency,
+        OF_THIS_SHIFT,
     )
     .order_by(Posting.business_date, TransactionCode.sort_order, TransactionCode.code, Posting.kind, ForeignCash.currency)
 )
@@ -103,6 +120,7 @@ def lines_of_shift(connection: Connection, shift_id: UUID) -> tuple[ShiftLines, 
                 row.currency or "",
                 int(row.foreign or 0),
                 int(row.worth or 0),
+                of_this_shift=bool(row.of_this_shift),
             ),
         )
         for row in connection.execute(_LINES, {"shift": shift_id})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from hotel_desk.db.registry import CommandFunction
 from hotel_desk.domain.codes import EntityKind
@@ -15,6 +15,7 @@ from hotel_desk.domain.ids import RoleId, UserId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.policies import MILLION
 from hotel_desk.language import N_, _, plural
+from hotel_desk.models.cash import CashierShift
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.staff import Role, UserAccount
@@ -62,6 +63,12 @@ USER = Shape(
         Use(
             lambda count: plural("{count} entry in the journal", "{count} entries in the journal", count).format(count=count),
             lambda identifier: select(func.count()).where(AuditEntry.user_id == identifier),
+        ),
+        Use(
+            lambda count: plural("{count} shift", "{count} shifts", count).format(count=count),
+            lambda identifier: select(func.count()).where(
+                or_(CashierShift.user_id == identifier, CashierShift.second_user_id == identifier)
+            ),
         ),
     ),
 )

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from hotel_desk.domain.cashier_codes import DrawerMove
-from hotel_desk.domain.codes import PaymentMethod, PostingKind
+from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound
 from hotel_desk.domain.ids import CashDrawerId, CashierShiftId, UserId, new_id
 from hotel_desk.domain.settings import BLIND_COUNT, SECOND_SIGNATURE_ABOVE
@@ -21,9 +21,11 @@ from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.setup_page import SetUpPage
 from hotel_desk.queries.shift_report import shift_report
 from hotel_desk.queries.shifts import drawers_set_up, drawers_to_choose, open_shifts, own_shift, shift_list
+from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit, take_payment
 from hotel_desk.services.drawers import DrawerDetails, DrawerHasShift, add_drawer, change_drawer, delete_drawer, switch_drawer
+from hotel_desk.services.folio_moves import transfer_lines
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.open_shifts import NoOpenShift
 from hotel_desk.services.settings import change_setting
@@ -43,7 +45,19 @@ from hotel_desk.services.shifts import (
     drop_cash,
     open_shift,
 )
-from tests.shifts_of_tests import closed, counted, dollars_are_worth, opened, paid_in_dollars, reported, shifts_required, user_id, written
+from hotel_desk.services.users import delete_user
+from tests.shifts_of_tests import (
+    closed,
+    counted,
+    dollars_are_worth,
+    opened,
+    paid_in_dollars,
+    paid_out,
+    reported,
+    second_manager,
+    shifts_required,
+    user_id,
+)
 from tests.stays_of_tests import DAY, NEXT, arrived, charge, close_day, one, pay
 from tests.worked_tables import worked_table
 
@@ -207,13 +221,10 @@ class WorkedShift:
             "reversal of it": lambda: run(reverse_posting, posting_id=self.last.posting_id, reason="typed wrong"),
             "deposit in cash": lambda: run(take_deposit, reservation_id=self.hotel.book(), transaction_code_id=cash, amount_minor=amount),
             "refund in cash": lambda: run(pay_refund, **about, reason="paid too much"),
-            "paid-out": lambda: written(self.hotel, self.folio, PostingKind.PAID_OUT, "PAID-OUT", -amount),
-            "payment of 680.00 with USD 100.00 at 7.00, change 20.00": lambda: paid_in_dollars(
-                self.hotel, self.folio, amount, foreign_minor=10_000, worth_minor=70_000
-            ),
+            "paid-out": lambda: paid_out(self.hotel, self.folio, -amount),
+            "payment of 680.00 with USD 100.00 at 7.00, change 20.00": lambda: self._take_dollars(amount),
             "charge": lambda: charge(self.hotel, self.folio, amount),
-            # Both sides of a moved line: see also test_a_moved_payment_is_not_money_twice.
-            "transfer": lambda: self._move_a_line(amount),
+            "transfer": self._move_the_first_payment,
             "drop to the safe": lambda: run(drop_cash, amount_minor=amount, reason="to the safe"),
             "addition from the safe": lambda: run(add_cash, amount_minor=amount),
         }
@@ -225,15 +236,14 @@ class WorkedShift:
 
         return do
 
-    def _move_a_line(self, amount: int) -> None:
-        moved_line(self.hotel, self.folio, arrived(self.hotel, "102", guest="Bo Li").folio_id, amount)
+    def _take_dollars(self, amount: int) -> None:
+        dollars_are_worth(self.hotel, 7_000_000)
+        paid_in_dollars(self.hotel, self.folio, amount, foreign_minor=10_000, millionths=7_000_000)
 
-
-def moved_line(hotel: SmallHotel, off: FolioId, on: FolioId, amount: int) -> None:
-    """The two sides of a payment that moves to another folio: they keep its code and sum to zero."""
-    went, came = (written(hotel, where, PostingKind.TRANSFER, "CASH", minor) for where, minor in ((off, amount), (on, -amount)))
-    with hotel.database.writing() as connection:
-        connection.execute(update(Posting).where(Posting.id == came).values(transfer_of_id=went))
+    def _move_the_first_payment(self) -> None:
+        first = select(Posting.id).where(Posting.shift_id == self.shift_id).order_by(Posting.sequence).limit(1)
+        other = arrived(self.hotel, "102", guest="Bo Li").folio_id
+        self.hotel.desk.run(transfer_lines, posting_ids=[one(self.hotel, first)], folio_id=other, window_number=1, reason="his")
 
 
 def test_the_worked_shift(hotel: SmallHotel, folio: FolioId) -> None:
@@ -269,9 +279,9 @@ def test_the_worked_shift(hotel: SmallHotel, folio: FolioId) -> None:
 
 def test_a_moved_payment_is_not_money_twice(hotel: SmallHotel, folio: FolioId) -> None:
     shift_id = opened(hotel, 0)
-    pay(hotel, folio, 5_000)
+    moved = pay(hotel, folio, 5_000)
     other = arrived(hotel, "102", guest="Bo Li").folio_id
-    moved_line(hotel, folio, other, 5_000)
+    hotel.desk.run(transfer_lines, posting_ids=[moved.posting_id], folio_id=other, window_number=1, reason="his")
     report = reported(hotel, shift_id)
     assert report.cash is not None
     assert [each.expected_minor for each in report.cash] == [5_000]
@@ -281,7 +291,8 @@ def test_a_moved_payment_is_not_money_twice(hotel: SmallHotel, folio: FolioId) -
 
 def test_a_reversed_payment_in_dollars_takes_back_the_notes_and_the_change(hotel: SmallHotel, folio: FolioId) -> None:
     shift_id = opened(hotel, 5_000)
-    paid = paid_in_dollars(hotel, folio, 8_000, foreign_minor=10_000, worth_minor=9_000)
+    dollars_are_worth(hotel, 900_000)
+    paid = paid_in_dollars(hotel, folio, 8_000, foreign_minor=10_000, millionths=900_000)
     before = reported(hotel, shift_id).cash
     assert before is not None
     assert {each.currency: each.expected_minor for each in before} == {"EUR": 4_000, "USD": 10_000}
@@ -289,6 +300,22 @@ def test_a_reversed_payment_in_dollars_takes_back_the_notes_and_the_change(hotel
     after = reported(hotel, shift_id).cash
     assert after is not None
     assert {each.currency: each.expected_minor for each in after} == {"EUR": 5_000, "USD": 0}
+
+
+def test_an_adjustment_counts_in_the_shift_of_the_line_it_mends(hotel: SmallHotel, folio: FolioId) -> None:
+    shift_id = opened(hotel, 10_000)
+    paid = pay(hotel, folio, 5_000)
+    close_day(hotel, DAY)
+    hotel.desk.run(adjust_posting, posting_id=paid.posting_id, amount_minor=1_000, reason="typed wrong")
+    report = reported(hotel, shift_id)
+    assert report.cash is not None
+    assert report.cash[0].expected_minor == 14_000
+    closed(hotel, shift_id)
+    later = opened(hotel, 14_000)
+    mended = hotel.desk.run(adjust_posting, posting_id=paid.posting_id, amount_minor=500, reason="typed wrong again")
+    hotel.desk.run(reverse_posting, posting_id=mended.posting_id, reason="it was right")
+    hotel.desk.run(adjust_posting, posting_id=paid.posting_id, amount_minor=300, reason="no, it was not")
+    assert closed(hotel, later).cash[0].expected_minor == 14_000
 
 
 # --- Closing ----------------------------------------------------------------------------------------------------------
@@ -338,6 +365,14 @@ def test_who_may_not_sign(hotel: SmallHotel) -> None:
     own = opened(hotel, 50_000)
     with pytest.raises(MayNotSign):
         hotel.desk.run(close_shift, shift_id=own, counts=[], reason="robbed", second_user_name="manager")
+
+
+def test_whoever_signed_is_not_deleted(hotel: SmallHotel) -> None:
+    vera = second_manager(hotel)
+    shift_id = opened(hotel, 50_000)
+    hotel.desk.run(close_shift, shift_id=shift_id, counts=[], reason="robbed", second_user_name="vera")
+    with pytest.raises(StillUsed, match="1 shift"):
+        hotel.desk.run(delete_user, user_id=vera, version=1)
 
 
 def test_the_limit_is_a_setting_and_what_is_over_counts_as_what_is_short(hotel: SmallHotel) -> None:

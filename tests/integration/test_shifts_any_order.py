@@ -20,7 +20,7 @@ from hotel_desk.services.settings import change_setting
 from hotel_desk.services.shifts import add_cash, close_shift, drop_cash, open_shift
 from hotel_desk.services.stays import check_in
 from tests.any_hotel import AnyHotel, try_anything
-from tests.shifts_of_tests import counted, paid_in_dollars, reported, shifts_required, written
+from tests.shifts_of_tests import counted, dollars_are_worth, paid_in_dollars, paid_out, reported, shifts_required
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import OpenDatabase
@@ -35,6 +35,7 @@ class AnyShift(AnyHotel):
     def prepare(self) -> None:
         hotel = self.hotel
         shifts_required(hotel)
+        dollars_are_worth(hotel, 1_000_000)
         hotel.desk.run(change_setting, key="cash.blind_count", value=False)
         stay = hotel.book(self.today, self.day(60), room="101")
         self.folio = hotel.desk.run(check_in, reservation_id=stay).folio_id
@@ -80,8 +81,8 @@ class AnyShift(AnyHotel):
     @rule(amount=AMOUNT, change=st.integers(0, 500))
     def take_dollars(self, amount: int, change: int) -> None:
         if self.shift is not None:
-            paid = paid_in_dollars(self.hotel, self.folio, amount, foreign_minor=amount, worth_minor=amount + change)
-            self.note(paid, EUR=-change, USD=amount)
+            paid = paid_in_dollars(self.hotel, self.folio, amount, foreign_minor=amount + change, millionths=1_000_000)
+            self.note(paid, EUR=-change, USD=amount + change)
 
     @rule(amount=AMOUNT)
     def give_back(self, amount: int) -> None:
@@ -93,7 +94,7 @@ class AnyShift(AnyHotel):
     @rule(amount=AMOUNT)
     def pay_out(self, amount: int) -> None:
         if self.shift is not None:
-            self.note(written(self.hotel, self.folio, PostingKind.PAID_OUT, "PAID-OUT", amount), EUR=-amount)
+            self.note(paid_out(self.hotel, self.folio, amount), EUR=-amount)
 
     @rule(amount=AMOUNT)
     def charge(self, amount: int) -> None:

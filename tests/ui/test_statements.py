@@ -102,7 +102,7 @@ def test_a_file_is_read(sqlite_hotel: SmallHotel, office: Any, tmp_path: Path) -
     assert dict(panel.told.rows())["Lines"] == "2"
     assert dict(panel.told.rows())["Total"] == "€47.00"
     at.click("statement_read")
-    assert at.says() == "2 lines were read, 1 of them matched by themselves."
+    assert at.says() == "Lines read: 2; matched by themselves: 1."
     assert states(sqlite_hotel) == ["MATCHED", "UNMATCHED"]
     assert one(sqlite_hotel, select(StatementLine.posting_id).where(StatementLine.position == 1)) == posting
     assert [row.amount_minor for row in at.page.table.rows()] == [-300]
@@ -160,7 +160,7 @@ def test_what_was_paid_later_is_found_by_looking_again(sqlite_hotel: SmallHotel,
     a_payment(sqlite_hotel, "late")
     at = office()
     at.click("statement_again")
-    assert at.says() == "1 lines were matched, 0 are left."
+    assert at.says() == "Looked again. Matched: 1; left to be looked at: 0."
     assert states(sqlite_hotel) == ["MATCHED"]
 
 

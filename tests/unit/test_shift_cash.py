@@ -65,6 +65,12 @@ def test_the_drawer_after_every_step() -> None:
     assert len(moves) == 2
 
 
+def test_an_adjustment_of_another_shift_is_no_cash() -> None:
+    mended = LineSum(PostingKind.ADJUSTMENT, CodeKind.PAYMENT, CASH, 1_000)
+    elsewhere = LineSum(PostingKind.ADJUSTMENT, CodeKind.PAYMENT, CASH, 1_000, of_this_shift=False)
+    assert [each.expected_minor for each in drawer_cash("CNY", 5_000, [mended, elsewhere], [])] == [4_000]
+
+
 def test_a_reversed_payment_in_foreign_notes_leaves_nothing() -> None:
     paid = LineSum(PostingKind.PAYMENT, CodeKind.PAYMENT, CASH, -68_000, "USD", 10_000, 70_000)
     back = LineSum(PostingKind.REVERSAL, CodeKind.PAYMENT, CASH, 68_000, "USD", -10_000, -70_000)

@@ -182,12 +182,12 @@ class StatementWorklist(QWidget):
 
     def _read_done(self, read: StatementRead) -> None:
         self.close_panel()
-        words = _("{lines} lines were read, {matched} of them matched by themselves.")
+        words = _("Lines read: {lines}; matched by themselves: {matched}.")
         self.context.messages.success(words.format(lines=read.lines, matched=read.matched))
         self._read_first()
 
     def _looked_again(self, done: MatchedAgain) -> None:
-        words = _("{matched} lines were matched, {left} are left.")
+        words = _("Looked again. Matched: {matched}; left to be looked at: {left}.")
         self.context.messages.success(words.format(matched=done.matched, left=done.left), MessageAction(_("Show"), self._show_left))
         self.refresh()
 
