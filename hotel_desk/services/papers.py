@@ -16,6 +16,7 @@ from hotel_desk.domain.codes import EntityKind, LockKind, SyncRule
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import PAPER_PRINTER
 from hotel_desk.language import N_, _
+from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.cash import CashierShift
 from hotel_desk.models.folio import Folio, Receipt
 from hotel_desk.models.invoice import Invoice
@@ -36,6 +37,7 @@ class PaperKind(StrEnum):
     SHIFT_REPORT = "shift_report"
     INVOICE = "invoice"
     PRO_FORMA = "pro_forma"
+    ACCOUNT_STATEMENT = "account_statement"
 
 
 _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
@@ -45,6 +47,7 @@ _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
     PaperKind.SHIFT_REPORT: (CashierShift, N_("The shift")),
     PaperKind.INVOICE: (Invoice, N_("The invoice")),
     PaperKind.PRO_FORMA: (Folio, N_("The folio")),
+    PaperKind.ACCOUNT_STATEMENT: (ArAccount, N_("The account")),
 }
 
 
@@ -78,7 +81,7 @@ def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID)
     """Write down that a paper is made, before it is shown: whether it is then printed, saved or only read, nobody can tell.
 
     Args:
-        subject_id: the folio, the receipt, the shift, the invoice, or the reservation of a registration card.
+        subject_id: the folio, the receipt, the shift, the invoice, the account, or the reservation of a registration card.
 
     Raises:
         NotFound: this hotel has no such thing.

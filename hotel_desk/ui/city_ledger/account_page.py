@@ -13,7 +13,7 @@ from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
 from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application, account_view
-from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, TermsPanel, UndoApplicationPanel
+from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
 from hotel_desk.ui.city_ledger.ageing_bar import AgeingBar
 from hotel_desk.ui.city_ledger.item_panel import ItemPanel
 from hotel_desk.ui.city_ledger.words import application_title, due_words, item_look, item_title, item_tooltip, owes_words, terms_words
@@ -66,6 +66,7 @@ class AccountPage(QWidget):
             "back": self._button("back", _("Accounts"), "mdi6.arrow-left", self.leave, "Alt+Left"),
             "apply": self._button("apply", _("Apply payment"), "mdi6.check-all", self.apply, "Ctrl+Shift+P", primary=True),
             "terms": self._button("terms", _("Terms"), "mdi6.calendar-clock", self._ask_terms, "Ctrl+Shift+T"),
+            "statement": self._button("statement", _("Statement"), "mdi6.file-document-outline", self._ask_statement, "Ctrl+Shift+S"),
             "folio": self._button("folio", _("Show its folio"), "mdi6.receipt-text-outline", self._show_folio, "Ctrl+Shift+F"),
         }
         self.settled = named(QCheckBox(_("Also settled")), "account_settled", _("Also settled items"))
@@ -181,6 +182,10 @@ class AccountPage(QWidget):
         if self.view is not None:
             self._put(TermsPanel(self._context, self.view))
 
+    def _ask_statement(self) -> None:
+        if self.view is not None:
+            self._put(StatementPanel(self._context, self.view))
+
     def _put(self, panel: JobPanel) -> None:
         """Show a panel, unless something typed in another one would be lost."""
         if self._kept_back():
@@ -216,7 +221,7 @@ class AccountPage(QWidget):
         head.addWidget(self.title, 1)
         actions = QWidget()
         flow = FlowLayout(actions, spacing=8)
-        for key in ("apply", "terms", "folio"):
+        for key in ("apply", "statement", "terms", "folio"):
             flow.addWidget(self.buttons[key])
         tabs = QHBoxLayout()
         tabs.setSpacing(8)

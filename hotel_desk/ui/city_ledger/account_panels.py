@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,14 +10,18 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from hotel_desk.domain.cashier_codes import ArItemKind
 from hotel_desk.domain.open_items import OpenCharge, Part, oldest_first
+from hotel_desk.jobs.account_papers import account_statement_pdf
 from hotel_desk.language import CHINESE, ENGLISH, _, plural
 from hotel_desk.services.city_ledger import LONGEST_TERMS, apply_payment, set_account_terms, undo_application
+from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.ui.city_ledger.words import due_words, item_title
 from hotel_desk.ui.formats import amount_text, money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
+from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.count_field import CountField
+from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField, NoteField
 from hotel_desk.ui.widgets.money_field import MoneyField
 from hotel_desk.ui.widgets.naming import named
@@ -24,8 +29,10 @@ from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import ArItemId
+    from hotel_desk.jobs.folio_papers import MadePaper
     from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application
     from hotel_desk.services.city_ledger import CreditApplied
+    from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.ui.shell.screen import ScreenContext
 
 LEAST_LIST_HEIGHT = 240
@@ -166,6 +173,45 @@ class UndoApplicationPanel(JobPanel):
         self.form.mark_saved()
         amount = money_text(undone.applied_minor, self._currency)
         self.finished.emit(Outcome(_("{amount} is open again, and not applied.").format(amount=amount)))
+
+
+class StatementPanel(JobPanel):
+    """For which days the statement of an account is printed: this month, unless others are chosen."""
+
+    def __init__(self, context: ScreenContext, view: AccountView) -> None:
+        super().__init__(context, object_name="account_statement", title=_("Statement"))
+        self.view = view
+        self.set_heading(_("Statement"), view.row.name)
+        today = view.business_date
+        for name, title, day in (("first", _("From"), today.replace(day=1)), ("last", _("Until"), today)):
+            field = DateField(name, title, object_name=f"statement_{name}", relative_to=lambda: today, required=True)
+            self.form.add(field)
+            field.set_value(day)
+        self.form.mark_saved()
+        self.form.add_widget(label(_("Printed in the language of the account's papers."), "quiet", wrap=True))
+        self.add(self.form)
+        self.make_primary(_("Print statement"), self._intent, self._recorded, object_name="statement_print")
+
+    def first_field(self) -> QWidget:
+        return self.form.field("first")
+
+    def unsaved_edits(self) -> list[str]:
+        """Days that are chosen are no loss."""
+        return []
+
+    def _intent(self) -> Intent | None:
+        if not self.form.check():
+            return None
+        return Intent(record_paper_printed, {"paper": PaperKind.ACCOUNT_STATEMENT, "subject_id": self.view.row.account_id})
+
+    def _recorded(self, printed: PaperPrinted) -> None:
+        days = self.form.values()
+        made = partial(account_statement_pdf, account_id=self.view.row.account_id, printed=printed, first=days["first"], last=days["last"])
+        self.context.runner.read(made, partial(self._show_paper, printed), self.form.show_error, owner=self)
+
+    def _show_paper(self, printed: PaperPrinted, made: MadePaper) -> None:
+        paper = Paper(made.pdf, made.title, made.file_name)
+        PaperPreviewDialog(self.window(), paper, preferred_printer=printed.printer).open()
 
 
 class TermsPanel(JobPanel):
