@@ -8,18 +8,21 @@ from uuid import uuid5
 from sqlalchemy import delete, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.codes import PostingKind
+from hotel_desk.domain.codes import CodeKind, PostingKind
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, TransactionCodeId
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import NightCharge, Posting
+from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.models.types import NAME_LENGTH
+from hotel_desk.services import ledger
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.posting_codes import open_folio
-from hotel_desk.services.standing_lines import refuse_left, successors, was_divided, with_amounts
+from hotel_desk.services.standing_lines import refuse_left, standing_in, successors, was_divided, with_amounts
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.models.folio import Folio
     from hotel_desk.services.standing_lines import StandingLine
 
 _OF_NIGHTS = (PostingKind.CHARGE, PostingKind.ALLOWANCE)
@@ -35,6 +38,11 @@ class NotReversible(StaffError):
 class DayClosed(StaffError):
     code = "posting.day_closed"
     template = N_("“{text}” belongs to {date}, a day that is closed. Nothing was posted. Adjust it in the open day instead.")
+
+
+class ChargesOfOthers(StaffError):
+    code = "posting.charges_of_others"
+    template = N_("“{text}” was moved to folio {folio} from another one. Nothing was undone. Move it to another folio first.")
 
 
 def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
@@ -93,18 +101,21 @@ def first_posted(uow: UnitOfWork, posting: Posting) -> Posting:
 
 
 def lines_beside(uow: UnitOfWork, posting: Posting) -> list[Posting]:
-    """The other unreversed lines of the same night, taken back together, on whatever folio they are.
+    """The other unreversed lines of the same night, or parts of the same charge, taken back together, on whatever folio they are.
 
     A night with packages has a line each; one at a price below zero is an allowance and its taxes.
     """
-    if posting.night_date is None or posting.reservation_id is None or posting.kind not in _OF_NIGHTS:
+    if posting.reservation_id is None or posting.kind not in _OF_NIGHTS:
         return []
+    if posting.night_date is None and posting.bundle_id is None:
+        return []
+    together = Posting.bundle_id == posting.bundle_id if posting.night_date is None else Posting.night_date == posting.night_date
     reversal = aliased(Posting)
     found = uow.session.execute(
         select(Posting)
         .where(
             Posting.reservation_id == posting.reservation_id,
-            Posting.night_date == posting.night_date,
+            together,
             Posting.kind.in_(_OF_NIGHTS),
             Posting.id != posting.id,
             ~select(reversal.id).where(reversal.reversal_of_id == Posting.id).exists(),
@@ -112,6 +123,30 @@ def lines_beside(uow: UnitOfWork, posting: Posting) -> list[Posting]:
         .order_by(Posting.folio_id, Posting.window_number, Posting.sequence)
     )
     return list(found.scalars())
+
+
+def parts_of(uow: UnitOfWork, posting: Posting) -> list[PostingId]:
+    """A charge, and the other parts that a rule of its stay has cut it into."""
+    if posting.bundle_id is None or posting.night_date is not None:
+        return [PostingId(posting.id)]
+    parts = select(Posting.id).where(Posting.bundle_id == posting.bundle_id, Posting.id != posting.id).order_by(Posting.id)
+    return [PostingId(posting.id), *(PostingId(found) for found in uow.session.execute(parts).scalars())]
+
+
+def refuse_charges_left(uow: UnitOfWork, folio: Folio) -> None:
+    """Go on only if no charge that was moved stands on a folio any more, once its own were taken back.
+
+    Raises:
+        ChargesOfOthers: one does.
+    """
+    for window in ledger.windows_of(uow, FolioId(folio.id)):
+        for line in standing_in(uow, FolioId(folio.id), window.number):
+            if line.row.origin_date is not None and line.left.amount_minor and _is_charge(uow, line):
+                raise ChargesOfOthers(text=line.row.text, folio=folio.number)
+
+
+def _is_charge(uow: UnitOfWork, line: StandingLine) -> bool:
+    return uow.get(TransactionCode, line.row.transaction_code_id, what=_("The transaction code"), lock=False).kind is CodeKind.CHARGE
 
 
 def _standing_whole(uow: UnitOfWork, posting: Posting) -> StandingLine:
