@@ -614,8 +614,10 @@ def that_booking(hotel: SmallHotel) -> dict[str, Any]:
 
 from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_city_ledger,  # noqa: F401
+    command_examples_fapiao,  # noqa: F401
     command_examples_groups,  # noqa: F401
     command_examples_guests,  # noqa: F401
+    command_examples_hours,  # noqa: F401
     command_examples_invoices,  # noqa: F401
     command_examples_merges,  # noqa: F401
     command_examples_money,  # noqa: F401

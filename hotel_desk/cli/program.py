@@ -18,6 +18,7 @@ from hotel_desk.cli import (
     check,
     demo,
     duplicates,
+    fapiao,
     guest,
     import_bookings,
     init,
@@ -76,7 +77,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     init.add_to(made)
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
-    jobs = (import_bookings, seed, reindex, guest, duplicates, replay, report, check, key, retention, registrations)
+    jobs = (import_bookings, seed, reindex, guest, duplicates, replay, report, check, key, retention, registrations, fapiao)
     for command in (*jobs, reconcile, post, version):
         command.add_to(made)
     return made

@@ -12,6 +12,7 @@ from hotel_desk.queries.invariants_accounts import ACCOUNT_INVARIANTS
 from hotel_desk.queries.invariants_blocks import BLOCK_INVARIANTS
 from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_deposits import DEPOSIT_INVARIANTS
+from hotel_desk.queries.invariants_fapiao import FAPIAO_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_invoices import INVOICE_INVARIANTS
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
@@ -24,7 +25,6 @@ from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
 from hotel_desk.queries.invariants_quotas import QUOTA_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
-from hotel_desk.queries.invariants_routing import ROUTING_INVARIANTS
 from hotel_desk.queries.invariants_routing import ROUTING_INVARIANTS
 from hotel_desk.queries.invariants_sharers import SHARER_INVARIANTS
 from hotel_desk.queries.invariants_shifts import SHIFT_INVARIANTS
@@ -51,9 +51,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     *DEPOSIT_INVARIANTS,
     *ACCOUNT_INVARIANTS,
     *ROUTING_INVARIANTS,
-    *ROUTING_INVARIANTS,
     *BUNDLE_INVARIANTS,
     *INVOICE_INVARIANTS,
+    *FAPIAO_INVARIANTS,
     *SHIFT_INVARIANTS,
     *PLACE_INVARIANTS,
     *MERGE_INVARIANTS,
