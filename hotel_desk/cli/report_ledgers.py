@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.table import Table
 
 from hotel_desk.cli.place import place_of
-from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ledgers import LEDGER_TITLES, SECTION_TITLES, Section
 from hotel_desk.domain.money import Money
+from hotel_desk.jobs.ledger_files import write_file
 from hotel_desk.jobs.ledger_papers import trial_balance_pdf
-from hotel_desk.language import N_, _
+from hotel_desk.language import _
 from hotel_desk.queries.journal_export import journal
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.reports.ledger_tables import journal_csv, trial_balance_csv
@@ -32,11 +32,6 @@ NOT_IN_BALANCE = 1
 _First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_("First day."))]
 _Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_("Last day."))]
 _Target = Annotated[Path | None, typer.Option("--output", help=_("The file to write; the terminal if left out."))]
-
-
-class ReportNotWritten(StaffError):
-    code = "report.not_written"
-    template = N_("The file {file} could not be written: {why}. Nothing was kept. Choose another place.")
 
 
 class BalanceFormat(StrEnum):
@@ -86,10 +81,7 @@ def _write(content: bytes, target: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    try:
-        target.write_bytes(content)
-    except OSError as failure:
-        raise ReportNotWritten(file=str(target), why=failure.strerror or str(failure)) from failure
+    write_file(content, target)
 
 
 def _table(balance: TrialBalance) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
+from hotel_desk.ui.cash_office.ledger_page import LedgerPage
 from hotel_desk.ui.cash_office.messages_page import MessagesPage
 from hotel_desk.ui.cash_office.shift_page import ShiftPage
 from hotel_desk.ui.cash_office.statement_page import StatementWorklist
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 SHIFTS, STATEMENTS, READ_FILE = "shifts", "statements", "read_file"
 MESSAGES = "messages"
-_TITLES = {SHIFTS: N_("Shifts"), STATEMENTS: N_("Bank and card files"), MESSAGES: N_("From other systems")}
+LEDGERS = "ledgers"
+_TITLES = {SHIFTS: N_("Shifts"), STATEMENTS: N_("Bank and card files"), MESSAGES: N_("From other systems"), LEDGERS: N_("Ledgers")}
 
 
 class CashOfficeScreen(Screen):
@@ -33,10 +35,12 @@ class CashOfficeScreen(Screen):
         self.shifts = ShiftPage(context)
         self.messages = MessagesPage(context)
         self.statements = StatementWorklist(context)
-        self.pages: dict[str, ShiftPage | StatementWorklist | MessagesPage] = {
+        self.ledgers = LedgerPage(context)
+        self.pages: dict[str, ShiftPage | StatementWorklist | MessagesPage | LedgerPage] = {
             SHIFTS: self.shifts,
             STATEMENTS: self.statements,
             MESSAGES: self.messages,
+            LEDGERS: self.ledgers,
         }
         self._stack = QStackedWidget()
         for page in self.pages.values():
