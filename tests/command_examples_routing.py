@@ -50,6 +50,16 @@ def the_cot_before_the_night(hotel: SmallHotel) -> dict[str, Any]:
     return {"reservation_id": a_cot(hotel).reservation_id}
 
 
+@example("set_credit_limit")
+def up_to_five_hundred(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": arrived(hotel).reservation_id, "limit_minor": 50_000, "reason": "known for years"}
+
+
+@example("set_no_post")
+def pays_at_the_bar(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": arrived(hotel).reservation_id, "no_post": True}
+
+
 @example("end_routing_rule")
 def no_more(hotel: SmallHotel) -> dict[str, Any]:
     return {"rule_id": hotel.desk.run(add_routing_rule, reservation_id=arrived(hotel).reservation_id).rule_id}

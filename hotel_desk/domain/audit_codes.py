@@ -104,6 +104,8 @@ class AuditCode(StrEnum):
     OUTSIDE_CHARGE_DISMISSED = "folio.outside.dismissed"
     CHARGES_ROUTED = "folio.routing.set"
     FIXED_CHARGE_CHANGED = "folio.fixed_charge.changed"
+    CREDIT_LIMIT_SET = "folio.credit_limit.set"
+    POSTING_STOPPED = "folio.posting.stopped"
     POSTINGS_TRANSFERRED = "folio.posting.transferred"
     POSTING_SPLIT = "folio.posting.split"
     POSTINGS_COMBINED = "folio.posting.combined"

@@ -287,6 +287,33 @@ CASHIERS_WORK_IN_SHIFTS = _of_hotel(
     title=N_("Cashiers work in shifts"),
     help=N_("When on, money is taken and given back only by someone who has a shift open. When off, shifts may be opened all the same."),
 )
+CREDIT_LIMIT = _of_hotel(
+    key="credit.limit",
+    kind=int,
+    default=0,
+    minimum=0,
+    maximum=1_000_000,
+    title=N_("What a guest may owe"),
+    help=N_("In units of the hotel's currency, where the stay has no limit of its own. 0: no limit."),
+)
+AT_CREDIT_LIMIT = _of_hotel(
+    key="credit.at_limit",
+    kind=str,
+    default="WARN",
+    choices=("WARN", "REFUSE"),
+    title=N_("A charge above the limit of a stay"),
+    help=N_("WARN posts it and says so. REFUSE posts it only with a reason of somebody who may set credit limits."),
+)
+HIGH_BALANCE_FROM = _of_hotel(
+    key="credit.high_balance_from",
+    kind=int,
+    default=80,
+    minimum=1,
+    maximum=100,
+    unit=N_("percent"),
+    title=N_("High balances begin at"),
+    help=N_("Who owes at least this part of the limit is on the list of high balances."),
+)
 BLIND_COUNT = _of_hotel(
     key="cash.blind_count",
     kind=bool,

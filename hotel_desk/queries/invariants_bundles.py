@@ -21,9 +21,11 @@ _CHARGES = (PostingKind.CHARGE, PostingKind.ALLOWANCE)
 
 
 def _one_night() -> Statement:
-    """Every line of a bundle names the same stay and the same night."""
+    """Every line of a bundle names the same stay and the same night, or none does a night."""
     stays, nights = func.count(Posting.reservation_id.distinct()), func.count(Posting.night_date.distinct())
-    named = and_(func.count(Posting.reservation_id) == func.count(), func.count(Posting.night_date) == func.count())
+    # A charge that a rule has cut in parts is of no night.
+    of_night = or_(func.count(Posting.night_date) == func.count(), func.count(Posting.night_date) == 0)
+    named = and_(func.count(Posting.reservation_id) == func.count(), of_night)
     return (
         select(
             func.min(Folio.number).label("folio"),
@@ -35,7 +37,7 @@ def _one_night() -> Statement:
         .join(Folio, Folio.id == Posting.folio_id)
         .where(Posting.property_id == HOTEL, Posting.bundle_id.is_not(None))
         .group_by(Posting.bundle_id)
-        .having(or_(stays != 1, nights != 1, ~named))
+        .having(or_(stays != 1, nights > 1, ~named))
     )
 
 

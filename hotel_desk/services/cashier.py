@@ -20,6 +20,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger
 from hotel_desk.services.charge_routing import routed
+from hotel_desk.services.credit_limits import over_limit, refuse_no_post
 from hotel_desk.services.foreign_cash import checked_notes, write_notes
 from hotel_desk.services.ledger import Card, NewPosting
 from hotel_desk.services.money_taken import checked_refund_of, refuse_given_back
@@ -33,7 +34,6 @@ from hotel_desk.services.posting_codes import (
     line_text,
     method_particulars,
     open_folio,
-    persons_of,
     positive_amount,
     write_line,
     write_lines,
@@ -78,6 +78,7 @@ def post_charge(
     text: str = "",
     window_number: int = ledger.FIRST_WINDOW,
     reference: str | None = None,
+    despite_reason: str = "",
 ) -> Posted:
     """Put a charge and its taxes on a folio. A negative price is an allowance and needs its own permission.
 
@@ -87,9 +88,11 @@ def post_charge(
     Args:
         price_minor: of one piece, minor units, as the tax rules of the code see it (with inclusive taxes, without others).
         quantity: pieces, at least one.
+        despite_reason: why it is posted although nothing may be posted on the stay, or although it passes the limit.
 
     Raises:
         FolioClosed: the guest has left and paid.
+        NothingIsPosted, CreditLimitPassed: it may not be posted, and no reason was given by somebody who may.
         WrongCode: the code is not for charges, or is switched off.
     """
     code = code_of_kind(uow, transaction_code_id, CodeKind.CHARGE)
@@ -98,8 +101,9 @@ def post_charge(
         uow.require(Permission.POST_ALLOWANCE)
     folio, reservation_id = open_folio(uow, folio_id)
     rules = rules_of(uow, [transaction_code_id]).get(transaction_code_id, [])
-    persons = persons_of(uow, reservation_id)
-    taxed = tax_charge(price, rules, on=uow.business_date, persons=persons, nights=0)
+    stay = None if reservation_id is None else uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False)
+    why = "" if stay is None or price < 0 else refuse_no_post(stay, despite_reason)
+    taxed = tax_charge(price, rules, on=uow.business_date, persons=1 if stay is None else stay.persons, nights=0)
     posting = NewPosting(
         folio_id=FolioId(folio.id),
         window_number=window_number if folio.id == folio_id else ledger.FIRST_WINDOW,
@@ -113,10 +117,12 @@ def post_charge(
         taxes=taxed.taxes,
         reservation_id=reservation_id,
         reference=checked_reference(reference),
+        reason=why,
     )
     # An allowance stays in the window that was chosen for it.
     lines = [posting] if price < 0 else routed(uow, [posting])
-    return write_lines(uow, lines, AuditCode.CHARGE_POSTED, code=code.code)
+    over = 0 if stay is None else over_limit(uow, folio, stay, lines, despite_reason)
+    return replace(write_lines(uow, lines, AuditCode.CHARGE_POSTED, code=code.code), over_limit_minor=over)
 
 
 @command(

@@ -180,7 +180,8 @@ def _sent(rules: RulesOfStays, lines: list[NewPosting]) -> list[NewPosting]:
     if len(parts) == 1:
         return [_to(line, parts[0].route) for line in lines]
     cut = divided(amounts, [part.amount_minor for part in parts])
-    bundle = first.bundle_id or (new_id() if first.night_date is not None else None)
+    # One price to the guest still, and taken back as one.
+    bundle = first.bundle_id or new_id()
     return [
         replace(
             _to(line, part.route),

@@ -28,8 +28,10 @@ from hotel_desk.models.room import Room
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.cashier import post_charge, reverse_posting
+from hotel_desk.services.credit_limits import CreditLimitPassed
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.posting_codes import checked_amount, checked_quantity
+from hotel_desk.services.reversals import parts_of
 from hotel_desk.services.typed_text import given_reason, one_line
 
 if TYPE_CHECKING:
@@ -250,6 +252,8 @@ def _post(uow: UnitOfWork, message: OutsideCharge, content: dict[str, Any]) -> P
         )
     except FolioClosed as closed:
         raise _Refused(OutsideAnswer.FOLIO_CLOSED, str(closed)) from closed
+    except CreditLimitPassed as passed:
+        raise _Refused(OutsideAnswer.OVER_LIMIT, str(passed)) from passed
     except InvalidInput as wrong:
         raise _Refused(OutsideAnswer.BAD_CONTENT, str(wrong)) from wrong
     return posted.posting_id
@@ -286,7 +290,9 @@ def _cancel(uow: UnitOfWork, message: OutsideCharge, cancelled_reference: str, w
         if line.business_date == uow.business_date:
             posted = reverse_posting(uow, posting_id=posting_id, reason=why)
         else:
-            posted = adjust_posting(uow, posting_id=posting_id, new_amount_minor=0, reason=why)
+            # A rule of the stay may have cut it in parts.
+            adjusted = [adjust_posting(uow, posting_id=part, new_amount_minor=0, reason=why) for part in parts_of(uow, line)]
+            posted = adjusted[0]
     except StaffError as refusal:
         raise _Refused(OutsideAnswer.NOT_CANCELLABLE, str(refusal)) from refusal
     message.cancels_id = charge.id

@@ -56,7 +56,10 @@ class WrongCode(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A line written. `balance_minor` is the folio's, all windows; `change_minor` is given back for foreign notes; minor units."""
+    """A line written. `balance_minor` is the folio's, all windows; `change_minor` is given back for foreign notes; minor units.
+
+    `over_limit_minor`: by how much the guest owes more than the limit of the stay since this charge.
+    """
 
     posting_id: PostingId
     folio_id: FolioId
@@ -65,6 +68,7 @@ class Posted:
     receipt_number: str | None = None
     receipt_id: ReceiptId | None = None
     change_minor: int = 0
+    over_limit_minor: int = 0
 
 
 def write_line(uow: UnitOfWork, posting: NewPosting, audit: AuditCode, receipt: ReceiptKind | None = None, **details: str) -> Posted:
@@ -200,13 +204,6 @@ def method_particulars(code: TransactionCode, card: Card | None, reference: str 
             problem=N_("A wallet payment needs its transaction reference. Nothing was taken. Copy it from the wallet's message."),
         )
     return None
-
-
-def persons_of(uow: UnitOfWork, reservation_id: ReservationId | None) -> int:
-    """How many persons a charge is for: those of the stay, or one."""
-    if reservation_id is None:
-        return 1
-    return uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False).persons
 
 
 def guest_name(uow: UnitOfWork, reservation: Reservation) -> str:

@@ -29,6 +29,7 @@ ANSWER_WORDS: dict[OutsideAnswer, str] = {
     OutsideAnswer.UNKNOWN_FOLIO: N_("No such folio"),
     OutsideAnswer.FOLIO_CLOSED: N_("The folio is closed"),
     OutsideAnswer.NO_POST: N_("No charges of outlets for this stay"),
+    OutsideAnswer.OVER_LIMIT: N_("The guest owes too much already"),
     OutsideAnswer.UNKNOWN_CODE: N_("No such transaction code"),
     OutsideAnswer.BAD_CONTENT: N_("The message is not complete"),
     OutsideAnswer.UNKNOWN_CHARGE: N_("What it takes back was never posted"),

@@ -872,7 +872,7 @@ def upgrade() -> None:
         sa.Column("id", Id(), nullable=False),
         sa.CheckConstraint("(answer = 'POSTED') = (posting_id IS NOT NULL)", name=op.f("ck_outside_charge_posted_has_line")),
         sa.CheckConstraint(
-            "answer IN ('POSTED', 'UNKNOWN_ROOM', 'VACANT_ROOM', 'UNKNOWN_FOLIO', 'FOLIO_CLOSED', 'NO_POST', 'UNKNOWN_CODE', 'BAD_CONTENT', 'UNKNOWN_CHARGE', 'NOT_CANCELLABLE')",
+            "answer IN ('POSTED', 'UNKNOWN_ROOM', 'VACANT_ROOM', 'UNKNOWN_FOLIO', 'FOLIO_CLOSED', 'NO_POST', 'OVER_LIMIT', 'UNKNOWN_CODE', 'BAD_CONTENT', 'UNKNOWN_CHARGE', 'NOT_CANCELLABLE')",
             name=op.f("ck_outside_charge_answer_known"),
         ),
         sa.ForeignKeyConstraint(["cancels_id"], ["outside_charge.id"], name=op.f("fk_outside_charge_cancels_id")),
