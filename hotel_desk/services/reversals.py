@@ -149,14 +149,6 @@ def _is_charge(uow: UnitOfWork, line: StandingLine) -> bool:
     return uow.get(TransactionCode, line.row.transaction_code_id, what=_("The transaction code"), lock=False).kind is CodeKind.CHARGE
 
 
-def parts_of(uow: UnitOfWork, posting: Posting) -> list[PostingId]:
-    """A charge, and the other parts that a rule of its stay has cut it into."""
-    if posting.bundle_id is None or posting.night_date is not None:
-        return [PostingId(posting.id)]
-    parts = select(Posting.id).where(Posting.bundle_id == posting.bundle_id, Posting.id != posting.id).order_by(Posting.id)
-    return [PostingId(posting.id), *(PostingId(found) for found in uow.session.execute(parts).scalars())]
-
-
 def _standing_whole(uow: UnitOfWork, posting: Posting) -> StandingLine:
     now = successors(uow, PostingId(posting.id))
     if len(now) != 1:
