@@ -45,6 +45,7 @@ class CodeRow:
     tax_rule_ids: tuple[TaxRuleId, ...]
     taxes: tuple[str, ...]
     quick_key: int | None = None
+    account_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class TaxRow:
     valid_to: date | None
     on_complimentary: bool
     codes: int
+    account_number: str = ""
 
 
 def transaction_groups_set_up(reader: Reader) -> SetUpPage[GroupRow]:
@@ -102,6 +104,7 @@ def transaction_codes_set_up(reader: Reader) -> SetUpPage[CodeRow]:
             TransactionCode.default_price_minor,
             TransactionCode.sort_order,
             TransactionCode.quick_key,
+            TransactionCode.account_number,
         )
         .join(TransactionGroup, TransactionGroup.id == TransactionCode.group_id)
         .where(TransactionCode.property_id == reader.property_id)
@@ -135,6 +138,7 @@ def tax_rules_set_up(reader: Reader) -> SetUpPage[TaxRow]:
             TaxRuleRow.valid_from,
             TaxRuleRow.valid_to,
             TaxRuleRow.on_complimentary,
+            TaxRuleRow.account_number,
             select(func.count()).where(TransactionCodeTax.tax_rule_id == TaxRuleRow.id).scalar_subquery().label("codes"),
         )
         .where(TaxRuleRow.property_id == reader.property_id)

@@ -12,7 +12,7 @@ from hotel_desk.domain.cashier_codes import QUICK_KEYS
 from hotel_desk.domain.codes import CodeKind, EntityKind, PaymentMethod
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import TaxRuleId, TransactionCodeId, TransactionGroupId, new_id
-from hotel_desk.domain.settings import SETTINGS
+from hotel_desk.domain.settings import LONGEST_ACCOUNT, SETTINGS
 from hotel_desk.language import N_, _, plural
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, TransactionCodeTax, TransactionGroup
@@ -34,6 +34,7 @@ from hotel_desk.services.setup_nouns import (
     saved,
     set_up_command,
     switch,
+    tidy_text,
 )
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class TransactionCodeDetails:
         payment_method: for a payment, and only there.
         default_price_minor: what it usually costs, minor units; None where that differs each time.
         tax_rule_ids: the taxes on it, for a charge only.
+        account_number: of the books of account, for the export of the journal; empty for none.
         quick_key: the key, 1 to 9, under which the cashier finds it, for a charge only; None for none.
     """
 
@@ -95,6 +97,7 @@ class TransactionCodeDetails:
     sort_order: int = 0
     tax_rule_ids: tuple[TaxRuleId, ...] = ()
     quick_key: int | None = None
+    account_number: str = ""
 
 
 @set_up_command(N_("Add transaction group"), EntityKind.TRANSACTION_GROUP)
@@ -240,6 +243,7 @@ def _checked(uow: UnitOfWork, details: TransactionCodeDetails) -> dict[str, Any]
         "payment_method": details.payment_method,
         "default_price_minor": None if price is None else number_between("default_price_minor", price, 0, HIGHEST_PRICE_MINOR),
         "sort_order": number_between("sort_order", details.sort_order, 0, HIGHEST_ORDER),
+        "account_number": tidy_text("account_number", details.account_number, limit=LONGEST_ACCOUNT),
         "quick_key": None if details.quick_key is None else number_between("quick_key", details.quick_key, 1, QUICK_KEYS),
     }
 

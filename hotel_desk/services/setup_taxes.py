@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from hotel_desk.domain.codes import EntityKind, TaxBasis
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import TaxRuleId, new_id
+from hotel_desk.domain.settings import LONGEST_ACCOUNT
 from hotel_desk.domain.tax import TaxRule, check_rule
 from hotel_desk.language import N_, _, plural
 from hotel_desk.models.folio import PostingTax
@@ -28,6 +29,7 @@ from hotel_desk.services.setup_nouns import (
     needed_text,
     set_up_command,
     switch,
+    tidy_text,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +56,11 @@ _ON_THE_BILL = {"rate_millionths": "rate", "amount_minor": "amount", "inclusive"
 
 @dataclass(frozen=True, slots=True)
 class TaxRuleDetails:
-    """A tax as `domain.tax.TaxRule` describes it: a rate (millionths) or a fixed amount (minor units)."""
+    """A tax as `domain.tax.TaxRule` describes it: a rate (millionths) or a fixed amount (minor units).
+
+    Args:
+        account_number: of the books of account, for the export of the journal; empty for none.
+    """
 
     code: str
     name: str
@@ -66,6 +72,7 @@ class TaxRuleDetails:
     valid_from: date | None = None
     valid_to: date | None = None
     on_complimentary: bool = True
+    account_number: str = ""
 
 
 @set_up_command(N_("Add tax"), EntityKind.TAX_RULE)
@@ -122,8 +129,10 @@ def _is_charged(uow: UnitOfWork, tax_rule_id: TaxRuleId) -> bool:
 
 
 def _checked(details: TaxRuleDetails, rule_id: TaxRuleId) -> dict[str, Any]:
-    check_rule(TaxRule(id=rule_id, **asdict(details)))
     values = asdict(details)
+    account_number = values.pop("account_number")
+    check_rule(TaxRule(id=rule_id, **values))
+    values["account_number"] = tidy_text("account_number", account_number, limit=LONGEST_ACCOUNT)
     values["code"] = needed_text("code", details.code, limit=LONGEST_CODE)
     values["name"] = needed_text("name", details.name)
     return values

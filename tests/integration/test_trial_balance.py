@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,15 @@ from hotel_desk.domain.ledgers import Section
 from hotel_desk.domain.settings import LEDGER_ACCOUNTS
 from hotel_desk.jobs.ledger_papers import trial_balance_pdf
 from hotel_desk.models.folio import Posting
-from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode
 from hotel_desk.queries.journal_export import AccountsMissing, DayNotClosed, journal
 from hotel_desk.queries.ledger_check import out_of_balance
 from hotel_desk.queries.ledger_lines import ledger_lines
+from hotel_desk.queries.setup_codes import tax_rules_set_up, transaction_codes_set_up
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.reports.ledger_tables import JOURNAL_COLUMNS, TRIAL_BALANCE_COLUMNS, journal_csv, trial_balance_csv
 from hotel_desk.services.settings import change_setting
+from hotel_desk.services.setup_codes import TransactionCodeDetails, change_transaction_code
+from hotel_desk.services.setup_taxes import TaxRuleDetails, change_tax_rule
 from tests.fixtures.invariants import rules_switched_off
 from tests.ledgers_of_tests import two_days, whole_balance
 from tests.sample_papers import page_texts
@@ -52,11 +55,16 @@ def written(minor: int) -> str:
 
 
 def number_accounts(hotel: SmallHotel) -> None:
-    with hotel.database.writing() as connection:
-        for code, account in {"ROOM": "4000", "MINIBAR": "4100", "BAR": "4200", "CASH": "1000"}.items():
-            connection.execute(update(TransactionCode).where(TransactionCode.code == code).values(account_number=account))
-        for code, account in {"VAT": "2200", "CITY": "2210"}.items():
-            connection.execute(update(TaxRuleRow).where(TaxRuleRow.code == code).values(account_number=account))
+    accounts = {"ROOM": "4000", "MINIBAR": "4100", "BAR": " 4200 ", "CASH": "1000", "VAT": "2200", "CITY": "2210"}
+    for code in hotel.desk.read(transaction_codes_set_up).rows:
+        if code.code in accounts:
+            facts = {name: getattr(code, name) for name in TransactionCodeDetails.__dataclass_fields__}
+            details = replace(TransactionCodeDetails(**facts), account_number=accounts[code.code])
+            hotel.desk.run(change_transaction_code, transaction_code_id=code.id, details=details, version=code.version)
+    for tax in hotel.desk.read(tax_rules_set_up).rows:
+        facts = {name: getattr(tax, name) for name in TaxRuleDetails.__dataclass_fields__}
+        details_of_tax = replace(TaxRuleDetails(**facts), account_number=accounts[tax.code])
+        hotel.desk.run(change_tax_rule, tax_rule_id=tax.id, details=details_of_tax, version=tax.version)
     for number, ledger in enumerate(Ledger):
         hotel.desk.run(change_setting, key=LEDGER_ACCOUNTS[ledger].key, value=f"12{number}0")
 

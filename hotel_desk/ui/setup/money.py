@@ -32,7 +32,7 @@ from hotel_desk.services.setup_taxes import TaxRuleDetails, add_tax_rule, change
 from hotel_desk.ui.formats import amount_text, date_text, money_text
 from hotel_desk.ui.setup.fields import ChecksField
 from hotel_desk.ui.setup.noun import Noun
-from hotel_desk.ui.setup.places import code_field, name_field, order_field
+from hotel_desk.ui.setup.places import account_field, code_field, name_field, order_field
 from hotel_desk.ui.setup.words import CODE_KINDS, PAYMENT_METHODS, TAX_BASES, translated
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.count_field import CountField
@@ -157,6 +157,7 @@ class TransactionCodes(Noun[CodeRow]):
             ),
         )
         form.add(ChecksField("tax_rule_ids", _("Taxes"), object_name="transaction_codes_taxes"))
+        form.add(account_field(self.key))
         form.field("kind").edited.connect(lambda: _show_for_kind(form))
 
     def adapt(self, form: Form, row: CodeRow | None) -> None:  # noqa: ARG002 - the kind decides
@@ -230,6 +231,7 @@ class TaxRules(Noun[TaxRow]):
             MoneyField("amount", _("Or an amount"), object_name="tax_rules_amount", currency=status.currency),
         )
         form.add(ChoiceField("basis", _("Counted"), object_name="tax_rules_basis", choices=translated(TAX_BASES), required=True))
+        form.add(account_field(self.key))
         form.add(CheckField("inclusive", _("The tax is in the price"), object_name="tax_rules_inclusive"))
         form.add(CheckField("on_complimentary", _("Due on a price of zero too"), object_name="tax_rules_on_complimentary"))
         form.add(
@@ -243,7 +245,7 @@ class TaxRules(Noun[TaxRow]):
         return {"basis": TaxBasis.PER_AMOUNT, "inclusive": True, "on_complimentary": True}
 
     def values(self, row: TaxRow) -> dict[str, Any]:
-        shared = ("code", "name", "compound_order", "basis", "inclusive", "on_complimentary", "valid_from", "valid_to")
+        shared = ("code", "name", "compound_order", "basis", "inclusive", "on_complimentary", "valid_from", "valid_to", "account_number")
         return {"rate": row.rate_millionths, "amount": row.amount_minor, **{name: getattr(row, name) for name in shared}}
 
     def add(self, values: dict[str, Any]) -> Intent:

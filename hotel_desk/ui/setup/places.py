@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.settings import LONGEST_ACCOUNT
 from hotel_desk.language import N_, _
 from hotel_desk.queries.setup_rooms import BuildingRow, FloorRow, buildings_set_up, floors_set_up
 from hotel_desk.services.setup_places import (
@@ -39,6 +40,17 @@ def code_field(key: str) -> TextField:
 def name_field(key: str) -> TextField:
     """A name that people read."""
     return TextField("name", _("Name"), object_name=f"{key}_name", required=True)
+
+
+def account_field(key: str) -> TextField:
+    """The account of the books of account on which the export of the journal books it."""
+    return TextField(
+        "account_number",
+        _("Account number"),
+        object_name=f"{key}_account_number",
+        limit=LONGEST_ACCOUNT,
+        hint=_("For the export of the journal."),
+    )
 
 
 def order_field(key: str) -> NumberField:
