@@ -262,6 +262,25 @@ FOLIO_FOOTER = _of_hotel(
     title=N_("Text at the foot of a folio"),
     help=N_("Printed below the balance of every folio, for example the bank account."),
 )
+HOURS_COUNT_FOR_THE_NIGHT = _of_hotel(
+    key="hourly.count_for_the_night",
+    kind=bool,
+    default=True,
+    title=N_("Hours count for the night"),
+    help=N_(
+        "When a stay by the hour becomes a night: on, the hours already spent are part of the night; off, they are charged beside it."
+    ),
+)
+PREAUTHORISATION_DAYS = _of_hotel(
+    key="deposits.preauthorisation_days",
+    kind=int,
+    default=7,
+    minimum=1,
+    maximum=60,
+    unit=N_("days"),
+    title=N_("A pre-authorised card is held for"),
+    help=N_("After so many days a hold is listed as expired, unless another day is written down with it."),
+)
 FORFEIT_DEPOSITS = _of_hotel(
     key="deposits.forfeit_penalties",
     kind=bool,

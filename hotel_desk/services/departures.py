@@ -36,9 +36,10 @@ from hotel_desk.services.cashier import pay_refund
 from hotel_desk.services.charge_routing import RULES_END_AUDIT, RULES_END_CHANGES, end_rules_of, end_rules_to, take_rules_up_again
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
+from hotel_desk.services.hourly_charges import refuse_uncharged_hours
 from hotel_desk.services.registration_rows import follow_departure, follow_stay, withdraw_stay
 from hotel_desk.services.reservation_nights import change_nights
-from hotel_desk.services.reversals import reversal_of
+from hotel_desk.services.reversals import refuse_charges_left, reversal_of
 from hotel_desk.services.room_assignment import expected
 from hotel_desk.services.sharer_groups import (
     SharersInHouse,
@@ -132,6 +133,7 @@ def check_out(
         over_limit_reason: why an account may owe more than its limit; needs its own permission.
 
     Raises:
+        hourly_charges.HoursNotCharged: the stay was sold by the hour, and its hours are not charged yet.
         LateDepartureDue: a departure after the check-out hour was agreed to cost something, and was neither charged nor waived.
         NotPaid: a window of the guest is not at zero and no reason was given.
         account_windows.AccountIsClosed: the account that is to pay takes nothing any more.
@@ -141,6 +143,7 @@ def check_out(
     reservation = expected(uow, reservation_id, Event.CHECK_OUT)
     room = _room_of(uow, reservation)
     folio = _guest_folio(uow, reservation_id)
+    refuse_uncharged_hours(uow, reservation)
     settle_late_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leave_open_reason is not None)
     left_unpaid, accounts = _settle(uow, reservation_id, folio, leave_open_reason, over_limit_reason)
     with room_price_kept(uow, reservation):
@@ -260,6 +263,7 @@ def undo_check_in(
     Raises:
         NotSameDay: the check-in lies on a closed day.
         sharer_groups.SharersInHouse: guests who share the room are in it.
+        reversals.ChargesOfOthers: a charge was moved here from another folio.
         InvalidInput: a refund names no code.
         ReasonMissing: no reason was given.
     """
@@ -272,6 +276,7 @@ def undo_check_in(
     room = _room_of(uow, reservation)
     folio = _guest_folio(uow, reservation_id)
     _take_charges_back(uow, folio, why)
+    refuse_charges_left(uow, folio)
     _give_money_back(uow, reservation_id, folio, money=money, refund_code_id=refund_code_id, why=why)
     end_routing(uow, reservation_id)
     occupancy = occupancies.current(uow, reservation_id)

@@ -45,7 +45,7 @@ from hotel_desk.services.reservation_requests import (
     refuse_nobody,
     refuse_too_many_guests,
 )
-from hotel_desk.services.reservations import SaleTerms, book, sell_rooms
+from hotel_desk.services.reservations import Booked, SaleTerms, book, sell_rooms
 from hotel_desk.services.room_assignment import expected, give_room, refuse_promised
 from hotel_desk.services.room_readiness import refuse_unready
 from hotel_desk.services.sharer_groups import come_first, refuse_sharer, room_of_lead
@@ -223,6 +223,13 @@ def walk_in(
     refuse_too_many_guests(uow, request.room_type_id, guests=adults + children, extra_beds=0)
     refuse_own_price(uow, request)
     booked = sell_rooms(uow, guest=guest, rooms=[request], terms=SaleTerms(forced=forced, override_reason=rules_reason))
+    return receive_walk_in(uow, booked, room_id, override_reason=override_reason, do_not_rent_reason=do_not_rent_reason)
+
+
+def receive_walk_in(
+    uow: UnitOfWork, booked: Booked, room_id: RoomId, *, override_reason: str | None = None, do_not_rent_reason: str | None = None
+) -> CheckedIn:
+    """Check in somebody whose reservation was made a moment ago, at the desk; for use inside other commands."""
     reservation_id = booked.reservation_ids[0]
     # Locked here already: a later locked read would bring back the row as it is stored, without the mark.
     uow.get(Reservation, reservation_id, what=_("The reservation")).walk_in = True

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QStackedWi
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
 from hotel_desk.ui.setup.drawers import CashDrawers
+from hotel_desk.ui.setup.hourly_rates import HourlyRates
 from hotel_desk.ui.setup.let_places import LetPlaces
 from hotel_desk.ui.setup.money import TaxRules, TransactionCodes, TransactionGroups
 from hotel_desk.ui.setup.noun_page import NounPage
@@ -58,6 +59,7 @@ _NOUNS: tuple[type[Noun], ...] = (
     CashDrawers,
     RatePlans,
     Packages,
+    HourlyRates,
     SpecialDates,
     LongStays,
     ChildAgeBands,
@@ -73,7 +75,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Hotel"), (PROPERTY, "buildings", "floors", "let_places")),
     (N_("Rooms"), ("room_types", "rooms", "closures", "allowances")),
     (N_("Money"), ("transaction_groups", "transaction_codes", "tax_rules", "cash_drawers")),
-    (N_("Selling"), ("rate_plans", "packages", "special_dates", "long_stays", "child_age_bands", "policies", "reasons")),
+    (N_("Selling"), ("rate_plans", "packages", "hourly_rates", "special_dates", "long_stays", "child_age_bands", "policies", "reasons")),
     (N_("People"), ("users", "roles", PERMISSIONS, "companies", "agents")),
 )
 _SHOWN_BY = {
@@ -88,6 +90,7 @@ _SHOWN_BY = {
     EntityKind.TAX_RULE: "tax_rules",
     EntityKind.CASH_DRAWER: "cash_drawers",
     EntityKind.PACKAGE: "packages",
+    EntityKind.HOURLY_RATE: "hourly_rates",
     EntityKind.SPECIAL_DATE: "special_dates",
     EntityKind.CHILD_AGE_BAND: "child_age_bands",
     EntityKind.REASON_CODE: "reasons",
