@@ -92,5 +92,5 @@ def test_an_open_shift_that_is_counted_blind_tells_nothing(hotel: SmallHotel) ->
 
 def test_the_report_speaks_the_language_of_the_desk(hotel: SmallHotel, shift_id: CashierShiftId) -> None:
     text = text_of(hotel, shift_id, CHINESE)
-    assert "Shift report" not in text
+    assert "班次报表" in text
     assert "2026年3月2日" in text
