@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.services.cashier import take_deposit
+from hotel_desk.services.ledger import Card
+from hotel_desk.services.preauthorisations import hold_card
 from hotel_desk.services.reservations import cancel_reservation
 from tests.command_examples import example
 from tests.stays_of_tests import FOURTH, NEXT, arrived
@@ -50,3 +52,21 @@ def stamps_for_the_house(hotel: SmallHotel) -> dict[str, Any]:
 @example("set_exchange_rate")
 def a_rate_of_the_dollar(_hotel: SmallHotel) -> dict[str, Any]:
     return {"currency": "USD", "buying_millionths": 920_000}
+
+
+def a_held_card(hotel: SmallHotel) -> dict[str, Any]:
+    stay = arrived(hotel).reservation_id
+    return {"reservation_id": stay, "transaction_code_id": hotel.codes["CARD"], "amount_minor": 20_000, "card": Card("Visa", "4242", "A1")}
+
+
+example("hold_card")(a_held_card)
+
+
+@example("release_card")
+def a_hold_that_is_given_up(hotel: SmallHotel) -> dict[str, Any]:
+    return {"preauthorisation_id": hotel.desk.run(hold_card, **a_held_card(hotel)).preauthorisation_id, "reason": "paid in cash"}
+
+
+@example("capture_card")
+def a_part_of_a_hold(hotel: SmallHotel) -> dict[str, Any]:
+    return {"preauthorisation_id": hotel.desk.run(hold_card, **a_held_card(hotel)).preauthorisation_id, "amount_minor": 12_000}

@@ -1,14 +1,31 @@
-"""What looks like the number of a payment card, so that it is never kept."""
+"""What looks like the number of a payment card, so that it is never kept: masked in files that come in, refused where a person types it.
+
+A number that is refused has 13 to 19 digits, does not begin with zero, and passes the Luhn check. People write it in one piece or in
+groups, and Chinese keyboards write full-width digits.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import accumulate
+
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.language import N_
 
 # Groups of digits as people write them, one blank or dash apart. A card number is one or several of them (ISO/IEC 7812-1: 12 to 19 digits).
 _GROUPS = re.compile(r"\d+(?:[ -]\d+)*")
 _SHORTEST, _LONGEST = 12, 19
 _LAST_FOUR = 4
 _NINE = 9
+_SHORTEST_REFUSED = 13
+# What people write between the groups of a number: one or two of these.
+_TYPED_GROUPS = re.compile(r"\d+(?:[\s.\-\u2010-\u2015/\u00b7]{1,3}\d+)*")
+
+
+class CardNumberTyped(StaffError):
+    code = "text.card_number"
+    template = N_("This looks like a card number, which is never kept. Nothing was saved. Leave it out; the last four digits are enough.")
 
 
 def passes_luhn(digits: str) -> bool:
@@ -37,3 +54,39 @@ def _masked(groups: str) -> str:
             if _SHORTEST <= len(digits) <= _LONGEST and passes_luhn(digits):
                 return f"{_masked(groups[:start])}•{digits[-_LAST_FOUR:]}{_masked(groups[end:])}"
     return groups
+
+
+def looks_like_card_number(text: str) -> bool:
+    """Whether some digits of a text, grouped or not, can be the number of a card."""
+    if not any(character.isdigit() for character in text):
+        return False
+    plain = "".join(_plain(character) for character in text)
+    return any(_checks(re.findall(r"\d+", run.group())) for run in _TYPED_GROUPS.finditer(plain))
+
+
+def refuse_card_number(text: str, *, field: str) -> str:
+    """A text that holds no card number.
+
+    Args:
+        field: the input it was typed into.
+
+    Raises:
+        CardNumberTyped: it looks as if it held one.
+    """
+    if looks_like_card_number(text):
+        raise CardNumberTyped(field)
+    return text
+
+
+def _plain(character: str) -> str:
+    digit = unicodedata.digit(character, None)
+    return character if digit is None else str(digit)
+
+
+def _checks(groups: list[str]) -> bool:
+    """Whether neighbouring groups together are a number that checks."""
+    return any(
+        _SHORTEST_REFUSED <= len(number) <= _LONGEST and number[0] != "0" and passes_luhn(number)
+        for first in range(len(groups))
+        for number in accumulate(groups[first:])
+    )

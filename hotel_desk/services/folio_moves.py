@@ -25,7 +25,7 @@ from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.moved_postings import Move, Place, origin_date
 from hotel_desk.services.posting_codes import line_text, open_folio
 from hotel_desk.services.standing_lines import StandingLine, lines_named, standing_in, standing_lines
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import money_note
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -273,7 +273,7 @@ def refuse_invoiced(uow: UnitOfWork, lines: list[StandingLine]) -> None:
 
 
 def _given(reason: str) -> str:
-    return fitting(reason.strip(), field="reason")
+    return money_note(reason, field="reason")
 
 
 def _amount(line: NewPosting) -> int:

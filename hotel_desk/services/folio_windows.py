@@ -22,7 +22,7 @@ from hotel_desk.services import ledger
 from hotel_desk.services.company_accounts import NoAccount, account_of
 from hotel_desk.services.folio_moves import MOVABLE_FOLIOS, NotOnThisFolio
 from hotel_desk.services.posting_codes import open_folio
-from hotel_desk.services.typed_text import fitting, one_line
+from hotel_desk.services.typed_text import money_line, money_note, one_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -161,8 +161,8 @@ def _checked(uow: UnitOfWork, folio: Folio, typed: _Payee) -> _Payee:
     holder = _account_holder(uow, typed.payee_id)
     return replace(
         typed,
-        payee_name=one_line(typed.payee_name, field="payee_name") or holder or folio.name,
-        payee_address=fitting(typed.payee_address.strip(), field="payee_address"),
+        payee_name=money_line(typed.payee_name, field="payee_name") or holder or folio.name,
+        payee_address=money_note(typed.payee_address, field="payee_address"),
         payee_tax_number=one_line(typed.payee_tax_number, field="payee_tax_number"),
     )
 

@@ -19,7 +19,7 @@ from hotel_desk.services import ledger
 from hotel_desk.services.charge_routing import RULES_END_AUDIT, RULES_END_CHANGES, end_rules_to
 from hotel_desk.services.folio_windows import change_folio_window
 from hotel_desk.services.posting_codes import open_folio
-from hotel_desk.services.typed_text import one_line
+from hotel_desk.services.typed_text import money_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -136,7 +136,7 @@ def _open_account(uow: UnitOfWork, folio_id: FolioId) -> Folio:
 
 
 def _named(name: str) -> str:
-    called = one_line(name, field="name")
+    called = money_line(name, field="name")
     if not called:
         raise InvalidInput("name", problem=N_("The account needs a name. Nothing was saved. Write whose it is."))
     return called

@@ -32,7 +32,7 @@ from hotel_desk.services.credit_limits import CreditLimitPassed
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.posting_codes import checked_amount, checked_quantity
 from hotel_desk.services.reversals import parts_of
-from hotel_desk.services.typed_text import given_reason, one_line
+from hotel_desk.services.typed_text import given_reason, money_line, one_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -142,7 +142,7 @@ def post_outside_charge(
         "quantity": checked_quantity(quantity),
         "room_number": one_line(room_number, field="room_number"),
         "folio_number": one_line(folio_number, field="folio_number"),
-        "text": one_line(text, field="text"),
+        "text": money_line(text, field="text"),
         "check_number": one_line(check_number, field="check_number"),
     }
     message, known = _message(uow, vendor, vendor_reference, content)

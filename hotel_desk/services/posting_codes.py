@@ -22,7 +22,7 @@ from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services import ledger
 from hotel_desk.services.ledger import Card, DepositFolioClosed, FolioClosed, GroupFolioClosed, HouseAccountClosed, NewPosting
 from hotel_desk.services.number_series import drawn
-from hotel_desk.services.typed_text import one_line
+from hotel_desk.services.typed_text import money_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,12 +164,12 @@ def positive_amount(amount_minor: int) -> int:
 
 def line_text(text: str, default: str) -> str:
     """What a line says: what was typed, or else the name of its code."""
-    return one_line(text, field="text") or default
+    return money_line(text, field="text") or default
 
 
 def checked_reference(text: str | None) -> str | None:
     """A reference in one line; None where nothing was typed."""
-    return one_line(text or "", field="reference") or None
+    return money_line(text or "", field="reference") or None
 
 
 def method_particulars(code: TransactionCode, card: Card | None, reference: str | None) -> Card | None:

@@ -29,7 +29,7 @@ from hotel_desk.services.drawers import first_drawer
 from hotel_desk.services.number_series import drawn
 from hotel_desk.services.open_shifts import NoOpenShift
 from hotel_desk.services.posting_codes import checked_amount, positive_amount
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import money_note
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -282,7 +282,7 @@ def close_shift(
     second = _second_signature(uow, shift, second_user_name)
     cash = cash_of_shift(uow.connection, shift.id, currency=uow.hotel.currency, float_minor=shift.float_minor)
     found = differences(cash, counted_cash(counts))
-    why = fitting(reason, field="reason").strip()
+    why = money_note(reason, field="reason")
     _refuse_unexplained(uow, found, why)
     _refuse_unsigned(uow, found, second)
     own = found[0]
@@ -290,7 +290,7 @@ def close_shift(
     shift.open_user_id = shift.open_drawer_id = None
     shift.expected_minor, shift.counted_minor, shift.over_short_minor = own.expected_minor, own.counted_minor, own.over_short_minor
     shift.over_short_reason, shift.second_user_id = why, second
-    shift.hand_over_note = fitting(hand_over_note, field="hand_over_note").strip()
+    shift.hand_over_note = money_note(hand_over_note, field="hand_over_note")
     uow.session.flush()
     _keep_counts(uow, shift, counts)
     told = {each.currency: [each.expected_minor, each.counted_minor] for each in found}
@@ -373,7 +373,7 @@ def _move(uow: UnitOfWork, shift: CashierShift, kind: DrawerMove, amount_minor: 
         business_date=uow.business_date,
         moved_at=uow.clock.now(),
         user_id=uow.actor.user_id,
-        reason=fitting(reason, field="reason").strip(),
+        reason=money_note(reason, field="reason"),
         number=str(drawn(uow, MOVEMENT_SERIES)),
     )
     uow.session.add(movement)

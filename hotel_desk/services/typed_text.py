@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from hotel_desk.domain.card_numbers import refuse_card_number
 from hotel_desk.domain.errors import InputTooLong, ReasonMissing
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
 
@@ -13,12 +14,13 @@ def given_reason(reason: str) -> str:
 
     Raises:
         ReasonMissing: it is empty.
+        CardNumberTyped: it looks as if it held the number of a card.
         InputTooLong: it does not fit.
     """
     text = printable(reason).strip()
     if not text:
         raise ReasonMissing("reason")
-    return fitting(text, field="reason")
+    return fitting(refuse_card_number(text, field="reason"), field="reason")
 
 
 def printable(text: str) -> str:
@@ -60,3 +62,22 @@ def _short_enough(clean: str, field: str, limit: int) -> str:
     if len(clean) > limit:
         raise InputTooLong(field, length=len(clean), limit=limit)
     return clean
+
+
+def money_line(text: str, *, field: str, limit: int = NAME_LENGTH) -> str:
+    """A text on one line beside money, without a card number.
+
+    Raises:
+        InputTooLong: it does not fit.
+        CardNumberTyped: it looks as if it held the number of a card.
+    """
+    return refuse_card_number(one_line(text, field=field, limit=limit), field=field)
+
+
+def money_note(text: str, *, field: str) -> str:
+    """A printable text beside money, without a card number; empty where nothing was typed.
+
+    Raises:
+        InputTooLong, CardNumberTyped: as for a line.
+    """
+    return refuse_card_number(fitting(text, field=field).strip(), field=field)
