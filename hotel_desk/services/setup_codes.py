@@ -193,9 +193,12 @@ def switch_transaction_code(uow: UnitOfWork, *, transaction_code_id: Transaction
 
     Raises:
         NamedBySetting: a setting names it, so that the night audit or a transfer needs it.
+        InvalidInput: another code has its quick key by now.
     """
     code = load(uow, CODE, transaction_code_id, version)
-    if not active:
+    if active:
+        _refuse_taken_key(uow, code.quick_key, transaction_code_id)
+    else:
         _refuse_named_by_setting(uow, code)
     return switch(uow, code, active=active)
 

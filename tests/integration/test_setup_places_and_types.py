@@ -259,6 +259,33 @@ def test_a_code_is_whole(hotel: SmallHotel, kind: CodeKind, method: PaymentMetho
     assert refused.value.field == field
 
 
+def test_a_quick_key_is_of_one_charge_that_is_offered(hotel: SmallHotel) -> None:
+    desk = hotel.desk
+    group = TransactionGroupId(desk.run(add_transaction_group, details=TransactionGroupDetails("SPA", "Spa", 3)).id)
+
+    def massage(letters: str, **more: Any) -> TransactionCodeDetails:
+        return TransactionCodeDetails(group, letters, letters, **more)
+
+    for wrong in ({"quick_key": 0}, {"quick_key": 10}, {"quick_key": 1, "kind": CodeKind.PAID_OUT}):
+        with pytest.raises(InvalidInput) as refused:
+            desk.run(add_transaction_code, details=massage("X", **wrong))
+        assert refused.value.field == "quick_key"
+    first = desk.run(add_transaction_code, details=massage("FIRST", quick_key=9))
+    with pytest.raises(InvalidInput, match="Another transaction code has this quick key"):
+        desk.run(add_transaction_code, details=massage("SECOND", quick_key=9))
+    off = desk.run(switch_transaction_code, transaction_code_id=TransactionCodeId(first.id), active=False, version=first.version)
+    second = desk.run(add_transaction_code, details=massage("SECOND", quick_key=9))
+    with pytest.raises(InvalidInput, match="Another transaction code has this quick key"):
+        desk.run(switch_transaction_code, transaction_code_id=TransactionCodeId(first.id), active=True, version=off.version)
+    own = TransactionCodeId(second.id)
+    changed = desk.run(change_transaction_code, transaction_code_id=own, details=massage("SECOND", quick_key=8), version=second.version)
+    desk.run(switch_transaction_code, transaction_code_id=TransactionCodeId(first.id), active=True, version=off.version)
+    with pytest.raises(InvalidInput, match="Another transaction code has this quick key"):
+        desk.run(change_transaction_code, transaction_code_id=own, details=massage("SECOND", quick_key=9), version=changed.version)
+    shown = {row.code: row.quick_key for row in desk.read(transaction_codes_set_up).rows if row.quick_key}
+    assert shown == {"FIRST": 9, "SECOND": 8}
+
+
 def test_a_code_that_a_setting_names_stays(hotel: SmallHotel) -> None:
     desk = hotel.desk
     row = next(row for row in desk.read(transaction_codes_set_up).rows if row.code == "ROOM")
