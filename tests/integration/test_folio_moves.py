@@ -17,11 +17,12 @@ from hotel_desk.models.folio import Folio, NightCharge, Posting, PostingTax
 from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.cashier import reverse_posting, take_deposit
-from hotel_desk.services.departures import check_out
+from hotel_desk.services.departures import check_out, undo_check_in
 from hotel_desk.services.folio_moves import IsThereAlready, NotOnThisFolio, combine_lines, move_window, split_line, transfer_lines
 from hotel_desk.services.house_accounts import open_house_account
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.rate_plans import PlanPackage
+from hotel_desk.services.reversals import ChargesOfOthers
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.standing_lines import AlreadyReversed, LineHasLeft, LineWasDivided, NoLineOfItsOwn
 from hotel_desk.services.stays import check_in
@@ -356,6 +357,18 @@ def test_a_moved_line_is_reversed_where_it_stands(hotel: SmallHotel, folios: Two
         hotel.desk.run(reverse_posting, posting_id=moved, reason="again")
     with pytest.raises(AlreadyReversed):
         folios.move(moved)
+
+
+def test_a_check_in_is_undone_wherever_its_charges_went_but_not_over_charges_of_others(hotel: SmallHotel, folios: TwoFolios) -> None:
+    here, foreign = folios.minibar(), folios.minibar(folio=folios.second)
+    folios.move(here.posting_id)
+    (came,) = folios.move(foreign.posting_id, to=folios.first).posting_ids
+    undo: dict[str, Any] = {"reservation_id": reservation(hotel, folios.first), "reason": "wrong guest", "money": "deposit"}
+    with pytest.raises(ChargesOfOthers, match="Minibar"):
+        hotel.desk.run(undo_check_in, **undo)
+    folios.move(came)
+    hotel.desk.run(undo_check_in, **undo)
+    assert (balance(hotel, folios.first), balance(hotel, folios.second)) == (0, 850)
 
 
 def test_moves_are_neither_revenue_nor_tax(hotel: SmallHotel, folios: TwoFolios) -> None:
