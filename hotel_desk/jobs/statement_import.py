@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FIELD_TITLES: dict[str, str] = {
     "date": N_("Date"),
     "reference": N_("Reference"),
-    "text": N_("Text"),
+    "text": N_("Text of the line"),
     "amount": N_("Amount"),
     "credit": N_("Money in"),
     "debit": N_("Money out"),

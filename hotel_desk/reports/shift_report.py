@@ -69,10 +69,10 @@ def _facts(paper: ShiftPaper) -> list[Fact]:
     report, zone = paper.report, paper.imprint.letterhead.time_zone
     return known(
         [
-            Fact(_("Cashier"), report.user_name),
+            Fact(_("Cashier of the shift"), report.user_name),
             Fact(_("Drawer"), report.drawer),
-            Fact(_("Opened"), instant_text(report.opened_at, zone)),
-            Fact(_("Closed"), _("still open") if report.closed_at is None else instant_text(report.closed_at, zone)),
+            Fact(_("Shift opened"), instant_text(report.opened_at, zone)),
+            Fact(_("Shift closed"), _("still open") if report.closed_at is None else instant_text(report.closed_at, zone)),
             Fact(_("Business date"), _dates(report)),
             Fact(_("Float"), money_text(report.float_minor, report.currency)),
             Fact(_("Taken over from shift"), report.previous_number),
@@ -95,9 +95,9 @@ def _day(day: ShiftDay, currency: str) -> list[Flowable]:
     head = (_("Code"), _("Name"), _("Method"), _("Lines"), _("Amount"))
     tables: list[Flowable] = [text_block(_("Business date {date}").format(date=date_text(day.business_date)), size=11), Spacer(0, 3)]
     if money:
-        tables += [_codes((*head[:4], _("Received")), money, currency), Spacer(0, 6)]
+        tables += [_codes((*head[:4], _("Money received")), money, currency), Spacer(0, 6)]
     if charged:
-        tables += [_codes((*head[:4], _("Posted")), charged, currency), Spacer(0, 6)]
+        tables += [_codes((*head[:4], _("Charged")), charged, currency), Spacer(0, 6)]
     if not day.codes:
         tables.append(text_block(_("Nothing was posted."), size=8, grey=True))
     cash = ", ".join(money_text(each.expected_minor, each.currency) for each in day.cash)
@@ -124,7 +124,16 @@ def _codes(head: Sequence[str], codes: Sequence[ShiftCode], currency: str) -> Fl
 def _drawer(report: ShiftReport, cash: Sequence[DrawerCash]) -> Flowable:
     found = {each.currency: each for each in report.found}
     held = {each.currency: each for each in cash}
-    head = (_("Currency"), _("Float"), _("Cash lines"), _("Additions"), _("Drops"), _("Expected"), _("Counted"), _("Over or short"))
+    head = (
+        _("Currency"),
+        _("Float"),
+        _("Cash lines"),
+        _("Additions"),
+        _("Drops"),
+        _("Cash expected"),
+        _("Cash counted"),
+        _("Over or short"),
+    )
     rows = []
     for currency in dict.fromkeys([*held, *found]):
         each, counted = held.get(currency), found.get(currency)
@@ -162,7 +171,7 @@ def _count(counts: Sequence[PiecesCounted], currency: str) -> Flowable:
 
 
 def _movements(movements: Sequence[MovementView], zone: str) -> Flowable:
-    head = (_("Number"), _("Kind"), _("When"), _("By"), _("Reason"), _("Amount"))
+    head = (_("Slip"), _("Kind"), _("When"), _("By"), _("Reason"), _("Amount"))
     rows = [
         (
             move.number,

@@ -140,7 +140,7 @@ def test_a_whole_shift_by_keys(sqlite_hotel: SmallHotel, till: Any) -> None:
     for denomination, pieces in ((10_000, "1"), (2_000, "2"), (500, "1"), (200, "2"), (100, "1")):
         counter.lines[denomination].setFocus()
         at.type(pieces)
-    assert panels.close_panel.total.rows() == [("Counted", "€150.00")]
+    assert panels.close_panel.total.rows() == [("Cash counted", "€150.00")]
     counter.lines[100].setFocus()
     at.press(Qt.Key.Key_Return)
     (shift,) = shifts(sqlite_hotel)
@@ -201,7 +201,7 @@ def test_counting_by_touch(sqlite_hotel: SmallHotel, till: Any) -> None:
     at.click("more_EUR_1000")
     at.click("fewer_EUR_1000")
     at.click("fewer_EUR_2000")
-    assert panel.total.rows() == [("Counted", "€120.00")]
+    assert panel.total.rows() == [("Cash counted", "€120.00")]
     for name in ("more_EUR_1000", "close_shift_pad_7", "close_shift_done"):
         button = at.window.findChild(QPushButton, name)
         assert button.height() >= 48, name
@@ -341,7 +341,7 @@ def test_the_list_and_the_report_of_a_shift(sqlite_hotel: SmallHotel, till: Any,
     at.press(Qt.Key.Key_Return)
     assert page.panel.isVisible()
     sections = dict(page.panel.sections())
-    assert sections["Drawer, EUR"][-2:] == [("Counted", "140.00"), ("Short", "€10.00")]
+    assert sections["Drawer, EUR"][-2:] == [("Cash counted", "140.00"), ("Too little", "€10.00")]
     assert ("Cash × 1", "50.00") in sections["Business date 02/03/2026"]
     at.click("shift_report_print")
     at.qtbot.waitUntil(lambda: bool(at.window.findChildren(PaperPreviewDialog)))

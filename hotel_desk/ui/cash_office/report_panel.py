@@ -87,8 +87,8 @@ class ReportPanel(SidePanel):
     def _facts(self, report: ShiftReport) -> Rows:
         zone = self._context.status().time_zone
         rows = [
-            (_("Opened"), dated_instant_text(report.opened_at, zone)),
-            (_("Closed"), _("still open") if report.closed_at is None else dated_instant_text(report.closed_at, zone)),
+            (_("Shift opened"), dated_instant_text(report.opened_at, zone)),
+            (_("Shift closed"), _("still open") if report.closed_at is None else dated_instant_text(report.closed_at, zone)),
             (_("Float"), money_text(report.float_minor, report.currency)),
             (_("Taken over from shift"), report.previous_number),
             (_("Second signature"), report.second_user_name),
@@ -117,7 +117,7 @@ class ReportPanel(SidePanel):
                 (f"{amount_text(one.denomination_minor, currency)} × {one.pieces}", amount_text(one.worth_minor, currency))
                 for one in counts
             ]
-            rows.append((_("Counted"), money_text(sum(one.worth_minor for one in counts), currency)))
+            rows.append((_("Cash counted"), money_text(sum(one.worth_minor for one in counts), currency)))
             sections.append((_("Count in {currency}").format(currency=currency), rows))
         if report.movements:
             sections.append((_("Drops and additions"), self._movements(report)))
@@ -138,13 +138,13 @@ class ReportPanel(SidePanel):
             (_("Cash lines"), cash.lines_minor),
             (_("Additions"), cash.added_minor),
             (_("Drops"), -cash.dropped_minor),
-            (_("Expected"), cash.expected_minor),
+            (_("Cash expected"), cash.expected_minor),
         ]
         shown: Rows = [(title, amount_text(minor, currency)) for title, minor in rows]
         if found is not None:
-            shown.append((_("Counted"), amount_text(found.counted_minor, currency)))
+            shown.append((_("Cash counted"), amount_text(found.counted_minor, currency)))
             over = found.over_short_minor
-            words = _("Over") if over > 0 else _("Short") if over < 0 else _("Difference")
+            words = _("Too much") if over > 0 else _("Too little") if over < 0 else _("Difference")
             shown.append((words, money_text(abs(over), currency)))
         return shown
 

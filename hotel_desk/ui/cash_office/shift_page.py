@@ -115,7 +115,7 @@ class ShiftPage(QWidget):
             self._wanted = None
 
     def _show_counts(self, opened: int, off: int) -> None:
-        self.chips.set_chips([Chip("open", _("Open"), opened), Chip("off", _("Over or short"), off)])
+        self.chips.set_chips([Chip("open", _("Open shifts"), opened), Chip("off", _("Over or short"), off)])
 
     def _read_report(self, shift_id: CashierShiftId) -> None:
         self.context.runner.read(shift_report, self._show_report, key="shift report", shift_id=shift_id)
@@ -153,14 +153,14 @@ class ShiftPage(QWidget):
                 tooltip=lambda row: _(_look(row).title),
                 width=88,
             ),
-            Column("user", _("Cashier"), lambda row: row.user_name, width=0),
+            Column("user", _("Cashier of the shift"), lambda row: row.user_name, width=0),
             Column("drawer", _("Drawer"), lambda row: row.drawer, width=136, optional=True),
             Column(
                 "date", _("Business date"), lambda row: short_date_text(row.opened_date), sort_key=lambda row: row.opened_date, width=112
             ),
             Column(
                 "opened",
-                _("Opened"),
+                _("Shift opened"),
                 lambda row: dated_instant_text(row.opened_at, zone),
                 sort_key=lambda row: row.opened_at,
                 width=136,
@@ -168,14 +168,14 @@ class ShiftPage(QWidget):
             ),
             Column(
                 "closed",
-                _("Closed"),
+                _("Shift closed"),
                 lambda row: "" if row.closed_at is None else dated_instant_text(row.closed_at, zone),
                 sort_key=lambda row: (row.closed_at is None, row.closed_at),
                 width=136,
                 optional=True,
             ),
-            self._amount("expected", _("Expected"), lambda row: row.expected_minor, optional=True),
-            self._amount("counted", _("Counted"), lambda row: row.counted_minor, optional=True),
+            self._amount("expected", _("Cash expected"), lambda row: row.expected_minor, optional=True),
+            self._amount("counted", _("Cash counted"), lambda row: row.counted_minor, optional=True),
             self._amount("over_short", _("Over or short"), lambda row: row.over_short_minor, signed=True),
         ]
         table = DataTable(columns, lambda row: row.shift_id, object_name="shift_table", accessible_name=_("Shifts"))
@@ -201,4 +201,4 @@ def _look(row: ShiftRow) -> StatusLook:
         return replace(stays[StayLook.IN_HOUSE], title=N_("Shift open"), letter="S")
     if row.over_short_minor:
         return replace(stays[StayLook.URGENT], title=N_("Over or short"), letter="±")
-    return replace(stays[StayLook.PAST], title=N_("Closed"), letter="=")
+    return replace(stays[StayLook.PAST], title=N_("Shift closed"), letter="=")

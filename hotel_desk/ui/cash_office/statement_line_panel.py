@@ -90,7 +90,7 @@ class StatementLinePanel(SidePanel):
         rows = [
             (_("State"), _(STATE_TITLES[line.state])),
             (_("Reference"), line.reference),
-            (_("Text"), line.text),
+            (_("Text of the line"), line.text),
             (_("Fee"), money_text(line.fee_minor, line.currency) if line.fee_minor else ""),
             (_("File"), _("{file}, line {position}").format(file=line.file, position=line.position)),
             (_("Payment"), line.payment),
@@ -123,7 +123,7 @@ class StatementLinePanel(SidePanel):
                 align="right",
                 width=96,
             ),
-            Column("why", _("Why"), lambda row: _(WHY_TITLES[row.why]), width=120, tooltip=_tooltip, optional=True),
+            Column("why", _("Likeness"), lambda row: _(WHY_TITLES[row.why]), width=120, tooltip=_tooltip, optional=True),
         ]
         return DataTable(columns, lambda row: row.posting_id, object_name="proposals", accessible_name=_("Payments it may be"))
 

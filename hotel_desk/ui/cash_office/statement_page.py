@@ -215,7 +215,7 @@ class StatementWorklist(QWidget):
                 width=104,
             ),
             Column("reference", _("Reference"), lambda row: row.reference, width=0, tooltip=lambda row: row.reference),
-            Column("text", _("Text"), lambda row: row.text, width=176, tooltip=lambda row: row.text, optional=True),
+            Column("text", _("Text of the line"), lambda row: row.text, width=176, tooltip=lambda row: row.text, optional=True),
             Column("payment", _("Payment"), lambda row: row.payment or row.reason, width=176, optional=True),
             Column("file", _("File"), lambda row: row.file, width=136, tooltip=lambda row: row.file, optional=True),
         ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.tokens import StatusLook
 
 KIND_TITLES: dict[StatementKind, str] = {
-    StatementKind.BANK: N_("Bank account"),
+    StatementKind.BANK: N_("Account at the bank"),
     StatementKind.CARD: N_("Cards"),
     StatementKind.WALLET: N_("Wallet"),
 }

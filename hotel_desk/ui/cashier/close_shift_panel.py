@@ -209,7 +209,7 @@ class CloseShiftPanel(ShiftPanel):
 
     def _update(self) -> None:
         rows: Sequence[tuple[str, str]] = [
-            (_("Counted"), money_text(counter.worth_minor(), currency)) for currency, counter in self.counters.items()
+            (_("Cash counted"), money_text(counter.worth_minor(), currency)) for currency, counter in self.counters.items()
         ]
         self.total.show_rows(rows)
 

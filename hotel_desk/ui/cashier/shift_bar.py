@@ -50,7 +50,7 @@ class ShiftBar(QFrame):
         self.buttons = {
             OPEN: self._button(OPEN, _("Open shift"), "mdi6.lock-open-variant-outline", "Ctrl+Shift+O"),
             DROP: self._button(DROP, _("Drop"), "mdi6.safe", "Ctrl+Shift+D"),
-            ADD: self._button(ADD, _("Add"), "mdi6.cash-plus", "Ctrl+Shift+A"),
+            ADD: self._button(ADD, _("Add cash"), "mdi6.cash-plus", "Ctrl+Shift+A"),
             CLOSE: self._button(CLOSE, _("Close shift"), "mdi6.lock-outline", "Ctrl+Shift+L"),
             REPORTS: self._button(REPORTS, _("Shifts"), "mdi6.format-list-bulleted", ""),
         }

@@ -120,7 +120,7 @@ class ShiftDesk(QObject):
     def _closed(self, closed: ShiftClosed) -> None:
         self.finished.emit()
         report = MessageAction(
-            _("Show report"),
+            _("Show the report"),
             lambda: self._context.go_to(Target(screen="cash_office", kind=EntityKind.CASHIER_SHIFT, id=closed.shift_id)),
         )
         off = [each for each in closed.cash if each.over_short_minor]

@@ -77,7 +77,7 @@ class OpenShiftPanel(ShiftPanel):
         for part in (self.form, self.left_behind, self.note):
             self.add(part)
         self.set_heading(_("Open shift"), context.status().user_name)
-        title = _("Open")
+        title = _("Open shift")
         self.open = CommandButton(
             title,
             context.runner,
@@ -166,7 +166,7 @@ class CashMovePanel(ShiftPanel):
         self.add(self.form)
         self.set_heading(title)
         self.move_cash = CommandButton(
-            _("Drop") if drop else _("Add"),
+            _("Drop") if drop else _("Add cash"),
             context.runner,
             self._intent,
             self._finished,
