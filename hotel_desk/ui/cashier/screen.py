@@ -24,6 +24,7 @@ from hotel_desk.ui.cashier.folio_finder import FolioFinder
 from hotel_desk.ui.cashier.folio_page import FolioPage
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.house_account_panel import HouseAccountPanel
+from hotel_desk.ui.cashier.invoice_panel import InvoicePanel
 from hotel_desk.ui.cashier.line_bar import BESIDE
 from hotel_desk.ui.cashier.line_desk import OF_LINES, LineDesk
 from hotel_desk.ui.cashier.line_panel import LinePanel
@@ -68,6 +69,7 @@ _CONCERNS = (
     EntityKind.FOLIO,
     EntityKind.POSTING,
     EntityKind.RECEIPT,
+    EntityKind.INVOICE,
     EntityKind.RESERVATION,
     EntityKind.PROFILE,
     EntityKind.BUSINESS_DATE,
@@ -100,6 +102,7 @@ class CashierScreen(Screen):
         for panel in (self.payment, self.deposit):
             offer_keys(panel)
         self.line = LinePanel(context)
+        self.invoice = InvoicePanel(context, self.papers, self.page.chosen_lines)
         self.house_account = HouseAccountPanel(context)
         self.lines = LineDesk(context, self.page, self._may_open, self)
         self._panels: dict[str, SidePanel] = {
@@ -108,6 +111,7 @@ class CashierScreen(Screen):
             "deposit": self.deposit,
             "refund": self.refund,
             "line": self.line,
+            "invoice": self.invoice,
         }
         self._stack = QStackedWidget()
         self._stack.setFixedWidth(PANEL_WIDTH)
