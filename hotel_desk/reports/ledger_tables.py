@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.journal_export import Journal
     from hotel_desk.queries.trial_balance import TrialBalance
 
-TRIAL_BALANCE_COLUMNS = ("part", "group", "code", "name", "lines", "opening", "debit", "credit", "closing", "amount", "tax")
+TRIAL_BALANCE_COLUMNS = ("part", "group", "code", "name", "lines", "opening", "debit", "credit", "closing", "amount", "tax", "base")
 JOURNAL_COLUMNS = ("business_date", "account", "code", "name", "debit", "credit", "currency")
 
 
@@ -58,8 +58,7 @@ def _ledger_rows(balance: TrialBalance) -> list[tuple[str, ...]]:
             "",
             "",
             *(_plain(minor, balance.currency) for minor in (one.opening_minor, one.debits_minor, one.credits_minor, one.closing_minor)),
-            "",
-            "",
+            *("",) * 3,
         )
         for one in balance.ledgers
     ]
@@ -76,6 +75,7 @@ def _code_rows(balance: TrialBalance) -> list[tuple[str, ...]]:
             *("",) * 4,
             _plain(code.amount_minor, balance.currency),
             _plain(code.tax_minor, balance.currency) if code.section is Section.CHARGES else "",
+            "",
         )
         for code in balance.codes
     ]
@@ -83,7 +83,7 @@ def _code_rows(balance: TrialBalance) -> list[tuple[str, ...]]:
 
 def _tax_rows(balance: TrialBalance) -> list[tuple[str, ...]]:
     return [
-        ("TAXES", "", tax.code, tax.name, *("",) * 5, _plain(tax.amount_minor, balance.currency), _plain(tax.base_minor, balance.currency))
+        ("TAXES", "", tax.code, tax.name, *("",) * 6, _plain(tax.amount_minor, balance.currency), _plain(tax.base_minor, balance.currency))
         for tax in balance.taxes
     ]
 
@@ -91,7 +91,7 @@ def _tax_rows(balance: TrialBalance) -> list[tuple[str, ...]]:
 def _identity_rows(balance: TrialBalance) -> list[tuple[str, ...]]:
     identity = balance.identity
     sides = {"BOOKED": identity.booked_minor, "CHANGE": identity.change_minor, "DIFFERENCE": identity.difference_minor}
-    return [("IDENTITY", "", side, *("",) * 6, _plain(minor, balance.currency), "") for side, minor in sides.items()]
+    return [("IDENTITY", "", side, *("",) * 6, _plain(minor, balance.currency), "", "") for side, minor in sides.items()]
 
 
 def _plain(minor: int, currency: str) -> str:

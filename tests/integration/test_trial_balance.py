@@ -178,4 +178,6 @@ def test_the_trial_balance_on_paper_and_as_a_table(lived: SmallHotel) -> None:
     assert tuple(rows[0]) == TRIAL_BALANCE_COLUMNS
     assert [row["closing"] for row in rows if row["part"] == "LEDGER"] == ["57.50", "0.00", "42.00", "0.00"]
     assert [row["amount"] for row in rows if row["part"] == "IDENTITY"] == ["99.50", "99.50", "0.00"]
+    assert next((row["tax"], row["base"]) for row in rows if row["part"] == "TAXES" and row["code"] == "VAT") == ("11.32", "188.68")
+    assert {len(row) for row in rows} == {len(TRIAL_BALANCE_COLUMNS)}
     assert next(row["amount"] for row in rows if row["code"] == "MINIBAR" and row["part"] == "CHARGES") == "5.50"
