@@ -592,3 +592,17 @@ def test_two_thousand_lines_are_chosen_and_read_again_quickly(sqlite_hotel: Smal
     assert (len(table.rows()), len(texts(at))) == (2_001, 2_000)
     assert len(table.selectionModel().selection()) < 10
     assert not [child for child in table.viewport().children() if child.isWidgetType()]
+
+
+def test_lines_stay_chosen_while_panels_come_and_go(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    folio_id = stay_with_two_windows(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 500, window_number=2)
+    at = cashier(size=(1024, 768))
+    at.find("101")
+    at.press(Qt.Key.Key_Home, CTRL)
+    for key, panel in ((Qt.Key.Key_D, at.screen.lines.split), (Qt.Key.Key_M, at.screen.lines.move)):
+        at.press(key, CTRL)
+        at.qtbot.waitUntil(panel.isVisible)
+        at.press(Qt.Key.Key_Escape)
+        assert texts(at) == ["Bar"]
+        assert at.window.focusWidget() is column(at, 1).table

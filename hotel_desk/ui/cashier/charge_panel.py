@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 
-_TILE_WIDTH = 117
+_TILE_WIDTH = 112
 
 
 def quick_codes(codes: Sequence[ChargeCode]) -> list[ChargeCode]:
@@ -71,6 +71,9 @@ class ChargePanel(FolioPanel):
         self.form.add(self.allowance)
         self.form.add(self.text)
         self.form.add(self.window_field)
+        self.despite = TextField("despite_reason", _("Reason to post it all the same"), object_name="charge_despite_reason")
+        self.form.add(self.despite)
+        self.despite.hide()
         self.form.edited.connect(self.update_amounts)
         self.code.chosen.connect(self._chosen)
         self._quick_bar = QWidget()
@@ -91,7 +94,8 @@ class ChargePanel(FolioPanel):
         self._quick = [self._quick_key(code.quick_key or 0, code) for code in codes]
 
     def clear(self) -> None:
-        self.form.set_values(transaction_code_id=None, quantity=1, price_minor=None, allowance=False, text="")
+        self.form.set_values(transaction_code_id=None, quantity=1, price_minor=None, allowance=False, text="", despite_reason="")
+        self.despite.hide()
         self.text.line.setPlaceholderText("")
         notice = _("The guest has left without paying: the charge goes to the account “Left unpaid”.") if self.folio.left_unpaid else ""
         self.notice.setText(notice)
@@ -168,6 +172,7 @@ class ChargePanel(FolioPanel):
                 "quantity": self.form.value("quantity"),
                 "text": self.form.value("text"),
                 "window_number": self.window_of_folio().number,
+                "despite_reason": self.despite.value(),
             },
         )
 
@@ -177,6 +182,9 @@ class ChargePanel(FolioPanel):
         self.done.emit(posted)
 
     def _refused(self, error: StaffError) -> None:
-        """A missing permission is about the box that asks for it."""
+        """A missing permission is about the box that asks for it; what needs a reason asks for one."""
+        if error.field == "despite_reason":
+            self.despite.show()
+            self.despite.setFocus()
         if not (isinstance(error, NotAllowed) and self.form.value("allowance") and self.form.field_error("allowance", str(error))):
             self.form.show_error(error)

@@ -47,10 +47,10 @@ ACTS: dict[str, _Act] = {
     ADJUST: _Act(N_("Adjust"), "mdi6.pencil-minus-outline", "Shift+F8"),
     SPLIT: _Act(N_("Split"), "mdi6.call-split", "Ctrl+D"),
     COMBINE: _Act(N_("Combine"), "mdi6.call-merge", "Ctrl+J"),
-    MOVE: _Act(N_("Move"), "mdi6.arrow-right-bold-outline", "Ctrl+M"),
+    MOVE: _Act(N_("Move lines"), "mdi6.arrow-right-bold-outline", "Ctrl+M"),
     MOVE_WINDOW: _Act(N_("Move window"), "mdi6.arrow-right-bold-box-outline", "Ctrl+Shift+M"),
     NEW_WINDOW: _Act(N_("New window"), "mdi6.card-plus-outline", "Ctrl+Shift+N"),
-    CHANGE_WINDOW: _Act(N_("Window"), "mdi6.card-account-details-outline", "Ctrl+Shift+W"),
+    CHANGE_WINDOW: _Act(N_("Change window"), "mdi6.card-account-details-outline", "Ctrl+Shift+W"),
     SHOW_ALL: _Act(N_("Moved lines"), "mdi6.eye-outline", "Ctrl+H", checkable=True),
     BESIDE: _Act(N_("Beside"), "mdi6.view-split-vertical", "Ctrl+Shift+B", checkable=True),
 }
@@ -106,7 +106,8 @@ class LineBar(QWidget):
             self.buttons[key].setEnabled(yes)
         amount = money_text(sum(line.gross_minor for line in lines), folio.currency)
         words = plural("{count} line, {amount}", "{count} lines, {amount}", len(lines)).format(count=len(lines), amount=amount)
-        self.chosen.setText(words if len(lines) > 1 else "")
+        self.chosen.setText(words)
+        self.chosen.setVisible(len(lines) > 1)
 
     def fill_menu(self, menu: QMenu, *, reverse: Button) -> None:
         """Offer the same in the context menu of the lines."""

@@ -30,7 +30,7 @@ class MovePanel(LinesPanel):
     """Where to: a window of this folio, of the one beside it, or of any other that is found by room, name or number."""
 
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__(context, object_name="move_lines", title=_("Move"))
+        super().__init__(context, object_name="move_lines", title=_("Move lines"))
         self._beside: FolioView | None = None
         self._other: FolioView | None = None
         self._whole_window: int | None = None
@@ -54,7 +54,7 @@ class MovePanel(LinesPanel):
         self.found.chosen.connect(self._folio_chosen)
         for part in (self.form, self.amounts):
             self.add(part)
-        self.do = self._do(_("Move"), object_name="move_lines_do", icon_name="mdi6.arrow-right-bold-outline")
+        self.do = self._do(_("Move lines"), object_name="move_lines_do", icon_name="mdi6.arrow-right-bold-outline")
 
     def begin_move(
         self, folio: FolioView, lines: Sequence[FolioLineView], beside: FolioView | None, *, whole_window: int | None = None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 WAYS, AMOUNTS, PERCENTS = "ways", "amounts", "percents"
+_KEY_WIDTH = 56
 _QUICK_WAYS = (2, 3, 4, 5, 6)
 
 
@@ -148,6 +149,7 @@ class SplitPanel(LinesPanel):
             name = _("Into {count} parts").format(count=ways)
             button = Button(str(ways), object_name=f"split_into_{ways}", accessible_name=name)
             button.set_touch()
+            button.setMinimumWidth(_KEY_WIDTH)
             button.clicked.connect(lambda _checked=False, ways=ways: self._choose_ways(ways))
             flow.addWidget(button)
         return bar

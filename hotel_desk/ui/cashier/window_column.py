@@ -95,6 +95,7 @@ class WindowColumn(QFrame):
         self._folio, self._number = folio, window.number
         self.payee.setText(f"{window.number}  {window.payee_name}")
         self.about.setText(_about(folio, window, beside=beside))
+        self.about.setVisible(bool(self.about.text()))
         self.balance.setText(amount_words(window.balance_minor, folio.currency))
         self.meaning.setText(balance_words(window.balance_minor))
         self.table.setAccessibleName(_("Lines of window {number}, {payee}").format(number=window.number, payee=window.payee_name))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.queries.folio_lines import FolioLineView
 
-COLUMN_AT_LEAST = 440
+COLUMN_AT_LEAST = 456
 _GAP = 8
 _EDGE = 32
 _STEP = 24
@@ -149,7 +149,7 @@ class WindowsView(QScrollArea):
         if column not in self.columns:
             return
         place = self.columns.index(column)
-        if place != self._active and column.table.chosen():
+        if place != self._active and column.table.selectionModel().hasSelection():
             self._activate(place, follow=True)
         elif place == self._active:
             self.changed.emit()
