@@ -205,10 +205,16 @@ class CashierScreen(Screen):
     def close_panel(self) -> None:
         """Hide the panel and go back to where the person was."""
         self._panel = None
+        before, self._focus_before = self._focus_before, None
+        # The keyboard leaves the panel before it is hidden: Qt would pass it on to whatever comes next, a window with other lines maybe.
+        self._take_keyboard(before)
         self._stack.hide()
         self._arrange()
-        before, self._focus_before = self._focus_before, None
-        (before if before is not None and before.isVisibleTo(self) and before.isEnabled() else self.page.table).setFocus()
+        self._take_keyboard(before)
+
+    def _take_keyboard(self, wanted: QWidget | None) -> None:
+        usable = wanted is not None and wanted.isVisibleTo(self) and wanted.isEnabled()
+        (wanted if usable and wanted is not None else self.page.table).setFocus()
 
     def _read_folio(self) -> None:
         if self._folio_id is not None:
