@@ -16,14 +16,17 @@ from hotel_desk.models.city_ledger import ArApplication
 from hotel_desk.queries.city_ledger import account_of_profile
 from hotel_desk.services.city_ledger import set_account_terms
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.house_accounts import open_house_account
 from hotel_desk.ui import city_ledger
-from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, TermsPanel, UndoApplicationPanel
+from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
 from hotel_desk.ui.city_ledger.screen import CityLedgerScreen
+from hotel_desk.ui.city_ledger.take_over_panel import TakeOverPanel
 from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.accounts_of_tests import Partners, received
 from tests.fixtures.invariants import broken_rules
-from tests.stays_of_tests import DAY, NEXT, close_day, one
+from tests.stays_of_tests import DAY, NEXT, charge, close_day, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,6 +216,42 @@ def test_terms_are_changed_and_what_is_typed_is_not_lost(sqlite_hotel: SmallHote
         row = connection.execute(select(ArAccount).where(ArAccount.profile_id == partners.agent)).one()
     assert (row.terms_days, row.credit_limit_minor) == (14, 100_000)
     assert "limit €1,000.00" in at.screen.account.state.text()
+
+
+def test_a_dinner_is_put_on_the_account_above_its_limit_with_a_reason(
+    sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]
+) -> None:
+    charge(sqlite_hotel, sqlite_hotel.desk.run(open_house_account, name="Dinner of the board").folio_id, 3_000)
+    sqlite_hotel.desk.run(set_account_terms, profile_id=partners.agent, terms_days=30, credit_limit_minor=3_000)
+    at = at_the_agent(clerk, partners)
+    at.shortcut(Qt.Key.Key_A, TakeOverPanel)
+    at.type("dinner")
+    at.qtbot.waitUntil(at.panel.found._popup.isVisible)
+    at.press(Qt.Key.Key_Return)
+    assert at.panel.window_field.value() == 1
+    at.qtbot.mouseClick(at.panel.primary_button, Qt.MouseButton.LeftButton)
+    at.says("may owe")
+    assert partners.account(partners.agent) == 2_200
+    at.qtbot.waitUntil(at.panel.primary_button.isEnabled)
+    at.panel.reason.editor.setFocus()
+    at.type("they pay tomorrow")
+    assert at.panel.reason.value() == "they pay tomorrow"
+    at.press(Qt.Key.Key_Return)
+    at.says("€30.00 is on the account of Sunny Travel now.")
+    assert partners.account(partners.agent) == 5_200
+    assert broken_rules(sqlite_hotel) == []
+
+
+def test_the_statement_is_shown(partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    at = at_the_agent(clerk, partners)
+    at.shortcut(Qt.Key.Key_S, StatementPanel)
+    assert at.panel.form.value("last") == NEXT
+    at.press(Qt.Key.Key_Return)
+    at.qtbot.waitUntil(lambda: bool(at.window.findChildren(PaperPreviewDialog)))
+    dialog = at.window.findChildren(PaperPreviewDialog)[0]
+    assert "Sunny Travel" in dialog.windowTitle()
+    dialog.reject()
+    at.settle()
 
 
 def test_reception_sees_the_accounts_and_may_not_apply(partners: Partners, clerk: Callable[..., Clerk]) -> None:

@@ -16,6 +16,7 @@ from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application
 from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
 from hotel_desk.ui.city_ledger.ageing_bar import AgeingBar
 from hotel_desk.ui.city_ledger.item_panel import ItemPanel
+from hotel_desk.ui.city_ledger.take_over_panel import TakeOverPanel
 from hotel_desk.ui.city_ledger.words import application_title, due_words, item_look, item_title, item_tooltip, owes_words, terms_words
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import amount_text, input_date_text
@@ -66,6 +67,7 @@ class AccountPage(QWidget):
             "back": self._button("back", _("Accounts"), "mdi6.arrow-left", self.leave, "Alt+Left"),
             "apply": self._button("apply", _("Apply payment"), "mdi6.check-all", self.apply, "Ctrl+Shift+P", primary=True),
             "terms": self._button("terms", _("Terms"), "mdi6.calendar-clock", self._ask_terms, "Ctrl+Shift+T"),
+            "take_over": self._button("take_over", _("Put on the account"), "mdi6.tray-arrow-down", self._ask_take_over, "Ctrl+Shift+A"),
             "statement": self._button("statement", _("Statement"), "mdi6.file-document-outline", self._ask_statement, "Ctrl+Shift+S"),
             "folio": self._button("folio", _("Show its folio"), "mdi6.receipt-text-outline", self._show_folio, "Ctrl+Shift+F"),
         }
@@ -182,6 +184,10 @@ class AccountPage(QWidget):
         if self.view is not None:
             self._put(TermsPanel(self._context, self.view))
 
+    def _ask_take_over(self) -> None:
+        if self.view is not None:
+            self._put(TakeOverPanel(self._context, self.view))
+
     def _ask_statement(self) -> None:
         if self.view is not None:
             self._put(StatementPanel(self._context, self.view))
@@ -221,7 +227,7 @@ class AccountPage(QWidget):
         head.addWidget(self.title, 1)
         actions = QWidget()
         flow = FlowLayout(actions, spacing=8)
-        for key in ("apply", "statement", "terms", "folio"):
+        for key in ("apply", "take_over", "statement", "terms", "folio"):
             flow.addWidget(self.buttons[key])
         tabs = QHBoxLayout()
         tabs.setSpacing(8)
