@@ -76,6 +76,7 @@ _IN_HOUSE = (
     .where(Reservation.property_id == bindparam("hotel"), Reservation.status == ReservationStatus.IN_HOUSE)
     .order_by(func.length(Room.number), Room.number, Reservation.id)
 )
+_ONE = _IN_HOUSE.where(Reservation.id == bindparam("stay"))
 
 
 def high_balances(reader: Reader, *, everybody: bool = False) -> tuple[HighBalance, ...]:
@@ -88,6 +89,13 @@ def high_balances(reader: Reader, *, everybody: bool = False) -> tuple[HighBalan
     found = [_row(row, of_hotel) for row in reader.connection.execute(_IN_HOUSE, {"hotel": reader.property_id})]
     shown = [row for row in found if everybody or _is_high(row, percent)]
     return tuple(sorted(shown, key=lambda row: (-row.over_minor, -row.balance_minor)))
+
+
+def credit_of(reader: Reader, *, reservation_id: ReservationId) -> HighBalance | None:
+    """What one guest in house owes and may owe; None for somebody who is not in house."""
+    of_hotel = setting_value(reader, CREDIT_LIMIT)
+    row = reader.connection.execute(_ONE, {"hotel": reader.property_id, "stay": reservation_id}).first()
+    return None if row is None else _row(row, of_hotel)
 
 
 def _is_high(row: HighBalance, percent: int) -> bool:

@@ -50,6 +50,7 @@ class FolioPage(QWidget):
         print_folio: makes the paper; it is a command, so the screen brings the button.
         check_out: sends the guest off; likewise.
         house: what is done with an account of the house alone; likewise.
+        of_stay: what is set for the charges of a stay; likewise.
 
     Signals:
         asked(str): one of `ACTIONS`.
@@ -61,13 +62,22 @@ class FolioPage(QWidget):
     line_opened = Signal(object)
     folio_asked = Signal(object)
 
-    def __init__(self, currency: str, *, print_folio: CommandButton, check_out: CommandButton, house: Sequence[Button] = ()) -> None:
+    def __init__(
+        self,
+        currency: str,
+        *,
+        print_folio: CommandButton,
+        check_out: CommandButton,
+        house: Sequence[Button] = (),
+        of_stay: Sequence[Button] = (),
+    ) -> None:
         super().__init__()
         self._folio: FolioView | None = None
         self._beside: FolioView | None = None
         self.print_folio = print_folio
         self.check_out = check_out
         self.house = tuple(house)
+        self.of_stay = tuple(of_stay)
         self.buttons = self._make_buttons()
         self.show_list = Button(
             "",
@@ -244,7 +254,7 @@ class FolioPage(QWidget):
     def _actions(self) -> QWidget:
         bar = QWidget()
         flow = FlowLayout(bar, spacing=8)
-        for button in (self.show_list, *self.buttons.values(), self.print_folio, self.check_out, *self.house):
+        for button in (self.show_list, *self.buttons.values(), self.print_folio, self.check_out, *self.of_stay, *self.house):
             flow.addWidget(button)
         return bar
 

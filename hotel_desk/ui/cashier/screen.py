@@ -34,6 +34,7 @@ from hotel_desk.ui.cashier.pay_dialog import offer_keys
 from hotel_desk.ui.cashier.payment_panel import DEPOSIT, NO_PAPER, PAYMENT, REFUND, ROLL, PaymentPanel
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET, ShiftDesk
 from hotel_desk.ui.cashier.shift_panels import ShiftPanel
+from hotel_desk.ui.cashier.stay_charges import OF_STAY, StayCharges
 from hotel_desk.ui.cashier.window_panel import WindowPanel
 from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title
 from hotel_desk.ui.formats import input_date_text, money_text
@@ -95,7 +96,14 @@ class CashierScreen(Screen):
         self._codes_read = False
         self.papers = PaperMaker(self, context.runner)
         self.finder = FolioFinder(context.runner, currency)
-        self.page = FolioPage(currency, print_folio=self._print_button(), check_out=self._check_out_button(), house=self._house_buttons())
+        self.stay_charges = StayCharges(context, self._open, self._may_open)
+        self.page = FolioPage(
+            currency,
+            print_folio=self._print_button(),
+            check_out=self._check_out_button(),
+            house=self._house_buttons(),
+            of_stay=self.stay_charges.buttons,
+        )
         self.content = self._make_content()
         self.charge = ChargePanel(context)
         self.payment, self.deposit, self.refund = (PaymentPanel(context, job) for job in (PAYMENT, DEPOSIT, REFUND))
@@ -117,9 +125,10 @@ class CashierScreen(Screen):
         self._stack.setFixedWidth(PANEL_WIDTH)
         self._stack.hide()
         self.shifts = ShiftDesk(context, self)
-        for panel in (*self._panels.values(), self.house_account, *self.lines.panels, *self.shifts.panels):
-            self._stack.addWidget(panel)
-            panel.left.connect(self.close_panel)
+        of_desks = (*self.lines.panels, *self.stay_charges.panels.values(), *self.shifts.panels)
+        for side_panel in (*self._panels.values(), self.house_account, *of_desks):
+            self._stack.addWidget(side_panel)
+            side_panel.left.connect(self.close_panel)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.finder)
@@ -143,6 +152,7 @@ class CashierScreen(Screen):
         if change_set is None or change_set.touches(*_CONCERNS):
             self.finder.read()
             self._read_folio()
+        self.stay_charges.refresh(change_set)
         self.shifts.refresh(change_set)
 
     def unsaved(self) -> list[str]:
@@ -176,6 +186,8 @@ class CashierScreen(Screen):
             self.finder.find()
         elif command == "print_folio":
             self.page.print_folio.animateClick()
+        elif command in OF_STAY:
+            self.stay_charges.ask(command)
         else:
             self._ask(command)
 
@@ -228,6 +240,9 @@ class CashierScreen(Screen):
             return
         another = self.page.folio is None or self.page.folio.folio_id != folio.folio_id
         self.page.show_folio(folio, debts)
+        self.stay_charges.show_folio(folio)
+        if another and self._panel in self.stay_charges.panels.values():
+            self.close_panel()
         self.page.show_notices(notices)
         self.content.show_content()
         self._update_panel(folio, another=another)
@@ -423,9 +438,14 @@ class CashierScreen(Screen):
     # --- what was done ------------------------------------------------------------------------------------------------
 
     def _charged(self, posted: Posted) -> None:
-        self.context.messages.success(
-            _("{amount} posted for {guest}. {meaning}: {balance}.").format(**self._result_words(posted)), self._reverse_action(posted)
-        )
+        sentence = _("{amount} posted for {guest}. {meaning}: {balance}.").format(**self._result_words(posted))
+        if posted.over_limit_minor:
+            over = _("The guest owes {amount} more than the limit.").format(
+                amount=money_text(posted.over_limit_minor, self.context.status().currency)
+            )
+            self.context.messages.warning(f"{sentence} {over}", self._reverse_action(posted))
+            return
+        self.context.messages.success(sentence, self._reverse_action(posted))
 
     def _money_moved(self, panel: PaymentPanel, posted: Posted) -> None:
         """Say it, print what was asked for, and go on: to the check-out where nothing is owed any more."""
