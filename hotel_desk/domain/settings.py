@@ -300,7 +300,7 @@ DEPOSIT_FORFEIT_CODE = _of_hotel(
     help=N_("The code under which a deposit that is kept is posted; its taxes are within the amount."),
 )
 CASHIERS_WORK_IN_SHIFTS = _of_hotel(
-    key="cash.shifts_required",
+    key="till.shifts_required",
     kind=bool,
     default=False,
     title=N_("Cashiers work in shifts"),
@@ -334,14 +334,14 @@ HIGH_BALANCE_FROM = _of_hotel(
     help=N_("Who owes at least this part of the limit is on the list of high balances."),
 )
 BLIND_COUNT = _of_hotel(
-    key="cash.blind_count",
+    key="till.blind_count",
     kind=bool,
     default=True,
     title=N_("Count blind"),
     help=N_("When on, a cashier is not shown what the drawer must hold before the shift is closed."),
 )
 SECOND_SIGNATURE_ABOVE = _of_hotel(
-    key="cash.second_signature_above",
+    key="till.second_signature_above",
     kind=int,
     default=50,
     minimum=0,
@@ -350,7 +350,7 @@ SECOND_SIGNATURE_ABOVE = _of_hotel(
     help=N_("In units of the hotel's currency: a shift that is over or short by more is closed only with somebody else's signature."),
 )
 STATEMENT_DAYS = _of_hotel(
-    key="cash.statement_days",
+    key="till.statement_days",
     kind=int,
     default=5,
     minimum=0,

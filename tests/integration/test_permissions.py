@@ -63,6 +63,8 @@ def test_every_permission_is_named_and_asked_for_somewhere() -> None:
         Permission.EDIT_PROTECTED,
         Permission.SEE_GUEST_VIEWS,
         Permission.SELL_WITHOUT_PLAN,
+        Permission.SIGN_SHIFT,
+        Permission.SEE_ALL_SHIFTS,
     }
     assert set(Permission) - asked_first - asked_inside == set()
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hotel_desk.domain.codes import PostingKind
 from hotel_desk.domain.ids import PostingId
+from hotel_desk.domain.settings import BLIND_COUNT
 from hotel_desk.models.folio import Posting
 from hotel_desk.queries.shifts import own_shift
 from hotel_desk.services.business_day import roll_business_date
@@ -36,7 +37,7 @@ class AnyShift(AnyHotel):
         hotel = self.hotel
         shifts_required(hotel)
         dollars_are_worth(hotel, 1_000_000)
-        hotel.desk.run(change_setting, key="cash.blind_count", value=False)
+        hotel.desk.run(change_setting, key=BLIND_COUNT.key, value=False)
         stay = hotel.book(self.today, self.day(60), room="101")
         self.folio = hotel.desk.run(check_in, reservation_id=stay).folio_id
         self.expected_guest = hotel.book(self.day(61), self.day(62), guest="Bo Li")
