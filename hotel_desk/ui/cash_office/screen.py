@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
+from hotel_desk.ui.cash_office.high_balance_page import HighBalancePage
 from hotel_desk.ui.cash_office.ledger_page import LedgerPage
 from hotel_desk.ui.cash_office.messages_page import MessagesPage
 from hotel_desk.ui.cash_office.shift_page import ShiftPage
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 SHIFTS, STATEMENTS, READ_FILE = "shifts", "statements", "read_file"
 MESSAGES = "messages"
 LEDGERS = "ledgers"
-_TITLES = {SHIFTS: N_("Shifts"), STATEMENTS: N_("Bank and card files"), MESSAGES: N_("From other systems"), LEDGERS: N_("Ledgers")}
+HIGH_BALANCES = "high_balances"
+_TITLES = {
+    SHIFTS: N_("Shifts"),
+    STATEMENTS: N_("Bank and card files"),
+    MESSAGES: N_("From other systems"),
+    LEDGERS: N_("Ledgers"),
+    HIGH_BALANCES: N_("High balances"),
+}
 
 
 class CashOfficeScreen(Screen):
@@ -36,11 +44,13 @@ class CashOfficeScreen(Screen):
         self.messages = MessagesPage(context)
         self.statements = StatementWorklist(context)
         self.ledgers = LedgerPage(context)
-        self.pages: dict[str, ShiftPage | StatementWorklist | MessagesPage | LedgerPage] = {
+        self.high_balances = HighBalancePage(context)
+        self.pages: dict[str, HighBalancePage | ShiftPage | StatementWorklist | MessagesPage | LedgerPage] = {
             SHIFTS: self.shifts,
             STATEMENTS: self.statements,
             MESSAGES: self.messages,
             LEDGERS: self.ledgers,
+            HIGH_BALANCES: self.high_balances,
         }
         self._stack = QStackedWidget()
         for page in self.pages.values():

@@ -106,7 +106,7 @@ class StayCharges:
             self.credit.show_stay(stay)
 
     def _button(self, key: str, text: str, icon_name: str, shortcut: str) -> Button:
-        button = Button(text, object_name=f"ask_{key}", accessible_name=text, icon_name=icon_name, shortcut=shortcut)
+        button = Button("", object_name=f"ask_{key}", accessible_name=text, icon_name=icon_name, shortcut=shortcut, tooltip=text)
         button.clicked.connect(lambda: self.ask(key))
         button.hide()
         return button
