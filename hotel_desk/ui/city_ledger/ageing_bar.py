@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from hotel_desk.domain.open_items import AgeBand
 from hotel_desk.language import _
-from hotel_desk.ui.city_ledger.words import BAND_TITLES
+from hotel_desk.reports.account_statement import AGE_TITLES
 from hotel_desk.ui.formats import amount_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StayLook
@@ -77,7 +77,7 @@ class AgeingBar(QFrame):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.addWidget(self._strip, 0, 0, 1, len(AgeBand) + 1)
-        titles = [f"{number}  {_(BAND_TITLES[band])}" for number, band in enumerate(AgeBand, start=1)]
+        titles = [f"{number}  {_(AGE_TITLES[band])}" for number, band in enumerate(AgeBand, start=1)]
         for column, (title, amount) in enumerate(zip([*titles, _("Not applied")], [*self.amounts.values(), self.unapplied], strict=True)):
             grid.addWidget(label(title, "small"), 1, column)
             grid.addWidget(amount, 2, column)
@@ -90,6 +90,6 @@ class AgeingBar(QFrame):
         for band, minor in ages.bands.items():
             self.amounts[band].setText(amount_text(minor, currency))
         self.unapplied.setText(amount_text(ages.unapplied_minor, currency))
-        words = [f"{_(BAND_TITLES[band])}: {amount_text(minor, currency)}" for band, minor in ages.bands.items()]
+        words = [f"{_(AGE_TITLES[band])}: {amount_text(minor, currency)}" for band, minor in ages.bands.items()]
         words.append(_("Not applied: {amount}").format(amount=amount_text(ages.unapplied_minor, currency)))
         self.setAccessibleDescription("; ".join(words))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
-from hotel_desk.domain.open_items import AgeBand
 from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.formats import input_date_text, money_text, short_date_text
 from hotel_desk.ui.theme import theme
@@ -16,12 +15,6 @@ if TYPE_CHECKING:
     from hotel_desk.queries.city_ledger import AccountItem, AccountRow, Application
     from hotel_desk.ui.tokens import StatusLook
 
-BAND_TITLES = {
-    AgeBand.TO_30: N_("0–30 days"),
-    AgeBand.TO_60: N_("31–60 days"),
-    AgeBand.TO_90: N_("61–90 days"),
-    AgeBand.OVER_90: N_("Over 90 days"),
-}
 _APPLICATION_TITLES = {
     ApplicationKind.APPLIED: N_("Applied"),
     ApplicationKind.COUNTER: N_("Taken back"),
