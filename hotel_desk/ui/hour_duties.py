@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.settings import RegistrationLine
 from hotel_desk.jobs.send_registrations_process import send_registrations_job
-from hotel_desk.language import _, plural
+from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.hour_duties import HourDuties, hour_duties
+from hotel_desk.queries.hourly_stays import HourlyState, HourlyStayRow, hourly_stays
 from hotel_desk.queries.registrations import RegistrationDuties, registration_duties
 from hotel_desk.services.options import OptionsExpired, expire_options
 from hotel_desk.services.registrations import complete_registrations
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
     from hotel_desk.domain.clock import Clock
     from hotel_desk.domain.errors import StaffError
+    from hotel_desk.domain.ids import ReservationId
     from hotel_desk.jobs.registration_queue import RegistrationsSent
     from hotel_desk.ui.shell.screen import Messages
     from hotel_desk.ui.task_runner import TaskRunner
 
 EVERY_MS = 60_000
+_HOURS_WORDS = {
+    HourlyState.ENDING: N_("Room {room} ({guest}): the hours end in {minutes} min."),
+    HourlyState.OVER: N_("Room {room} ({guest}): the hours are over since {minutes} min."),
+}
 
 
 class HourDutiesWatch(QObject):
@@ -44,6 +50,7 @@ class HourDutiesWatch(QObject):
         self._messages = messages
         self._clock = clock
         self._sending = False
+        self._told_of: set[tuple[ReservationId, HourlyState]] = set()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
 
@@ -63,6 +70,7 @@ class HourDutiesWatch(QObject):
             now = self._clock.now()
             self._runner.read(hour_duties, self._do, self._refused, owner=self, key="hour_duties", quiet=True, at=now)
             self._runner.read(registration_duties, self._register, self._refused, owner=self, key="registrations", quiet=True, at=now)
+            self._runner.read(hourly_stays, self._warn_of_hours, self._refused, owner=self, key="hourly_stays", quiet=True)
         except RunnerStopped:
             # The window is closing.
             self.stop()
@@ -72,6 +80,16 @@ class HourDutiesWatch(QObject):
             self._runner.run(expire_options, self._say_options, self._refused, owner=self)
         if due.releases:
             self._runner.run(release_unguaranteed, self._say_releases, self._refused, owner=self)
+
+    def _warn_of_hours(self, stays: tuple[HourlyStayRow, ...]) -> None:
+        """Say once of each stay by the hour that it ends soon, and once that it is over."""
+        for stay in stays:
+            words = _HOURS_WORDS.get(stay.state)
+            if words is None or (stay.reservation_id, stay.state) in self._told_of:
+                continue
+            self._told_of.add((stay.reservation_id, stay.state))
+            told = _(words).format(room=stay.room_number, guest=stay.guest_name, minutes=abs(stay.minutes_left))
+            self._messages().warning(told)
 
     def _register(self, duties: RegistrationDuties) -> None:
         """Fill in what had no key, and send what is due; the office may take its time, so another process waits for it."""

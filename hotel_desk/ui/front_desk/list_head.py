@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from hotel_desk.ui.widgets.buttons import Button
 
@@ -59,6 +59,9 @@ class ListHead(QWidget):
             self._dress(narrow=True, words=True)
         if self._is_short():
             self._dress(narrow=True, words=False)
+        # Asked for in the middle of a resize, the layout would keep the widths of the dress before.
+        self.layout().invalidate()
+        self.layout().activate()
 
     def _dress(self, *, narrow: bool, words: bool) -> None:
         self._action.setText(self._words if words else "")
@@ -66,6 +69,8 @@ class ListHead(QWidget):
             self._tabs.setProperty("kind", _NARROW if narrow else "")
             self._tabs.style().unpolish(self._tabs)
             self._tabs.style().polish(self._tabs)
+            # Polishing alone leaves the tabs as wide as they were laid out before; what is painted in them is not.
+            QApplication.sendEvent(self._tabs, QEvent(QEvent.Type.StyleChange))
 
     def _is_short(self) -> bool:
         """Whether the tabs would have to be scrolled."""

@@ -19,6 +19,8 @@ from hotel_desk.ui.front_desk.check_out_panel import CheckOutPanel
 from hotel_desk.ui.front_desk.departure_panel import DeparturePanel
 from hotel_desk.ui.front_desk.deposit_panel import DepositPanel
 from hotel_desk.ui.front_desk.guest_panel import GuestPanel
+from hotel_desk.ui.front_desk.hourly_panel import HourlyPanel
+from hotel_desk.ui.front_desk.hourly_walk_in_panel import HourlyWalkInPanel
 from hotel_desk.ui.front_desk.job_director import JobDirector
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal
 from hotel_desk.ui.front_desk.jobs import Job
@@ -94,6 +96,18 @@ class PanelDirector(JobDirector):
         """Open *Walk in*."""
         if not self._asked_to_leave():
             self._put_job(WalkInPanel(self._context), None)
+
+    def by_the_hour(self) -> None:
+        """Open *By the hour*: who is in a room for some hours."""
+        if not self._asked_to_leave():
+            panel = HourlyPanel(self._context)
+            panel.let_asked.connect(self.walk_in_by_the_hour)
+            self._put_job(panel, None)
+
+    def walk_in_by_the_hour(self) -> None:
+        """Open *Walk in by the hour*."""
+        if not self._asked_to_leave():
+            self._put_job(HourlyWalkInPanel(self._context), None)
 
     def new_guest(self) -> None:
         """Open *New guest*."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
 RESERVATIONS, TRACES = "reservations", "traces"
-WALK_IN, NEW_GUEST = "walk_in", "new_guest"
+WALK_IN, BY_THE_HOUR, NEW_GUEST = "walk_in", "by_the_hour", "new_guest"
 _TITLES = {**{kind.key: kind.title for kind in LISTS}, RESERVATIONS: N_("Reservations"), TRACES: N_("Traces")}
 _CONCERNS = (*CONCERNS_OF_ROWS, EntityKind.CLOSURE, EntityKind.GUEST_REGISTRATION)
 
@@ -86,6 +86,9 @@ class FrontDeskScreen(ListsScreen[ListPage]):
         if command == WALK_IN:
             self._leave_focus_to_panel()
             self.director.walk_in()
+        elif command == BY_THE_HOUR:
+            self._leave_focus_to_panel()
+            self.director.by_the_hour()
         elif command == NEW_GUEST:
             self._leave_focus_to_panel()
             self.director.new_guest()
@@ -139,6 +142,7 @@ SPEC = ScreenSpec(
     opens=frozenset({EntityKind.RESERVATION}),
     commands=(
         ScreenCommand(WALK_IN, N_("Walk in"), "mdi6.walk", "Ctrl+W"),
+        ScreenCommand(BY_THE_HOUR, N_("Rooms by the hour"), "mdi6.timer-outline", "Ctrl+Shift+H"),
         ScreenCommand("arrivals", N_("Arrivals"), "mdi6.airplane-landing"),
         ScreenCommand("departures", N_("Departures"), "mdi6.airplane-takeoff"),
         ScreenCommand("in_house", N_("In house"), "mdi6.home-account"),
