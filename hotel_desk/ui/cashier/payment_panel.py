@@ -16,10 +16,11 @@ from hotel_desk.queries.exchange_rates import RateRow, rates_now
 from hotel_desk.queries.transaction_codes import PaymentCode
 from hotel_desk.services.cashier import pay_refund, take_deposit, take_payment
 from hotel_desk.services.ledger import Card
+from hotel_desk.services.preauthorisations import CardHeld, hold_card
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.last_four_field import LastFourField
 from hotel_desk.ui.cashier.words import amount_words, balance_words
-from hotel_desk.ui.formats import money_text
+from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.money_field import MoneyField
@@ -103,6 +104,19 @@ class PaymentPanel(FolioPanel):
             accessible_name=_(job.title),
         )
         self.set_primary(self.take)
+        hold = _("Only hold on the card")
+        self.hold = CommandButton(
+            hold,
+            context.runner,
+            self._hold_intent,
+            self._held,
+            self.form.show_error,
+            object_name=f"{job.key}_hold",
+            accessible_name=hold,
+            kind="plain",
+        )
+        self.hold.hide()
+        self.add_secondary(self.hold)
 
     def show_methods(self, codes: Sequence[PaymentCode]) -> None:
         """Offer the hotel's payment codes."""
@@ -238,6 +252,7 @@ class PaymentPanel(FolioPanel):
             self.choose_currency(self._own_currency)
         for field in (self.card_brand, self.card_last_four, self.authorisation_code):
             field.setVisible(card)
+        self.hold.setVisible(card and self.job.is_deposit)
         self.reference.setVisible(method in (PaymentMethod.BANK_TRANSFER, PaymentMethod.MOBILE_WALLET))
         self.reference.required = method is PaymentMethod.MOBILE_WALLET
         self.reference.label.setText(self.reference.editor.accessibleName() + (" *" if self.reference.required else ""))
@@ -297,6 +312,24 @@ class PaymentPanel(FolioPanel):
         if self.job.gives_back:
             arguments["reason"] = self.reason.value()
         return Intent(self.job.command, arguments)
+
+    def _hold_intent(self) -> Intent | None:
+        if self.folio.stay is None or not self.form.check():
+            return None
+        arguments = {
+            "reservation_id": self.folio.stay.reservation_id,
+            "transaction_code_id": self.method.value(),
+            "amount_minor": self.form.value("amount_minor"),
+            "card": self._card(),
+        }
+        return Intent(hold_card, arguments)
+
+    def _held(self, hold: CardHeld) -> None:
+        self.form.mark_saved()
+        words = _("{amount} is held on the card until {date}; nothing was posted.")
+        amount = money_text(hold.amount_minor, self._own_currency)
+        self.context.messages.success(words.format(amount=amount, date=input_date_text(hold.expires_on)))
+        self.left.emit()
 
     def _notes(self) -> ForeignNotes | None:
         rate, handed = self._rate(), self.form.value("handed_over")
