@@ -436,10 +436,10 @@ def test_a_tax_is_described_in_percent_and_given_to_a_code(person: Person) -> No
     assert "either a rate or a fixed amount" in person.page().form.field("amount").error()
     person.write("tax_rules_amount", "")
     person.write("tax_rules_valid_from", "+30")
+    person.write("tax_rules_account_number", "2220")
     person.click("tax_rules_save")
-    assert stored(person.hotel, TaxRuleRow.rate_millionths, TaxRuleRow.valid_from, where=TaxRuleRow.code == "GST") == [
-        (65_000, date(2026, 4, 1))
-    ]
+    facts = (TaxRuleRow.rate_millionths, TaxRuleRow.valid_from, TaxRuleRow.account_number)
+    assert stored(person.hotel, *facts, where=TaxRuleRow.code == "GST") == [(65_000, date(2026, 4, 1), "2220")]
     person.go_to_noun("Transaction codes")
     person.click_row("BAR")
     rule = stored(person.hotel, TaxRuleRow.id, where=TaxRuleRow.code == "GST")[0][0]
@@ -465,9 +465,11 @@ def test_a_payment_code_asks_for_its_method_and_not_for_taxes(person: Person) ->
     person.click("transaction_codes_save")
     assert form.field("payment_method").error() == "Please fill this in."
     person.choose("transaction_codes_method", "Bank transfer")
+    person.write("transaction_codes_account_number", "1020")
     person.click("transaction_codes_save")
-    assert stored(person.hotel, TransactionCode.kind, TransactionCode.payment_method, where=TransactionCode.code == "VOUCHER") == [
-        (CodeKind.PAYMENT, PaymentMethod.BANK_TRANSFER)
+    facts = (TransactionCode.kind, TransactionCode.payment_method, TransactionCode.account_number)
+    assert stored(person.hotel, *facts, where=TransactionCode.code == "VOUCHER") == [
+        (CodeKind.PAYMENT, PaymentMethod.BANK_TRANSFER, "1020")
     ]
 
 
