@@ -521,7 +521,7 @@ def test_house_accounts_are_listed_opened_posted_on_and_closed(sqlite_hotel: Sma
     at.settle()
     assert [row.name for row in at.screen.finder.table.rows()] == ["Fire drill"]
     at.qtbot.mouseClick(at.screen.finder.new_account, Qt.MouseButton.LeftButton)
-    panel = at.screen.house_account
+    panel = at.screen.house.panel
     assert at.window.focusWidget() is panel.name.line
     at.enter()
     assert panel.name.error() == "Please fill this in."
