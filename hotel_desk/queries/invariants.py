@@ -14,6 +14,7 @@ from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_deposits import DEPOSIT_INVARIANTS
 from hotel_desk.queries.invariants_fapiao import FAPIAO_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
+from hotel_desk.queries.invariants_hours import HOUR_INVARIANTS
 from hotel_desk.queries.invariants_invoices import INVOICE_INVARIANTS
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
@@ -55,6 +56,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *INVOICE_INVARIANTS,
     *FAPIAO_INVARIANTS,
     *SHIFT_INVARIANTS,
+    *HOUR_INVARIANTS,
     *PLACE_INVARIANTS,
     *MERGE_INVARIANTS,
     *JOURNAL_INVARIANTS,

@@ -31,6 +31,8 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.setup_nouns import StillUsed
+from tests.fixtures.invariants import found_after
+from tests.hour_breakages import HOUR_BREAKAGES
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived, balance, close_day, one
 from tests.worked_tables import worked_table
 
@@ -158,6 +160,17 @@ def test_a_room_that_is_given_for_tonight_is_free_again_by_the_check_in_hour(hot
     at(hotel, 13)
     with pytest.raises(RoomWantedTonight):
         let(hotel, rate, hours=12)
+
+
+@pytest.mark.parametrize(("code", "statement"), HOUR_BREAKAGES)
+def test_rows_that_contradict_each_other_are_found(hotel: SmallHotel, code: str, statement: Any) -> None:
+    at(hotel, 10)
+    sold = let(hotel, a_rate(hotel))
+    at(hotel, 11)
+    hotel.desk.run(charge_hours, reservation_id=sold.reservation_id)
+    hotel.desk.run(take_payment, folio_id=sold.folio_id, transaction_code_id=hotel.codes["CASH"], amount_minor=12_000)
+    hotel.desk.run(check_out, reservation_id=sold.reservation_id)
+    assert code in {violation.code for violation in found_after(hotel, statement)}
 
 
 @pytest.mark.parametrize("hours", [0, 2, 25, -1])

@@ -30,6 +30,7 @@ from hotel_desk.services.stays import check_in
 from tests.account_breakages import ACCOUNT_BREAKAGES
 from tests.fixtures.invariants import Statement, broken_rules, found_after
 from tests.groups_of_tests import a_group, picked_up
+from tests.hour_breakages import HOUR_BREAKAGES
 from tests.money_breakages import MONEY_BREAKAGES
 from tests.move_breakages import MOVE_BREAKAGES
 from tests.places_of_tests import a_place, at, booked
@@ -200,7 +201,7 @@ def test_every_invariant_has_been_broken_here() -> None:
     """A slot taken twice needs a table without its key: tests/faults/test_controls.py; shared rooms are broken in test_sharers.py.
 
     What the reservation desk sells is broken in test_invariants_of_selling.py, company accounts in test_invariants_of_accounts.py, merged
-    records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py, moved lines in test_invariants_of_moves.py.
+    records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py, hours in test_hourly_stays.py, moved lines in test_invariants_of_moves.py.
     """
     shown = {code for code, _statement in BREAKAGES} | {"reservation.night_types", "slots.twice", "profile.number_once"}
     shown |= {"merge.no_circle", "merge.nothing_left", "merge.leads_on", "merge.not_found"}
@@ -208,6 +209,7 @@ def test_every_invariant_has_been_broken_here() -> None:
     shown |= {code for code, _statement in SELLING_BREAKAGES}
     shown |= {code for code, _statement in ACCOUNT_BREAKAGES}
     shown |= {code for code, _statement in SHIFT_BREAKAGES}
+    shown |= {code for code, _statement in HOUR_BREAKAGES}
     shown |= {code for code, _statement in MONEY_BREAKAGES}
     shown |= {code for code, _statement in MOVE_BREAKAGES} | {"move.once"}
     assert shown == {invariant.code for invariant in INVARIANTS}
