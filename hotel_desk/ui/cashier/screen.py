@@ -16,14 +16,14 @@ from hotel_desk.queries.guest_notices import stay_notices
 from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
 from hotel_desk.services.departures import check_out
-from hotel_desk.services.house_accounts import close_house_account
 from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.cashier.charge_panel import ChargePanel, quick_codes
+from hotel_desk.ui.cashier.folio_beside import FolioBeside
 from hotel_desk.ui.cashier.folio_finder import WIDTH as FINDER_WIDTH
 from hotel_desk.ui.cashier.folio_finder import FolioFinder
 from hotel_desk.ui.cashier.folio_page import FolioPage
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
-from hotel_desk.ui.cashier.house_account_panel import HouseAccountPanel
+from hotel_desk.ui.cashier.house_desk import HouseDesk
 from hotel_desk.ui.cashier.invoice_panel import InvoicePanel
 from hotel_desk.ui.cashier.line_bar import BESIDE
 from hotel_desk.ui.cashier.line_desk import OF_LINES, LineDesk
@@ -40,7 +40,7 @@ from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title
 from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.shell.screen import MessageAction, Screen
 from hotel_desk.ui.tokens import PANEL_WIDTH
-from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
+from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.states import Content, EmptyState
 
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from hotel_desk.queries.left_unpaid import UnpaidStay
     from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode
     from hotel_desk.services.departures import CheckedOut
-    from hotel_desk.services.house_accounts import HouseAccount
     from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.desk_port import ChangeNotice, Target
@@ -87,21 +86,20 @@ class CashierScreen(Screen):
         super().__init__(context)
         currency = context.status().currency
         self._folio_id: FolioId | None = None
-        self._beside_id: FolioId | None = None
-        self._choosing_beside = False
         self._list_wanted = True
         self._to_check_out = False
         self._panel: SidePanel | None = None
         self._focus_before: QWidget | None = None
         self._codes_read = False
         self.papers = PaperMaker(self, context.runner)
+        self.house = HouseDesk(context, lambda: self.page.folio, self._may_open, self)
         self.finder = FolioFinder(context.runner, currency)
         self.stay_charges = StayCharges(context, self._open, self._may_open)
         self.page = FolioPage(
             currency,
             print_folio=self._print_button(),
             check_out=self._check_out_button(),
-            house=self._house_buttons(),
+            house=self.house.buttons,
             of_stay=self.stay_charges.buttons,
         )
         self.content = self._make_content()
@@ -111,7 +109,7 @@ class CashierScreen(Screen):
             offer_keys(panel)
         self.line = LinePanel(context)
         self.invoice = InvoicePanel(context, self.papers, self.page.chosen_lines)
-        self.house_account = HouseAccountPanel(context)
+        self.beside = FolioBeside(context, self.page, self)
         self.lines = LineDesk(context, self.page, self._may_open, self)
         self._panels: dict[str, SidePanel] = {
             "charge": self.charge,
@@ -126,7 +124,7 @@ class CashierScreen(Screen):
         self._stack.hide()
         self.shifts = ShiftDesk(context, self)
         of_desks = (*self.lines.panels, *self.stay_charges.panels.values(), *self.shifts.panels)
-        for side_panel in (*self._panels.values(), self.house_account, *of_desks):
+        for side_panel in (*self._panels.values(), self.house.panel, *of_desks):
             self._stack.addWidget(side_panel)
             side_panel.left.connect(self.close_panel)
         row = QHBoxLayout()
@@ -159,8 +157,8 @@ class CashierScreen(Screen):
         panel = self._panel
         if isinstance(panel, ShiftPanel):
             return [_("Shift: {edit}").format(edit=edit) for edit in panel.unsaved_edits()]
-        if panel is self.house_account and not self.house_account.renames:
-            return [_("House account: {edit}").format(edit=edit) for edit in self.house_account.unsaved_edits()]
+        if panel is self.house.panel and not self.house.panel.renames:
+            return [_("House account: {edit}").format(edit=edit) for edit in self.house.panel.unsaved_edits()]
         if panel is None or self.page.folio is None:
             return []
         edits = self.line.form.changed_fields() if panel is self.line else panel.unsaved_edits()  # type: ignore[attr-defined]
@@ -180,7 +178,7 @@ class CashierScreen(Screen):
         elif command in SHIFT_COMMANDS:
             self.shifts.ask(SHIFT_COMMANDS[command])
         elif command == "new_house_account":
-            self._ask_house_account(None)
+            self.house.ask_new()
         elif self.page.folio is None:
             self.context.messages.info(_("Choose a folio first."))
             self.finder.find()
@@ -197,7 +195,7 @@ class CashierScreen(Screen):
         """Show a folio, unless something typed for another one would be lost: then its panel asks."""
         if folio_id == self._folio_id:
             return
-        if self._choosing_beside:
+        if self.beside.choosing:
             self._open_beside(folio_id)
             return
         if self.unsaved() and self._panel is not None:
@@ -208,8 +206,8 @@ class CashierScreen(Screen):
         self._folio_id = folio_id
         self._to_check_out = False
         self.lines.forget()
-        if self._beside_id == folio_id:
-            self._close_beside()
+        if self.beside.folio_id == folio_id:
+            self.beside.close()
         self.finder.mark(folio_id)
         self.content.show_loading()
         self._read_folio()
@@ -231,8 +229,7 @@ class CashierScreen(Screen):
     def _read_folio(self) -> None:
         if self._folio_id is not None:
             self.context.runner.read(_folio_and_debts, self._show_folio, self._folio_refused, key="folio", folio_id=self._folio_id)
-        if self._beside_id is not None:
-            self.context.runner.read(folio_view, self._show_beside, self._beside_refused, key="beside", folio_id=self._beside_id)
+        self.beside.read()
 
     def _show_folio(self, read: FolioRead) -> None:
         folio, debts, notices = read
@@ -293,7 +290,7 @@ class CashierScreen(Screen):
         """Open the panel of an action, unless something typed in another one would be lost."""
         folio = self.page.folio
         if key == BESIDE:
-            self._ask_beside()
+            self.beside.ask()
             return
         if key in OF_LINES:
             self.lines.ask(key)
@@ -326,72 +323,15 @@ class CashierScreen(Screen):
         self._panel.leave()
         return False
 
-    # --- accounts of the house, and a folio beside --------------------------------------------------------------------
-
-    def _ask_house_account(self, folio: FolioView | None) -> None:
-        if self._may_open(self.house_account):
-            self.house_account.begin(folio)
-            self._open(self.house_account, self.house_account.first_field())
-
-    def _house_account_done(self, account: HouseAccount) -> None:
-        renamed = self.house_account.renames
-        self.close_panel()
-        words = _("The account is called {name} now.") if renamed else _("The house account {name} is open, folio {number}.")
-        self.context.messages.success(words.format(name=account.name, number=account.number))
-        if not renamed:
-            self.show_folio(account.folio_id)
-
-    def _house_buttons(self) -> tuple[Button, ...]:
-        rename = Button(
-            _("Rename"), object_name="rename_house_account", accessible_name=_("Rename the account"), icon_name="mdi6.rename-outline"
-        )
-        rename.clicked.connect(lambda: self._ask_house_account(self.page.folio))
-        close = CommandButton(
-            _("Close account"),
-            self.context.runner,
-            lambda: None if self._folio_id is None else Intent(close_house_account, {"folio_id": self._folio_id}),
-            self._house_account_closed,
-            object_name="close_house_account",
-            accessible_name=_("Close the account"),
-            kind="plain",
-            icon_name="mdi6.lock-outline",
-        )
-        return rename, close
-
-    def _house_account_closed(self, account: HouseAccount) -> None:
-        self.context.messages.success(_("The house account {name} is closed.").format(name=account.name))
-
-    def _ask_beside(self) -> None:
-        """The folio that is chosen next opens beside this one; pressed again, it is closed."""
-        wanted = self._beside_id is None and not self._choosing_beside
-        self._close_beside()
-        self._choosing_beside = wanted
-        if wanted:
-            self.page.line_bar.buttons[BESIDE].setChecked(True)
-            self.context.messages.info(_("Choose the folio that is to open beside this one: find it and press Enter, or click on it."))
-            self._find()
-
     def _open_beside(self, folio_id: FolioId) -> None:
-        self._choosing_beside = False
-        self._beside_id = folio_id
+        """The list goes on marking the folio on view."""
         if self._folio_id is not None:
             self.finder.mark(self._folio_id)
-        self._read_folio()
-        self.page.table.setFocus()
+        self.beside.open(folio_id)
 
-    def _show_beside(self, folio: FolioView) -> None:
-        if folio.folio_id == self._beside_id:
-            self.page.show_beside(folio)
-            if self.page.folio is not None:
-                self._update_panel(self.page.folio, another=False)
-
-    def _beside_refused(self, error: StaffError) -> None:
-        self._close_beside()
-        self.context.messages.error(error)
-
-    def _close_beside(self) -> None:
-        self._beside_id, self._choosing_beside = None, False
-        self.page.show_beside(None)
+    def _beside_shown(self) -> None:
+        if self.page.folio is not None:
+            self._update_panel(self.page.folio, another=False)
 
     def _show_line_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -586,13 +526,15 @@ class CashierScreen(Screen):
         self.page.line_opened.connect(lambda _line: self._ask("line"))
         self.page.folio_asked.connect(self.show_folio)
         self.page.windows.menu_asked.connect(self._show_line_menu)
-        self.page.windows.beside_closed.connect(self._close_beside)
         self.page.show_list.clicked.connect(self._toggle_list)
         self.finder.clicked.connect(self._row_clicked)
-        self.finder.house_account_asked.connect(partial(self._ask_house_account, None))
-        self.house_account.done.connect(self._house_account_done)
-        self.lines.panel_asked.connect(lambda panel: self._open(panel, panel.first_field()))
-        self.lines.finished.connect(self.close_panel)
+        self.finder.house_account_asked.connect(self.house.ask_new)
+        for desk in (self.lines, self.house):
+            desk.panel_asked.connect(lambda panel: self._open(panel, panel.first_field()))
+            desk.finished.connect(self.close_panel)
+        self.house.opened.connect(self.show_folio)
+        self.beside.choosing_began.connect(self._find)
+        self.beside.shown.connect(self._beside_shown)
         self.lines.adjust.done.connect(self._adjusted)
         self.charge.done.connect(self._charged)
         for panel in (self.payment, self.deposit, self.refund):
@@ -613,11 +555,11 @@ class CashierScreen(Screen):
 
     def _row_chosen(self, row: FolioRow) -> None:
         """Another row is current. A folio to open beside is chosen on purpose: going through the list opens none."""
-        if not self._choosing_beside:
+        if not self.beside.choosing:
             self.show_folio(row.folio_id)
 
     def _row_clicked(self, row: FolioRow) -> None:
-        if self._choosing_beside:
+        if self.beside.choosing:
             self.show_folio(row.folio_id)
 
     def _row_opened(self, row: FolioRow) -> None:
