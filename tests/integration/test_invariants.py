@@ -201,7 +201,8 @@ def test_every_invariant_has_been_broken_here() -> None:
     """A slot taken twice needs a table without its key: tests/faults/test_controls.py; shared rooms are broken in test_sharers.py.
 
     What the reservation desk sells is broken in test_invariants_of_selling.py, company accounts in test_invariants_of_accounts.py, merged
-    records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py, hours in test_hourly_stays.py, moved lines in test_invariants_of_moves.py.
+    records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py, hours in test_hourly_stays.py, moved lines in
+    test_invariants_of_moves.py.
     """
     shown = {code for code, _statement in BREAKAGES} | {"reservation.night_types", "slots.twice", "profile.number_once"}
     shown |= {"merge.no_circle", "merge.nothing_left", "merge.leads_on", "merge.not_found"}
