@@ -25,7 +25,7 @@ _INSERT = insert(ForeignCash)
 
 class NoRate(StaffError):
     code = "foreign_cash.no_rate"
-    template = N_("The hotel has no exchange rate for {currency}. Nothing was taken. Set one in the set-up, or take another currency.")
+    template = N_("The hotel has no exchange rate for {currency}. Nothing was taken. Set one in the cash office, or take another currency.")
 
 
 class RateChanged(StaffError):
