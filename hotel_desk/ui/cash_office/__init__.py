@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_
-from hotel_desk.ui.cash_office.screen import HIGH_BALANCES, LEDGERS, READ_FILE, SHIFTS, STATEMENTS, CashOfficeScreen
+from hotel_desk.ui.cash_office.screen import DEPOSITS, HIGH_BALANCES, LEDGERS, RATES, READ_FILE, SHIFTS, STATEMENTS, CashOfficeScreen
 from hotel_desk.ui.shell.screen import ScreenCommand, ScreenSpec
 
 SPEC = ScreenSpec(
@@ -17,6 +17,8 @@ SPEC = ScreenSpec(
         ScreenCommand(SHIFTS, N_("Show shifts"), "mdi6.format-list-bulleted"),
         ScreenCommand(STATEMENTS, N_("Match bank and card files"), "mdi6.bank-outline"),
         ScreenCommand(READ_FILE, N_("Read a file of the bank"), "mdi6.file-plus-outline"),
+        ScreenCommand(DEPOSITS, N_("Show deposits"), "mdi6.safe"),
+        ScreenCommand(RATES, N_("Set exchange rates"), "mdi6.cash-multiple"),
         ScreenCommand(HIGH_BALANCES, N_("Show high balances"), "mdi6.gauge-full"),
         ScreenCommand(LEDGERS, N_("Show the ledgers"), "mdi6.scale-balance"),
     ),

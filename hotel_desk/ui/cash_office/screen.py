@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
+from hotel_desk.ui.cash_office.deposit_page import DepositPage
 from hotel_desk.ui.cash_office.high_balance_page import HighBalancePage
 from hotel_desk.ui.cash_office.ledger_page import LedgerPage
 from hotel_desk.ui.cash_office.messages_page import MessagesPage
+from hotel_desk.ui.cash_office.rate_page import RatePage
 from hotel_desk.ui.cash_office.shift_page import ShiftPage
 from hotel_desk.ui.cash_office.statement_page import StatementWorklist
 from hotel_desk.ui.shell.screen import Screen
@@ -26,12 +28,16 @@ SHIFTS, STATEMENTS, READ_FILE = "shifts", "statements", "read_file"
 MESSAGES = "messages"
 LEDGERS = "ledgers"
 HIGH_BALANCES = "high_balances"
+DEPOSITS = "deposits"
+RATES = "exchange_rates"
 _TITLES = {
     SHIFTS: N_("Shifts"),
     STATEMENTS: N_("Bank and card files"),
     MESSAGES: N_("From other systems"),
     LEDGERS: N_("Ledgers"),
     HIGH_BALANCES: N_("High balances"),
+    DEPOSITS: N_("Deposits"),
+    RATES: N_("Exchange rates"),
 }
 
 
@@ -44,13 +50,17 @@ class CashOfficeScreen(Screen):
         self.messages = MessagesPage(context)
         self.statements = StatementWorklist(context)
         self.ledgers = LedgerPage(context)
+        self.deposits = DepositPage(context)
+        self.rates = RatePage(context)
         self.high_balances = HighBalancePage(context)
-        self.pages: dict[str, HighBalancePage | ShiftPage | StatementWorklist | MessagesPage | LedgerPage] = {
+        self.pages: dict[str, HighBalancePage | DepositPage | RatePage | ShiftPage | StatementWorklist | MessagesPage | LedgerPage] = {
             SHIFTS: self.shifts,
             STATEMENTS: self.statements,
             MESSAGES: self.messages,
             LEDGERS: self.ledgers,
             HIGH_BALANCES: self.high_balances,
+            DEPOSITS: self.deposits,
+            RATES: self.rates,
         }
         self._stack = QStackedWidget()
         for page in self.pages.values():
