@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from sqlalchemy import select, update
 
@@ -359,7 +359,9 @@ def test_the_context_menu_offers_the_same(sqlite_hotel: SmallHotel, cashier: Any
     at, _folio = seat(cashier, sqlite_hotel)
     first = column(at, 1)
     click(at, first, 1)
-    first.table.menu_asked.emit(first.table.viewport().mapToGlobal(place(first, 1)))
+    view = first.table.viewport()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place(first, 1), view.mapToGlobal(place(first, 1)))
+    QApplication.sendEvent(view, asked)
     menu = at.screen.findChild(QMenu, "line_menu")
     allowed = {action.objectName(): action.isEnabled() for action in menu.actions() if action.objectName()}
     assert allowed == {
