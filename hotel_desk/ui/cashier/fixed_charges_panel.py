@@ -169,5 +169,5 @@ class FixedChargesPanel(StayListPanel):
 def rhythm_words(rhythm: ChargeRhythm, every_nights: int) -> str:
     """How often something is charged."""
     if rhythm is ChargeRhythm.EVERY_N_NIGHTS:
-        return plural("every night", "every {count} nights", every_nights).format(count=every_nights)
+        return _("Once in {count} nights").format(count=every_nights)
     return _(RHYTHM_TITLES[rhythm])
