@@ -97,7 +97,7 @@ def _codes(balance: TrialBalance, section: Section, money: Callable[[int], str])
 
 
 def _taxes(balance: TrialBalance, money: Callable[[int], str]) -> Flowable:
-    head = (_("Code"), _("Name"), _("On"), _("Tax"))
+    head = (_("Code"), _("Name"), _("Taxable amount"), _("Tax"))
     rows = [(tax.code, tax.name, money(tax.base_minor), money(tax.amount_minor)) for tax in balance.taxes]
     sums = ("", _("Total"), "", money(balance.identity.taxes_minor))
     return ruled_table(head, [*rows, sums], width=CONTENT_WIDTH, shares=(0.2, 0.4, 0.2, 0.2), figures_from=2, total=True)
