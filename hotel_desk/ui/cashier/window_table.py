@@ -70,7 +70,9 @@ class WindowTable(DataTable[FolioLineView]):
 
     def chosen(self) -> list[FolioLineView]:
         """The lines that an action works on, in the order shown: those selected, or the current one."""
-        numbers = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        # By ranges: an index for each of two thousand lines would take longer than anything else here.
+        ranges = self.selectionModel().selection()
+        numbers = sorted({number for one in ranges for number in range(one.top(), one.bottom() + 1)})
         if not numbers and self.currentIndex().isValid():
             numbers = [self.currentIndex().row()]
         return [self._model.rows[number] for number in numbers]
