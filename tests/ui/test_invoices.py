@@ -175,9 +175,9 @@ def test_everything_has_a_name_and_fits(owing: Any, cashier: Any, size: tuple[in
         assert panel.rect().contains(corner), button.objectName()
 
 
-def test_in_chinese_the_paper_and_the_panel_speak_it(owing: Any, cashier: Any) -> None:
+def test_it_speaks_chinese(owing: Any, cashier: Any) -> None:
     at = cashier()
     at.window.speak(CHINESE)
     at = Cashier(at.qtbot, at.window)
     panel = opened(at)
-    assert panel.issue.text() == "开具账单发票"
+    assert panel.issue.text() == "开具请款单"

@@ -92,7 +92,7 @@ def test_what_does_not_add_up_is_no_paper(wrong: dict[str, object]) -> None:
         replace(invoice(), **wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("language", [ENGLISH])
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE_LANGUAGE])
 def test_a_copy_is_the_paper_unchanged_with_a_mark_on_every_page(language: str) -> None:
     first = render_invoice(invoice(40, 8), language=language)
     copy = marked_copy(first, copy_number=2, language=language)
