@@ -127,6 +127,7 @@ class AuditCode(StrEnum):
     WRITE_OFF_ASKED = "account.write_off.asked"
     WRITE_OFF_APPROVED = "account.write_off.approved"
     WRITE_OFF_REFUSED = "account.write_off.refused"
+    LATE_FOLIO_OPENED = "folio.late.opened"
     HOUSE_ACCOUNT_OPENED = "folio.house_account.opened"
     HOUSE_ACCOUNT_RENAMED = "folio.house_account.renamed"
     HOUSE_ACCOUNT_CLOSED = "folio.house_account.closed"

@@ -17,6 +17,7 @@ from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_hours import HOUR_INVARIANTS
 from hotel_desk.queries.invariants_invoices import INVOICE_INVARIANTS
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
+from hotel_desk.queries.invariants_leaving import LEAVING_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
 from hotel_desk.queries.invariants_ledgers import LEDGERS_INVARIANTS
 from hotel_desk.queries.invariants_merges import MERGE_INVARIANTS
@@ -50,6 +51,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *LEDGERS_INVARIANTS,
     *MOVE_INVARIANTS,
     *DEPOSIT_INVARIANTS,
+    *LEAVING_INVARIANTS,
     *ACCOUNT_INVARIANTS,
     *ROUTING_INVARIANTS,
     *BUNDLE_INVARIANTS,

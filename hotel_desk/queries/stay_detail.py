@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import FolioKind, OccupancyState, PostingKind, ProfileKind, ReservationStatus
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import BookingId, FolioId, GuestId, ProfileId, ReservationId, RoomId, RoomTypeId
@@ -96,6 +97,7 @@ class StayDetail:
         rooms_in_booking: how many reservations share the confirmation number.
         check_in_time, check_out_time: of the hotel.
         upgrade_reason: why another type is given than is charged, as far as it was said.
+        left_by: how the guest left; None before, and where it was not recorded.
     """
 
     business_date: date
@@ -137,6 +139,7 @@ class StayDetail:
     windows: tuple[WindowBalance, ...]
     charges_minor: int
     upgrade_reason: str = ""
+    left_by: LeavingWay | None = None
 
     @property
     def day_use(self) -> bool:
@@ -253,6 +256,7 @@ def stay_detail(reader: Reader, *, reservation_id: ReservationId) -> StayDetail:
         windows=_windows(reader, reservation_id),
         charges_minor=_charges(reader, reservation_id),
         upgrade_reason=row.upgrade_reason or "",
+        left_by=row.left_by,
     )
 
 
@@ -320,6 +324,7 @@ def _main_row(reader: Reader, reservation_id: ReservationId) -> Any:
             Reservation.walk_in,
             Reservation.sharing_with_id,
             Reservation.upgrade_reason,
+            Reservation.left_by,
             Booking.confirmation_number,
             Booking.note.label("booking_note"),
             Booking.booked_date,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import EntityKind, FolioStatus, HousekeepingStatus, OccupancyState, PostingKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
@@ -37,6 +38,7 @@ from hotel_desk.services.charge_routing import RULES_END_AUDIT, RULES_END_CHANGE
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
 from hotel_desk.services.hourly_charges import refuse_uncharged_hours
+from hotel_desk.services.late_charges import bring_late_charges_back
 from hotel_desk.services.registration_rows import follow_departure, follow_stay, withdraw_stay
 from hotel_desk.services.reservation_nights import change_nights
 from hotel_desk.services.reversals import refuse_charges_left, reversal_of
@@ -121,6 +123,7 @@ def check_out(
     leave_open_reason: str | None = None,
     waive_reason: str | None = None,
     over_limit_reason: str | None = None,
+    left_by: LeavingWay = LeavingWay.DESK,
 ) -> CheckedOut:
     """Send the guest off: every window at zero or on an account, the room free and dirty, nights not slept given back.
 
@@ -131,6 +134,7 @@ def check_out(
             own permission.
         waive_reason: why a departure after the check-out hour is not charged; needs its own permission.
         over_limit_reason: why an account may owe more than its limit; needs its own permission.
+        left_by: how the guest leaves: at the desk, by a call, by express check-out.
 
     Raises:
         hourly_charges.HoursNotCharged: the stay was sold by the hour, and its hours are not charged yet.
@@ -156,6 +160,7 @@ def check_out(
         uow.session.flush()
     reservation.checked_out_date = uow.business_date
     reservation.checked_out_at = uow.clock.now()
+    reservation.left_by = left_by
     folio.status = FolioStatus.CLOSED
     end_rules_of(uow, reservation_id, reservation.checked_out_at)
     end_rules_to(uow, folio, reservation.checked_out_at)
@@ -165,7 +170,7 @@ def check_out(
     uow.changed(room)
     uow.changed(folio)
     follow_departure(uow, reservation_id)
-    uow.record(AuditCode.STAY_CHECKED_OUT, reservation, room=room.number, left_unpaid_minor=left_unpaid)
+    uow.record(AuditCode.STAY_CHECKED_OUT, reservation, room=room.number, left_unpaid_minor=left_unpaid, left_by=left_by)
     return CheckedOut(reservation_id, room.number, left_unpaid, accounts)
 
 
@@ -188,13 +193,15 @@ def check_out(
 def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: str) -> Undone:
     """Take a check-out of the same business day back: the guest is in the same room, the folio is open again.
 
-    A stay that was cut short by the check-out now departs today; extend it if the guest stays on.
+    Late charges that are not settled move to it. A stay that was cut short by the check-out now departs today; extend it if the guest
+    stays on.
 
     Raises:
         NotSameDay: the check-out lies on a closed day.
         occupancies.RoomOccupied, occupancies.RoomTaken: somebody else has the room by now.
         sharer_groups.LeadIsGone: the guest whose room was shared has left too.
         chosen_profiles.ProfileWasErased: the guest was erased since.
+        open_items.ItemInvoiced, open_items.ItemPartlyPaid, folio_moves.IsOnInvoice: what is to come back was invoiced or paid.
         ReasonMissing: no reason was given.
     """
     why = given_reason(reason)
@@ -207,12 +214,14 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
     left_at = reservation.checked_out_at
     reservation.checked_out_date = None
     reservation.checked_out_at = None
+    reservation.left_by = None
     folio = _guest_folio(uow, reservation_id)
     folio.status = FolioStatus.OPEN
     uow.session.flush()
     take_rules_up_again(uow, reservation_id, left_at)
     _bring_back_unpaid(uow, reservation_id, folio)
     bring_back_from_accounts(uow, reservation_id, folio)
+    bring_late_charges_back(uow, reservation_id, folio, _("Check-out undone"))
     uow.changed(folio)
     uow.changed(room)
     follow_stay(uow, reservation_id)

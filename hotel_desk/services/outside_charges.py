@@ -29,6 +29,7 @@ from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.cashier import post_charge, reverse_posting
 from hotel_desk.services.credit_limits import CreditLimitPassed
+from hotel_desk.services.late_charges import NotLeft, left_and_paid, post_late_charge
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.posting_codes import checked_amount, checked_quantity
 from hotel_desk.services.reversals import parts_of
@@ -102,7 +103,7 @@ class _Refused(Exception):
 @command(
     title=N_("Post a charge of another system"),
     permission=Permission.POST_FROM_OUTSIDE,
-    audit=(*_AUDIT, AuditCode.CHARGE_POSTED),
+    audit=(*_AUDIT, AuditCode.CHARGE_POSTED, AuditCode.LATE_FOLIO_OPENED),
     changes=_CHANGES,
     sync=SyncRule.FACT,
     locks=POSTING_LOCKS,
@@ -124,6 +125,7 @@ def post_outside_charge(
 ) -> OutsideAnswered:
     """Post what a restaurant, minibar or telephone system charges to a room or folio.
 
+    A charge to the folio of a guest who has left and paid goes to the late-charge folio of that stay.
     The same message again is told what it was told before; one that was refused is tried again.
 
     Args:
@@ -240,17 +242,17 @@ def _post(uow: UnitOfWork, message: OutsideCharge, content: dict[str, Any]) -> P
     code = uow.connection.execute(_CODE, {"hotel": uow.property_id, "code": message.transaction_code}).scalar_one_or_none()
     if code is None:
         raise _Refused(OutsideAnswer.UNKNOWN_CODE)
+    charge: dict[str, Any] = {
+        "transaction_code_id": TransactionCodeId(code),
+        "price_minor": message.price_minor,
+        "quantity": message.quantity,
+        "text": message.text,
+        "reference": message.check_number or message.vendor_reference,
+    }
+    left = left_and_paid(uow, folio_id)
     try:
-        posted = post_charge(
-            uow,
-            folio_id=folio_id,
-            transaction_code_id=TransactionCodeId(code),
-            price_minor=message.price_minor,
-            quantity=message.quantity,
-            text=message.text,
-            reference=message.check_number or message.vendor_reference,
-        )
-    except FolioClosed as closed:
+        posted = post_charge(uow, folio_id=folio_id, **charge) if left is None else post_late_charge(uow, reservation_id=left, **charge)
+    except (FolioClosed, NotLeft) as closed:
         raise _Refused(OutsideAnswer.FOLIO_CLOSED, str(closed)) from closed
     except CreditLimitPassed as passed:
         raise _Refused(OutsideAnswer.OVER_LIMIT, str(passed)) from passed

@@ -31,6 +31,7 @@ from tests.account_breakages import ACCOUNT_BREAKAGES
 from tests.fixtures.invariants import Statement, broken_rules, found_after
 from tests.groups_of_tests import a_group, picked_up
 from tests.hour_breakages import HOUR_BREAKAGES
+from tests.leaving_breakages import LEAVING_BREAKAGES
 from tests.money_breakages import MONEY_BREAKAGES
 from tests.move_breakages import MOVE_BREAKAGES
 from tests.places_of_tests import a_place, at, booked
@@ -212,6 +213,7 @@ def test_every_invariant_has_been_broken_here() -> None:
     shown |= {code for code, _statement in SHIFT_BREAKAGES}
     shown |= {code for code, _statement in HOUR_BREAKAGES}
     shown |= {code for code, _statement in MONEY_BREAKAGES}
+    shown |= {code for code, _statement in LEAVING_BREAKAGES}
     shown |= {code for code, _statement in MOVE_BREAKAGES} | {"move.once"}
     assert shown == {invariant.code for invariant in INVARIANTS}
     assert len({invariant.code for invariant in INVARIANTS}) == len(INVARIANTS)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from hotel_desk.domain.cashier_codes import OutsideAnswer
+from hotel_desk.domain.codes import FolioKind
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotAllowed, ReasonMissing
 from hotel_desk.domain.ids import FolioId
 from hotel_desk.jobs.outside_messages import OutsideMessage, post_message, post_messages
@@ -20,7 +21,7 @@ from hotel_desk.models.outside_payments import OutsideCharge
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.queries.outside_charges import outside_messages
-from hotel_desk.services.departures import check_out
+from hotel_desk.services.departures import check_out, undo_check_in
 from hotel_desk.services.outside_charges import (
     AlreadyPosted,
     OtherContent,
@@ -102,12 +103,22 @@ def test_a_folio_is_named_by_its_number(hotel: SmallHotel) -> None:
     assert sent(hotel, "B4", folio_number=stay.folio_number).answer is OutsideAnswer.BAD_CONTENT
 
 
-def test_a_guest_who_has_left_and_paid_takes_no_charge(hotel: SmallHotel) -> None:
+def test_a_charge_to_a_guest_who_has_left_and_paid_is_a_late_one(hotel: SmallHotel) -> None:
     stay = arrived(hotel)
     hotel.desk.run(check_out, reservation_id=stay.reservation_id)
-    number = one(hotel, select(Folio.number).where(Folio.id == stay.folio_id))
-    assert sent(hotel, room="", folio_number=number).answer is OutsideAnswer.FOLIO_CLOSED
+    assert sent(hotel, room="", folio_number=stay.folio_number).answer is OutsideAnswer.POSTED
+    late = select(Folio.id).where(Folio.kind == FolioKind.LATE, Folio.reservation_id == stay.reservation_id)
+    assert (lines(hotel, stay.folio_id), balance(hotel, one(hotel, late))) == (0, 1_000)
     assert sent(hotel, "B2").answer is OutsideAnswer.VACANT_ROOM
+    assert sent(hotel, "B3", room="", folio_number=stay.folio_number, transaction_code="CASH").answer is OutsideAnswer.UNKNOWN_CODE
+    assert cancelled(hotel, "C1").answer is OutsideAnswer.POSTED
+    assert balance(hotel, one(hotel, late)) == 0
+
+
+def test_a_folio_that_takes_nothing_any_more_refuses(hotel: SmallHotel) -> None:
+    stay = arrived(hotel)
+    hotel.desk.run(undo_check_in, reservation_id=stay.reservation_id, reason="wrong guest")
+    assert sent(hotel, room="", folio_number=stay.folio_number).answer is OutsideAnswer.FOLIO_CLOSED
 
 
 def test_a_code_that_is_not_for_charges_or_not_in_use(hotel: SmallHotel) -> None:
