@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
+from hotel_desk.domain.cashier_codes import WriteOffState
 from hotel_desk.domain.codes import FolioKind, FolioStatus
 from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
-from hotel_desk.models.city_ledger import ArApplication, ArItem
+from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.profile import Profile
 
@@ -39,5 +40,9 @@ ACCOUNT_BREAKAGES: list[tuple[str, Statement]] = [
     ("account.item_line", update(ArItem).where(ArItem.id.not_in(_APPLIED)).values(posting_id=_LINE_OF_GUEST)),
     ("account.applied", update(ArApplication).values(charge_item_id=ArApplication.credit_item_id)),
     ("account.applied", update(ArApplication).values(account_id=_OTHER_ACCOUNT)),
+    ("account.write_off", update(WriteOff).values(amount_minor=WriteOff.amount_minor + 1)),
+    ("account.write_off", update(WriteOff).values(posting_id=None)),
+    ("account.write_off", update(WriteOff).values(state=WriteOffState.ASKED)),
+    ("account.write_off", update(WriteOff).values(decided_by_id=WriteOff.asked_by_id)),
     ("account.left_behind", update(FolioWindow).where(FolioWindow.payee_id.is_not(None)).values(balance_minor=5)),
 ]

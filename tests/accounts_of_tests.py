@@ -20,6 +20,8 @@ from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservations import BookingFacts, RoomRequest, book
 from hotel_desk.services.stays import check_in
+from hotel_desk.services.write_offs import ask_write_off, decide_write_off
+from tests.shifts_of_tests import second_manager
 from tests.stays_of_tests import DAY, THIRD, charge, one, pay
 
 if TYPE_CHECKING:
@@ -82,6 +84,14 @@ class Partners:
         left = -sum(row.open_minor for row in rows if row.posting_id == credit)
         charges = [OpenCharge(ArItemId(row.id), row.open_minor, row.due_date) for row in rows if row.kind is ArItemKind.CHARGE]
         return self.hotel.desk.run(apply_payment, credit_item_id=self.item(credit), parts=list(oldest_first(left, charges)))
+
+    def written_off(self, profile: ProfileId, amount_minor: int) -> Any:
+        """A charge of that amount on the account, given up: asked by the manager, approved by another one."""
+        hotel = self.hotel
+        item = self.item(self.on_account(profile, amount_minor))
+        asked = hotel.desk.run(ask_write_off, item_id=item, amount_minor=amount_minor, reason="bankrupt")
+        second_manager(hotel)
+        return hotel.as_user("vera").run(decide_write_off, write_off_id=asked.write_off_id, approve=True)
 
     def window(self, stay: ReservationId, payee: ProfileId | None) -> int | None:
         found: int | None = one(

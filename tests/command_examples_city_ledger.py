@@ -10,6 +10,7 @@ from hotel_desk.domain.open_items import Part
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.city_ledger import ArApplication
 from hotel_desk.services.city_ledger import transfer_to_account
+from hotel_desk.services.write_offs import ask_write_off
 from tests.accounts_of_tests import Partners, folio_of, received
 from tests.command_examples import example
 from tests.stays_of_tests import charge, one
@@ -57,3 +58,15 @@ def not_for_the_dinner(hotel: SmallHotel) -> dict[str, Any]:
     partners.on_account(partners.agent, 9_000)
     partners.apply_oldest(partners.agent, partners.pays(partners.agent, 5_000))
     return {"application_id": one(hotel, select(ArApplication.id)), "reason": "for the other one"}
+
+
+@example("ask_write_off")
+def half_of_a_dinner(hotel: SmallHotel) -> dict[str, Any]:
+    partners = Partners(hotel)
+    return {"item_id": partners.item(partners.on_account(partners.agent, 9_000)), "amount_minor": 4_500, "reason": "bankrupt"}
+
+
+@example("decide_write_off")
+def not_yet(hotel: SmallHotel) -> dict[str, Any]:
+    asked = hotel.desk.run(ask_write_off, **half_of_a_dinner(hotel))
+    return {"write_off_id": asked.write_off_id, "approve": False, "reason": "they will pay"}

@@ -294,6 +294,14 @@ LEDGER_ACCOUNTS: dict[Ledger, Setting[str]] = {
     Ledger.CITY: _ledger_account(Ledger.CITY, N_("Account number of the city ledger")),
     Ledger.PACKAGE: _ledger_account(Ledger.PACKAGE, N_("Account number of the package ledger")),
 }
+WRITE_OFF_CODE = _of_hotel(
+    key="city_ledger.write_off_code",
+    kind=str,
+    default="WRITE-OFF",
+    names_code=CodeKind.CHARGE,
+    title=N_("Transaction code of a write-off"),
+    help=N_("The code under which what a company will never pay is given up."),
+)
 AGEING_BY = _of_hotel(
     key="city_ledger.ageing_by",
     kind=str,

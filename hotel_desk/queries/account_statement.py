@@ -108,7 +108,7 @@ _COUNTERED = (
 def account_statement(reader: Reader, *, account_id: ArAccountId, first: dt.date, last: dt.date) -> AccountStatement:
     """What an account owed, what came and what was paid, and what it owes. Two lines of these days that take each other back are left out.
 
-    Eight statements, whatever it holds.
+    Nine statements, whatever it holds.
 
     Raises:
         InvalidInput: the days are in the wrong order, or too many.

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from sqlalchemy import BindParameter, Date, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOffState
 from hotel_desk.domain.codes import PostingKind, ProfileKind
 from hotel_desk.domain.errors import NotFound
-from hotel_desk.domain.ids import ArAccountId, ArApplicationId, ArItemId, FolioId, InvoiceId, ProfileId, ReservationId
+from hotel_desk.domain.ids import ArAccountId, ArApplicationId, ArItemId, FolioId, InvoiceId, ProfileId, ReservationId, WriteOffId
 from hotel_desk.domain.open_items import AgeBand, AgeingBy, age_band
 from hotel_desk.domain.settings import AGEING_BY
 from hotel_desk.language import _
 from hotel_desk.models.ar_account import ArAccount
-from hotel_desk.models.city_ledger import ArApplication, ArItem
+from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.invoice import Invoice
 from hotel_desk.models.profile import Profile
@@ -149,8 +149,24 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOffRow:
+    """A write-off that was asked for, and what became of it; minor units, above zero."""
+
+    write_off_id: WriteOffId
+    state: WriteOffState
+    item_text: str
+    guest_name: str
+    amount_minor: int
+    reason: str
+    asked_at: dt.datetime
+    asked_by: str
+    decided_by: str
+    decision_reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
-    """One account: its row in the list, its terms, what is open and what was applied lately."""
+    """One account: its row in the list, its terms, what is open, what was applied lately, what was to be written off."""
 
     row: AccountRow
     terms_days: int
@@ -158,6 +174,7 @@ class AccountView:
     language: str
     items: tuple[AccountItem, ...]
     applications: tuple[Application, ...]
+    write_offs: tuple[WriteOffRow, ...]
     currency: str
     business_date: dt.date
 
@@ -277,6 +294,31 @@ _APPLICATIONS = (
     .order_by(ArApplication.applied_at.desc(), ArApplication.id.desc())
     .limit(_LATEST_APPLICATIONS)
 )
+_ASKER, _DECIDER = aliased(UserAccount), aliased(UserAccount)
+_WRITE_OFFS = (
+    select(
+        WriteOff.id,
+        WriteOff.state,
+        WriteOff.amount_minor,
+        WriteOff.reason,
+        WriteOff.asked_at,
+        WriteOff.decision_reason,
+        Posting.text,
+        Profile.name.label("guest_name"),
+        _ASKER.display_name.label("asked_by"),
+        _DECIDER.display_name.label("decided_by"),
+    )
+    .select_from(WriteOff)
+    .join(ArItem, ArItem.id == WriteOff.item_id)
+    .join(Posting, Posting.id == ArItem.posting_id)
+    .join(_ASKER, _ASKER.id == WriteOff.asked_by_id)
+    .outerjoin(_DECIDER, _DECIDER.id == WriteOff.decided_by_id)
+    .outerjoin(Reservation, Reservation.id == ArItem.reservation_id)
+    .outerjoin(Profile, Profile.id == Reservation.guest_id)
+    .where(ArItem.account_id == bindparam("account"))
+    .order_by(WriteOff.asked_at.desc(), WriteOff.id.desc())
+    .limit(_LATEST_APPLICATIONS)
+)
 _WANTED: dict[AccountFilter, Callable[[AccountRow], bool]] = {
     "": lambda _row: True,
     "owing": lambda row: row.balance_minor > 0,
@@ -303,7 +345,7 @@ def account_list(reader: Reader, *, text: str = "", only: AccountFilter = "") ->
 
 
 def account_view(reader: Reader, *, account_id: ArAccountId, settled: bool = False) -> AccountView:
-    """One account with its items, by the day they are due, and the latest that was applied. Five statements.
+    """One account with its items, by the day they are due, and the latest that was applied. Six statements.
 
     Args:
         settled: also items of which nothing is open.
@@ -323,6 +365,7 @@ def account_view(reader: Reader, *, account_id: ArAccountId, settled: bool = Fal
         raise NotFound(what=_("The account"))
     items = reader.connection.execute(_ITEMS if settled else _OPEN_ITEMS, {"account": account_id})
     applications = reader.connection.execute(_APPLICATIONS, {"account": account_id})
+    write_offs = reader.connection.execute(_WRITE_OFFS, {"account": account_id})
     return AccountView(
         row=_row(one),
         terms_days=one.terms_days,
@@ -330,6 +373,7 @@ def account_view(reader: Reader, *, account_id: ArAccountId, settled: bool = Fal
         language=one.language,
         items=tuple(_item(item, today, ageing_by) for item in items),
         applications=tuple(_application(application) for application in applications),
+        write_offs=tuple(_write_off(write_off) for write_off in write_offs),
         currency=one.currency,
         business_date=today,
     )
@@ -402,4 +446,19 @@ def _application(one: Any) -> Application:
         user_name=one.display_name,
         undone_at=one.undone_at,
         undone_reason=one.undone_reason,
+    )
+
+
+def _write_off(one: Any) -> WriteOffRow:
+    return WriteOffRow(
+        write_off_id=WriteOffId(one.id),
+        state=one.state,
+        item_text=one.text,
+        guest_name=one.guest_name or "",
+        amount_minor=one.amount_minor,
+        reason=one.reason,
+        asked_at=one.asked_at,
+        asked_by=one.asked_by,
+        decided_by=one.decided_by or "",
+        decision_reason=one.decision_reason,
     )

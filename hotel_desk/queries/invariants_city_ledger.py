@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.cashier_codes import ArItemKind
+from hotel_desk.domain.cashier_codes import ArItemKind, WriteOffState
 from hotel_desk.language import N_
 from hotel_desk.models.ar_account import ArAccount
-from hotel_desk.models.city_ledger import ArApplication, ArItem
+from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.queries.invariants_found import HOTEL, Invariant, stated_by
 
@@ -110,10 +110,33 @@ def _applied_between_others() -> Statement:
     )
 
 
+def _written_off() -> Statement:
+    """An approved write-off is a line of its amount on the account of its item; another one is none."""
+    line = aliased(Posting)
+    approved = WriteOff.state == WriteOffState.APPROVED
+    wrong = or_(
+        and_(approved, line.id.is_(None)),
+        and_(approved, line.amount_minor != -WriteOff.amount_minor),
+        and_(approved, line.folio_id != Posting.folio_id),
+        and_(approved, WriteOff.decided_by_id == WriteOff.asked_by_id),
+        and_(WriteOff.state != WriteOffState.APPROVED, WriteOff.posting_id.is_not(None)),
+    )
+    return (
+        select(_FOLIO, Posting.sequence.label("line"), WriteOff.state.label("found"), line.amount_minor.label("expected"))
+        .select_from(WriteOff)
+        .join(ArItem, ArItem.id == WriteOff.item_id)
+        .join(Posting, Posting.id == ArItem.posting_id)
+        .join(Folio, Folio.id == Posting.folio_id)
+        .outerjoin(line, line.id == WriteOff.posting_id)
+        .where(WriteOff.property_id == HOTEL, wrong)
+    )
+
+
 CITY_LEDGER_INVARIANTS = (
     Invariant("account.balance", N_("The open items of an account are not what it owes"), stated_by(_items_and_balance())),
     Invariant("account.item", N_("A line on an account is not an item of it"), stated_by(_lines_and_items())),
     Invariant("account.item_line", N_("An item of an account is a line of another folio"), stated_by(_items_elsewhere())),
     Invariant("account.open", N_("What is open of an item is not what was left of it"), stated_by(_open_is_what_was_not_applied())),
     Invariant("account.applied", N_("A payment was applied to an item of another account"), stated_by(_applied_between_others())),
+    Invariant("account.write_off", N_("A write-off is not what was posted for it"), stated_by(_written_off())),
 )

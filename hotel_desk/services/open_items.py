@@ -38,9 +38,10 @@ _OPEN_CREDITS = (
 _COUNTERED = (
     select(ArApplication)
     .where(
-        ArApplication.kind == ApplicationKind.COUNTER,
         ArApplication.undone_at.is_(None),
-        (ArApplication.charge_item_id == bindparam("item")) | (ArApplication.credit_item_id == bindparam("item")),
+        # A write-off is taken back with its own line, not with the charge that it gave up.
+        ((ArApplication.kind == ApplicationKind.COUNTER) & (ArApplication.charge_item_id == bindparam("item")))
+        | ((ArApplication.kind != ApplicationKind.APPLIED) & (ArApplication.credit_item_id == bindparam("item"))),
     )
     .order_by(ArApplication.id)
 )

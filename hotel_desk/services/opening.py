@@ -113,6 +113,7 @@ STANDARD_CODES: tuple[StandardCode, ...] = (
     StandardCode("FEES", "CANCELLATION", N_("Cancellation fee"), CodeKind.CHARGE),
     StandardCode("FEES", "NO-SHOW", N_("No-show fee"), CodeKind.CHARGE),
     StandardCode("FEES", "CHANGE", N_("Change fee"), CodeKind.CHARGE),
+    StandardCode("FEES", "WRITE-OFF", N_("Write-off"), CodeKind.CHARGE),
     StandardCode("PAYMENT", "CASH", N_("Cash"), CodeKind.PAYMENT, PaymentMethod.CASH),
     StandardCode("PAYMENT", "CARD", N_("Bank card"), CodeKind.PAYMENT, PaymentMethod.BANK_CARD),
     StandardCode("PAYMENT", "TRANSFER-IN", N_("Bank transfer"), CodeKind.PAYMENT, PaymentMethod.BANK_TRANSFER),

@@ -27,6 +27,7 @@ def owed(hotel: SmallHotel) -> SmallHotel:
     partners.on_account(partners.agent, 4_000)
     partners.apply_oldest(partners.agent, partners.pays(partners.agent, 11_000))
     partners.on_account(partners.agent, 700)
+    partners.written_off(partners.agent, 900)
     assert broken_rules(hotel) == []
     return hotel
 

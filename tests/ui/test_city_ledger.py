@@ -21,11 +21,13 @@ from hotel_desk.ui import city_ledger
 from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
 from hotel_desk.ui.city_ledger.screen import CityLedgerScreen
 from hotel_desk.ui.city_ledger.take_over_panel import TakeOverPanel
+from hotel_desk.ui.city_ledger.write_off_panels import AskWriteOffPanel, DecideWriteOffPanel
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.accounts_of_tests import Partners, received
 from tests.fixtures.invariants import broken_rules
+from tests.shifts_of_tests import second_manager
 from tests.stays_of_tests import DAY, NEXT, charge, close_day, one
 
 if TYPE_CHECKING:
@@ -252,6 +254,33 @@ def test_the_statement_is_shown(partners: Partners, clerk: Callable[..., Clerk])
     assert "Sunny Travel" in dialog.windowTitle()
     dialog.reject()
     at.settle()
+
+
+def test_a_write_off_is_asked_by_one_and_approved_by_another(
+    qtbot: QtBot, sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]
+) -> None:
+    at = at_the_agent(clerk, partners)
+    account = at.screen.account
+    bar = next(row for row in account.items.rows() if row.open_minor == 4_000)
+    assert account.items.select(bar.item_id)
+    account.items.setFocus()
+    at.press(Qt.Key.Key_Return)
+    qtbot.mouseClick(account.item_panel.write_off, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(at.panel, AskWriteOffPanel))
+    at.type("bankrupt")
+    at.press(Qt.Key.Key_Return)
+    at.says("A write-off of €40.00 waits for a decision.")
+    second_manager(sqlite_hotel)
+    vera = at_the_agent(clerk, partners, user="vera")
+    vera.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert vera.screen.account.write_offs.take_focus()
+    vera.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(vera.panel, DecideWriteOffPanel))
+    assert unnamed_widgets(vera.window) == []
+    vera.press(Qt.Key.Key_Return)
+    vera.says("€40.00 is written off.")
+    assert [row.open_minor for row in partners.open_items(partners.agent)] == [10_200, -12_000]
+    assert broken_rules(sqlite_hotel) == []
 
 
 def test_reception_sees_the_accounts_and_may_not_apply(partners: Partners, clerk: Callable[..., Clerk]) -> None:

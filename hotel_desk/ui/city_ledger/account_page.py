@@ -9,17 +9,27 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOffState
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
-from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application, account_view
+from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application, WriteOffRow, account_view
 from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
 from hotel_desk.ui.city_ledger.ageing_bar import AgeingBar
 from hotel_desk.ui.city_ledger.item_panel import ItemPanel
 from hotel_desk.ui.city_ledger.take_over_panel import TakeOverPanel
-from hotel_desk.ui.city_ledger.words import application_title, due_words, item_look, item_title, item_tooltip, owes_words, terms_words
+from hotel_desk.ui.city_ledger.words import (
+    WRITE_OFF_TITLES,
+    application_title,
+    due_words,
+    item_look,
+    item_title,
+    item_tooltip,
+    owes_words,
+    terms_words,
+)
+from hotel_desk.ui.city_ledger.write_off_panels import AskWriteOffPanel, DecideWriteOffPanel
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.formats import amount_text, input_date_text
+from hotel_desk.ui.formats import amount_text, dated_instant_text, input_date_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.widgets.buttons import Button
@@ -37,8 +47,8 @@ if TYPE_CHECKING:
     from hotel_desk.ui.front_desk.job_panel import Outcome
     from hotel_desk.ui.shell.screen import ScreenContext
 
-ITEMS, APPLIED = 0, 1
-APPLY, UNDO = "apply", "undo"
+ITEMS, APPLIED, WRITE_OFFS = 0, 1, 2
+APPLY, UNDO, DECIDE = "apply", "undo", "decide"
 
 
 class AccountPage(QWidget):
@@ -63,6 +73,7 @@ class AccountPage(QWidget):
         self.bar = AgeingBar(object_name="account_ages")
         self.items = self._items_table()
         self.applications = self._applications_table()
+        self.write_offs = self._write_offs_table()
         self.buttons = {
             "back": self._button("back", _("Accounts"), "mdi6.arrow-left", self.leave, "Alt+Left"),
             "apply": self._button("apply", _("Apply payment"), "mdi6.check-all", self.apply, "Ctrl+Shift+P", primary=True),
@@ -77,11 +88,13 @@ class AccountPage(QWidget):
         self.contents = (
             self._content(self.items, _("Nothing is open"), "account_items_content"),
             self._content(self.applications, _("Nothing was applied yet"), "account_applied_content"),
+            self._content(self.write_offs, _("No write-offs"), "account_write_offs_content"),
         )
         for content in self.contents:
             self._stack.addWidget(content)
-        self.tabs = (self._tab(ITEMS, _("Items")), self._tab(APPLIED, _("Applied")))
+        self.tabs = (self._tab(ITEMS, _("Items")), self._tab(APPLIED, _("Applied")), self._tab(WRITE_OFFS, _("Write-offs")))
         self.item_panel = ItemPanel(context)
+        self.item_panel.write_off_asked.connect(self._ask_write_off)
         self.area = PanelArea(self._laid_out(), self.item_panel, object_name="account_area")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +162,8 @@ class AccountPage(QWidget):
         self.bar.show_ages(row.ages, view.currency)
         self.items.set_rows(view.items)
         self.applications.set_rows(view.applications)
-        for content, rows in zip(self.contents, (view.items, view.applications), strict=True):
+        self.write_offs.set_rows(view.write_offs)
+        for content, rows in zip(self.contents, (view.items, view.applications, view.write_offs), strict=True):
             content.show_content(empty=not rows)
         self._follow_item(view)
 
@@ -174,11 +188,17 @@ class AccountPage(QWidget):
             self.item_panel.show_item(item, self.view.currency)
             self.area.put(self.item_panel)
 
-    def _step_asked(self, row: AccountItem | Application, key: str) -> None:
+    def _ask_write_off(self, item: AccountItem) -> None:
+        if self.view is not None:
+            self._put(AskWriteOffPanel(self._context, self.view, item))
+
+    def _step_asked(self, row: AccountItem | Application | WriteOffRow, key: str) -> None:
         if key == APPLY and isinstance(row, AccountItem):
             self.apply(row)
         elif key == UNDO and isinstance(row, Application) and self.view is not None:
             self._put(UndoApplicationPanel(self._context, self.view, row))
+        elif key == DECIDE and isinstance(row, WriteOffRow) and self.view is not None:
+            self._put(DecideWriteOffPanel(self._context, self.view, row))
 
     def _ask_terms(self) -> None:
         if self.view is not None:
@@ -269,7 +289,7 @@ class AccountPage(QWidget):
 
     def _go_tab(self, number: int, _checked: bool = False) -> None:
         self._choose_tab(number)
-        (self.items, self.applications)[number].setFocus()
+        (self.items, self.applications, self.write_offs)[number].setFocus()
 
     def _choose_tab(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
@@ -316,6 +336,22 @@ class AccountPage(QWidget):
         table.step_asked.connect(self._step_asked)
         return table
 
+    def _write_offs_table(self) -> DataTable[WriteOffRow]:
+        zone = self._context.status().time_zone
+        columns: list[Column[WriteOffRow]] = [
+            Column("asked", _("Asked"), lambda row: dated_instant_text(row.asked_at, zone), lambda row: row.asked_at, width=136),
+            Column("state", _("Status"), lambda row: _(WRITE_OFF_TITLES[row.state]), width=152),
+            Column("item", _("Item"), lambda row: row.guest_name or row.item_text, width=0, tooltip=lambda row: row.reason),
+            Column("amount", _("Amount"), lambda row: self._amount(row.amount_minor), lambda row: row.amount_minor, "right", 104),
+            Column("by", _("By"), lambda row: row.asked_by, width=104, optional=True),
+            Column("decided", _("Decided by"), lambda row: row.decided_by, width=104, optional=True, tooltip=_decision),
+        ]
+        table = DataTable(
+            columns, lambda row: row.write_off_id, _write_off_step, object_name="account_write_offs", accessible_name=_("Write-offs")
+        )
+        table.step_asked.connect(self._step_asked)
+        return table
+
     def _amount(self, minor: int) -> str:
         return amount_text(minor, self._context.status().currency if self.view is None else self.view.currency)
 
@@ -327,3 +363,11 @@ def _item_step(item: AccountItem) -> NextStep | None:
 def _application_step(application: Application) -> NextStep | None:
     by_hand = application.kind is ApplicationKind.APPLIED and application.undone_at is None
     return NextStep(UNDO, _("Undo…")) if by_hand else None
+
+
+def _write_off_step(asked: WriteOffRow) -> NextStep | None:
+    return NextStep(DECIDE, _("Decide…")) if asked.state is WriteOffState.ASKED else None
+
+
+def _decision(asked: WriteOffRow) -> str:
+    return asked.decision_reason or asked.reason

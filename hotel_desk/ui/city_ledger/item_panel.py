@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
+from hotel_desk.domain.cashier_codes import ArItemKind
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
 from hotel_desk.ui.cashier.line_panel import Facts
@@ -19,7 +22,13 @@ if TYPE_CHECKING:
 
 
 class ItemPanel(SidePanel):
-    """Shows an item; goes to the reservation it is for."""
+    """Shows an item; goes to the reservation it is for.
+
+    Signals:
+        write_off_asked(AccountItem): it is to be given up.
+    """
+
+    write_off_asked = Signal(object)
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(object_name="account_item", accessible_name=_("Item of the account"))
@@ -31,6 +40,10 @@ class ItemPanel(SidePanel):
         self.reservation = Button(title, object_name="account_item_reservation", accessible_name=title, icon_name="mdi6.calendar-account")
         self.reservation.clicked.connect(self._show_reservation)
         self.add_secondary(self.reservation)
+        title = _("Write off…")
+        self.write_off = Button(title, object_name="account_item_write_off", accessible_name=title, icon_name="mdi6.close-circle-outline")
+        self.write_off.clicked.connect(lambda: self.write_off_asked.emit(self.item))
+        self.add_secondary(self.write_off)
 
     def show_item(self, item: AccountItem, currency: str) -> None:
         """Show another item, or the same one read again."""
@@ -48,6 +61,7 @@ class ItemPanel(SidePanel):
         ]
         self.facts.show_facts([(title, text) for title, text in rows if text])
         self.reservation.setVisible(item.reservation_id is not None)
+        self.write_off.setVisible(item.kind is ArItemKind.CHARGE and item.open_minor > 0)
 
     def _show_reservation(self) -> None:
         if self.item is not None and self.item.reservation_id is not None:

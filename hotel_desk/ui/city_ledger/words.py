@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOffState
 from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.formats import input_date_text, money_text, short_date_text
 from hotel_desk.ui.theme import theme
@@ -62,6 +62,13 @@ def due_words(item: AccountItem) -> str:
 def application_title(application: Application) -> str:
     """What became of a part of a credit."""
     return _("Undone") if application.undone_at is not None else _(_APPLICATION_TITLES[application.kind])
+
+
+WRITE_OFF_TITLES = {
+    WriteOffState.ASKED: N_("Waits for a decision"),
+    WriteOffState.APPROVED: N_("Approved"),
+    WriteOffState.REFUSED: N_("Refused"),
+}
 
 
 def item_look(item: AccountItem) -> StatusLook:
