@@ -128,7 +128,8 @@ def test_the_cashier_asks_the_guest_only_for_the_guests_part(
     qtbot.waitUntil(lambda: page.folio is not None and page.isVisible())
     assert (page.balance_label.text(), page.balance.text()) == ("Balance due", "€30.00")
     assert page.facts.text().endswith(" · Sunny Travel pays €102.00")
-    assert [page.tabs.tabText(number) for number in range(page.tabs.count())] == ["1  Ana Silva  €30.00", "2  Sunny Travel  €102.00"]
+    shown = [(column.payee.text(), column.balance.text(), column.about.text()) for column in page.windows.columns]
+    assert shown == [("1  Ana Silva", "€30.00", ""), ("2  Sunny Travel", "€102.00", "pays later, on account")]
     assert not page.check_out.isVisible()
     qtbot.mouseClick(page.buttons["payment"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(screen.payment.isVisible)
