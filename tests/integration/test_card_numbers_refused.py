@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from hotel_desk.db.registry import COMMANDS
-from hotel_desk.domain.card_numbers import CardNumberTyped
+from hotel_desk.domain.card_numbers import CardNumberTyped, looks_like_card_number
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.models.base import Base
 from tests.command_examples import EXAMPLES
+from tests.money_breakages import money_came_and_went
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -40,10 +42,27 @@ def test_the_money_commands_are_there() -> None:
 
 
 @pytest.mark.parametrize(("name", "parameter"), FIELDS)
-def test_a_card_number_is_refused_and_not_kept(sqlite_hotel: SmallHotel, name: str, parameter: str) -> None:
+def test_a_card_number_is_refused_and_not_kept(
+    sqlite_hotel: SmallHotel, caplog: pytest.LogCaptureFixture, name: str, parameter: str
+) -> None:
     arguments = EXAMPLES[name][0](sqlite_hotel)
-    with pytest.raises(CardNumberTyped):
+    with pytest.raises(CardNumberTyped) as refusal:
         sqlite_hotel.desk.run(COMMANDS[name].function, **{**arguments, parameter: f"paid with {CARD_NUMBER}"})
     with sqlite_hotel.database.snapshot() as connection:
         for table in Base.metadata.sorted_tables:
             assert CARD_NUMBER not in str(connection.execute(select(table)).all()), table.name
+    database = Path(sqlite_hotel.url.split("///", 1)[1])
+    files = [file for file in database.parent.iterdir() if file.name.startswith(database.name)]
+    assert any(file.name.endswith("-wal") for file in files)
+    assert [file.name for file in files if CARD_NUMBER.encode() in file.read_bytes()] == []
+    assert CARD_NUMBER not in caplog.text + str(refusal.value)
+
+
+def test_no_text_of_a_working_hotel_looks_like_a_card_number(sqlite_hotel: SmallHotel) -> None:
+    money_came_and_went(sqlite_hotel)
+    found = []
+    with sqlite_hotel.database.snapshot() as connection:
+        for table in Base.metadata.sorted_tables:
+            for row in connection.execute(select(table)).mappings():
+                found += [(table.name, name) for name, value in row.items() if isinstance(value, str) and looks_like_card_number(value)]
+    assert found == []
