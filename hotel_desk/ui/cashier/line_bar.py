@@ -31,6 +31,7 @@ MOVE_WINDOW, NEW_WINDOW, CHANGE_WINDOW = "move_window", "new_window", "change_wi
 SHOW_ALL, BESIDE = "show_all", "beside"
 _FEWEST_COMBINED = 2
 _WORDS_FROM = 720
+_LINE_WORDS_FROM = 576
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,8 @@ class LineBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        with_words = self.width() >= _WORDS_FROM
         for key, button in self.buttons.items():
-            words = _(ACTS[key].title) if with_words or key in _OF_LINES else ""
+            words = _(ACTS[key].title) if self.width() >= (_LINE_WORDS_FROM if key in _OF_LINES else _WORDS_FROM) else ""
             if button.text() != words:
                 button.setText(words)
 
