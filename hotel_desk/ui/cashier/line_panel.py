@@ -180,8 +180,10 @@ class Facts(QWidget):
 
 def _why_not(folio: FolioView, line: FolioLineView) -> str:
     """Why a line cannot be reversed, and what to do instead."""
-    if line.pair is not None:
+    if line.pair is not None or line.has_left or line.takes_off:
         return pair_words(line)
+    if line.adjustable:
+        return _("Its day is closed, or it was split or combined: it is not reversed. Adjust it instead (Shift+F8).")
     if line.kind is PostingKind.TRANSFER:
         return _("A transfer cannot be reversed. Transfer the amount back instead.")
     if not folio.is_open:
