@@ -28,13 +28,16 @@ from hotel_desk.services.place_bookings import charge_place_booking
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import check_in
 from tests.account_breakages import ACCOUNT_BREAKAGES
+from tests.fapiao_breakages import FAPIAO_BREAKAGES
 from tests.fixtures.invariants import Statement, broken_rules, found_after
 from tests.groups_of_tests import a_group, picked_up
 from tests.hour_breakages import HOUR_BREAKAGES
+from tests.invoice_breakages import INVOICE_BREAKAGES
 from tests.leaving_breakages import LEAVING_BREAKAGES
 from tests.money_breakages import MONEY_BREAKAGES
 from tests.move_breakages import MOVE_BREAKAGES
 from tests.places_of_tests import a_place, at, booked
+from tests.routing_breakages import ROUTING_BREAKAGES
 from tests.selling_breakages import SELLING_BREAKAGES
 from tests.shift_breakages import SHIFT_BREAKAGES
 
@@ -203,17 +206,17 @@ def test_every_invariant_has_been_broken_here() -> None:
 
     What the reservation desk sells is broken in test_invariants_of_selling.py, company accounts in test_invariants_of_accounts.py, merged
     records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py, hours in test_hourly_stays.py, moved lines in
-    test_invariants_of_moves.py.
+    test_invariants_of_moves.py, routing, invoices and fapiao in files called like them, guests who have left in test_late_charges.py.
     """
     shown = {code for code, _statement in BREAKAGES} | {"reservation.night_types", "slots.twice", "profile.number_once"}
-    shown |= {"merge.no_circle", "merge.nothing_left", "merge.leads_on", "merge.not_found"}
+    shown |= {"merge.no_circle", "merge.nothing_left", "merge.leads_on", "merge.not_found", "merge.found_by_old_words"}
     shown |= {"sharer.lead", "sharer.dates", "sharer.nights"}
     shown |= {code for code, _statement in SELLING_BREAKAGES}
     shown |= {code for code, _statement in ACCOUNT_BREAKAGES}
     shown |= {code for code, _statement in SHIFT_BREAKAGES}
     shown |= {code for code, _statement in HOUR_BREAKAGES}
     shown |= {code for code, _statement in MONEY_BREAKAGES}
-    shown |= {code for code, _statement in LEAVING_BREAKAGES}
+    shown |= {code for code, _statement in (*LEAVING_BREAKAGES, *ROUTING_BREAKAGES, *INVOICE_BREAKAGES, *FAPIAO_BREAKAGES)}
     shown |= {code for code, _statement in MOVE_BREAKAGES} | {"move.once"}
     assert shown == {invariant.code for invariant in INVARIANTS}
     assert len({invariant.code for invariant in INVARIANTS}) == len(INVARIANTS)

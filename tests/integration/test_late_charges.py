@@ -65,7 +65,12 @@ def acted(hotel: SmallHotel, stay: CheckedIn, step: dict[str, str], number: int)
     whose: dict[str, Any] = {"reservation_id": stay.reservation_id}
     amount = int(Decimal(step["amount"]).scaleb(2))
     late = late_folio(hotel, stay)
-    message: dict[str, Any] = {"vendor": "POS", "vendor_reference": str(number), "transaction_code": "BAR", "folio_number": stay.folio_number}
+    message: dict[str, Any] = {
+        "vendor": "POS",
+        "vendor_reference": str(number),
+        "transaction_code": "BAR",
+        "folio_number": stay.folio_number,
+    }
     acts: dict[str, Any] = {
         "late charge": lambda: late_charge(hotel, stay.reservation_id, amount),
         "message": lambda: hotel.desk.run(post_outside_charge, **message, price_minor=amount),
@@ -152,7 +157,13 @@ def test_who_left_unpaid_owes_there(hotel: SmallHotel) -> None:
     hotel.desk.run(check_out, reservation_id=stay.reservation_id, leave_open_reason="in a hurry")
     with pytest.raises(LeftUnpaid, match=stay.folio_number):
         late_charge(hotel, stay.reservation_id)
-    message: dict[str, Any] = {"vendor": "POS", "vendor_reference": "1", "transaction_code": "BAR", "folio_number": stay.folio_number, "price_minor": 500}
+    message: dict[str, Any] = {
+        "vendor": "POS",
+        "vendor_reference": "1",
+        "transaction_code": "BAR",
+        "folio_number": stay.folio_number,
+        "price_minor": 500,
+    }
     hotel.desk.run(post_outside_charge, **message)
     assert late_folio(hotel, stay) is None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, ReservationStatus
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.cashier import take_payment
@@ -171,6 +172,25 @@ def test_a_guest_who_has_paid_leaves_with_two_keys(person: Receptionist, day: Se
     person.press(Qt.Key.Key_Return)
     person.said("The check-out of Ana Silva was undone: in room 101 again.")
     assert stored(sqlite_hotel, day.due_out).status is ReservationStatus.IN_HOUSE
+
+
+def test_the_way_a_guest_leaves_is_chosen_and_shown(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:
+    pay(sqlite_hotel, day.due_out, 10_200)
+    person.go_to_list(2)
+    person.next_step(day.due_out, "check_out_panel")
+    way = job_panel(person).form.field("left_by")
+    assert way.value() is LeavingWay.DESK
+    way.box.setFocus()
+    person.press(Qt.Key.Key_Down)
+    person.press(Qt.Key.Key_Down)
+    assert way.box.currentText() == "Express check-out"
+    person.click("check_out_do")
+    person.said("Ana Silva has left room 101.")
+    assert stored(sqlite_hotel, day.due_out).left_by is LeavingWay.EXPRESS
+    panel = StayPanel(person.window.current_screen().context)
+    panel.show_stay(stored(sqlite_hotel, day.due_out))
+    assert panel.facts.value("Left") == "Express check-out"
+    panel.deleteLater()
 
 
 def test_who_has_not_paid_is_sent_to_the_folio_and_may_leave_when_it_is_settled(

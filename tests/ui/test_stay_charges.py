@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from hotel_desk.domain.cashier_codes import ChargeRhythm
+from hotel_desk.domain.codes import FolioKind
 from hotel_desk.language import CHINESE
 from hotel_desk.models.charge_rules import FixedCharge, RoutingRule
-from hotel_desk.models.folio import FolioWindow
+from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.credit_limits import set_no_post
+from hotel_desk.services.departures import check_out
 from hotel_desk.services.fixed_charges import add_fixed_charge
 from hotel_desk.services.folio_windows import open_folio_window
 from hotel_desk.services.house_accounts import open_house_account
@@ -228,3 +230,34 @@ def test_in_chinese_nothing_is_left_in_english(sqlite_hotel: SmallHotel, here: C
         at.click(f"ask_{key}")
         assert panel.isVisible()
         assert panel.title.text() not in {"Where charges go", "Fixed charges", "Credit"}
+
+
+def test_a_late_charge_is_one_key_away_from_the_folio_that_was_paid(sqlite_hotel: SmallHotel, here: CheckedIn, till: Any) -> None:
+    hotel = sqlite_hotel
+    at = till()
+    button = at.screen.stay_charges.late.button
+    assert not button.isVisible()
+    hotel.desk.run(check_out, reservation_id=here.reservation_id)
+    at.settle()
+    assert button.isVisible()
+    assert not at.screen.page.buttons["charge"].isEnabled()
+    at.press(Qt.Key.Key_F5, SHIFT)
+    at.qtbot.waitUntil(lambda: at.screen.page.folio.kind is FolioKind.LATE)
+    at.settle()
+    assert "takes the late charges of this stay" in at.says()
+    assert not button.isVisible()
+    at.press(Qt.Key.Key_F2)
+    at.qtbot.waitUntil(at.screen.charge.isVisible)
+    late = one(hotel, select(Folio.id).where(Folio.kind == FolioKind.LATE))
+    charge(hotel, late, 700)
+    at.settle()
+    assert at.screen.page.folio.at_desk_minor == 700
+    assert unnamed_widgets(at.window) == []
+
+
+def test_who_left_unpaid_has_no_late_charges(sqlite_hotel: SmallHotel, here: CheckedIn, till: Any) -> None:
+    charge(sqlite_hotel, here.folio_id, 700)
+    sqlite_hotel.desk.run(check_out, reservation_id=here.reservation_id, leave_open_reason="in a hurry")
+    at = till()
+    assert not at.screen.stay_charges.late.button.isVisible()
+    assert at.screen.page.buttons["charge"].isEnabled()

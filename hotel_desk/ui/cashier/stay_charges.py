@@ -9,6 +9,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.high_balances import HighBalance, credit_of
 from hotel_desk.ui.cashier.credit_panel import CreditPanel
 from hotel_desk.ui.cashier.fixed_charges_panel import FixedChargesPanel
+from hotel_desk.ui.cashier.late_charges import LateCharges
 from hotel_desk.ui.cashier.routing_panel import RoutingPanel
 from hotel_desk.ui.cashier.words import folio_title, room_words
 from hotel_desk.ui.widgets.buttons import Button
@@ -54,7 +55,8 @@ class StayCharges:
             FIXED_CHARGES: self.fixed,
             CREDIT: self.credit,
         }
-        self.buttons = tuple(
+        self.late = LateCharges(context)
+        self._of_guest = tuple(
             self._button(key, text, icon_name, shortcut)
             for key, text, icon_name, shortcut in (
                 (ROUTING, _("Where charges go"), "mdi6.call-split", "Shift+F2"),
@@ -62,12 +64,14 @@ class StayCharges:
                 (CREDIT, _("Credit"), "mdi6.gauge", "Shift+F4"),
             )
         )
+        self.buttons = (*self._of_guest, self.late.button)
 
     def show_folio(self, folio: FolioView) -> None:
         """Another folio, or the same one read again: the buttons stand where they mean something."""
         self._folio = folio
-        for button in self.buttons:
+        for button in self._of_guest:
             button.setVisible(self._about_a_guest())
+        self.late.show_folio(folio)
 
     def ask(self, key: str) -> None:
         """Open a panel for the stay on view."""

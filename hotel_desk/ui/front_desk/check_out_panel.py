@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.language import _
@@ -20,9 +21,9 @@ from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
-from hotel_desk.ui.front_desk.stay_words import nights_words, window_name
+from hotel_desk.ui.front_desk.stay_words import LEAVING_WORDS, nights_words, window_name
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
-from hotel_desk.ui.widgets.field import CheckField
+from hotel_desk.ui.widgets.field import CheckField, ChoiceField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class CheckOutPanel(JobPanel):
         )
         self._add_settling()
         self._add_leaving_open()
+        self._add_way()
         self.add(self.form)
         self.make_primary(_("Check out"), self._intent, self._done, self.fee.refused, object_name="check_out_do")
         self.form.field("balance").edited.connect(self._fit)
@@ -119,6 +121,12 @@ class CheckOutPanel(JobPanel):
             )
         )
         self.form.add(reason_field("reason", _("Reason"), object_name="check_out_reason"))
+
+    def _add_way(self) -> None:
+        """At the desk, unless somebody says otherwise."""
+        ways = [(way, _(words)) for way, words in LEAVING_WORDS.items()]
+        self.form.add(ChoiceField("left_by", _("Leaves"), object_name="check_out_left_by", choices=ways))
+        self.form.set_values(left_by=LeavingWay.DESK)
 
     def _show(self, stay: StayDetail) -> None:
         self.stay = stay
@@ -193,6 +201,7 @@ class CheckOutPanel(JobPanel):
                 "reservation_id": self.stay.reservation_id,
                 "leave_open_reason": None if reason.isHidden() else reason.value(),
                 "waive_reason": self.fee.waive_reason(),
+                "left_by": self.form.value("left_by"),
             },
         )
 

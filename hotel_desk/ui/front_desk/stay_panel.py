@@ -13,7 +13,15 @@ from hotel_desk.language import _
 from hotel_desk.ui.formats import country_name, date_text, language_name, money_text
 from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.jobs import JOB_LOOKS, Job, possible_jobs
-from hotel_desk.ui.front_desk.stay_words import persons_words, phase_title, price_words, stay_subtitle, type_text, window_name
+from hotel_desk.ui.front_desk.stay_words import (
+    LEAVING_WORDS,
+    persons_words,
+    phase_title,
+    price_words,
+    stay_subtitle,
+    type_text,
+    window_name,
+)
 from hotel_desk.ui.widgets.buttons import Button, with_shortcut
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.side_panel import SidePanel
@@ -104,6 +112,7 @@ class StayPanel(SidePanel):
             (_("Type"), type_text(stay.charged_type_name, stay.room_type_name)),
             (_("Arrival"), date_text(stay.arrival_date)),
             (_("Departure"), date_text(stay.departure_date)),
+            (_("Left"), "" if stay.left_by is None else _(LEAVING_WORDS[stay.left_by])),
             (_("Persons"), persons_words(stay.adults, stay.children, stay.babies)),
             (_("Price"), price_words(stay, self._context.status().currency)),
             (_("Booked"), _("{date}, walk-in").format(date=date_text(stay.booked_date)) if stay.walk_in else date_text(stay.booked_date)),

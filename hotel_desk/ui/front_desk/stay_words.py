@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import FolioKind
 from hotel_desk.domain.stay_phases import StayPhase
 from hotel_desk.language import N_, _, plural
@@ -30,6 +31,11 @@ _CAME_TO_NOTHING = {
     StayPhase.CANCELLED: (N_("Cancelled"), "X"),
     StayPhase.NO_SHOW: (N_("No-show"), "N"),
     StayPhase.WAITLISTED: (N_("Waitlisted"), "W"),
+}
+LEAVING_WORDS: dict[LeavingWay, str] = {
+    LeavingWay.DESK: N_("At the desk"),
+    LeavingWay.PHONE: N_("By a call"),
+    LeavingWay.EXPRESS: N_("Express check-out"),
 }
 
 
@@ -106,5 +112,7 @@ def window_name(window: WindowBalance) -> str:
     """Which window of which folio, and whose account pays it."""
     if window.kind is FolioKind.DEPOSIT:
         return _("Deposit {folio}").format(folio=window.folio_number)
+    if window.kind is FolioKind.LATE:
+        return _("Late charges {folio}, window {number}").format(folio=window.folio_number, number=window.number)
     name = _("Folio {folio}, window {number}").format(folio=window.folio_number, number=window.number)
     return name if window.payee_kind is None else f"{name}, {window.payee_name}"
