@@ -32,6 +32,7 @@ SPEC = ScreenSpec(
         ScreenCommand("drop_cash", N_("Drop cash into the safe"), "mdi6.safe"),
         ScreenCommand("add_cash", N_("Add cash to the drawer"), "mdi6.cash-plus"),
         ScreenCommand("invoice", N_("Invoices of the folio"), "mdi6.receipt-text-outline"),
+        ScreenCommand("fapiao", N_("Fapiao of the folio"), "mdi6.file-certificate-outline"),
         ScreenCommand("print_folio", N_("Print the folio"), "mdi6.printer"),
     ),
 )

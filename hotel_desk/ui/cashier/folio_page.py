@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.cashier.window_column import WindowColumn
     from hotel_desk.ui.cashier.window_table import WindowTable
 
-ACTIONS = ("charge", "payment", "refund", "deposit", "line", "invoice", *ACTS)
+ACTIONS = ("charge", "payment", "refund", "deposit", "line", "invoice", "fapiao", *ACTS)
 _DEBTS, _LINES = 0, 1
 
 
@@ -243,6 +243,7 @@ class FolioPage(QWidget):
             "deposit": (_("Deposit"), "mdi6.safe", "F7"),
             "line": (_("Reverse"), "mdi6.undo-variant", "F8"),
             "invoice": (_("Invoices"), "mdi6.receipt-text-outline", "Shift+F9"),
+            "fapiao": (_("Fapiao"), "mdi6.file-certificate-outline", "Ctrl+F9"),
         }
         buttons = {}
         for key, (text, icon_name, shortcut) in made.items():

@@ -19,6 +19,7 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.cashier.charge_panel import ChargePanel, quick_codes
 from hotel_desk.ui.cashier.folio_beside import FolioBeside
+from hotel_desk.ui.cashier.fapiao_panel import FapiaoPanel
 from hotel_desk.ui.cashier.folio_finder import WIDTH as FINDER_WIDTH
 from hotel_desk.ui.cashier.folio_finder import FolioFinder
 from hotel_desk.ui.cashier.folio_page import FolioPage
@@ -70,6 +71,7 @@ _CONCERNS = (
     EntityKind.POSTING,
     EntityKind.RECEIPT,
     EntityKind.INVOICE,
+    EntityKind.FAPIAO_REQUEST,
     EntityKind.RESERVATION,
     EntityKind.PROFILE,
     EntityKind.BUSINESS_DATE,
@@ -109,6 +111,7 @@ class CashierScreen(Screen):
             offer_keys(panel)
         self.line = LinePanel(context)
         self.invoice = InvoicePanel(context, self.papers, self.page.chosen_lines)
+        self.fapiao = FapiaoPanel(context)
         self.beside = FolioBeside(context, self.page, self)
         self.lines = LineDesk(context, self.page, self._may_open, self)
         self._panels: dict[str, SidePanel] = {
@@ -118,6 +121,7 @@ class CashierScreen(Screen):
             "refund": self.refund,
             "line": self.line,
             "invoice": self.invoice,
+            "fapiao": self.fapiao,
         }
         self._stack = QStackedWidget()
         self._stack.setFixedWidth(PANEL_WIDTH)
