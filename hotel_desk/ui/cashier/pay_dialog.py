@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
-from hotel_desk.ui.cashier.payment_panel import MoneyJob, PaymentPanel
+from hotel_desk.ui.cashier.payment_panel import DEPOSIT, PAYMENT, REFUND, MoneyJob, PaymentPanel
 from hotel_desk.ui.formats import decimal_point, money_text
 from hotel_desk.ui.tokens import PANEL_WIDTH
 from hotel_desk.ui.widgets.buttons import Button
@@ -188,6 +188,14 @@ class PayDialog(QDialog):
         self.change.setText(money_text(change, self.panel.folio.currency))
         self._pages.setCurrentIndex(1)
         self.finish.setFocus()
+
+
+def money_panels(context: ScreenContext) -> tuple[PaymentPanel, PaymentPanel, PaymentPanel]:
+    """The panels of payment, deposit and refund; money that comes in can be taken by touch."""
+    payment, deposit, refund = (PaymentPanel(context, job) for job in (PAYMENT, DEPOSIT, REFUND))
+    for panel in (payment, deposit):
+        offer_keys(panel)
+    return payment, deposit, refund
 
 
 def offer_keys(panel: PaymentPanel) -> Button:
