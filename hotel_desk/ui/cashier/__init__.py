@@ -19,6 +19,7 @@ SPEC = ScreenSpec(
         ScreenCommand("payment", N_("Take a payment"), "mdi6.cash-plus"),
         ScreenCommand("refund", N_("Pay a refund"), "mdi6.cash-refund"),
         ScreenCommand("deposit", N_("Take a deposit"), "mdi6.safe"),
+        ScreenCommand("paid_out", N_("Pay out some cash"), "mdi6.cash-minus"),
         ScreenCommand("move", N_("Move lines"), "mdi6.arrow-right-bold-outline"),
         ScreenCommand("split", N_("Split a line"), "mdi6.call-split"),
         ScreenCommand("new_window", N_("Open a folio window"), "mdi6.card-plus-outline"),

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.cashier.window_column import WindowColumn
     from hotel_desk.ui.cashier.window_table import WindowTable
 
-ACTIONS = ("charge", "payment", "refund", "deposit", "line", "invoice", "fapiao", *ACTS)
+ACTIONS = ("charge", "payment", "refund", "deposit", "paid_out", "line", "invoice", "fapiao", *ACTS)
 _DEBTS, _LINES = 0, 1
 
 
@@ -241,6 +241,7 @@ class FolioPage(QWidget):
             "payment": (_("Take payment"), "mdi6.cash-plus", "F3"),
             "refund": (_("Refund"), "mdi6.cash-refund", "F6"),
             "deposit": (_("Deposit"), "mdi6.safe", "F7"),
+            "paid_out": (_("Pay out"), "mdi6.cash-minus", "Shift+F6"),
             "line": (_("Reverse"), "mdi6.undo-variant", "F8"),
             "invoice": (_("Invoices"), "mdi6.receipt-text-outline", "Shift+F9"),
             "fapiao": (_("Fapiao"), "mdi6.file-certificate-outline", "Ctrl+F9"),
@@ -294,6 +295,7 @@ class FolioPage(QWidget):
         self.buttons["payment"].setEnabled(folio.takes_payments)
         self.buttons["refund"].setEnabled(folio.is_open and folio.window(self.window_number()).balance_minor < 0)
         self.buttons["deposit"].setEnabled(folio.takes_deposits)
+        self.buttons["paid_out"].setEnabled(folio.is_open)
         self.buttons["line"].setEnabled(len(lines) == 1)
         column = self.windows.active
         self.line_bar.allow(column.folio, lines, lines_in_window=any(line.movable for line in column.window_view.lines))

@@ -18,8 +18,8 @@ from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
 from hotel_desk.services.departures import check_out
 from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.cashier.charge_panel import ChargePanel, quick_codes
-from hotel_desk.ui.cashier.folio_beside import FolioBeside
 from hotel_desk.ui.cashier.fapiao_panel import FapiaoPanel
+from hotel_desk.ui.cashier.folio_beside import FolioBeside
 from hotel_desk.ui.cashier.folio_finder import WIDTH as FINDER_WIDTH
 from hotel_desk.ui.cashier.folio_finder import FolioFinder
 from hotel_desk.ui.cashier.folio_page import FolioPage
@@ -30,9 +30,10 @@ from hotel_desk.ui.cashier.line_bar import BESIDE
 from hotel_desk.ui.cashier.line_desk import OF_LINES, LineDesk
 from hotel_desk.ui.cashier.line_panel import LinePanel
 from hotel_desk.ui.cashier.lines_panel import LinesPanel
+from hotel_desk.ui.cashier.paid_out_panel import PaidOutPanel
 from hotel_desk.ui.cashier.papers import PaperMaker
-from hotel_desk.ui.cashier.pay_dialog import offer_keys
-from hotel_desk.ui.cashier.payment_panel import DEPOSIT, NO_PAPER, PAYMENT, REFUND, ROLL, PaymentPanel
+from hotel_desk.ui.cashier.pay_dialog import money_panels
+from hotel_desk.ui.cashier.payment_panel import NO_PAPER, ROLL, PaymentPanel
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET, ShiftDesk
 from hotel_desk.ui.cashier.shift_panels import ShiftPanel
 from hotel_desk.ui.cashier.stay_charges import OF_STAY, StayCharges
@@ -106,9 +107,8 @@ class CashierScreen(Screen):
         )
         self.content = self._make_content()
         self.charge = ChargePanel(context)
-        self.payment, self.deposit, self.refund = (PaymentPanel(context, job) for job in (PAYMENT, DEPOSIT, REFUND))
-        for panel in (self.payment, self.deposit):
-            offer_keys(panel)
+        self.payment, self.deposit, self.refund = money_panels(context)
+        self.paid_out = PaidOutPanel(context, self.papers)
         self.line = LinePanel(context)
         self.invoice = InvoicePanel(context, self.papers, self.page.chosen_lines)
         self.fapiao = FapiaoPanel(context)
@@ -119,6 +119,7 @@ class CashierScreen(Screen):
             "payment": self.payment,
             "deposit": self.deposit,
             "refund": self.refund,
+            "paid_out": self.paid_out,
             "line": self.line,
             "invoice": self.invoice,
             "fapiao": self.fapiao,
@@ -241,10 +242,10 @@ class CashierScreen(Screen):
             return
         another = self.page.folio is None or self.page.folio.folio_id != folio.folio_id
         self.page.show_folio(folio, debts)
+        self.page.show_notices(notices)
         self.stay_charges.show_folio(folio)
         if another and self._panel in self.stay_charges.panels.values():
             self.close_panel()
-        self.page.show_notices(notices)
         self.content.show_content()
         self._update_panel(folio, another=another)
         if self._to_check_out:
