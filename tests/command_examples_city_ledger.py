@@ -13,6 +13,7 @@ from hotel_desk.services.city_ledger import transfer_to_account
 from hotel_desk.services.write_offs import ask_write_off
 from tests.accounts_of_tests import Partners, folio_of, received
 from tests.command_examples import example
+from tests.shifts_of_tests import second_manager
 from tests.stays_of_tests import charge, one
 
 if TYPE_CHECKING:
@@ -70,3 +71,10 @@ def half_of_a_dinner(hotel: SmallHotel) -> dict[str, Any]:
 def not_yet(hotel: SmallHotel) -> dict[str, Any]:
     asked = hotel.desk.run(ask_write_off, **half_of_a_dinner(hotel))
     return {"write_off_id": asked.write_off_id, "approve": False, "reason": "they will pay"}
+
+
+@example("decide_write_off")
+def given_up(hotel: SmallHotel) -> dict[str, Any]:
+    second_manager(hotel)
+    asked = hotel.as_user("vera").run(ask_write_off, **half_of_a_dinner(hotel))
+    return {"write_off_id": asked.write_off_id, "approve": True}
