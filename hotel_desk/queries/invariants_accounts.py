@@ -34,7 +34,9 @@ def _accounts_without_folio() -> Statement:
         Folio.reservation_id.is_not(None),
     )
     return (
-        select(_FOLIO, Folio.kind.label("kind"), Folio.status.label("found"), word(N_("an open folio of the city ledger")).label("expected"))
+        select(
+            _FOLIO, Folio.kind.label("kind"), Folio.status.label("found"), word(N_("an open folio of the city ledger")).label("expected")
+        )
         .select_from(ArAccount)
         .join(Folio, Folio.id == ArAccount.folio_id)
         .where(ArAccount.property_id == HOTEL, wrong)
