@@ -254,8 +254,8 @@ def test_terms_are_set_and_what_is_wrong_with_them_is_said(hotel: SmallHotel, pa
     assert (row.terms_days, row.credit_limit_minor, row.billing_address, row.language) == (0, 0, "1 High Street\nLisbon", "zh_CN")
     wrongs: list[dict[str, Any]] = [{"terms_days": -1}, {"terms_days": 366}, {"credit_limit_minor": -1}, {"language": "fr"}]
     for wrong in wrongs:
+        good: dict[str, Any] = {"profile_id": partners.agent, "terms_days": 30, "credit_limit_minor": None}
         with pytest.raises(InvalidInput):
-            good: dict[str, Any] = {"profile_id": partners.agent, "terms_days": 30, "credit_limit_minor": None}
             hotel.desk.run(set_account_terms, **good | wrong)
     with pytest.raises(NotAllowed):
         hotel.as_user("cashier").run(set_account_terms, profile_id=partners.agent, terms_days=30, credit_limit_minor=None)
