@@ -189,7 +189,7 @@ def test_the_way_a_guest_leaves_is_chosen_and_shown(person: Receptionist, day: S
     assert stored(sqlite_hotel, day.due_out).left_by is LeavingWay.EXPRESS
     panel = StayPanel(person.window.current_screen().context)
     panel.show_stay(stored(sqlite_hotel, day.due_out))
-    assert panel.facts.value("Left") == "Express check-out"
+    assert panel.facts.value("Way of leaving") == "Express check-out"
     panel.deleteLater()
 
 

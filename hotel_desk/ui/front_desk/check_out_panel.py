@@ -125,7 +125,7 @@ class CheckOutPanel(JobPanel):
     def _add_way(self) -> None:
         """At the desk, unless somebody says otherwise."""
         ways = [(way, _(words)) for way, words in LEAVING_WORDS.items()]
-        self.form.add(ChoiceField("left_by", _("Leaves"), object_name="check_out_left_by", choices=ways))
+        self.form.add(ChoiceField("left_by", _("Way of leaving"), object_name="check_out_left_by", choices=ways))
         self.form.set_values(left_by=LeavingWay.DESK)
 
     def _show(self, stay: StayDetail) -> None:

@@ -112,7 +112,7 @@ class StayPanel(SidePanel):
             (_("Type"), type_text(stay.charged_type_name, stay.room_type_name)),
             (_("Arrival"), date_text(stay.arrival_date)),
             (_("Departure"), date_text(stay.departure_date)),
-            (_("Left"), "" if stay.left_by is None else _(LEAVING_WORDS[stay.left_by])),
+            (_("Way of leaving"), "" if stay.left_by is None else _(LEAVING_WORDS[stay.left_by])),
             (_("Persons"), persons_words(stay.adults, stay.children, stay.babies)),
             (_("Price"), price_words(stay, self._context.status().currency)),
             (_("Booked"), _("{date}, walk-in").format(date=date_text(stay.booked_date)) if stay.walk_in else date_text(stay.booked_date)),
