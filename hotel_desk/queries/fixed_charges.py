@@ -116,7 +116,25 @@ _OF_STAYS = _IN_HOUSE.where(FixedCharge.reservation_id.in_(bindparam("stays", ex
 
 def fixed_charges(reader: Reader, *, reservation_id: ReservationId) -> tuple[FixedChargeRow, ...]:
     """The fixed charges of a stay, those that have ended last. One statement."""
-    return tuple(FixedChargeRow(*row) for row in reader.connection.execute(_OF_STAY, {"hotel": reader.property_id, "stay": reservation_id}))
+    rows = reader.connection.execute(_OF_STAY, {"hotel": reader.property_id, "stay": reservation_id})
+    return tuple(_row(row) for row in rows)
+
+
+def _row(row: Any) -> FixedChargeRow:
+    return FixedChargeRow(
+        id=FixedChargeId(row.id),
+        transaction_code_id=TransactionCodeId(row.transaction_code_id),
+        code=row.code,
+        text=row.text,
+        quantity=row.quantity,
+        price_minor=row.price_minor,
+        rhythm=row.rhythm,
+        every_nights=row.every_nights,
+        first_date=row.first_date,
+        last_date=row.last_date,
+        ended=bool(row.ended),
+        nights=row.nights,
+    )
 
 
 def fixed_charges_tonight(reader: Reader) -> tuple[DueCharge, ...]:
