@@ -31,7 +31,7 @@ from tests.shifts_of_tests import second_manager
 from tests.stays_of_tests import DAY, NEXT, charge, close_day, one
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -104,9 +104,18 @@ def partners(sqlite_hotel: SmallHotel) -> Partners:
 
 
 @pytest.fixture
-def clerk(qtbot: QtBot, partners: Partners, open_window: OpenWindow) -> Callable[..., Clerk]:
+def clerk(qtbot: QtBot, partners: Partners, open_window: OpenWindow) -> Iterator[Callable[..., Clerk]]:
     assert partners.hotel.desk is not None
-    return lambda **options: Clerk(qtbot, open_window(city_ledger.SPEC, **options))
+    clerks: list[Clerk] = []
+
+    def sit_down(**options: Any) -> Clerk:
+        clerks.append(Clerk(qtbot, open_window(city_ledger.SPEC, **options)))
+        return clerks[-1]
+
+    yield sit_down
+    # What another desk told of last is read before the window goes.
+    for each in clerks:
+        each.settle()
 
 
 def at_the_agent(clerk: Callable[..., Clerk], partners: Partners, **options: Any) -> Clerk:
@@ -208,6 +217,7 @@ def test_terms_are_changed_and_what_is_typed_is_not_lost(sqlite_hotel: SmallHote
     at.type("14")
     assert at.screen.unsaved() == ["Account of Sunny Travel: Days until it pays"]
     at.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    at.qtbot.waitUntil(at.panel._question_frame.isVisible)
     assert at.screen.account.isVisible()
     at.press(Qt.Key.Key_Escape)
     at.panel.form.field("credit_limit_minor").line.setFocus()
