@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from hotel_desk.domain.codes import EntityKind, FolioKind
-from hotel_desk.domain.guest_codes import NotePlace
+from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
-from hotel_desk.queries.folio import FolioView, folio_view
-from hotel_desk.queries.guest_notices import stay_notices
-from hotel_desk.queries.left_unpaid import left_unpaid
 from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
-from hotel_desk.services.departures import check_out
-from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.cashier.charge_panel import ChargePanel, quick_codes
+from hotel_desk.ui.cashier.check_out_desk import CheckOutDesk
 from hotel_desk.ui.cashier.fapiao_panel import FapiaoPanel
 from hotel_desk.ui.cashier.folio_beside import FolioBeside
 from hotel_desk.ui.cashier.folio_finder import WIDTH as FINDER_WIDTH
 from hotel_desk.ui.cashier.folio_finder import FolioFinder
 from hotel_desk.ui.cashier.folio_page import FolioPage
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
+from hotel_desk.ui.cashier.folio_reading import folio_and_debts, folio_content
 from hotel_desk.ui.cashier.house_desk import HouseDesk
 from hotel_desk.ui.cashier.invoice_panel import InvoicePanel
 from hotel_desk.ui.cashier.line_bar import BESIDE
@@ -34,38 +30,33 @@ from hotel_desk.ui.cashier.paid_out_panel import PaidOutPanel
 from hotel_desk.ui.cashier.papers import PaperMaker
 from hotel_desk.ui.cashier.pay_dialog import money_panels
 from hotel_desk.ui.cashier.payment_panel import NO_PAPER, ROLL, PaymentPanel
+from hotel_desk.ui.cashier.result_words import adjusted_words, charged_words, receipt_words, reversed_words
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET, ShiftDesk
 from hotel_desk.ui.cashier.shift_panels import ShiftPanel
 from hotel_desk.ui.cashier.stay_charges import OF_STAY, StayCharges
 from hotel_desk.ui.cashier.window_panel import WindowPanel
-from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title
-from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.shell.screen import MessageAction, Screen
 from hotel_desk.ui.tokens import PANEL_WIDTH
-from hotel_desk.ui.widgets.buttons import CommandButton, Intent
-from hotel_desk.ui.widgets.confirm import ConfirmDialog
-from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.buttons import CommandButton
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QPoint
 
-    from hotel_desk.db.database import Reader
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import FolioId
+    from hotel_desk.queries.folio import FolioView
     from hotel_desk.queries.folio_lines import FolioLineView, LineReceipt
     from hotel_desk.queries.folio_list import FolioRow
-    from hotel_desk.queries.left_unpaid import UnpaidStay
     from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode
-    from hotel_desk.services.departures import CheckedOut
     from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.services.posting_codes import Posted
+    from hotel_desk.ui.cashier.folio_reading import FolioRead
     from hotel_desk.ui.desk_port import ChangeNotice, Target
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.side_panel import SidePanel
 
-    FolioRead = tuple[FolioView, Sequence[UnpaidStay], Sequence[str]]
 
 _CONCERNS = (
     EntityKind.FOLIO,
@@ -96,16 +87,17 @@ class CashierScreen(Screen):
         self._codes_read = False
         self.papers = PaperMaker(self, context.runner)
         self.house = HouseDesk(context, lambda: self.page.folio, self._may_open, self)
+        self.leaving = CheckOutDesk(context, lambda: self.page.folio, self)
         self.finder = FolioFinder(context.runner, currency)
         self.stay_charges = StayCharges(context, self._open, self._may_open)
         self.page = FolioPage(
             currency,
             print_folio=self._print_button(),
-            check_out=self._check_out_button(),
+            check_out=self.leaving.button,
             house=self.house.buttons,
             of_stay=self.stay_charges.buttons,
         )
-        self.content = self._make_content()
+        self.content = folio_content(self.page, self._read_folio)
         self.charge = ChargePanel(context)
         self.payment, self.deposit, self.refund = money_panels(context)
         self.paid_out = PaidOutPanel(context, self.papers)
@@ -233,7 +225,7 @@ class CashierScreen(Screen):
 
     def _read_folio(self) -> None:
         if self._folio_id is not None:
-            self.context.runner.read(_folio_and_debts, self._show_folio, self._folio_refused, key="folio", folio_id=self._folio_id)
+            self.context.runner.read(folio_and_debts, self._show_folio, self._folio_refused, key="folio", folio_id=self._folio_id)
         self.beside.read()
 
     def _show_folio(self, read: FolioRead) -> None:
@@ -383,20 +375,12 @@ class CashierScreen(Screen):
     # --- what was done ------------------------------------------------------------------------------------------------
 
     def _charged(self, posted: Posted) -> None:
-        sentence = _("{amount} posted for {guest}. {meaning}: {balance}.").format(**self._result_words(posted))
-        if posted.over_limit_minor:
-            over = _("The guest owes {amount} more than the limit.").format(
-                amount=money_text(posted.over_limit_minor, self.context.status().currency)
-            )
-            self.context.messages.warning(f"{sentence} {over}", self._reverse_action(posted))
-            return
-        self.context.messages.success(sentence, self._reverse_action(posted))
+        tell = self.context.messages.warning if posted.over_limit_minor else self.context.messages.success
+        tell(self._said(charged_words, posted), self._reverse_action(posted))
 
     def _money_moved(self, panel: PaymentPanel, posted: Posted) -> None:
         """Say it, print what was asked for, and go on: to the check-out where nothing is owed any more."""
-        sentence = _("Receipt {receipt}: {amount}, {guest}. {meaning}: {balance}.").format(
-            receipt=posted.receipt_number, **self._result_words(posted)
-        )
+        sentence = self._said(receipt_words, posted)
         self._to_check_out = True
         self.close_panel()
         self._read_folio()
@@ -412,23 +396,14 @@ class CashierScreen(Screen):
 
     def _reversed(self, posted: Posted) -> None:
         self.close_panel()
-        words = _("Reversed: {amount}, {guest}. {meaning}: {balance}.").format(**self._result_words(posted))
-        self.context.messages.success(words)
+        self.context.messages.success(self._said(reversed_words, posted))
 
     def _adjusted(self, posted: Posted) -> None:
         self.close_panel()
-        words = _("{amount} taken off, {guest}. {meaning}: {balance}.").format(**self._result_words(posted))
-        self.context.messages.success(words, self._reverse_action(posted))
+        self.context.messages.success(self._said(adjusted_words, posted), self._reverse_action(posted))
 
-    def _result_words(self, posted: Posted) -> dict[str, str]:
-        folio = self.page.folio
-        currency = self.context.status().currency
-        return {
-            "amount": money_text(abs(posted.amount_minor), currency),
-            "guest": folio_title(folio) if folio is not None else "",
-            "meaning": balance_words(posted.balance_minor),
-            "balance": amount_words(posted.balance_minor, currency),
-        }
+    def _said(self, words: Callable[[Posted, FolioView | None, str], str], posted: Posted) -> str:
+        return words(posted, self.page.folio, self.context.status().currency)
 
     def _reverse_action(self, posted: Posted) -> MessageAction:
         return MessageAction(_("Reverse…"), lambda: self._reverse(posted))
@@ -442,50 +417,7 @@ class CashierScreen(Screen):
             return
         self._ask("line")
 
-    # --- check-out and papers -----------------------------------------------------------------------------------------
-
-    def _check_out_button(self) -> CommandButton:
-        title = _("Check out")
-        return CommandButton(
-            title,
-            self.context.runner,
-            self._check_out_intent,
-            self._left,
-            object_name="cashier_check_out",
-            accessible_name=title,
-            icon_name="mdi6.exit-run",
-            shortcut="F10",
-        )
-
-    def _check_out_intent(self) -> Intent | None:
-        """A guest who is due out leaves at once; one who leaves early gives nights back, which is asked first."""
-        folio = self.page.folio
-        if folio is None or folio.stay is None:
-            return None
-        intent = Intent(check_out, {"reservation_id": folio.stay.reservation_id})
-        if folio.due_out:
-            return intent
-        yes = _("Check out today")
-        dialog = ConfirmDialog(
-            self,
-            object_name="early_check_out",
-            title=_("Check {guest} out early?").format(guest=folio.stay.guest_name),
-            sentence=_("The stay was booked until {date}. The nights that are left are given back.").format(
-                date=input_date_text(folio.stay.departure_date)
-            ),
-            yes=yes,
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.ask(lambda _reason: self.context.runner.run(check_out, self._left, owner=self, **intent.arguments))
-        return None
-
-    def _left(self, left: CheckedOut) -> None:
-        folio = self.page.folio
-        guest = folio_title(folio) if folio is not None else ""
-        sentence = _("{guest} has left room {room}.").format(guest=guest, room=left.room_number)
-        on_account = paid_words(left.accounts, self.context.status().currency)
-        self.context.messages.success(f"{sentence} {on_account}" if on_account else sentence)
-        self.finder.find()
+    # --- papers ----------------------------------------------------------------------------------------------------
 
     def _print_button(self) -> CommandButton:
         title = _("Print folio")
@@ -510,18 +442,6 @@ class CashierScreen(Screen):
 
     # --- putting together ---------------------------------------------------------------------------------------------
 
-    def _make_content(self) -> Content:
-        nothing = EmptyState(
-            _("Choose a folio"),
-            _("Type a room, a guest or a folio number into the search (Ctrl+F), or choose one from the list."),
-            object_name="no_folio",
-            accessible_name=_("Choose a folio"),
-            icon_name="mdi6.text-box-outline",
-        )
-        content = Content(self.page, nothing, self._read_folio, object_name="folio_content", accessible_name=_("Folio"))
-        content.show_content(empty=True)
-        return content
-
     def _connect(self) -> None:
         QShortcut(QKeySequence("Ctrl+F"), self, self._find)
         QShortcut(QKeySequence("Ctrl+Z"), self, self.lines.undo)
@@ -538,6 +458,7 @@ class CashierScreen(Screen):
             desk.panel_asked.connect(lambda panel: self._open(panel, panel.first_field()))
             desk.finished.connect(self.close_panel)
         self.house.opened.connect(self.show_folio)
+        self.leaving.left.connect(self.finder.find)
         self.beside.choosing_began.connect(self._find)
         self.beside.shown.connect(self._beside_shown)
         self.lines.adjust.done.connect(self._adjusted)
@@ -571,11 +492,3 @@ class CashierScreen(Screen):
         self.show_folio(row.folio_id)
         if self._folio_id == row.folio_id:
             self.page.table.setFocus()
-
-
-def _folio_and_debts(reader: Reader, *, folio_id: FolioId) -> FolioRead:
-    """A folio, for the account of those who left unpaid who owes what, and what the guest file makes pop up here."""
-    folio = folio_view(reader, folio_id=folio_id)
-    stay = folio.stay
-    notices = () if stay is None else stay_notices(reader, reservation_id=stay.reservation_id, place=NotePlace.CASHIER)
-    return folio, left_unpaid(reader) if folio.kind is FolioKind.LEFT_UNPAID else (), notices
