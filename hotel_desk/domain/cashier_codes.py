@@ -101,12 +101,6 @@ class WriteOffState(StrEnum):
     REFUSED = "REFUSED"
 
 
-class CommissionState(StrEnum):
-    DUE = "DUE"
-    PAID = "PAID"
-    NONE = "NONE"
-
-
 class StatementKind(StrEnum):
     """Whose file of payments it is."""
 
@@ -135,27 +129,3 @@ class OutsideAnswer(StrEnum):
     BAD_CONTENT = "BAD_CONTENT"
     UNKNOWN_CHARGE = "UNKNOWN_CHARGE"
     NOT_CANCELLABLE = "NOT_CANCELLABLE"
-
-
-class TerminalState(StrEnum):
-    """Where a request to a card terminal or wallet stands; UNKNOWN: no answer came, and none was given up."""
-
-    ASKED = "ASKED"
-    APPROVED = "APPROVED"
-    DECLINED = "DECLINED"
-    UNKNOWN = "UNKNOWN"
-
-
-class CreditLevel(StrEnum):
-    """How far a guest or company is trusted: A without advance payment, B up to a limit, C pays in advance."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-
-
-class PackageCounting(StrEnum):
-    """When a package is revenue: as it is sold with the night, or as it is taken (the package ledger holds it until then)."""
-
-    AS_SOLD = "AS_SOLD"
-    AS_TAKEN = "AS_TAKEN"

@@ -57,10 +57,8 @@ class EntityKind(StrEnum):
     FAPIAO_REQUEST = "fapiao_request"
     AR_ITEM = "ar_item"
     WRITE_OFF = "write_off"
-    COMMISSION = "commission"
     STATEMENT_FILE = "statement_file"
     OUTSIDE_CHARGE = "outside_charge"
-    TERMINAL_PAYMENT = "terminal_payment"
     HOURLY_RATE = "hourly_rate"
 
 

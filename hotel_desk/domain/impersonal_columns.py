@@ -53,7 +53,6 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "routing_instruction": "which folio pays what",
     "ar_account": "which company or agent has an account, and on what terms",
     "ar_item": "what is open on a company account",
-    "ar_reminder": "which reminders were written to a company",
     "cash_drawer": "the house",
     "shift_count": "cash counted",
     "exchange_rate": "price list",
@@ -184,7 +183,8 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "tax_minor total_minor business_date due_date issued_at user_id voided_at request_key version id",
     ),
     "invoice_line": _facts(
-        "identifiers and amounts", "property_id invoice_id position posting_id holds_posting_id date quantity net_minor tax_minor amount_minor"
+        "identifiers and amounts",
+        "property_id invoice_id position posting_id holds_posting_id date quantity net_minor tax_minor amount_minor",
     ),
     "archived_paper": _facts("keys and hashes", "property_id paper_key sha256 byte_count made_at user_id"),
     "fapiao_request": _facts(
@@ -200,19 +200,9 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "identifiers, amount, state",
         "property_id item_id amount_minor state asked_at asked_by_id decided_at decided_by_id posting_id version id",
     ),
-    "commission": _facts(
-        "identifiers and amounts",
-        "property_id reservation_id agent_id basis_minor rate_millionths amount_minor business_date state paid_posting_id version id",
-    ),
-    "terminal_payment": _facts(
-        "identifiers, amount, state",
-        "property_id folio_id window_number transaction_code_id amount_minor terminal state asked_at business_date user_id "
-        "answered_at terminal_reference posting_id reversed_at version id",
-    ),
     "statement_line": _facts(
         "identifiers, amounts, state", "property_id file_id position date amount_minor fee_minor state posting_id decided_by_id version id"
     ),
-    "credit_standing": _facts("identifiers and the day", "property_id profile_id business_date"),
     "outside_charge": _facts(
         "identifiers, references of the other system, amounts",
         "id property_id vendor vendor_reference content_sha256 room_number folio_number transaction_code quantity price_minor check_number "

@@ -72,7 +72,6 @@ class Permission(StrEnum):
     TRANSFER_TO_CITY_LEDGER = "account.transfer"
     MANAGE_ACCOUNTS = "account.manage"
     APPROVE_WRITE_OFF = "account.write_off"
-    PAY_COMMISSION = "account.commission"
     SET_CREDIT_LIMIT = "credit.limit"
     SEE_LEDGERS = "ledger.see"
     EXPORT_JOURNAL = "ledger.export"
@@ -145,7 +144,6 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.TRANSFER_TO_CITY_LEDGER: N_("Put what a guest owes on a company account"),
     Permission.MANAGE_ACCOUNTS: N_("Manage company accounts, their invoices and payments"),
     Permission.APPROVE_WRITE_OFF: N_("Approve write-offs"),
-    Permission.PAY_COMMISSION: N_("Decide and pay agents' commission"),
     Permission.SET_CREDIT_LIMIT: N_("Set credit limits and levels"),
     Permission.SEE_LEDGERS: N_("See the ledgers and the trial balance"),
     Permission.EXPORT_JOURNAL: N_("Export the journal for bookkeeping"),

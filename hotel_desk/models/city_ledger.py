@@ -1,4 +1,4 @@
-"""What companies and agents owe: open items, payments applied to them, write-offs, commission."""
+"""What companies and agents owe: open items, payments applied to them, write-offs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, CommissionState, WriteOffState
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOffState
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.models.base import Noun, one_of, property_key, table, version_column
 from hotel_desk.models.types import TEXT_LENGTH, Id, Instant, StoredCode
@@ -78,23 +78,6 @@ class ArApplication(Noun):
     )
 
 
-class ArReminder(Noun):
-    """A reminder written to an account: which level, and what it named."""
-
-    __tablename__ = "ar_reminder"
-    entity_kind: ClassVar[EntityKind] = EntityKind.AR_ACCOUNT
-
-    property_id: Mapped[UUID] = property_key()
-    account_id: Mapped[UUID] = mapped_column(Id, ForeignKey("ar_account.id"), nullable=False)
-    level: Mapped[int] = mapped_column(Integer, nullable=False)
-    amount_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
-    written_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
-    business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
-    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("user_account.id"), nullable=False)
-
-    __table_args__ = table(Index("ix_ar_reminder_account", "account_id", "written_at"))
-
-
 class WriteOff(Noun):
     """A request to give up what an account owes on an item; somebody else approves it."""
 
@@ -120,30 +103,4 @@ class WriteOff(Noun):
         CheckConstraint("amount_minor > 0", name="positive"),
         Index("ix_write_off_item", "item_id"),
         Index("ix_write_off_state", "property_id", "state"),
-    )
-
-
-class Commission(Noun):
-    """What an agent earns by a stay: worked out at check-out from its room revenue without tax."""
-
-    __tablename__ = "commission"
-    entity_kind: ClassVar[EntityKind] = EntityKind.COMMISSION
-
-    property_id: Mapped[UUID] = property_key()
-    reservation_id: Mapped[UUID] = mapped_column(Id, ForeignKey("reservation.id"), unique=True, nullable=False)
-    agent_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), nullable=False)
-    basis_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
-    rate_millionths: Mapped[int] = mapped_column(Integer, nullable=False)
-    amount_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
-    business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
-    state: Mapped[CommissionState] = mapped_column(StoredCode(CommissionState), nullable=False)
-    paid_posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
-    reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
-    version: Mapped[int] = version_column()
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-    __table_args__ = table(
-        one_of("state", CommissionState),
-        Index("ix_commission_agent", "agent_id", "business_date"),
-        CheckConstraint("rate_millionths >= 0", name="not_negative"),
     )

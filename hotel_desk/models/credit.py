@@ -1,4 +1,4 @@
-"""How far guests and companies are trusted, rooms by the hour, and the ledgers at the end of each day."""
+"""Rooms by the hour, and the ledgers at the end of each day."""
 
 from __future__ import annotations
 
@@ -9,28 +9,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotel_desk.domain.cashier_codes import CreditLevel, Ledger
+from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.models.base import Base, Noun, one_of, property_key, table, version_column
 from hotel_desk.models.types import NAME_LENGTH, Id, Instant, StoredCode, exact_string
-
-
-class CreditStanding(Base):
-    """The credit level of a guest or company as the last night worked it out, and from what."""
-
-    __tablename__ = "credit_standing"
-
-    property_id: Mapped[UUID] = property_key()
-    profile_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), primary_key=True)
-    level: Mapped[CreditLevel] = mapped_column(StoredCode(CreditLevel), nullable=False)
-    fixed_level: Mapped[CreditLevel | None] = mapped_column(StoredCode(CreditLevel))
-    limit_minor: Mapped[int | None] = mapped_column(BigInteger)
-    stays: Mapped[int] = mapped_column(Integer, nullable=False)
-    spend_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
-    late_days: Mapped[int] = mapped_column(Integer, nullable=False)
-    business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
-
-    __table_args__ = table(one_of("level", CreditLevel))
 
 
 class HourlyRate(Noun):

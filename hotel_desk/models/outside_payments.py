@@ -1,4 +1,4 @@
-"""Charges and payments that other systems send: point of sale, card terminals, files of banks."""
+"""Charges and payments that other systems send: point of sale, files of banks, cards and wallets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotel_desk.domain.cashier_codes import OutsideAnswer, StatementKind, StatementLineState, TerminalState
+from hotel_desk.domain.cashier_codes import OutsideAnswer, StatementKind, StatementLineState
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.models.base import Noun, one_of, property_key, table, version_column
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, StoredCode, code_string, exact_string
@@ -52,43 +52,6 @@ class OutsideCharge(Noun):
         one_of("answer", OutsideAnswer),
         CheckConstraint("(answer = 'POSTED') = (posting_id IS NOT NULL)", name="posted_has_line"),
         Index("ix_outside_charge_answer", "property_id", "answer", "dismissed_at"),
-    )
-
-
-class TerminalPayment(Noun):
-    """A payment asked of a card terminal or wallet: one posting or none, however often it answers."""
-
-    __tablename__ = "terminal_payment"
-    entity_kind: ClassVar[EntityKind] = EntityKind.TERMINAL_PAYMENT
-
-    property_id: Mapped[UUID] = property_key()
-    folio_id: Mapped[UUID] = mapped_column(Id, ForeignKey("folio.id"), nullable=False)
-    window_number: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
-    transaction_code_id: Mapped[UUID] = mapped_column(Id, ForeignKey("transaction_code.id"), nullable=False)
-    amount_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
-    terminal: Mapped[str] = mapped_column(code_string(), nullable=False)
-    state: Mapped[TerminalState] = mapped_column(StoredCode(TerminalState), nullable=False)
-    asked_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
-    business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
-    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("user_account.id"), nullable=False)
-    answered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
-    terminal_reference: Mapped[str | None] = mapped_column(exact_string(NAME_LENGTH))
-    card_brand: Mapped[str | None] = mapped_column(exact_string(NAME_LENGTH))
-    card_last_four: Mapped[str | None] = mapped_column(code_string())
-    authorisation_code: Mapped[str | None] = mapped_column(code_string())
-    answer: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
-    posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"), unique=True)
-    reversed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
-    version: Mapped[int] = version_column()
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-    __table_args__ = table(
-        one_of("state", TerminalState),
-        UniqueConstraint("property_id", "terminal", "terminal_reference"),
-        CheckConstraint("amount_minor > 0", name="positive"),
-        Index("ix_terminal_payment_state", "property_id", "state"),
-        Index("ix_terminal_payment_folio", "folio_id"),
-        CheckConstraint("card_last_four IS NULL OR LENGTH(card_last_four) = 4", name="only_last_four"),
     )
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotel_desk.domain.cashier_codes import PackageCounting
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.rate_codes import PackageBasis, PackageRhythm
 from hotel_desk.models.base import Base, Noun, one_of, property_key, table, version_column
@@ -37,7 +36,6 @@ class Package(Noun):
     sort_order: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
     version: Mapped[int] = version_column()
-    counting: Mapped[PackageCounting] = mapped_column(StoredCode(PackageCounting), nullable=False, default=PackageCounting.AS_SOLD)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = table(

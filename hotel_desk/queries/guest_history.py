@@ -83,7 +83,8 @@ def guest_changes(reader: Reader, *, profile_id: ProfileId) -> tuple[GuestChange
     return tuple(
         GuestChange(
             row.field,
-            *(_value(reader, row, f"{name}_sealed", hidden=row.field in hidden) for name in ("before", "after")),
+            _value(reader, row, "before_sealed", hidden=row.field in hidden),
+            _value(reader, row, "after_sealed", hidden=row.field in hidden),
             row.changed_at,
             row.display_name,
         )

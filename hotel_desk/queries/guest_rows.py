@@ -25,7 +25,6 @@ _OF_PROFILE = (
     "profile_membership",
     "profile_preference",
     "profile_tag",
-    "credit_standing",
     "profile_note",
     "profile_consent",
     "profile_invoice_title",

@@ -62,7 +62,6 @@ LED_OVER: tuple[Led, ...] = (
     Led("ar_account", same=()),
     Led("folio_window", "payee_id"),
     Led("invoice", "payee_id"),
-    Led("commission", "agent_id"),
     Led("rate_plan_partner", same=("rate_plan_id",)),
     Led("profile_contact", same=("kind", "value")),
     Led("profile_address", same=("street", "city", "region", "postcode", "country")),
@@ -86,7 +85,6 @@ STAYING: dict[str, str] = {
     "profile_pair.first_id": "pairs of a merged record are not offered; they come back when it is undone",
     "profile_pair.second_id": "pairs of a merged record are not offered; they come back when it is undone",
     "profile_erasure.profile_id": "an erased record is not merged",
-    "credit_standing.profile_id": "worked out anew by the night, of what is the kept one's by then",
     "profile_search_key.profile_id": "made anew",
     "profile_block_key.profile_id": "made anew",
 }

@@ -75,11 +75,9 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "posting": (N_("Charges and payments"), ("business_date", "amount_minor", "tax_minor")),
     "fixed_charge": (N_("Fixed charges"), ("price_minor", "first_date", "last_date")),
     "preauthorisation": (N_("Sums held on a card"), ("amount_minor",)),
-    "terminal_payment": (N_("Payments at the card terminal"), ("amount_minor",)),
     "invoice": (N_("Invoices"), ("number", "business_date", "total_minor")),
     "invoice_line": (N_("Lines of invoices"), ("amount_minor",)),
     "fapiao_request": (N_("Fapiao"), ("amount_minor",)),
-    "credit_standing": (N_("Credit"), ()),
     "staged_booking": (N_("Bookings taken over from another system"), ("booked_date", "arrival_date", "departure_date")),
 }
 

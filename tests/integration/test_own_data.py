@@ -72,7 +72,6 @@ def test_every_personal_column_is_told_or_is_none_of_the_guests() -> None:
         "audit_entry",
         "block",
         "closure",
-        "commission",
         "guest_list",
         "operation",
         "outbox",

@@ -65,6 +65,9 @@ def test_every_permission_is_named_and_asked_for_somewhere() -> None:
         Permission.SELL_WITHOUT_PLAN,
         Permission.SIGN_SHIFT,
         Permission.SEE_ALL_SHIFTS,
+        Permission.SEE_CONTACTS,
+        Permission.SEE_LEDGERS,
+        Permission.EXPORT_JOURNAL,
     }
     assert set(Permission) - asked_first - asked_inside == set()
 

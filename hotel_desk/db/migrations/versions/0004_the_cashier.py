@@ -44,7 +44,6 @@ _NEW_PERMISSIONS = {
         "cash.exchange_rates",
         "account.manage",
         "account.write_off",
-        "account.commission",
         "credit.limit",
         "ledger.export",
     ),
@@ -96,28 +95,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ledger_day_property_id")),
         sa.PrimaryKeyConstraint("property_id", "business_date", "ledger", name=op.f("pk_ledger_day")),
-        mariadb_charset="utf8mb4",
-        mariadb_collate="utf8mb4_unicode_520_ci",
-        mariadb_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_520_ci",
-        mysql_engine="InnoDB",
-    )
-    steps.create_table(
-        "credit_standing",
-        sa.Column("property_id", Id(), nullable=False),
-        sa.Column("profile_id", Id(), nullable=False),
-        sa.Column("level", code_string(), nullable=False),
-        sa.Column("fixed_level", code_string(), nullable=True),
-        sa.Column("limit_minor", sa.BigInteger(), nullable=True),
-        sa.Column("stays", sa.Integer(), nullable=False),
-        sa.Column("spend_minor", sa.BigInteger(), nullable=False),
-        sa.Column("late_days", sa.Integer(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.CheckConstraint("level IN ('A', 'B', 'C')", name=op.f("ck_credit_standing_level_known")),
-        sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_credit_standing_profile_id")),
-        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_credit_standing_property_id")),
-        sa.PrimaryKeyConstraint("profile_id", name=op.f("pk_credit_standing")),
         mariadb_charset="utf8mb4",
         mariadb_collate="utf8mb4_unicode_520_ci",
         mariadb_engine="InnoDB",
@@ -521,29 +498,6 @@ def upgrade() -> None:
     steps.create_index("ix_routing_rule_reservation", "routing_rule", ["reservation_id", "sort_order"])
 
     steps.create_table(
-        "ar_reminder",
-        sa.Column("property_id", Id(), nullable=False),
-        sa.Column("account_id", Id(), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("written_at", Instant(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column("user_id", Id(), nullable=False),
-        sa.Column("id", Id(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["ar_account.id"], name=op.f("fk_ar_reminder_account_id")),
-        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ar_reminder_property_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_ar_reminder_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ar_reminder")),
-        mariadb_charset="utf8mb4",
-        mariadb_collate="utf8mb4_unicode_520_ci",
-        mariadb_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_520_ci",
-        mysql_engine="InnoDB",
-    )
-    steps.create_index("ix_ar_reminder_account", "ar_reminder", ["account_id", "written_at"])
-
-    steps.create_table(
         "invoice",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column(
@@ -655,37 +609,6 @@ def upgrade() -> None:
     )
     steps.create_index("ix_ar_item_account", "ar_item", ["account_id", "opened_date"])
     steps.create_index("ix_ar_item_open", "ar_item", ["property_id", "open_minor"])
-
-    steps.create_table(
-        "commission",
-        sa.Column("property_id", Id(), nullable=False),
-        sa.Column("reservation_id", Id(), nullable=False),
-        sa.Column("agent_id", Id(), nullable=False),
-        sa.Column("basis_minor", sa.BigInteger(), nullable=False),
-        sa.Column("rate_millionths", sa.Integer(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column("state", code_string(), nullable=False),
-        sa.Column("paid_posting_id", Id(), nullable=True),
-        sa.Column("reason", sa.String(length=4000), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", Id(), nullable=False),
-        sa.CheckConstraint("state IN ('DUE', 'PAID', 'NONE')", name=op.f("ck_commission_state_known")),
-        sa.CheckConstraint("rate_millionths >= 0", name=op.f("ck_commission_not_negative")),
-        sa.ForeignKeyConstraint(["agent_id"], ["profile.id"], name=op.f("fk_commission_agent_id")),
-        sa.ForeignKeyConstraint(["paid_posting_id"], ["posting.id"], name=op.f("fk_commission_paid_posting_id")),
-        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_commission_property_id")),
-        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_commission_reservation_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_commission")),
-        sa.UniqueConstraint("reservation_id", name=op.f("uq_commission_reservation_id")),
-        mariadb_charset="utf8mb4",
-        mariadb_collate="utf8mb4_unicode_520_ci",
-        mariadb_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_520_ci",
-        mysql_engine="InnoDB",
-    )
-    steps.create_index("ix_commission_agent", "commission", ["agent_id", "business_date"])
 
     steps.create_table(
         "fixed_charge_night",
@@ -993,81 +916,6 @@ def upgrade() -> None:
     steps.create_index("ix_statement_line_state", "statement_line", ["property_id", "state"])
 
     steps.create_table(
-        "terminal_payment",
-        sa.Column("property_id", Id(), nullable=False),
-        sa.Column("folio_id", Id(), nullable=False),
-        sa.Column("window_number", sa.Integer(), nullable=False),
-        sa.Column("transaction_code_id", Id(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "terminal",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
-            nullable=False,
-        ),
-        sa.Column("state", code_string(), nullable=False),
-        sa.Column("asked_at", Instant(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column("user_id", Id(), nullable=False),
-        sa.Column("answered_at", Instant(), nullable=True),
-        sa.Column(
-            "terminal_reference",
-            sa.String(length=200)
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
-            nullable=True,
-        ),
-        sa.Column(
-            "card_brand",
-            sa.String(length=200)
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
-            nullable=True,
-        ),
-        sa.Column(
-            "card_last_four",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
-            nullable=True,
-        ),
-        sa.Column(
-            "authorisation_code",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
-            nullable=True,
-        ),
-        sa.Column("answer", sa.String(length=4000), nullable=False),
-        sa.Column("posting_id", Id(), nullable=True),
-        sa.Column("reversed_at", Instant(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", Id(), nullable=False),
-        sa.CheckConstraint("state IN ('ASKED', 'APPROVED', 'DECLINED', 'UNKNOWN')", name=op.f("ck_terminal_payment_state_known")),
-        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_terminal_payment_positive")),
-        sa.CheckConstraint("card_last_four IS NULL OR LENGTH(card_last_four) = 4", name=op.f("ck_terminal_payment_only_last_four")),
-        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_terminal_payment_folio_id")),
-        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_terminal_payment_posting_id")),
-        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_terminal_payment_property_id")),
-        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_terminal_payment_transaction_code_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_terminal_payment_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_terminal_payment")),
-        sa.UniqueConstraint("posting_id", name=op.f("uq_terminal_payment_posting_id")),
-        sa.UniqueConstraint(
-            "property_id", "terminal", "terminal_reference", name=op.f("uq_terminal_payment_property_id_terminal_terminal_reference")
-        ),
-        mariadb_charset="utf8mb4",
-        mariadb_collate="utf8mb4_unicode_520_ci",
-        mariadb_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_520_ci",
-        mysql_engine="InnoDB",
-    )
-    steps.create_index("ix_terminal_payment_folio", "terminal_payment", ["folio_id"])
-    steps.create_index("ix_terminal_payment_state", "terminal_payment", ["property_id", "state"])
-
-    steps.create_table(
         "ar_application",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column("account_id", Id(), nullable=False),
@@ -1170,8 +1018,6 @@ def upgrade() -> None:
             nullable=False,
         ),
     )
-
-    steps.add_column("package", sa.Column("counting", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
 
     steps.add_column("posting", sa.Column("price_minor", sa.BigInteger(), nullable=True))
     steps.add_column("posting", sa.Column("shift_id", Id(), nullable=True), refers_to="cashier_shift")
