@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.services.hourly_rates import HourlyRateDetails, add_hourly_rate
@@ -38,8 +39,8 @@ def a_new_rate(hotel: SmallHotel) -> dict[str, Any]:
 
 
 @example("change_hourly_rate")
-def the_same_price_list_again(hotel: SmallHotel) -> dict[str, Any]:
-    return {**a_new_rate(hotel), "details": three_hours(hotel)}
+def a_price_list_with_another_name(hotel: SmallHotel) -> dict[str, Any]:
+    return {**a_new_rate(hotel), "details": replace(three_hours(hotel), name="An afternoon")}
 
 
 @example("switch_hourly_rate")
