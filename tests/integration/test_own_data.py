@@ -75,6 +75,7 @@ def test_every_personal_column_is_told_or_is_none_of_the_guests() -> None:
         "guest_list",
         "operation",
         "outbox",
+        "outside_charge",  # its words stand on the posting, which is told
         "profile_erasure",
         "profile_merge",
         "staged_booking",
