@@ -34,7 +34,7 @@ class Uncovered:
 
 
 def uncovered_tonight(reader: Reader) -> tuple[Uncovered, ...]:
-    """Stays whose money does not cover this night, room by room. Nine statements, whatever the size of the hotel."""
+    """Stays whose money does not cover this night, room by room. Twelve statements, whatever the size of the hotel."""
     desk = at_the_desk(reader)
     found = []
     for night in roll_preview(reader).nights:

@@ -267,7 +267,7 @@ def test_who_is_short_tonight(hotel: SmallHotel, count_statements: CountStatemen
     found = hotel.desk.read(uncovered_tonight)
     assert [(row.room_number, row.balance_minor, row.short_minor) for row in found] == [("102", 1 - whole, 1), ("103", 0, whole)]
     assert found[1].folio_id == nothing.folio_id
-    assert count_statements(hotel.desk, uncovered_tonight) == few == 9
+    assert count_statements(hotel.desk, uncovered_tonight) == few == 12
     close_day(hotel, DAY)
     assert {row.room_number: row.short_minor for row in hotel.desk.read(uncovered_tonight)}["103"] > whole
 

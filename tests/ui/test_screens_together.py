@@ -44,6 +44,7 @@ ORDER = (
     "rates",
     "letters",
     "cash_office",
+    "city_ledger",
     "set_up",
     "settings",
 )
