@@ -223,7 +223,7 @@ CASHIERS_WORK_IN_SHIFTS = _of_hotel(
     help=N_("When on, money is taken and given back only by someone who has a shift open. When off, shifts may be opened all the same."),
 )
 CREDIT_LIMIT = _of_hotel(
-    key="credit.limit",
+    key="credit.usual_limit",
     kind=int,
     default=0,
     minimum=0,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hotel_desk.domain.cashier_codes import ChargeRhythm
 from hotel_desk.domain.codes import FolioKind
+from hotel_desk.domain.settings import CREDIT_LIMIT
 from hotel_desk.language import CHINESE
 from hotel_desk.models.charge_rules import FixedCharge, RoutingRule
 from hotel_desk.models.folio import Folio, FolioWindow
@@ -193,7 +194,7 @@ def test_a_charge_that_may_not_be_posted_asks_why(sqlite_hotel: SmallHotel, here
 
 def test_high_balances_are_listed_and_a_limit_set_there(sqlite_hotel: SmallHotel, here: CheckedIn, till: Any) -> None:
     hotel = sqlite_hotel
-    hotel.desk.run(change_setting, key="credit.limit", value=20)
+    hotel.desk.run(change_setting, key=CREDIT_LIMIT.key, value=20)
     charge(hotel, here.folio_id, 3_000)
     arrived(hotel, room="102", guest="Bo Chen")
     at = till()
