@@ -10,9 +10,13 @@ from __future__ import annotations
 import gc
 from typing import ClassVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 LOOK_EVERY_MS = 500
+# All objects of the program are walked through, which the person at the window would feel. The collector itself waits until a quarter of
+# them is new; how many that are it does not tell.
+WHOLE_EVERY_MS = 60_000
+_OLDEST = 2
 
 
 class WindowGarbage(QObject):
@@ -25,15 +29,22 @@ class WindowGarbage(QObject):
         self._stopped = False
         WindowGarbage._alive += 1
         gc.disable()
+        self._since_whole = QElapsedTimer()
+        self._since_whole.start()
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.collect_what_is_due)
         self._timer.start()
 
     def collect_what_is_due(self) -> None:
-        """Collect the generations that the collector would have collected by itself."""
+        """Collect the generations that the collector would have collected by itself, the oldest once a minute at most."""
         due = [number for number, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > limit]
-        if due:
-            gc.collect(due[-1])
+        if not due:
+            return
+        if due[-1] < _OLDEST or not self._since_whole.hasExpired(WHOLE_EVERY_MS):
+            gc.collect(min(due[-1], _OLDEST - 1))
+            return
+        gc.collect()
+        self._since_whole.restart()
 
     def stop(self) -> None:
         """No thread works beside the window any more: leave the collector to itself again."""
