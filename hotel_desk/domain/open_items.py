@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.ids import ArItemId
 from hotel_desk.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-    from hotel_desk.domain.ids import ArItemId
 
 
 class AgeBand(StrEnum):

@@ -99,7 +99,9 @@ _IN_HOUSE = (
     )
     .join(Reservation, Reservation.id == FixedCharge.reservation_id)
     .join(Profile, Profile.id == Reservation.guest_id)
-    .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+    .join(
+        Folio, (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST)
+    )
     .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
     .join(Room, Room.id == RoomOccupancy.room_id)
     .where(
@@ -108,7 +110,7 @@ _IN_HOUSE = (
         Reservation.status == ReservationStatus.IN_HOUSE,
         ~_TONIGHT,
     )
-    .order_by(Folio.id, FixedCharge.id)
+    .order_by(FixedCharge.id)
 )
 _OF_CHARGES = _IN_HOUSE.where(FixedCharge.id.in_(bindparam("charges", expanding=True)))
 _OF_STAYS = _IN_HOUSE.where(FixedCharge.reservation_id.in_(bindparam("stays", expanding=True)))

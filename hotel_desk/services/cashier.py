@@ -9,6 +9,7 @@ from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, PostingKind, ReceiptKind, ReservationStatus, SyncRule
 from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.foreign_cash import ForeignNotes
 from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, TransactionCodeId
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.permissions import Permission
@@ -44,7 +45,6 @@ from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
-    from hotel_desk.domain.foreign_cash import ForeignNotes
     from hotel_desk.models.transaction_code import TransactionCode
 
 _TAKEN = {

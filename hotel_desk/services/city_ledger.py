@@ -23,6 +23,7 @@ from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.profile import Profile
 from hotel_desk.services import ledger
 from hotel_desk.services.account_windows import bring_back_window, settle_account_windows
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.company_accounts import NoAccount, account_of
 from hotel_desk.services.open_items import close_against, open_again
 from hotel_desk.services.posting_codes import open_folio
@@ -133,7 +134,7 @@ def transfer_to_account(
     """
     folio, reservation_id = open_folio(uow, folio_id, closed_allowed=False)
     window = _window(uow, folio, window_number)
-    payee = uow.get(Profile, profile_id, what=_("The profile"), lock=False)
+    payee = chosen_profile(uow, profile_id, what=_("The profile"))
     account = account_of(uow, profile_id)
     if account is None or not account.active:
         raise NoAccount("profile_id", name=payee.name)
@@ -265,9 +266,10 @@ def set_account_terms(
         InvalidInput: the days, the limit or the language are not possible.
     """
     _check_terms(terms_days, credit_limit_minor, language)
+    holder = chosen_profile(uow, profile_id, what=_("The profile"))
     account = account_of(uow, profile_id)
     if account is None:
-        raise NoAccount("profile_id", name=uow.get(Profile, profile_id, what=_("The profile"), lock=False).name)
+        raise NoAccount("profile_id", name=holder.name)
     if credit_limit_minor != account.credit_limit_minor:
         uow.require(Permission.SET_CREDIT_LIMIT)
     new = {

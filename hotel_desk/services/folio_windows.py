@@ -17,8 +17,8 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import LANGUAGES, N_, _
 from hotel_desk.models.ar_account import RoutingInstruction
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
-from hotel_desk.models.profile import Profile
 from hotel_desk.services import ledger
+from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.company_accounts import NoAccount, account_of
 from hotel_desk.services.folio_moves import MOVABLE_FOLIOS, NotOnThisFolio
 from hotel_desk.services.posting_codes import open_folio
@@ -170,7 +170,7 @@ def _checked(uow: UnitOfWork, folio: Folio, typed: _Payee) -> _Payee:
 def _account_holder(uow: UnitOfWork, payee_id: ProfileId | None) -> str:
     if payee_id is None:
         return ""
-    profile = uow.get(Profile, payee_id, what=_("The profile"), lock=False)
+    profile = chosen_profile(uow, payee_id, what=_("The profile"))
     account = account_of(uow, payee_id)
     if account is None or not account.active:
         raise NoAccount("payee_id", name=profile.name)

@@ -208,6 +208,8 @@ def _scans_of_sqlite(connection: Any, statement: str, parameters: Any) -> list[s
 
 
 def _scans_of_mariadb(connection: Any, statement: str, parameters: Any) -> list[str]:
+    # What tests before this one have emptied, the server still counts.
+    connection.exec_driver_sql("ANALYZE TABLE profile, profile_search_key").all()
     plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).mappings().all()
     return [f"{row['table']} {row['type']}" for row in plan if row["table"] in GROWING and row["type"] in {"ALL", "index"}]
 

@@ -143,7 +143,7 @@ def test_files_that_are_refused(hotel: SmallHotel) -> None:
 
 
 def test_no_card_number_is_kept(hotel: SmallHotel, folio: FolioId) -> None:
-    """In reference, text and file name; typed as an explanation it is refused. A wallet's reference that looks like one is matched all the same."""
+    """In reference, text and file name; typed as an explanation it is refused. A wallet's reference like one is matched all the same."""
     posting = paid(hotel, folio, 700, "4111 1111 1111 1111")
     number = "4111111111111111"
     read(hotel, LineToRead(DAY, 700, number, f"card {number}"), LineToRead(DAY, 1, "", ""), name=f"{number}.csv")
