@@ -92,7 +92,7 @@ class PaymentPanel(FolioPanel):
         self.add(self.amounts)
         self.form.add(self.paper)
         self.form.edited.connect(self.update_amounts)
-        self.method.edited.connect(self._fit_method)
+        self.method.edited.connect(self._method_chosen)
         self.currency.edited.connect(self._fit_currency)
         self.take = CommandButton(
             _(job.title),
@@ -143,7 +143,7 @@ class PaymentPanel(FolioPanel):
     def choose_method(self, code_id: Any) -> None:
         """Choose a payment code, as by its list."""
         self.method.set_value(code_id)
-        self._fit_method()
+        self._method_chosen()
 
     def choose_currency(self, code: str) -> None:
         """Choose what is handed over, as by its list."""
@@ -188,7 +188,7 @@ class PaymentPanel(FolioPanel):
         self._proposed = None
         self.balance_changed()
         self._fit_currency()
-        self._fit_method()
+        self._method_chosen()
 
     def balance_changed(self) -> None:
         """The amount follows the balance until the person types another."""
@@ -242,6 +242,11 @@ class PaymentPanel(FolioPanel):
     def _method(self) -> PaymentMethod | None:
         return self._methods.get(self.method.value())
 
+    def _method_chosen(self) -> None:
+        """Complaints about the method before are over; rates that arrive late leave them standing."""
+        self.form.clear_errors()
+        self._fit_method()
+
     def _fit_method(self) -> None:
         method = self._method()
         card = method is PaymentMethod.BANK_CARD
@@ -256,7 +261,6 @@ class PaymentPanel(FolioPanel):
         self.reference.setVisible(method in (PaymentMethod.BANK_TRANSFER, PaymentMethod.MOBILE_WALLET))
         self.reference.required = method is PaymentMethod.MOBILE_WALLET
         self.reference.label.setText(self.reference.editor.accessibleName() + (" *" if self.reference.required else ""))
-        self.form.clear_errors()
         self.update_amounts()
 
     def _fit_currency(self) -> None:
