@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
 from hotel_desk.language import _
-from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_check_in
+from hotel_desk.queries.room_choices import RoomChoice, rooms_for_check_in
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.queries.transaction_codes import payment_codes
 from hotel_desk.services.papers import PaperKind
@@ -17,15 +17,16 @@ from hotel_desk.ui.formats import amount_text, date_text, money_text
 from hotel_desk.ui.front_desk.alert_part import AlertPart
 from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.guest_fields import GuestFields
-from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.money_fields import MoneyFields
 from hotel_desk.ui.front_desk.occupants_part import OccupantsPart
 from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
-from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
+from hotel_desk.ui.front_desk.room_picker import RoomPicker
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, type_text
 from hotel_desk.ui.front_desk.unwanted_question import ask_to_let_in
 from hotel_desk.ui.front_desk.upgrade_part import UpgradePart
+from hotel_desk.ui.front_desk.why_handed_out import ask_why_handed_out
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField
 from hotel_desk.ui.widgets.text import label
@@ -137,13 +138,7 @@ class CheckInPanel(JobPanel):
 
     def _fit(self, choice: RoomChoice | None) -> None:
         """Ask for a reason where the chosen room is not ready, and where it is of another type than is paid for."""
-        override = choice is not None and choice.obstacle is Obstacle.NOT_READY
-        field = self.form.field("override_reason")
-        show_field(field, override)
-        if choice is not None and override:
-            field.label.setText(
-                _("Room {room} is {status}. Why is it handed out? *").format(room=choice.number, status=status_words(choice))
-            )
+        ask_why_handed_out(self.form.field("override_reason"), choice)
         other = choice is not None and choice.room_type_id != self.stay.charged_type_id
         self.other_type.setVisible(other)
         self.upgrade.ask(another_type=other and self.stay.sharing_with_id is None)

@@ -14,10 +14,11 @@ from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_walk
 from hotel_desk.services.hourly_stays import MOST_HOURS, HourlySold, walk_in_by_the_hour
 from hotel_desk.ui.formats import amount_text
 from hotel_desk.ui.front_desk.guest_finder import GuestFinder
-from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
 from hotel_desk.ui.front_desk.jobs import Job
-from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
+from hotel_desk.ui.front_desk.room_picker import RoomPicker
 from hotel_desk.ui.front_desk.unwanted_question import ask_to_let_in
+from hotel_desk.ui.front_desk.why_handed_out import ask_why_handed_out
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import ChoiceField, NumberField
 from hotel_desk.ui.widgets.text import label
@@ -104,12 +105,7 @@ class HourlyWalkInPanel(JobPanel):
         self.picker.set_choices([room for room in self._rooms if rate is not None and room.room_type_id == rate.room_type_id])
 
     def _fit(self, choice: RoomChoice | None) -> None:
-        override = choice is not None and choice.obstacle is Obstacle.NOT_READY
-        field = self.form.field("override_reason")
-        show_field(field, override)
-        if choice is not None and override:
-            words = _("Room {room} is {status}. Why is it handed out? *")
-            field.label.setText(words.format(room=choice.number, status=status_words(choice)))
+        ask_why_handed_out(self.form.field("override_reason"), choice)
 
     def _intent(self) -> Intent | None:
         if not self.form.check():

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.room_refusals import RoomPromised
 from hotel_desk.language import _
-from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_to_move_to
+from hotel_desk.queries.room_choices import RoomChoice, rooms_to_move_to
 from hotel_desk.services.stay_changes import RoomMoved, move_room
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
-from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
+from hotel_desk.ui.front_desk.room_picker import RoomPicker
+from hotel_desk.ui.front_desk.why_handed_out import ask_why_handed_out
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.text import label
 
@@ -60,13 +61,7 @@ class MovePanel(JobPanel):
         self.picker.set_choices(rooms)
 
     def _fit(self, choice: RoomChoice | None) -> None:
-        override = choice is not None and choice.obstacle is Obstacle.NOT_READY
-        field = self.form.field("override_reason")
-        show_field(field, override or self._promised)
-        if choice is not None and override:
-            field.label.setText(
-                _("Room {room} is {status}. Why is it handed out? *").format(room=choice.number, status=status_words(choice))
-            )
+        ask_why_handed_out(self.form.field("override_reason"), choice, otherwise=self._promised)
 
     def _intent(self) -> Intent | None:
         if not self.form.check():

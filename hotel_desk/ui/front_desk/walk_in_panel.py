@@ -21,10 +21,11 @@ from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.guest_finder import GuestFinder
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
-from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
+from hotel_desk.ui.front_desk.room_picker import RoomPicker
 from hotel_desk.ui.front_desk.stay_words import nights_words
 from hotel_desk.ui.front_desk.unwanted_question import ask_to_let_in
 from hotel_desk.ui.front_desk.walk_in_price import WalkInPrice
+from hotel_desk.ui.front_desk.why_handed_out import ask_why_handed_out
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import CheckField, NumberField
 from hotel_desk.ui.widgets.text import label
@@ -156,13 +157,7 @@ class WalkInPanel(JobPanel):
         self.picker.set_choices(rooms)
 
     def _fit(self, choice: RoomChoice | None) -> None:
-        override = choice is not None and choice.obstacle is Obstacle.NOT_READY
-        field = self.form.field("override_reason")
-        show_field(field, override)
-        if choice is not None and override:
-            field.label.setText(
-                _("Room {room} is {status}. Why is it handed out? *").format(room=choice.number, status=status_words(choice))
-            )
+        ask_why_handed_out(self.form.field("override_reason"), choice)
         show_field(self.form.field("forced"), choice is not None and choice.obstacle is Obstacle.SOLD_OUT)
         self._ask_price()
 

@@ -11,13 +11,14 @@ from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import _
 from hotel_desk.queries.reservation_search import ReservationRow, reservation_search
-from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_to_move_to
+from hotel_desk.queries.room_choices import RoomChoice, rooms_to_move_to
 from hotel_desk.services.sharers import change_split, part_sharer, share_room
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.job_panel import reason_field, show_field
 from hotel_desk.ui.front_desk.oversell_part import OversellPart
-from hotel_desk.ui.front_desk.room_picker import RoomPicker, status_words
+from hotel_desk.ui.front_desk.room_picker import RoomPicker
 from hotel_desk.ui.front_desk.stay_words import dates_text
+from hotel_desk.ui.front_desk.why_handed_out import ask_why_handed_out
 from hotel_desk.ui.reservations.action_panel import ActionPanel
 from hotel_desk.ui.reservations.reservation_field import ReservationField
 from hotel_desk.ui.reservations.sharing_words import in_room, present_payer, price_of_room, split_words
@@ -232,12 +233,7 @@ class PartSharerPanel(ActionPanel):
         return self.picker
 
     def _fit(self, choice: RoomChoice | None) -> None:
-        override = choice is not None and choice.obstacle is Obstacle.NOT_READY
-        field = self.form.field("override_reason")
-        show_field(field, override)
-        if choice is not None and override:
-            words = _("Room {room} is {status}. Why is it handed out? *")
-            field.label.setText(words.format(room=choice.number, status=status_words(choice)))
+        ask_why_handed_out(self.form.field("override_reason"), choice)
 
     def _intent(self) -> Intent | None:
         if not self.form.check():
