@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCalendarWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel
 
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
@@ -284,3 +285,35 @@ def test_enter_on_cancel_in_a_confirmation_changes_nothing(qtbot: QtBot, dressed
     qtbot.keyClick(dialog.no, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert agreed == []
+
+
+def test_a_paste_that_is_cut_is_said_beside_the_field(qtbot: QtBot, dressed: None) -> None:
+    field = TextField("code", "Code", object_name="code", limit=10)
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.waitExposed(field)
+    said = field.findChild(QLabel, "code_cut")
+    QApplication.clipboard().setText("0123456789ABC")
+    field.line.setFocus()
+    qtbot.keySequence(field.line, QKeySequence(QKeySequence.StandardKey.Paste))
+    assert field.value() == "0123456789"
+    assert said.isVisible()
+    assert said.text() == "Only the first 10 characters were kept: there is no room for more."
+    qtbot.keyClicks(field.line, "X")
+    assert said.isVisible()
+    qtbot.keyClick(field.line, Qt.Key.Key_Backspace)
+    assert not said.isVisible()
+    qtbot.keyClicks(field.line, "9X")
+    assert field.value() == "0123456789"
+    assert said.isVisible()
+    field.set_value("another")
+    assert not said.isVisible()
+
+
+def test_what_is_stored_is_never_cut_by_showing_it(qtbot: QtBot, dressed: None) -> None:
+    field = TextField("code", "Code", object_name="code", limit=10)
+    qtbot.addWidget(field)
+    field.set_value("longer than ten")
+    assert field.value() == "longer than ten"
+    field.set_value("")
+    assert field.line.maxLength() == 10

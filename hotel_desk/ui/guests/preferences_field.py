@@ -57,6 +57,7 @@ class PreferencesField(ChecksField):
         self.line = named(QLineEdit(), f"{object_name}_new", _("Another preference"))
         self.line.setPlaceholderText(_("Another preference"))
         self.line.setMaxLength(200)
+        self.tell_of_cuts(self.line)
         self.line.returnPressed.connect(self._take_typed)
         self.line.textEdited.connect(lambda _text: self._edited())
         take = Button(_("Add"), object_name=f"{object_name}_add", accessible_name=_("Add the preference"), icon_name="mdi6.plus")

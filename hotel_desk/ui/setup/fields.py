@@ -144,6 +144,7 @@ class WordsField(ChecksField):
         self._suggestions = list(suggestions)
         self.line.setPlaceholderText(placeholder)
         self.line.setMaxLength(80)
+        self.tell_of_cuts(self.line)
         self.line.textEdited.connect(lambda _text: self._edited())
         self.line.installEventFilter(self)
         self._column.insertWidget(2, self.line)

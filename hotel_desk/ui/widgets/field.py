@@ -47,13 +47,18 @@ class Field(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        for part in (self.label, editor, self._hint, self._error):
+        self._cut = make_label("", "warning", wrap=True)
+        self._cut.setObjectName(f"{object_name}_cut")
+        self._cut.hide()
+        for part in (self.label, editor, self._hint, self._cut, self._error):
             self._column.addWidget(part)
         # Only now: a label that is shown before it has a parent is a window of its own for a moment.
         self._hint.setVisible(bool(hint))
         # Beside a taller neighbour the field keeps to the top; its label does not drift.
         self._column.addStretch(1)
         self.setFocusProxy(editor)
+        if isinstance(editor, QLineEdit):
+            self.tell_of_cuts(editor)
 
     def value(self) -> Any:
         """The present value; None when empty.
@@ -100,6 +105,16 @@ class Field(QWidget):
         """The sentence that is shown at present."""
         return self._error.text() if not self._error.isHidden() else ""
 
+    def tell_of_cuts(self, line: QLineEdit) -> None:
+        """Say so beside the field when a line of it takes only the beginning of what is typed or pasted, until there is room again."""
+        line.inputRejected.connect(lambda: self._say_cut(line))
+        line.textChanged.connect(lambda text: self._cut.setVisible(not self._cut.isHidden() and len(text) >= line.maxLength()))
+
+    def _say_cut(self, line: QLineEdit) -> None:
+        self._cut.setText(_("Only the first {count} characters were kept: there is no room for more.").format(count=line.maxLength()))
+        self._cut.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(line, self._cut.text()))
+
     def _mark_wrong(self, wrong: bool) -> None:
         self.editor.setProperty("wrong", "true" if wrong else "false")
         self.editor.style().unpolish(self.editor)
@@ -127,6 +142,7 @@ class TextField(Field):
     ) -> None:
         self.line = QLineEdit()
         super().__init__(name, label, self.line, object_name=object_name, required=required, hint=hint)
+        self._limit = limit
         self.line.setMaxLength(limit)
         self.line.setPlaceholderText(placeholder)
         if secret:
@@ -137,7 +153,11 @@ class TextField(Field):
         return self.line.text().strip()
 
     def set_value(self, value: str | None) -> None:
-        self.line.setText(value or "")
+        text = value or ""
+        # What is stored is shown whole, and would be saved whole: a line longer than is usual here was written elsewhere.
+        self.line.setMaxLength(max(self._limit, len(text)))
+        self._cut.hide()
+        self.line.setText(text)
 
 
 class NoteField(Field):
