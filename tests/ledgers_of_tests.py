@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import FolioKind
+from hotel_desk.domain.settings import LEDGER_ACCOUNTS
 from hotel_desk.models.folio import Folio
+from hotel_desk.queries.setup_codes import tax_rules_set_up, transaction_codes_set_up
 from hotel_desk.queries.trial_balance import TrialBalance, trial_balance
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.business_day import roll_business_date
@@ -20,6 +22,9 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.services.folio_moves import transfer_lines
 from hotel_desk.services.reservations import cancel_reservation
 from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.settings import change_setting
+from hotel_desk.services.setup_codes import TransactionCodeDetails, change_transaction_code
+from hotel_desk.services.setup_taxes import TaxRuleDetails, change_tax_rule
 from hotel_desk.services.stays import check_in
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, one
 
@@ -121,3 +126,19 @@ def two_days(hotel: SmallHotel) -> list[Callable[[], Any]]:
         lambda: night(NEXT),
         lambda: run(roll_business_date, closing=NEXT),
     ]
+
+
+def number_accounts(hotel: SmallHotel) -> None:
+    """Give everything that the worked days touch an account number."""
+    accounts = {"ROOM": "4000", "MINIBAR": "4100", "BAR": " 4200 ", "CASH": "1000", "VAT": "2200", "CITY": "2210"}
+    for code in hotel.desk.read(transaction_codes_set_up).rows:
+        if code.code in accounts:
+            facts = {name: getattr(code, name) for name in TransactionCodeDetails.__dataclass_fields__}
+            details = replace(TransactionCodeDetails(**facts), account_number=accounts[code.code])
+            hotel.desk.run(change_transaction_code, transaction_code_id=code.id, details=details, version=code.version)
+    for tax in hotel.desk.read(tax_rules_set_up).rows:
+        facts = {name: getattr(tax, name) for name in TaxRuleDetails.__dataclass_fields__}
+        details_of_tax = replace(TaxRuleDetails(**facts), account_number=accounts[tax.code])
+        hotel.desk.run(change_tax_rule, tax_rule_id=tax.id, details=details_of_tax, version=tax.version)
+    for number, ledger in enumerate(Ledger):
+        hotel.desk.run(change_setting, key=LEDGER_ACCOUNTS[ledger].key, value=f"12{number}0")

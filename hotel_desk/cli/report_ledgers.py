@@ -22,6 +22,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.journal_export import journal
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.reports.ledger_tables import journal_csv, trial_balance_csv
+from hotel_desk.services.journal_export import record_journal_export
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
@@ -64,6 +65,7 @@ def add_to(reports: typer.Typer) -> None:
     @reports.command("journal", help=_("What each account is debited and credited on closed days, as CSV for the books of account."))
     def journal_(context: typer.Context, first: _First, last: _Last, *, target: _Target = None) -> None:
         with place_of(context).desk() as desk:
+            desk.run(record_journal_export, first=first.date(), last=last.date())
             lines = desk.read(journal, first=first.date(), last=last.date())
         _write(journal_csv(lines).encode(), target)
 

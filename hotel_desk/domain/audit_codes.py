@@ -151,6 +151,7 @@ class AuditCode(StrEnum):
     STATEMENT_MATCHED = "cash.statement.matched"
     STATEMENT_EXPLAINED = "cash.statement.explained"
     STATEMENT_UNDONE = "cash.statement.undone"
+    JOURNAL_EXPORTED = "ledger.journal.exported"
     HOUSEKEEPING_STATUS_SET = "room.room.housekeeping_status_set"
     DO_NOT_DISTURB_SET = "room.room.do_not_disturb_set"
     ROOM_SEEN = "room.room.seen"

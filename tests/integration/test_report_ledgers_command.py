@@ -7,9 +7,12 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 
 from hotel_desk.cli.program import run_program
-from tests.ledgers_of_tests import two_days
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.models.journal import AuditEntry
+from tests.ledgers_of_tests import number_accounts, two_days
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +63,13 @@ def test_what_cannot_be_done_is_said(capsys: pytest.CaptureFixture[str], tmp_pat
     nowhere = tmp_path / "no folder" / "balance.csv"
     assert say("report", "trial-balance", *DAYS, "--output", str(nowhere)) == 1
     assert f"The file {nowhere} could not be written: No such file or directory." in capsys.readouterr().err
+
+
+def test_the_journal_is_written_and_its_export_recorded(lived: SmallHotel, tmp_path: Path) -> None:
+    number_accounts(lived)
+    target = tmp_path / "journal.csv"
+    assert say("report", "journal", *DAYS, "--output", str(target)) == 0
+    assert target.read_text(encoding="utf-8").startswith("business_date,account,code")
+    with lived.database.snapshot() as connection:
+        recorded = connection.execute(select(func.count()).where(AuditEntry.code == AuditCode.JOURNAL_EXPORTED)).scalar_one()
+    assert recorded == 1

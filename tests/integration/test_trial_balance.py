@@ -5,32 +5,28 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.cashier_codes import Ledger
+from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import PostingKind
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
 from hotel_desk.domain.ledgers import Section
-from hotel_desk.domain.settings import LEDGER_ACCOUNTS
 from hotel_desk.jobs.ledger_papers import trial_balance_pdf
 from hotel_desk.models.folio import Posting
+from hotel_desk.models.journal import AuditEntry
 from hotel_desk.queries.journal_export import AccountsMissing, DayNotClosed, journal
 from hotel_desk.queries.ledger_check import out_of_balance
 from hotel_desk.queries.ledger_lines import ledger_lines
-from hotel_desk.queries.setup_codes import tax_rules_set_up, transaction_codes_set_up
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.reports.ledger_tables import JOURNAL_COLUMNS, TRIAL_BALANCE_COLUMNS, journal_csv, trial_balance_csv
-from hotel_desk.services.settings import change_setting
-from hotel_desk.services.setup_codes import TransactionCodeDetails, change_transaction_code
-from hotel_desk.services.setup_taxes import TaxRuleDetails, change_tax_rule
+from hotel_desk.services.journal_export import JournalExported, record_journal_export
 from tests.fixtures.invariants import rules_switched_off
-from tests.ledgers_of_tests import two_days, whole_balance
+from tests.ledgers_of_tests import number_accounts, two_days, whole_balance
 from tests.sample_papers import page_texts
 from tests.stays_of_tests import DAY, NEXT, THIRD
 from tests.worked_tables import worked_table
@@ -52,21 +48,6 @@ def lived(hotel: SmallHotel) -> SmallHotel:
 
 def written(minor: int) -> str:
     return f"{Decimal(minor).scaleb(-2):.2f}" if minor else ""
-
-
-def number_accounts(hotel: SmallHotel) -> None:
-    accounts = {"ROOM": "4000", "MINIBAR": "4100", "BAR": " 4200 ", "CASH": "1000", "VAT": "2200", "CITY": "2210"}
-    for code in hotel.desk.read(transaction_codes_set_up).rows:
-        if code.code in accounts:
-            facts = {name: getattr(code, name) for name in TransactionCodeDetails.__dataclass_fields__}
-            details = replace(TransactionCodeDetails(**facts), account_number=accounts[code.code])
-            hotel.desk.run(change_transaction_code, transaction_code_id=code.id, details=details, version=code.version)
-    for tax in hotel.desk.read(tax_rules_set_up).rows:
-        facts = {name: getattr(tax, name) for name in TaxRuleDetails.__dataclass_fields__}
-        details_of_tax = replace(TaxRuleDetails(**facts), account_number=accounts[tax.code])
-        hotel.desk.run(change_tax_rule, tax_rule_id=tax.id, details=details_of_tax, version=tax.version)
-    for number, ledger in enumerate(Ledger):
-        hotel.desk.run(change_setting, key=LEDGER_ACCOUNTS[ledger].key, value=f"12{number}0")
 
 
 def test_each_figure_is_the_sum_of_the_lines_behind_it(lived: SmallHotel) -> None:
@@ -158,6 +139,22 @@ def test_a_journal_of_a_day_that_is_open_is_refused(lived: SmallHotel) -> None:
     for last in (THIRD, THIRD.replace(day=9)):
         with pytest.raises(DayNotClosed):
             lived.desk.read(journal, first=DAY, last=last)
+
+
+def test_an_exported_journal_leaves_an_entry_and_a_refused_one_none(lived: SmallHotel) -> None:
+    def entries() -> list[tuple[Any, ...]]:
+        with lived.database.snapshot() as connection:
+            asked = select(AuditEntry.details, AuditEntry.user_name).where(AuditEntry.code == AuditCode.JOURNAL_EXPORTED)
+            return [tuple(row) for row in connection.execute(asked)]
+
+    with pytest.raises(AccountsMissing):
+        lived.desk.run(record_journal_export, first=DAY, last=NEXT)
+    assert entries() == []
+    number_accounts(lived)
+    done = lived.desk.run(record_journal_export, first=DAY, last=NEXT)
+    assert done == JournalExported(DAY, NEXT, len(lived.desk.read(journal, **SPAN).lines))
+    ((details, who),) = entries()
+    assert (details["first"], details["last"], details["lines"], who) == ("2026-03-02", "2026-03-03", done.lines, "manager")
 
 
 def test_the_balance_check_lists_what_does_not_add_up(lived: SmallHotel) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
+from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.ledgers import Section
 from hotel_desk.models.credit import LedgerDay
+from hotel_desk.models.journal import AuditEntry
 from hotel_desk.ui import cash_office, cashier
 from hotel_desk.ui.cash_office.ledger_page import LedgerPage
 from hotel_desk.ui.cash_office.screen import LEDGERS, CashOfficeScreen
@@ -20,7 +22,7 @@ from hotel_desk.ui.cashier.screen import CashierScreen
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
-from tests.ledgers_of_tests import two_days
+from tests.ledgers_of_tests import number_accounts, two_days
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,6 +162,13 @@ def test_paper_and_files(sqlite_hotel: SmallHotel, office: Any, monkeypatch: pyt
     at.click("ledger_export")
     assert "Without an account number: GUEST (Guest ledger)" in at.says()
     assert not target.exists()
+    number_accounts(sqlite_hotel)
+    at.click("ledger_export")
+    at.qtbot.waitUntil(lambda: at.says() == "balance.csv is written.")
+    assert target.read_text(encoding="utf-8").startswith("business_date,account,code")
+    with sqlite_hotel.database.snapshot() as connection:
+        recorded = connection.execute(select(func.count()).where(AuditEntry.code == AuditCode.JOURNAL_EXPORTED)).scalar_one()
+    assert recorded == 1
 
 
 def test_who_may_not_see_the_ledgers_is_told(office: Any) -> None:

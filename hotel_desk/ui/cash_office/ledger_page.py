@@ -17,6 +17,7 @@ from hotel_desk.jobs.ledger_papers import trial_balance_pdf
 from hotel_desk.language import _
 from hotel_desk.queries.ledger_check import out_of_balance
 from hotel_desk.queries.trial_balance import trial_balance
+from hotel_desk.services.journal_export import record_journal_export
 from hotel_desk.ui.cash_office.ledger_panel import Asked, LedgerPanel
 from hotel_desk.ui.formats import amount_text, money_text
 from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
@@ -122,11 +123,11 @@ class LedgerPage(QWidget):
 
     def save_balance(self) -> None:
         """Write the trial balance into a file."""
-        self._save(_("Save the trial balance"), "trial-balance", write_trial_balance)
+        self._save(_("Save the trial balance"), "trial-balance", partial(self._write, write_trial_balance))
 
     def save_journal(self) -> None:
         """Write the journal for the books of account into a file."""
-        self._save(_("Export the journal"), "journal", write_journal)
+        self._save(_("Export the journal"), "journal", self._record_export)
 
     def _today(self) -> date:
         return self.context.status().business_date
@@ -181,7 +182,15 @@ class LedgerPage(QWidget):
         span = self._span()
         chosen, _filter = QFileDialog.getSaveFileName(self, title, f"{name}-{span['first']}-{span['last']}.csv", _CSV)
         if chosen:
-            self.context.runner.read(write, self._saved, owner=self, target=Path(chosen), **span)
+            write(Path(chosen), **span)
+
+    def _record_export(self, target: Path, **span: Any) -> None:
+        """Who takes the journal out of the house is written down before the file is."""
+        written = partial(self._write, write_journal, target, **span)
+        self.context.runner.run(record_journal_export, lambda _recorded: written(), owner=self, **span)
+
+    def _write(self, write: Any, target: Path, **span: Any) -> None:
+        self.context.runner.read(write, self._saved, owner=self, target=target, **span)
 
     def _saved(self, target: Path) -> None:
         self.context.messages.success(_("{file} is written.").format(file=target.name))
