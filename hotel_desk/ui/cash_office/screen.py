@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from hotel_desk.domain.codes import EntityKind
@@ -18,6 +17,7 @@ from hotel_desk.ui.cash_office.shift_page import ShiftPage
 from hotel_desk.ui.cash_office.statement_page import StatementWorklist
 from hotel_desk.ui.shell.screen import Screen
 from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.page_chip import page_chip
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -105,13 +105,7 @@ class CashOfficeScreen(Screen):
             self._go(command)
 
     def _tab(self, key: str, number: int) -> Button:
-        title = _(_TITLES[key])
-        shortcut = f"Ctrl+{number}"
-        button = Button(title, object_name=f"cash_office_{key}", accessible_name=title, kind="chip", tooltip=f"{title} ({shortcut})")
-        button.setCheckable(True)
-        button.clicked.connect(lambda: self._go(key))
-        QShortcut(QKeySequence(shortcut), self, lambda: self._go(key))
-        return button
+        return page_chip(self, number, _(_TITLES[key]), lambda: self._go(key), object_name=f"cash_office_{key}")
 
     def _go(self, key: str) -> None:
         self._choose(key)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOffState
@@ -36,6 +34,7 @@ from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.page_chip import page_chip
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
@@ -280,14 +279,9 @@ class AccountPage(QWidget):
         return button
 
     def _tab(self, number: int, title: str) -> Button:
-        shortcut = f"Ctrl+{number + 1}"
-        tab = Button(title, object_name=f"account_tab_{number}", accessible_name=title, kind="chip", tooltip=f"{title} ({shortcut})")
-        tab.setCheckable(True)
-        tab.clicked.connect(partial(self._go_tab, number))
-        QShortcut(QKeySequence(shortcut), self, partial(self._go_tab, number))
-        return tab
+        return page_chip(self, number + 1, title, lambda: self._go_tab(number), object_name=f"account_tab_{number}")
 
-    def _go_tab(self, number: int, _checked: bool = False) -> None:
+    def _go_tab(self, number: int) -> None:
         self._choose_tab(number)
         (self.items, self.applications, self.write_offs)[number].setFocus()
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind, ProfileKind
@@ -26,6 +25,7 @@ from hotel_desk.ui.shell.screen import Screen, ScreenContext
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
+from hotel_desk.ui.widgets.page_chip import page_chip
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -216,13 +216,7 @@ class GuestsScreen(Screen):
         return menu
 
     def _chip(self, key: str, number: int) -> Button:
-        title = _(_TITLES[key])
-        shortcut = f"Ctrl+{number}"
-        chip = Button(title, object_name=f"guests_{key}", accessible_name=title, kind="chip", tooltip=f"{title} ({shortcut})")
-        chip.setCheckable(True)
-        chip.clicked.connect(lambda: self.perform(key))
-        QShortcut(QKeySequence(shortcut), self, lambda: self.perform(key))
-        return chip
+        return page_chip(self, number, _(_TITLES[key]), lambda: self.perform(key), object_name=f"guests_{key}")
 
     def _count(self, key: str, count: int) -> None:
         title = _(_TITLES[key])
