@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
 
 from hotel_desk.language import _
 from hotel_desk.queries.high_balances import HighBalance
 from hotel_desk.services.credit_limits import CreditTerms, set_credit_limit, set_no_post
+from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import TextField
-from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.money_field import MoneyField
-from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
-class CreditPanel(SidePanel):
+class CreditPanel(FormPanel):
     """The credit limit of a stay, set or taken away, and a switch for charges of outlets.
 
     Signals:
@@ -36,10 +34,7 @@ class CreditPanel(SidePanel):
 
     def __init__(self, context: ScreenContext) -> None:
         title = _("Credit")
-        self.form = Form(object_name="credit_form", accessible_name=title, other_errors=context.messages.error)
-        super().__init__(object_name="credit", accessible_name=title, unsaved=self.unsaved_edits)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.context = context
+        super().__init__(context, object_name="credit", title=title)
         self._stay: HighBalance | None = None
         self.amounts = AmountRows()
         self.limit = MoneyField(
@@ -106,10 +101,6 @@ class CreditPanel(SidePanel):
     def first_field(self) -> QWidget:
         """Where the keyboard goes when the panel opens."""
         return self.limit.line
-
-    def unsaved_edits(self) -> list[str]:
-        """What would be lost on leaving."""
-        return self.form.changed_fields()
 
     def _intent(self) -> Intent | None:
         if self._stay is None or not self.form.check():

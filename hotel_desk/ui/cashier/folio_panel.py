@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import _
+from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title, room_words
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.field import ChoiceField
-from hotel_desk.ui.widgets.form import Form
-from hotel_desk.ui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView, FolioWindowView
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
-class FolioPanel(SidePanel):
+class FolioPanel(FormPanel):
     """A panel that does one thing to the folio on view.
 
     Signals:
@@ -29,11 +28,7 @@ class FolioPanel(SidePanel):
     done = Signal(object)
 
     def __init__(self, context: ScreenContext, *, object_name: str, title: str) -> None:
-        self.form = Form(object_name=f"{object_name}_form", accessible_name=title, other_errors=context.messages.error)
-        super().__init__(object_name=object_name, accessible_name=title, unsaved=self.unsaved_edits)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.context = context
-        self._title = title
+        super().__init__(context, object_name=object_name, title=title)
         self._folio: FolioView | None = None
         self.window_field = ChoiceField("window_number", _("Folio window"), object_name=f"{object_name}_window")
         self.window_field.edited.connect(self._window_chosen)
@@ -63,10 +58,6 @@ class FolioPanel(SidePanel):
         self._show(folio)
         self.balance_changed()
         self.update_amounts()
-
-    def unsaved_edits(self) -> list[str]:
-        """What would be lost on leaving; a choice that is proposed again next time is no loss."""
-        return self.form.changed_fields()
 
     def likely_window(self, folio: FolioView, on_view: int) -> int:  # noqa: ARG002 - who takes money looks at the balances
         """Which window the panel is opened for: the one on view."""

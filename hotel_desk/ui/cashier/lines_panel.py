@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import plural
+from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.cashier.words import folio_title, room_words
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
-from hotel_desk.ui.widgets.form import Form
-from hotel_desk.ui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
-class LinesPanel(SidePanel):
+class LinesPanel(FormPanel):
     """A panel that does one thing to the chosen lines of a folio.
 
     Signals:
@@ -33,11 +32,7 @@ class LinesPanel(SidePanel):
     done = Signal(object)
 
     def __init__(self, context: ScreenContext, *, object_name: str, title: str) -> None:
-        self.form = Form(object_name=f"{object_name}_form", accessible_name=title, other_errors=context.messages.error)
-        super().__init__(object_name=object_name, accessible_name=title, unsaved=self.unsaved_edits)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.context = context
-        self._title = title
+        super().__init__(context, object_name=object_name, title=title)
         self._folio: FolioView | None = None
         self.lines: tuple[FolioLineView, ...] = ()
         self.amounts = AmountRows()
@@ -69,10 +64,6 @@ class LinesPanel(SidePanel):
     def fits(self, line: FolioLineView) -> bool:
         """Whether the panel can work on a line."""
         return line.movable
-
-    def unsaved_edits(self) -> list[str]:
-        """What would be lost on leaving."""
-        return self.form.changed_fields()
 
     def clear(self) -> None:
         """Empty the form and propose what is likeliest."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
 
 from hotel_desk.domain.denominations import CURRENCIES
 from hotel_desk.domain.money import minor_places
 from hotel_desk.language import _
 from hotel_desk.services.shifts import add_cash, drop_cash, open_shift
+from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.formats import dated_instant_text, money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, TextField
-from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.money_field import MoneyField
-from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
-class ShiftPanel(SidePanel):
+class ShiftPanel(FormPanel):
     """A panel about a shift.
 
     Signals:
@@ -39,14 +37,7 @@ class ShiftPanel(SidePanel):
     done = Signal(object)
 
     def __init__(self, context: ScreenContext, *, object_name: str, title: str) -> None:
-        self.form = Form(object_name=f"{object_name}_form", accessible_name=title, other_errors=context.messages.error)
-        super().__init__(object_name=object_name, accessible_name=title, unsaved=self.unsaved_edits)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.context = context
-
-    def unsaved_edits(self) -> list[str]:
-        """What would be lost on leaving."""
-        return self.form.changed_fields()
+        super().__init__(context, object_name=object_name, title=title)
 
     def first_field(self) -> QWidget:
         """Where the keyboard goes when the panel opens."""

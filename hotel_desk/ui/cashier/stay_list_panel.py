@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
+from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
-from hotel_desk.ui.widgets.form import Form
-from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -40,15 +39,11 @@ class ListRow(QFrame):
             column.addLayout(row)
 
 
-class StayListPanel(SidePanel):
+class StayListPanel(FormPanel):
     """A panel of a stay that lists what there is and takes one more."""
 
     def __init__(self, context: ScreenContext, *, object_name: str, title: str, nothing: str) -> None:
-        self.form = Form(object_name=f"{object_name}_form", accessible_name=title, other_errors=context.messages.error)
-        super().__init__(object_name=object_name, accessible_name=title, unsaved=self.unsaved_edits)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.context = context
-        self._title = title
+        super().__init__(context, object_name=object_name, title=title)
         self._reservation_id: ReservationId | None = None
         self._nothing = label(nothing, "quiet", wrap=True)
         self._list = QWidget()
@@ -86,10 +81,6 @@ class StayListPanel(SidePanel):
     def first_field(self) -> QWidget:
         """Where the keyboard goes when the panel opens."""
         raise NotImplementedError
-
-    def unsaved_edits(self) -> list[str]:
-        """What would be lost on leaving."""
-        return self.form.changed_fields()
 
     def show_list(self, rows: Sequence[ListRow]) -> None:
         """Show other rows."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
 
 from hotel_desk.language import LANGUAGES, _
 from hotel_desk.queries.payees import Payee, payee
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.services.folio_windows import change_folio_window, open_folio_window
 from hotel_desk.ui.booking.booking_fields import profile_subtitle
+from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.formats import language_name
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NoteField, TextField
-from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.search_field import SearchField
-from hotel_desk.ui.widgets.side_panel import SidePanel
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
-class WindowPanel(SidePanel):
+class WindowPanel(FormPanel):
     """The payer may be taken from the guest file, with the invoice title and tax number that stand there, or simply be typed.
 
     Signals:
@@ -39,10 +37,7 @@ class WindowPanel(SidePanel):
 
     def __init__(self, context: ScreenContext) -> None:
         title = _("New window")
-        self.form = Form(object_name="window_form", accessible_name=title, other_errors=context.messages.error)
-        super().__init__(object_name="window", accessible_name=title, unsaved=self.unsaved_edits)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.context = context
+        super().__init__(context, object_name="window", title=title)
         self._folio: FolioView | None = None
         self._window: FolioWindowView | None = None
         self._payee_id: ProfileId | None = None
@@ -104,10 +99,6 @@ class WindowPanel(SidePanel):
         """The folio was read again: what was typed stays. False where it takes no windows any more."""
         self._show(folio)
         return folio.moves_lines
-
-    def unsaved_edits(self) -> list[str]:
-        """What would be lost on leaving."""
-        return self.form.changed_fields()
 
     def first_field(self) -> QWidget:
         """Where the keyboard goes when the panel opens."""
