@@ -60,6 +60,8 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "routing_rule": "which folio pays what",
     "fixed_charge_night": "which posting charges a night",
     "invoice_tax": "taxes of an invoice",
+    "ar_reminder": "what is open on a company account",
+    "commission_agreement": "what agents, which are companies, earn",
     "statement_file": "files read",
     "hourly_rate": "price list",
     "hourly_stay": "times of a stay",
@@ -123,7 +125,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "id property_id booking_id guest_id status arrival_date departure_date room_type_id charged_type_id adults children babies "
         "day_use_price_minor checked_in_date checked_in_at checked_out_date checked_out_at walk_in rate_plan_id block_id sharing_with_id "
         "share_split link_key extra_beds expected_time do_not_move discount_reason_id waitlist_priority option_expires_at "
-        "released_at credit_limit_minor no_post late_departure_time left_by version",
+        "released_at credit_limit_minor no_post late_departure_time late_departure_free express_agreed_at left_by version",
     ),
     "accompanying_guest": _facts("identifiers and order", "id property_id reservation_id profile_id position"),
     "trace": _facts("identifiers, who does it when", "id property_id reservation_id department due_date done_at done_by_id"),
@@ -184,7 +186,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "invoice_line": _facts(
         "identifiers and amounts",
-        "property_id invoice_id position posting_id holds_posting_id date quantity net_minor tax_minor amount_minor",
+        "property_id invoice_id position posting_id holds_posting_id item_id date quantity net_minor tax_minor amount_minor",
     ),
     "archived_paper": _facts("keys and hashes", "property_id paper_key sha256 byte_count made_at user_id"),
     "fapiao_request": _facts(
@@ -199,6 +201,15 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
     "write_off": _facts(
         "identifiers, amount, state",
         "property_id item_id amount_minor state asked_at asked_by_id decided_at decided_by_id posting_id version id",
+    ),
+    "reminder_letter": _facts(
+        "identifiers, level, state",
+        "property_id account_id level language business_date state written_at user_id sent_at sent_by_id version id",
+    ),
+    "agent_commission": _facts(
+        "identifiers, amounts, state",
+        "property_id agent_id reservation_id number kind rate_millionths night_minor nights base_minor worked_out_minor amount_minor "
+        "state business_date decided_at decided_by_id paid_posting_id version id",
     ),
     "statement_line": _facts(
         "identifiers, amounts, state", "property_id file_id position date amount_minor fee_minor state posting_id decided_by_id version id"

@@ -54,7 +54,8 @@ class Reservation(Noun):
 
     A sharer names in `sharing_with_id` the reservation whose room it shares: that one holds the nights and the occupancy, the sharer has
     prices of its own. Reservations with the same `link_key` are shown and handled together. `released_at`: not guaranteed, and since that
-    moment reserved without being deducted from inventory.
+    moment reserved without being deducted from inventory. `late_departure_time`: the hour of the departure day that was agreed, and whether
+    it costs nothing (`late_departure_free`); `express_agreed_at`: when the guest signed to leave without coming to the desk.
     """
 
     __tablename__ = "reservation"
@@ -97,6 +98,8 @@ class Reservation(Noun):
     credit_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
     no_post: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     late_departure_time: Mapped[dt.time | None] = mapped_column(Time)
+    late_departure_free: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    express_agreed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     left_by: Mapped[LeavingWay | None] = mapped_column(StoredCode(LeavingWay))
     version: Mapped[int] = version_column()
 

@@ -193,6 +193,32 @@ def upgrade() -> None:
     steps.create_index("ix_cashier_shift_opened", "cashier_shift", ["property_id", "opened_date"])
 
     steps.create_table(
+        "commission_agreement",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("agent_id", Id(), nullable=False),
+        sa.Column("rate_plan_id", Id(), nullable=True),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column("rate_millionths", sa.Integer(), nullable=False),
+        sa.Column("night_minor", sa.BigInteger(), nullable=False),
+        sa.Column("on_no_show", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("kind IN ('PERCENT', 'PER_NIGHT')", name=op.f("ck_commission_agreement_kind_known")),
+        sa.CheckConstraint("night_minor >= 0", name=op.f("ck_commission_agreement_night_not_negative")),
+        sa.CheckConstraint("rate_millionths >= 0 AND rate_millionths <= 1000000", name=op.f("ck_commission_agreement_rate_within")),
+        sa.ForeignKeyConstraint(["agent_id"], ["profile.id"], name=op.f("fk_commission_agreement_agent_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_commission_agreement_property_id")),
+        sa.ForeignKeyConstraint(["rate_plan_id"], ["rate_plan.id"], name=op.f("fk_commission_agreement_rate_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commission_agreement")),
+        sa.UniqueConstraint("agent_id", "rate_plan_id", name=op.f("uq_commission_agreement_agent_id_rate_plan_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
         "exchange_rate",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column(
@@ -575,6 +601,87 @@ def upgrade() -> None:
     steps.create_index("ix_invoice_folio", "invoice", ["folio_id"])
 
     steps.create_table(
+        "reminder_letter",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("account_id", Id(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column(
+            "language",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("written_at", Instant(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("sent_at", Instant(), nullable=True),
+        sa.Column("sent_by_id", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("(state = 'SENT') = (sent_at IS NOT NULL)", name=op.f("ck_reminder_letter_sent_has_moment")),
+        sa.CheckConstraint("state IN ('WRITTEN', 'SENT')", name=op.f("ck_reminder_letter_state_known")),
+        sa.CheckConstraint("level >= 1 AND level <= 3", name=op.f("ck_reminder_letter_level_known")),
+        sa.ForeignKeyConstraint(["account_id"], ["ar_account.id"], name=op.f("fk_reminder_letter_account_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_reminder_letter_property_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["user_account.id"], name=op.f("fk_reminder_letter_sent_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reminder_letter_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_letter")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_reminder_letter_account", "reminder_letter", ["account_id", "business_date"])
+    steps.create_index("ix_reminder_letter_state", "reminder_letter", ["property_id", "state"])
+
+    steps.create_table(
+        "agent_commission",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("agent_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column("rate_millionths", sa.Integer(), nullable=False),
+        sa.Column("night_minor", sa.BigInteger(), nullable=False),
+        sa.Column("nights", sa.Integer(), nullable=False),
+        sa.Column("base_minor", sa.BigInteger(), nullable=False),
+        sa.Column("worked_out_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by_id", Id(), nullable=True),
+        sa.Column("paid_posting_id", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("(state = 'PAID') = (paid_posting_id IS NOT NULL)", name=op.f("ck_agent_commission_paid_by_a_line")),
+        sa.CheckConstraint("kind IN ('PERCENT', 'PER_NIGHT')", name=op.f("ck_agent_commission_kind_known")),
+        sa.CheckConstraint("state IN ('OPEN', 'APPROVED', 'PAID', 'WAIVED')", name=op.f("ck_agent_commission_state_known")),
+        sa.ForeignKeyConstraint(["agent_id"], ["profile.id"], name=op.f("fk_agent_commission_agent_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_agent_commission_decided_by_id")),
+        sa.ForeignKeyConstraint(["paid_posting_id"], ["posting.id"], name=op.f("fk_agent_commission_paid_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_agent_commission_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_agent_commission_reservation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agent_commission")),
+        sa.UniqueConstraint("reservation_id", "number", name=op.f("uq_agent_commission_reservation_id_number")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_agent_commission_agent", "agent_commission", ["agent_id", "business_date"])
+    steps.create_index("ix_agent_commission_paid_posting_id", "agent_commission", ["paid_posting_id"])
+    steps.create_index("ix_agent_commission_state", "agent_commission", ["property_id", "state"])
+
+    steps.create_table(
         "ar_item",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column("account_id", Id(), nullable=False),
@@ -680,35 +787,6 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     steps.create_index("ix_hourly_stay_until", "hourly_stay", ["property_id", "agreed_until"])
-
-    steps.create_table(
-        "invoice_line",
-        sa.Column("property_id", Id(), nullable=False),
-        sa.Column("invoice_id", Id(), nullable=False),
-        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("posting_id", Id(), nullable=True),
-        sa.Column("holds_posting_id", Id(), nullable=True),
-        sa.Column("date", sa.Date(), nullable=False),
-        sa.Column("text", sa.String(length=200), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("net_minor", sa.BigInteger(), nullable=False),
-        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("amount_minor = net_minor + tax_minor", name=op.f("ck_invoice_line_adds_up")),
-        sa.ForeignKeyConstraint(["holds_posting_id"], ["posting.id"], name=op.f("fk_invoice_line_holds_posting_id")),
-        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id")),
-        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_invoice_line_posting_id")),
-        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_invoice_line_property_id")),
-        sa.PrimaryKeyConstraint("invoice_id", "position", name=op.f("pk_invoice_line")),
-        sa.UniqueConstraint("holds_posting_id", name=op.f("uq_invoice_line_holds_posting_id")),
-        mariadb_charset="utf8mb4",
-        mariadb_collate="utf8mb4_unicode_520_ci",
-        mariadb_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_520_ci",
-        mysql_engine="InnoDB",
-    )
-    steps.create_index("ix_invoice_line_posting_id", "invoice_line", ["posting_id"])
 
     steps.create_table(
         "invoice_tax",
@@ -948,6 +1026,60 @@ def upgrade() -> None:
     steps.create_index("ix_ar_application_credit", "ar_application", ["credit_item_id"])
 
     steps.create_table(
+        "ar_reminder",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("letter_id", Id(), nullable=False),
+        sa.Column("item_id", Id(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("open_minor", sa.BigInteger(), nullable=False),
+        sa.Column("overdue_days", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level >= 1 AND level <= 3", name=op.f("ck_ar_reminder_level_known")),
+        sa.CheckConstraint("open_minor > 0", name=op.f("ck_ar_reminder_positive")),
+        sa.ForeignKeyConstraint(["item_id"], ["ar_item.id"], name=op.f("fk_ar_reminder_item_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["reminder_letter.id"], name=op.f("fk_ar_reminder_letter_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_ar_reminder_property_id")),
+        sa.PrimaryKeyConstraint("letter_id", "item_id", name=op.f("pk_ar_reminder")),
+        sa.UniqueConstraint("item_id", "level", name=op.f("uq_ar_reminder_item_id_level")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
+        "invoice_line",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("invoice_id", Id(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("holds_posting_id", Id(), nullable=True),
+        sa.Column("item_id", Id(), nullable=True),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_minor = net_minor + tax_minor", name=op.f("ck_invoice_line_adds_up")),
+        sa.ForeignKeyConstraint(["holds_posting_id"], ["posting.id"], name=op.f("fk_invoice_line_holds_posting_id")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["ar_item.id"], name=op.f("fk_invoice_line_item_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_invoice_line_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_invoice_line_property_id")),
+        sa.PrimaryKeyConstraint("invoice_id", "position", name=op.f("pk_invoice_line")),
+        sa.UniqueConstraint("holds_posting_id", name=op.f("uq_invoice_line_holds_posting_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_invoice_line_item_id", "invoice_line", ["item_id"])
+    steps.create_index("ix_invoice_line_posting_id", "invoice_line", ["posting_id"])
+
+    steps.create_table(
         "write_off",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column("item_id", Id(), nullable=False),
@@ -1039,6 +1171,8 @@ def upgrade() -> None:
     steps.add_column("reservation", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
     steps.add_column("reservation", sa.Column("no_post", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     steps.add_column("reservation", sa.Column("late_departure_time", sa.Time(), nullable=True))
+    steps.add_column("reservation", sa.Column("late_departure_free", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    steps.add_column("reservation", sa.Column("express_agreed_at", Instant(), nullable=True))
     steps.add_column("reservation", sa.Column("left_by", code_string(), nullable=True))
 
     steps.add_column(
