@@ -101,6 +101,27 @@ class WriteOffState(StrEnum):
     REFUSED = "REFUSED"
 
 
+class ReminderState(StrEnum):
+    """A letter to a company: written, or sent."""
+
+    WRITTEN = "WRITTEN"
+    SENT = "SENT"
+
+
+class CommissionKind(StrEnum):
+    """What an agent earns: a part of the net room revenue, or an amount a night."""
+
+    PERCENT = "PERCENT"
+    PER_NIGHT = "PER_NIGHT"
+
+
+class CommissionState(StrEnum):
+    OPEN = "OPEN"
+    APPROVED = "APPROVED"
+    PAID = "PAID"
+    WAIVED = "WAIVED"
+
+
 class StatementKind(StrEnum):
     """Whose file of payments it is."""
 

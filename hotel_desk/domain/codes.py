@@ -60,6 +60,9 @@ class EntityKind(StrEnum):
     STATEMENT_FILE = "statement_file"
     OUTSIDE_CHARGE = "outside_charge"
     HOURLY_RATE = "hourly_rate"
+    REMINDER_LETTER = "reminder_letter"
+    COMMISSION_AGREEMENT = "commission_agreement"
+    COMMISSION = "commission"
 
 
 class Routed(StrEnum):

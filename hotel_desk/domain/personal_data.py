@@ -235,6 +235,8 @@ PERSONAL_DATA: dict[str, PersonalColumn] = {
     **_table("fapiao_request", title=_LEDGER, tax_number=_LEDGER, recipient_email=_LEDGER, answer=_LEDGER, reason=_LEDGER),
     **_table("ar_application", undone_reason=_LEDGER),
     **_table("write_off", reason=_LEDGER, decision_reason=_LEDGER),
+    **_table("reminder_letter", body=_LEDGER),
+    **_table("agent_commission", reason=_LEDGER),
     **_table("outside_charge", text=_LEDGER, dismiss_reason=_LEDGER),
     **_table("statement_line", reference=_LEDGER, text=_LEDGER, reason=_LEDGER),
     **_table("closure", reason=replace(_TEXT, erased=Erased.STAYS, kept=Kept.STATISTICS)),

@@ -82,7 +82,8 @@ class Invoice(Noun):
 class InvoiceLine(Base):
     """A line of an invoice as it was printed, with the posting that it stands for.
 
-    `holds_posting_id` is that posting while no other invoice may have it: until the invoice is void or the line is credited.
+    `holds_posting_id` is that posting while no other invoice may have it: until the invoice is void or the line is credited. `item_id`: the
+    item of a company account that it is invoiced for.
     """
 
     __tablename__ = "invoice_line"
@@ -92,6 +93,7 @@ class InvoiceLine(Base):
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"), index=True)
     holds_posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"), unique=True)
+    item_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("ar_item.id"), index=True)
     date: Mapped[dt.date] = mapped_column(Date, nullable=False)
     text: Mapped[str] = mapped_column(String(NAME_LENGTH), nullable=False)
     quantity: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
