@@ -21,8 +21,9 @@ class GuestFilter:
     """Everything that is set must hold; nothing set: everybody.
 
     Args:
-        stays_from, stays_to: how often they stayed, stays under way counted.
-        spend_from_minor, spend_to_minor: what they were charged with taxes so far, minor units.
+        stays_from, stays_to: how often they stayed, stays under way counted; of companies and agents the stays booked by or for them.
+        spend_from_minor, spend_to_minor: what they were charged with taxes so far, minor units; of companies and agents what these
+            stays were charged and what came to their accounts beside.
         last_stay_from, last_stay_to: the last day of the last stay.
         country: of home, or nationality; ISO 3166 alpha-2.
         vip_from: the lowest VIP level.

@@ -16,27 +16,24 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, UnaryExpression, bindparam, func, or_, select
 from sqlalchemy.sql.operators import custom_op
 
-from hotel_desk.domain.codes import CodeKind, ProfileKind, ReservationStatus
+from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.guest_codes import VipClass
 from hotel_desk.domain.guest_filter import GuestFilter, read_filter
 from hotel_desk.domain.ids import GuestListId, ProfileId
 from hotel_desk.domain.personal_data import masked
-from hotel_desk.models.folio import Posting
 from hotel_desk.models.guest_file import ProfileConsent, ProfileTag
 from hotel_desk.models.guest_lists import GuestList
 from hotel_desk.models.profile import Profile
-from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.staff import UserAccount
-from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.models.types import Id
 from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.profile_trade import Trade, last_stay_of, spent_by, stayed_since, stays_of, trade_of
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 PAGE_LENGTH = 100
 MOST_COUNTED = 10_000
-_STAYED = (ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT)
 _COLUMNS = select(
     Profile.id,
     Profile.kind,
@@ -51,19 +48,6 @@ _COLUMNS = select(
     Profile.vip_class,
     Profile.external_code,
 )
-_STAYS = (
-    select(Reservation.guest_id, func.count().label("stays"), func.max(Reservation.departure_date).label("last_stay"))
-    .where(Reservation.guest_id.in_(bindparam("profiles", expanding=True)), Reservation.status.in_(_STAYED))
-    .group_by(Reservation.guest_id)
-)
-_CHARGED = (
-    select(Reservation.guest_id, func.sum(Posting.net_minor + Posting.tax_minor).label("spend"))
-    .join(Posting, Posting.reservation_id == Reservation.id)
-    .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
-    .where(TransactionCode.kind.in_((CodeKind.CHARGE, CodeKind.TAX)), Posting.transfer_of_id.is_(None))
-    .group_by(Reservation.guest_id)
-)
-_SPEND = _CHARGED.where(Reservation.guest_id.in_(bindparam("profiles", expanding=True)))
 _TAGS = select(ProfileTag.profile_id, ProfileTag.tag).where(ProfileTag.profile_id.in_(bindparam("profiles", expanding=True)))
 _LISTS = (
     select(GuestList.id, GuestList.name, GuestList.filter, GuestList.shared, GuestList.version, UserAccount.name.label("owner"))
@@ -229,36 +213,24 @@ def _hanging(wanted: GuestFilter) -> list[ColumnElement[bool]]:
 def _stayed(wanted: GuestFilter) -> list[ColumnElement[bool]]:
     """By stays and spend: those who stayed often, or lately, are found from their stays; those who hardly did are counted one by one."""
     found: list[ColumnElement[bool]] = []
-    mine = select(func.count()).where(Reservation.guest_id == Profile.id, Reservation.status.in_(_STAYED)).correlate(Profile)
     if wanted.stays_from is not None:
-        found.append(mine.scalar_subquery() >= wanted.stays_from)
+        found.append(stays_of(wanted.kind) >= wanted.stays_from)
     if wanted.stays_to is not None:
-        found.append(mine.scalar_subquery() <= wanted.stays_to)
-    last = select(func.max(Reservation.departure_date)).where(Reservation.guest_id == Profile.id, Reservation.status.in_(_STAYED))
+        found.append(stays_of(wanted.kind) <= wanted.stays_to)
     if wanted.last_stay_from is not None:
-        lately = select(Reservation.guest_id).where(Reservation.departure_date >= wanted.last_stay_from, Reservation.status.in_(_STAYED))
-        found.append(Profile.id.in_(lately))
+        found.append(stayed_since(wanted.kind, wanted.last_stay_from))
     if wanted.last_stay_to is not None:
-        found.append(last.correlate(Profile).scalar_subquery() <= wanted.last_stay_to)
-    spent = func.coalesce(
-        _CHARGED.with_only_columns(func.sum(Posting.net_minor + Posting.tax_minor))
-        .where(Reservation.guest_id == Profile.id)
-        .group_by(None)
-        .correlate(Profile)
-        .scalar_subquery(),
-        0,
-    )
+        found.append(last_stay_of(wanted.kind) <= wanted.last_stay_to)
     if wanted.spend_from_minor is not None:
-        found.append(spent >= wanted.spend_from_minor)
+        found.append(spent_by(wanted.kind) >= wanted.spend_from_minor)
     if wanted.spend_to_minor is not None:
-        found.append(spent <= wanted.spend_to_minor)
+        found.append(spent_by(wanted.kind) <= wanted.spend_to_minor)
     return found
 
 
 def _lines(reader: Reader, rows: Sequence[Any]) -> tuple[GuestLine, ...]:
     profiles = {"profiles": [row.id for row in rows]}
-    stays = {row.guest_id: row for row in reader.connection.execute(_STAYS, profiles)}
-    spend = {row.guest_id: int(row.spend) for row in reader.connection.execute(_SPEND, profiles)}
+    trade = defaultdict(Trade, trade_of(reader.connection, profiles["profiles"]))
     tags: dict[Any, list[str]] = defaultdict(list)
     for row in reader.connection.execute(_TAGS, profiles):
         tags[row.profile_id].append(row.tag)
@@ -278,9 +250,9 @@ def _lines(reader: Reader, rows: Sequence[Any]) -> tuple[GuestLine, ...]:
             row.vip_level,
             row.vip_class,
             row.external_code or "",
-            stays[row.id].stays if row.id in stays else 0,
-            stays[row.id].last_stay if row.id in stays else None,
-            spend.get(row.id, 0),
+            trade[row.id].stays,
+            trade[row.id].last_stay,
+            trade[row.id].spend_minor,
             tuple(sorted(tags[row.id])),
         )
         for row in rows

@@ -18,6 +18,7 @@ from hotel_desk.domain.guest_codes import ConsentPurpose, DocumentKind, VipClass
 from hotel_desk.domain.guest_filter import GuestFilter, read_filter, stored_filter
 from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm, TagLine
 from hotel_desk.domain.ids import GuestId, ProfileId
+from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.jobs.guest_export import COLUMNS, ExportNotWritten, export_guests, tag_matching
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.profile import Profile
@@ -26,10 +27,13 @@ from hotel_desk.queries.guest_history import guest_changes
 from hotel_desk.queries.guest_lists import guest_count, guests_matching, known_tags, saved_guest_lists
 from hotel_desk.queries.guest_worklist import GuestDuty, guest_worklist
 from hotel_desk.services.cashier import post_charge
+from hotel_desk.services.city_ledger import transfer_to_account
 from hotel_desk.services.guest_consents import record_consent
 from hotel_desk.services.guest_lists import ListNameTaken, delete_guest_list, save_guest_list, tag_guests
 from hotel_desk.services.stays import check_in
+from tests.accounts_of_tests import Partners, received
 from tests.guest_files_of_tests import written
+from tests.stays_of_tests import DAY, FOURTH, THIRD, charge, close_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +113,34 @@ def test_stays_spend_and_the_last_stay(hotel: SmallHotel) -> None:
     assert names(hotel, spend_from_minor=line.spend_minor) == {"Ana Silva"}
     assert names(hotel, spend_from_minor=line.spend_minor + 1) == set()
     assert names(hotel, spend_to_minor=0) == {"Bo Lee"}
+
+
+def test_companies_and_agents_have_the_stays_they_booked_and_the_turnover_of_their_accounts(hotel: SmallHotel) -> None:
+    partners = Partners(hotel)
+    received(partners, Payer.COMPANY_ACCOUNT)
+    received(partners, Payer.AGENT_ACCOUNT, room="102", company_id=None)
+    stranger = hotel.book(DAY, THIRD)
+    checked = hotel.desk.run(check_in, reservation_id=stranger, room_id=hotel.rooms["103"])
+    close_day(hotel, DAY)
+    partners.on_account(partners.company, 7_000)
+    partners.pays(partners.company, 3_000)
+    charge(hotel, checked.folio_id, 2_500)
+    hotel.desk.run(transfer_to_account, folio_id=checked.folio_id, window_number=1, profile_id=partners.company)
+    night = 10_000 + 200
+    wanted = GuestFilter(kind=None)
+    lines = {line.name: line for line in hotel.desk.read(guests_matching, wanted=wanted).lines}
+    company, agent = lines["Nordwind Ltd"], lines["Sunny Travel"]
+    assert (company.stays, company.last_stay, agent.stays) == (1, THIRD, 2)
+    # One night of its own booking, what was charged on the account itself, and the bill it took over; its payment is no turnover.
+    assert company.spend_minor == night + 7_000 + (night + 2_500)
+    assert agent.spend_minor == 2 * night
+    assert names(hotel, kind=ProfileKind.COMPANY, stays_from=1, stays_to=1) == {"Nordwind Ltd"}
+    assert names(hotel, kind=ProfileKind.AGENT, stays_from=2, last_stay_from=THIRD, last_stay_to=THIRD) == {"Sunny Travel"}
+    assert names(hotel, kind=None, stays_from=2) == {"Sunny Travel"}
+    assert names(hotel, kind=None, last_stay_from=THIRD) == set(lines)
+    assert names(hotel, kind=ProfileKind.COMPANY, last_stay_from=FOURTH) == set()
+    assert names(hotel, kind=None, spend_from_minor=company.spend_minor, spend_to_minor=company.spend_minor) == {"Nordwind Ltd"}
+    assert names(hotel, kind=ProfileKind.AGENT, spend_from_minor=2 * night + 1) == set()
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(hotel: SmallHotel, count_statements: CountStatements) -> None:
