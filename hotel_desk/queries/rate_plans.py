@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.codes import CodeKind, ProfileKind
+from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.ids import (
     ChildAgeBandId,
     LengthOfStayPriceId,
@@ -38,6 +38,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.rate import ChildAgeBand, LengthOfStayPrice, RatePlan, RatePlanPartner, RatePrice, SpecialDate
 from hotel_desk.models.room import RoomType
 from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.charge_choices import charge_choices
 from hotel_desk.queries.setup_page import Choice, SetUpPage, rows_as
 
 if TYPE_CHECKING:
@@ -120,11 +121,6 @@ _PACKAGES = (
     .join(TransactionCode, TransactionCode.id == Package.transaction_code_id)
     .where(Package.property_id == _HOTEL)
     .order_by(Package.sort_order, Package.code)
-)
-_CHARGE_CODES = (
-    select(TransactionCode.id, TransactionCode.name, TransactionCode.active)
-    .where(TransactionCode.property_id == _HOTEL, TransactionCode.kind == CodeKind.CHARGE)
-    .order_by(TransactionCode.sort_order, TransactionCode.code)
 )
 _BANDS = (
     select(
@@ -335,7 +331,7 @@ def rate_plans_set_up(reader: Reader) -> SetUpPage[RatePlanRow]:
 def packages_set_up(reader: Reader) -> SetUpPage[PackageRow]:
     """All packages in the hotel's order, and the codes they can be posted under. Two statements."""
     rows = rows_as(PackageRow, reader.connection.execute(_PACKAGES, {"hotel": reader.property_id}).mappings())
-    return SetUpPage(rows, {"transaction_code_id": _choices(reader, _CHARGE_CODES)})
+    return SetUpPage(rows, {"transaction_code_id": charge_choices(reader)})
 
 
 def child_age_bands_set_up(reader: Reader) -> SetUpPage[ChildAgeBandRow]:

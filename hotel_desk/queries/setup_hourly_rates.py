@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from hotel_desk.domain.codes import CodeKind
 from hotel_desk.models.room import RoomType
-from hotel_desk.models.transaction_code import TransactionCode, TransactionGroup
+from hotel_desk.queries.charge_choices import charge_choices
 from hotel_desk.queries.hourly_stays import HourlyRateRow, hourly_rates
 from hotel_desk.queries.setup_page import Choice, SetUpPage
 
@@ -23,14 +22,8 @@ def hourly_rates_set_up(reader: Reader) -> SetUpPage[HourlyRateRow]:
         .where(RoomType.property_id == reader.property_id)
         .order_by(RoomType.sort_order, RoomType.code)
     )
-    codes = reader.connection.execute(
-        select(TransactionCode.id, TransactionCode.name, TransactionCode.active)
-        .join(TransactionGroup, TransactionGroup.id == TransactionCode.group_id)
-        .where(TransactionCode.property_id == reader.property_id, TransactionCode.kind == CodeKind.CHARGE)
-        .order_by(TransactionGroup.sort_order, TransactionCode.sort_order, TransactionCode.code)
-    )
     choices = {
         "room_type_id": tuple(Choice(*row) for row in types),
-        "transaction_code_id": tuple(Choice(*row) for row in codes),
+        "transaction_code_id": charge_choices(reader),
     }
     return SetUpPage(hourly_rates(reader), choices)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from hotel_desk.domain.codes import CodeKind
 from hotel_desk.domain.ids import PlaceId, TransactionCodeId
 from hotel_desk.domain.rate_codes import PlaceKind
 from hotel_desk.models.place import Place, PlaceBooking
-from hotel_desk.models.transaction_code import TransactionCode, TransactionGroup
-from hotel_desk.queries.setup_page import Choice, SetUpPage, rows_as
+from hotel_desk.queries.charge_choices import charge_choices
+from hotel_desk.queries.setup_page import SetUpPage, rows_as
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -63,10 +62,4 @@ def places_set_up(reader: Reader) -> SetUpPage[PlaceRow]:
         .where(Place.property_id == reader.property_id)
         .order_by(Place.sort_order, Place.code)
     )
-    codes = reader.connection.execute(
-        select(TransactionCode.id, TransactionCode.name, TransactionCode.active)
-        .join(TransactionGroup, TransactionGroup.id == TransactionCode.group_id)
-        .where(TransactionCode.property_id == reader.property_id, TransactionCode.kind == CodeKind.CHARGE)
-        .order_by(TransactionGroup.sort_order, TransactionCode.sort_order, TransactionCode.code)
-    )
-    return SetUpPage(rows_as(PlaceRow, rows.mappings()), {"transaction_code_id": tuple(Choice(*row) for row in codes)})
+    return SetUpPage(rows_as(PlaceRow, rows.mappings()), {"transaction_code_id": charge_choices(reader)})
