@@ -184,6 +184,20 @@ _LATEST_APPLICATIONS = 200
 
 
 _BACK: tuple[BindParameter[dt.date], ...] = tuple(bindparam(name, type_=Date) for name in ("back_30", "back_60", "back_90"))
+_ACCOUNT_COLUMNS = (
+    ArAccount.id,
+    ArAccount.profile_id,
+    ArAccount.folio_id,
+    ArAccount.active,
+    ArAccount.credit_limit_minor,
+    ArAccount.terms_days,
+    ArAccount.billing_address,
+    ArAccount.language,
+    Profile.name,
+    Profile.kind,
+    Folio.number,
+    Folio.currency,
+)
 
 
 def _sum_where(condition: Any) -> Any:
@@ -196,18 +210,7 @@ def _accounts(ageing_by: AgeingBy) -> Select[*tuple[Any, ...]]:
     first, second, third = _BACK
     return (
         select(
-            ArAccount.id,
-            ArAccount.profile_id,
-            ArAccount.folio_id,
-            ArAccount.active,
-            ArAccount.credit_limit_minor,
-            ArAccount.terms_days,
-            ArAccount.billing_address,
-            ArAccount.language,
-            Profile.name,
-            Profile.kind,
-            Folio.number,
-            Folio.currency,
+            *_ACCOUNT_COLUMNS,
             _sum_where(charge & (since >= first)).label("to_30"),
             _sum_where(charge & (since < first) & (since >= second)).label("to_60"),
             _sum_where(charge & (since < second) & (since >= third)).label("to_90"),
@@ -221,20 +224,7 @@ def _accounts(ageing_by: AgeingBy) -> Select[*tuple[Any, ...]]:
         .join(Folio, Folio.id == ArAccount.folio_id)
         .outerjoin(ArItem, (ArItem.account_id == ArAccount.id) & (ArItem.open_minor != 0))
         .where(ArAccount.property_id == bindparam("hotel"))
-        .group_by(
-            ArAccount.id,
-            ArAccount.profile_id,
-            ArAccount.folio_id,
-            ArAccount.active,
-            ArAccount.credit_limit_minor,
-            ArAccount.terms_days,
-            ArAccount.billing_address,
-            ArAccount.language,
-            Profile.name,
-            Profile.kind,
-            Folio.number,
-            Folio.currency,
-        )
+        .group_by(*_ACCOUNT_COLUMNS)
         .order_by(Profile.name, ArAccount.id)
     )
 
