@@ -146,7 +146,7 @@ def check_out(
     """
     reservation = expected(uow, reservation_id, Event.CHECK_OUT)
     room = _room_of(uow, reservation)
-    folio = _guest_folio(uow, reservation_id)
+    folio = ledger.guest_folio(uow, reservation_id)
     refuse_uncharged_hours(uow, reservation)
     settle_late_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leave_open_reason is not None)
     left_unpaid, accounts = _settle(uow, reservation_id, folio, leave_open_reason, over_limit_reason)
@@ -215,7 +215,7 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
     reservation.checked_out_date = None
     reservation.checked_out_at = None
     reservation.left_by = None
-    folio = _guest_folio(uow, reservation_id)
+    folio = ledger.guest_folio(uow, reservation_id)
     folio.status = FolioStatus.OPEN
     uow.session.flush()
     take_rules_up_again(uow, reservation_id, left_at)
@@ -283,7 +283,7 @@ def undo_check_in(
     if any(one.status is ReservationStatus.IN_HOUSE for one in sharers_of(uow, reservation)):
         raise SharersInHouse("reservation_id")
     room = _room_of(uow, reservation)
-    folio = _guest_folio(uow, reservation_id)
+    folio = ledger.guest_folio(uow, reservation_id)
     _take_charges_back(uow, folio, why)
     refuse_charges_left(uow, folio)
     _give_money_back(uow, reservation_id, folio, money=money, refund_code_id=refund_code_id, why=why)
@@ -420,13 +420,6 @@ def _give_money_back(
         pay_refund(
             uow, folio_id=FolioId(folio.id), transaction_code_id=refund_code_id, amount_minor=-balance, reason=why, window_number=number
         )
-
-
-def _guest_folio(uow: UnitOfWork, reservation_id: ReservationId) -> Folio:
-    folio = ledger.folio_of(uow, reservation_id)
-    if folio is None:
-        raise LookupError(f"stay {reservation_id} has no folio")
-    return folio
 
 
 def _last_occupancy(uow: UnitOfWork, reservation_id: ReservationId) -> RoomOccupancy:

@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, select
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState
-from hotel_desk.domain.errors import InvalidInput, NotFound, StaffError
+from hotel_desk.domain.codes import EntityKind, OccupancyState
+from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.hourly_price import HourlyPrices, hourly_price, minutes_between, whole_minute
 from hotel_desk.domain.ids import FolioId, GuestId, HourlyRateId, PostingId, ReservationId, RoomId, RoomTypeId, TransactionCodeId
 from hotel_desk.domain.permissions import Permission
@@ -23,7 +23,7 @@ from hotel_desk.models.credit import HourlyRate, HourlyStay
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.property import Property
 from hotel_desk.models.room import Room
-from hotel_desk.services import ledger
+from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.hourly_charges import hourly_stay_of, is_charged
 from hotel_desk.services.prices_without_plan import refuse_own_price
@@ -181,9 +181,7 @@ def extend_hours(uow: UnitOfWork, *, reservation_id: ReservationId, hours: int) 
     stay.agreed_until = until
     _tell(uow, AuditCode.HOURS_EXTENDED, reservation_id, hours=hours)
     uow.changed(reservation)
-    folio = ledger.folio_of(uow, reservation_id)
-    if folio is None:
-        raise NotFound(what=_("The folio"))
+    folio = ledger.guest_folio(uow, reservation_id)
     return HourlySold(reservation_id, room.number, FolioId(folio.id), folio.number, until)
 
 
@@ -249,9 +247,7 @@ def convert_hours(
     extend_stay(uow, reservation_id=reservation_id, departure_date=departure_date, price_minor=price_minor, forced=forced)
     stay.converted_at = uow.clock.now()
     _tell(uow, AuditCode.HOURS_CONVERTED, reservation_id, departure=departure_date, price_minor=price_minor)
-    room, folio = _room_of(uow, reservation_id), ledger.folio_of(uow, reservation_id, FolioKind.GUEST)
-    if folio is None:
-        raise NotFound(what=_("The folio"))
+    room, folio = _room_of(uow, reservation_id), ledger.guest_folio(uow, reservation_id)
     return HourlySold(reservation_id, room.number, FolioId(folio.id), folio.number, stay.agreed_until)
 
 
@@ -261,12 +257,9 @@ def _charge(uow: UnitOfWork, reservation: Reservation, stay: HourlyStay) -> Hour
     rate = uow.get(HourlyRate, stay.hourly_rate_id, what=_("The hourly rate"), lock=False)
     ended_at = stay.ended_at or whole_minute(uow.clock.now())
     minutes = minutes_between(stay.began_at, ended_at)
-    folio = ledger.folio_of(uow, ReservationId(reservation.id))
-    if folio is None:
-        raise NotFound(what=_("The folio"))
     posted = post_charge(
         uow,
-        folio_id=FolioId(folio.id),
+        folio_id=FolioId(ledger.guest_folio(uow, ReservationId(reservation.id)).id),
         transaction_code_id=TransactionCodeId(rate.transaction_code_id),
         price_minor=hourly_price(prices_of(rate), minutes),
         text=f"{rate.name}, {_duration(minutes)}",
@@ -298,9 +291,10 @@ def _running(uow: UnitOfWork, reservation_id: ReservationId) -> HourlyStay:
 
 
 def _room_of(uow: UnitOfWork, reservation_id: ReservationId) -> Room:
-    where = (RoomOccupancy.reservation_id == reservation_id) & (RoomOccupancy.state == OccupancyState.OPEN)
-    room_id = uow.connection.execute(select(RoomOccupancy.room_id).where(where)).scalar_one()
-    return uow.get(Room, room_id, what=_("The room"), lock=False)
+    occupancy = occupancies.current(uow, reservation_id)
+    if occupancy is None:
+        raise LookupError(f"a stay by the hour is in no room: {reservation_id}")
+    return uow.get(Room, occupancy.room_id, what=_("The room"), lock=False)
 
 
 def _refuse_wanted_tonight(uow: UnitOfWork, room: Room, until: dt.datetime) -> None:

@@ -247,6 +247,14 @@ def folio_of(uow: UnitOfWork, reservation_id: ReservationId, kind: FolioKind = F
     return found
 
 
+def guest_folio(uow: UnitOfWork, reservation_id: ReservationId) -> Folio:
+    """The guest folio of a stay that was checked in, locked as by `folio_of`."""
+    folio = folio_of(uow, reservation_id)
+    if folio is None:
+        raise LookupError(f"stay {reservation_id} has no folio")
+    return folio
+
+
 def folio_for(uow: UnitOfWork, reservation_id: ReservationId, name: str, kind: FolioKind = FolioKind.GUEST) -> Folio:
     """The guest folio of a stay, opened if need be; one left from an earlier check-in is opened again."""
     folio = folio_of(uow, reservation_id, kind)
