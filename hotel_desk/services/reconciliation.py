@@ -277,7 +277,7 @@ def explain_line(uow: UnitOfWork, *, line_id: StatementLineId, version: int, rea
         SomeoneWasFaster: it was changed since it was shown.
     """
     line = _undecided(uow, line_id, version)
-    return _decide(uow, line, StatementLineState.EXPLAINED, without_card_numbers(given_reason(reason)), AuditCode.STATEMENT_EXPLAINED)
+    return _decide(uow, line, StatementLineState.EXPLAINED, given_reason(reason), AuditCode.STATEMENT_EXPLAINED)
 
 
 @command(
