@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.setup_nouns import StillUsed
+from tests.command_examples_hours import three_hours
 from tests.fixtures.invariants import found_after
 from tests.hour_breakages import HOUR_BREAKAGES
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived, balance, close_day, one
@@ -47,17 +49,7 @@ def at(hotel: SmallHotel, hour: int, minute: int = 0) -> None:
 
 
 def details(hotel: SmallHotel, **other: Any) -> HourlyRateDetails:
-    facts = {
-        "code": "H3",
-        "name": "Three hours",
-        "room_type_id": hotel.standard,
-        "transaction_code_id": hotel.codes["BAR"],
-        "first_hours": 3,
-        "first_price_minor": 12_000,
-        "hour_price_minor": 3_000,
-        "cap_minor": 24_000,
-    }
-    return HourlyRateDetails(**{**facts, **other})
+    return replace(three_hours(hotel), **other)
 
 
 def a_rate(hotel: SmallHotel, **other: Any) -> HourlyRateId:
