@@ -18,6 +18,14 @@ class Ledger(StrEnum):
     PACKAGE = "PACKAGE"
 
 
+class PackageTaker(StrEnum):
+    """How something of a package went: handed out at a desk, charged by an outlet, or not taken in time."""
+
+    DESK = "DESK"
+    OUTLET = "OUTLET"
+    LAPSED = "LAPSED"
+
+
 class DrawerMove(StrEnum):
     """Cash put into a drawer beside the payments, taken out of it to the safe, or paid out for the house."""
 

@@ -60,6 +60,7 @@ class EntityKind(StrEnum):
     STATEMENT_FILE = "statement_file"
     OUTSIDE_CHARGE = "outside_charge"
     HOURLY_RATE = "hourly_rate"
+    PACKAGE_ENTITLEMENT = "package_entitlement"
     REMINDER_LETTER = "reminder_letter"
     COMMISSION_AGREEMENT = "commission_agreement"
     COMMISSION = "commission"
@@ -155,6 +156,7 @@ class PostingKind(StrEnum):
     ADJUSTMENT = "ADJUSTMENT"
     PAID_OUT = "PAID_OUT"
     FORFEIT = "FORFEIT"
+    PACKAGE = "PACKAGE"
 
 
 class TaxBasis(StrEnum):

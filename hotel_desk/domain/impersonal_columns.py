@@ -46,6 +46,8 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "room_occupancy": "times taken",
     "reservation_night": "prices of a reservation's nights",
     "reservation_package": "what a reservation includes",
+    "package_entitlement": "what a stay may take of its packages",
+    "package_taking": "when something of a package was taken",
     "reservation_policy": "rules a reservation was sold under",
     "night_charge": "which posting charges a night",
     "posting_tax": "taxes of a posting",
@@ -106,6 +108,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "id property_id profile_id field state requested_at requested_by_id decided_at decided_by_id",
     ),
     "profile_view": _facts("identifiers, who of the staff looked at what when", "id property_id profile_id user_id viewed_at field"),
+    "profile_credit": _facts("identifiers, for which night, who set it", "id property_id profile_id number business_date set_by_id"),
     "profile_erasure": _facts(
         "identifiers, the random key, what was emptied by whom when",
         "id property_id profile_id subject_key erased_at erased_by_id audit_sequences outbox_sequences",

@@ -74,6 +74,13 @@ class PackageRhythm(StrEnum):
     EVERY_NIGHT_BUT_ARRIVAL = "EVERY_NIGHT_BUT_ARRIVAL"
 
 
+class PackageRevenue(StrEnum):
+    """When a package becomes revenue: on the night it is sold with, or on the day it is taken."""
+
+    AS_SOLD = "AS_SOLD"
+    AS_TAKEN = "AS_TAKEN"
+
+
 class PolicyKind(StrEnum):
     """What a selling policy is about."""
 

@@ -50,7 +50,8 @@ class OutsideCharge(Noun):
     __table_args__ = table(
         UniqueConstraint("property_id", "vendor", "vendor_reference"),
         one_of("answer", OutsideAnswer),
-        CheckConstraint("(answer = 'POSTED') = (posting_id IS NOT NULL)", name="posted_has_line"),
+        # Without a line where a package that was sold with the night covers all of it.
+        CheckConstraint("answer = 'POSTED' OR posting_id IS NULL", name="line_is_posted"),
         Index("ix_outside_charge_answer", "property_id", "answer", "dismissed_at"),
     )
 

@@ -52,6 +52,39 @@ _NEW_PERMISSIONS = {
 _ITEMS = uuid5(NAMESPACE_URL, "urn:hotel-desk:ar_item")
 
 
+_DESK = ("folio.transfer", "folio.routing", "folio.preauthorise", "folio.invoice", "folio.fapiao", "shift.work", "account.transfer")
+_CASH = (
+    *_DESK,
+    "folio.house_account",
+    "folio.paid_out",
+    "folio.adjust",
+    "folio.forfeit",
+    "cash.reconcile",
+    "ledger.see",
+    "folio.post_from_outside",
+)
+_NEW_PERMISSIONS = {
+    "reception": _DESK,
+    "cashier": _CASH,
+    "reservations": ("reservation.without_plan", "folio.routing", "folio.preauthorise", "shift.work"),
+    "night_auditor": (*_CASH, "shift.see_all", "cash.exchange_rates", "ledger.export"),
+    "manager": (
+        *_CASH,
+        "reservation.without_plan",
+        "folio.void_invoice",
+        "shift.sign",
+        "shift.see_all",
+        "cash.exchange_rates",
+        "account.manage",
+        "account.write_off",
+        "credit.limit",
+        "ledger.export",
+    ),
+}
+
+_ITEMS = uuid5(NAMESPACE_URL, "urn:hotel-desk:ar_item")
+
+
 def upgrade() -> None:
     """Go forward."""
     steps.create_table(
@@ -288,6 +321,50 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     steps.create_table(
+        "profile_credit",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("profile_id", Id(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("level", code_string(), nullable=False),
+        sa.Column("since_date", sa.Date(), nullable=False),
+        sa.Column("reasons", Json(), nullable=False),
+        sa.Column("stays", sa.Integer(), nullable=False),
+        sa.Column("spend_minor", sa.BigInteger(), nullable=False),
+        sa.Column("open_minor", sa.BigInteger(), nullable=False),
+        sa.Column("overdue_minor", sa.BigInteger(), nullable=False),
+        sa.Column("overdue_days", sa.Integer(), nullable=False),
+        sa.Column("late_days", sa.Integer(), nullable=False),
+        sa.Column("given_up_minor", sa.BigInteger(), nullable=False),
+        sa.Column("set_level", code_string(), nullable=True),
+        sa.Column("set_reason", sa.String(length=4000), nullable=False),
+        sa.Column("set_date", sa.Date(), nullable=True),
+        sa.Column("set_by_id", Id(), nullable=True),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("level IN ('A', 'B', 'C')", name=op.f("ck_profile_credit_level_known")),
+        sa.CheckConstraint("set_level IN ('A', 'B', 'C')", name=op.f("ck_profile_credit_set_level_known")),
+        sa.CheckConstraint(
+            "(set_level IS NULL AND set_by_id IS NULL AND set_date IS NULL) OR (set_level IS NOT NULL AND set_by_id IS NOT NULL AND set_date IS NOT NULL)",
+            name=op.f("ck_profile_credit_set_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "number >= 1 AND stays >= 0 AND overdue_days >= 0 AND late_days >= 0", name=op.f("ck_profile_credit_counts_positive")
+        ),
+        sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_profile_credit_profile_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_profile_credit_property_id")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["user_account.id"], name=op.f("fk_profile_credit_set_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profile_credit")),
+        sa.UniqueConstraint("profile_id", "number", name=op.f("uq_profile_credit_profile_id_number")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_profile_credit_level", "profile_credit", ["property_id", "level"])
+
+    steps.create_table(
         "statement_file",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column("kind", code_string(), nullable=False),
@@ -494,7 +571,8 @@ def upgrade() -> None:
         sa.Column("sort_order", sa.Integer(), nullable=False),
         sa.Column("transaction_code_id", Id(), nullable=True),
         sa.Column("group_id", Id(), nullable=True),
-        sa.Column("folio_id", Id(), nullable=False),
+        sa.Column("folio_id", Id(), nullable=True),
+        sa.Column("payee_id", Id(), nullable=True),
         sa.Column("window_number", sa.Integer(), nullable=False),
         sa.Column("first_date", sa.Date(), nullable=True),
         sa.Column("last_date", sa.Date(), nullable=True),
@@ -510,6 +588,7 @@ def upgrade() -> None:
         sa.CheckConstraint("window_number >= 1 AND window_number <= 8", name=op.f("ck_routing_rule_window_known")),
         sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_routing_rule_folio_id")),
         sa.ForeignKeyConstraint(["group_id"], ["transaction_group.id"], name=op.f("fk_routing_rule_group_id")),
+        sa.ForeignKeyConstraint(["payee_id"], ["profile.id"], name=op.f("fk_routing_rule_payee_id")),
         sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_routing_rule_property_id")),
         sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_routing_rule_reservation_id")),
         sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_routing_rule_transaction_code_id")),
@@ -871,7 +950,7 @@ def upgrade() -> None:
         sa.Column("dismiss_reason", sa.String(length=4000), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", Id(), nullable=False),
-        sa.CheckConstraint("(answer = 'POSTED') = (posting_id IS NOT NULL)", name=op.f("ck_outside_charge_posted_has_line")),
+        sa.CheckConstraint("answer = 'POSTED' OR posting_id IS NULL", name=op.f("ck_outside_charge_line_is_posted")),
         sa.CheckConstraint(
             "answer IN ('POSTED', 'UNKNOWN_ROOM', 'VACANT_ROOM', 'UNKNOWN_FOLIO', 'FOLIO_CLOSED', 'NO_POST', 'OVER_LIMIT', 'UNKNOWN_CODE', 'BAD_CONTENT', 'UNKNOWN_CHARGE', 'NOT_CANCELLABLE')",
             name=op.f("ck_outside_charge_answer_known"),
@@ -894,6 +973,53 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     steps.create_index("ix_outside_charge_answer", "outside_charge", ["property_id", "answer", "dismissed_at"])
+
+    steps.create_table(
+        "package_entitlement",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=False),
+        sa.Column("package_id", Id(), nullable=False),
+        sa.Column("night_date", sa.Date(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=False),
+        sa.Column(
+            "room_number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("allowance_minor", sa.BigInteger(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("first_date", sa.Date(), nullable=False),
+        sa.Column("last_date", sa.Date(), nullable=False),
+        sa.Column("sold_date", sa.Date(), nullable=True),
+        sa.Column("sold_posting_id", Id(), nullable=True),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("last_date >= first_date AND first_date >= night_date", name=op.f("ck_package_entitlement_dates_in_order")),
+        sa.CheckConstraint("pieces >= 0 AND allowance_minor >= 0 AND net_minor >= 0", name=op.f("ck_package_entitlement_not_negative")),
+        sa.CheckConstraint(
+            "sold_date IS NOT NULL OR (sold_posting_id IS NULL AND net_minor = 0)",
+            name=op.f("ck_package_entitlement_sold_before_kept_back"),
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_entitlement_package_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_package_entitlement_property_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_package_entitlement_reservation_id")),
+        sa.ForeignKeyConstraint(["sold_posting_id"], ["posting.id"], name=op.f("fk_package_entitlement_sold_posting_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_package_entitlement_transaction_code_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_entitlement")),
+        sa.UniqueConstraint(
+            "reservation_id", "package_id", "night_date", name=op.f("uq_package_entitlement_reservation_id_package_id_night_date")
+        ),
+        sa.UniqueConstraint("sold_posting_id", name=op.f("uq_package_entitlement_sold_posting_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_package_entitlement_last_date", "package_entitlement", ["property_id", "last_date"])
 
     steps.create_table(
         "preauthorisation",
@@ -1080,6 +1206,44 @@ def upgrade() -> None:
     steps.create_index("ix_invoice_line_posting_id", "invoice_line", ["posting_id"])
 
     steps.create_table(
+        "package_taking",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("entitlement_id", Id(), nullable=False),
+        sa.Column("taker", code_string(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("charge_posting_id", Id(), nullable=True),
+        sa.Column("outside_charge_id", Id(), nullable=True),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("taken_at", Instant(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("undone_at", Instant(), nullable=True),
+        sa.Column("undone_by_id", Id(), nullable=True),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("taker IN ('DESK', 'OUTLET', 'LAPSED')", name=op.f("ck_package_taking_taker_known")),
+        sa.CheckConstraint("pieces >= 0 AND amount_minor >= 0 AND net_minor >= 0", name=op.f("ck_package_taking_not_negative")),
+        sa.ForeignKeyConstraint(["charge_posting_id"], ["posting.id"], name=op.f("fk_package_taking_charge_posting_id")),
+        sa.ForeignKeyConstraint(["entitlement_id"], ["package_entitlement.id"], name=op.f("fk_package_taking_entitlement_id")),
+        sa.ForeignKeyConstraint(["outside_charge_id"], ["outside_charge.id"], name=op.f("fk_package_taking_outside_charge_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_package_taking_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_package_taking_property_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["user_account.id"], name=op.f("fk_package_taking_undone_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_package_taking_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_taking")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_package_taking_posting_id")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_package_taking_entitlement_id", "package_taking", ["entitlement_id"])
+    steps.create_index("ix_package_taking_outside_charge_id", "package_taking", ["outside_charge_id"])
+
+    steps.create_table(
         "write_off",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column("item_id", Id(), nullable=False),
@@ -1127,6 +1291,9 @@ def upgrade() -> None:
         ),
     )
 
+    steps.create_index("ix_booking_agent", "booking", ["agent_id"])
+    steps.create_index("ix_booking_company", "booking", ["company_id"])
+
     steps.add_column("folio_window", sa.Column("payee_address", sa.String(length=4000), server_default=sa.text("''"), nullable=False))
     steps.add_column(
         "folio_window",
@@ -1151,6 +1318,10 @@ def upgrade() -> None:
         ),
     )
 
+    steps.add_column("package", sa.Column("revenue", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
+    steps.add_column("package", sa.Column("taken_after_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    steps.add_column("package", sa.Column("valid_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
+
     steps.add_column("posting", sa.Column("price_minor", sa.BigInteger(), nullable=True))
     steps.add_column("posting", sa.Column("shift_id", Id(), nullable=True), refers_to="cashier_shift")
     steps.add_column("posting", sa.Column("adjusts_id", Id(), nullable=True), refers_to="posting")
@@ -1174,6 +1345,10 @@ def upgrade() -> None:
     steps.add_column("reservation", sa.Column("late_departure_free", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     steps.add_column("reservation", sa.Column("express_agreed_at", Instant(), nullable=True))
     steps.add_column("reservation", sa.Column("left_by", code_string(), nullable=True))
+
+    steps.add_column("reservation_package", sa.Column("revenue", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
+    steps.add_column("reservation_package", sa.Column("taken_after_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    steps.add_column("reservation_package", sa.Column("valid_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
 
     steps.add_column(
         "tax_rule",
@@ -1203,7 +1378,130 @@ def upgrade() -> None:
     steps.allow_words(
         "posting",
         "kind",
-        ("CHARGE", "ALLOWANCE", "PAYMENT", "DEPOSIT", "REFUND", "REVERSAL", "TRANSFER", "ADJUSTMENT", "PAID_OUT", "FORFEIT"),
+        ("CHARGE", "ALLOWANCE", "PAYMENT", "DEPOSIT", "REFUND", "REVERSAL", "TRANSFER", "ADJUSTMENT", "PAID_OUT", "FORFEIT", "PACKAGE"),
+    )
+    steps.allow_words("receipt", "kind", ("PAYMENT", "DEPOSIT", "REFUND", "PAID_OUT"))
+    steps.allow_words("data_key", "purpose", ("DOCUMENT", "PHOTO", "HEALTH", "HISTORY", "REGISTRATION", "PAPER", "LOOK_UP"))
+    _accounts_of_debtors()
+    _open_items_of_accounts()
+    _let_roles_do_what_is_new()
+
+
+def _accounts_of_debtors() -> None:
+    """The folios of company accounts were house accounts; they are the city ledger, on the terms that the guest file names."""
+    op.execute("UPDATE folio SET kind = 'CITY' WHERE id IN (SELECT folio_id FROM ar_account)")
+    account = sa.table("ar_account", sa.column("profile_id", Id()), sa.column("terms_days"))
+    profile = sa.table("profile", sa.column("id", Id()), sa.column("credit_days"))
+    agreed = sa.select(profile.c.credit_days).where(profile.c.id == account.c.profile_id).scalar_subquery()
+    op.execute(sa.update(account).values(terms_days=sa.func.coalesce(agreed, account.c.terms_days)))
+
+
+def _let_roles_do_what_is_new() -> None:
+    """The roles that a hotel was opened with may do the new jobs that new hotels let them do; its own roles stay as they are."""
+    role = sa.table("role", sa.column("id", Id()), sa.column("code"), sa.column("permissions", Json()))
+    database = op.get_bind()
+    for identifier, code, permissions in database.execute(sa.select(role.c.id, role.c.code, role.c.permissions)).all():
+        if code in _NEW_PERMISSIONS:
+            every = sorted({*permissions, *_NEW_PERMISSIONS[code]})
+            database.execute(sa.update(role).where(role.c.id == identifier).values(permissions=every))
+
+
+def _open_items_of_accounts() -> None:
+    """What stands on accounts becomes items; what was paid or taken back pays for its own line, else for the oldest."""
+    database = op.get_bind()
+    ids = (sa.column(name, Id()) for name in ("id", "property_id", "folio_id"))
+    account = sa.table("ar_account", *ids, sa.column("terms_days"))
+    item = sa.table("ar_item", sa.column("account_id", Id()))
+    without = sa.select(account).where(~sa.exists().where(item.c.account_id == account.c.id))
+    for one in database.execute(without).all():
+        _items_of(database, one)
+
+
+def _items_of(database: sa.Connection, account: sa.Row[Any]) -> None:
+    posting = sa.table(
+        "posting",
+        *(sa.column(name, Id()) for name in ("id", "folio_id", "user_id", "reservation_id", "reversal_of_id")),
+        *(sa.column(name) for name in ("amount_minor", "window_number", "sequence")),
+        sa.column("business_date", sa.Date()),
+        sa.column("posted_at", Instant()),
+    )
+    lines = database.execute(
+        sa.select(posting)
+        .where(posting.c.folio_id == account.folio_id, posting.c.amount_minor != 0)
+        .order_by(posting.c.posted_at, posting.c.window_number, posting.c.sequence)
+    ).all()
+    items: dict[UUID, dict[str, Any]] = {}
+    applications: list[dict[str, Any]] = []
+    for line in lines:
+        items[line.id] = _item(account, line)
+        applications += _settled(account, line, items)
+    for name, rows in (("ar_item", list(items.values())), ("ar_application", applications)):
+        if rows:
+            database.execute(sa.insert(sa.table(name, *(sa.column(key, _type_of(key)) for key in rows[0]))), rows)
+
+
+def _item(account: sa.Row[Any], line: sa.Row[Any]) -> dict[str, Any]:
+    charge = line.amount_minor > 0
+    return {
+        "id": uuid5(_ITEMS, line.id.hex),
+        "property_id": account.property_id,
+        "account_id": account.id,
+        "kind": "CHARGE" if charge else "CREDIT",
+        "posting_id": line.id,
+        "reservation_id": line.reservation_id,
+        "amount_minor": line.amount_minor,
+        "open_minor": line.amount_minor,
+        "opened_date": line.business_date,
+        "due_date": line.business_date + timedelta(days=account.terms_days if charge else 0),
+        "version": 1,
+    }
+
+
+def _settled(account: sa.Row[Any], line: sa.Row[Any], items: dict[UUID, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Close the item of a line against earlier ones of the other sign: what it takes back, its own stay's, then the oldest."""
+    mine = items[line.id]
+    others = [(key, one) for key, one in items.items() if one["open_minor"] * line.amount_minor < 0]
+    others.sort(key=lambda other: (other[0] != line.reversal_of_id, not _same_stay(mine, other[1])))
+    applied = []
+    for key, other in others:
+        amount = min(abs(mine["open_minor"]), abs(other["open_minor"]))
+        if not amount:
+            break
+        charge, credit = (mine, other) if line.amount_minor > 0 else (other, mine)
+        charge["open_minor"] -= amount
+        credit["open_minor"] += amount
+        counter = key == line.reversal_of_id or _same_stay(mine, other)
+        applied.append(
+            {
+                "id": uuid5(_ITEMS, f"{line.id.hex}/{key.hex}"),
+                "property_id": account.property_id,
+                "account_id": account.id,
+                "charge_item_id": charge["id"],
+                "credit_item_id": credit["id"],
+                "kind": "COUNTER" if counter else "APPLIED",
+                "amount_minor": amount,
+                "business_date": line.business_date,
+                "applied_at": line.posted_at,
+                "user_id": line.user_id,
+                "undone_reason": "",
+            }
+        )
+    return applied
+
+
+def _same_stay(item: dict[str, Any], other: dict[str, Any]) -> bool:
+    return item["reservation_id"] is not None and item["reservation_id"] == other["reservation_id"]
+
+
+def _type_of(column: str) -> Any:
+    if column == "id" or column.endswith("_id"):
+        return Id()
+    return {"opened_date": sa.Date(), "due_date": sa.Date(), "business_date": sa.Date(), "applied_at": Instant()}.get(column)
+    steps.allow_words("folio", "kind", ("GUEST", "DEPOSIT", "LEFT_UNPAID", "HOUSE", "LATE", "CITY", "PACKAGE"))
+    steps.allow_words(
+        "posting",
+        "kind",
+        ("CHARGE", "ALLOWANCE", "PAYMENT", "DEPOSIT", "REFUND", "REVERSAL", "TRANSFER", "ADJUSTMENT", "PAID_OUT", "FORFEIT", "PACKAGE"),
     )
     steps.allow_words("receipt", "kind", ("PAYMENT", "DEPOSIT", "REFUND", "PAID_OUT"))
     steps.allow_words("data_key", "purpose", ("DOCUMENT", "PHOTO", "HEALTH", "HISTORY", "REGISTRATION", "PAPER", "LOOK_UP"))
