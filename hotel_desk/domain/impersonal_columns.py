@@ -182,6 +182,11 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "property_id reservation_id transaction_code_id amount_minor state held_at held_date expires_on user_id ended_at "
         "captured_posting_id version id",
     ),
+    "payment_attempt": _facts(
+        "identifiers, amount and state",
+        "property_id kind state device amount_minor transaction_code_id folio_id window_number reservation_id preauthorisation_id "
+        "refund_of_id operation_id asked_at asked_date user_id answered_at posting_id version id",
+    ),
     "invoice": _facts(
         "identifiers, numbers, amounts",
         "property_id series number kind state folio_id window_number account_id credits_id payee_id language currency net_minor "

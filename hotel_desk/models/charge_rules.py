@@ -18,7 +18,9 @@ from hotel_desk.models.types import NAME_LENGTH, Id, Instant, StoredCode
 class RoutingRule(Noun):
     """Charges of a code or a group, of a stay and for some dates, sent to another window or folio up to a limit.
 
-    Rules are asked in the order of `sort_order`; `routing_instruction` (the room and its taxes to an account) comes before them.
+    Rules are asked in the order of `sort_order`; `routing_instruction` (the room and its taxes to an account) comes before them. Before the
+    guest arrives, a rule of the own folio names none yet: `folio_id` is empty, `window_number` says which rules share a window, and `payee_id`
+    the company or agent whose account pays it. The check-in fills them in.
     """
 
     __tablename__ = "routing_rule"
@@ -29,7 +31,8 @@ class RoutingRule(Noun):
     sort_order: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     transaction_code_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("transaction_code.id"))
     group_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("transaction_group.id"))
-    folio_id: Mapped[UUID] = mapped_column(Id, ForeignKey("folio.id"), nullable=False)
+    folio_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("folio.id"))
+    payee_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("profile.id"))
     window_number: Mapped[int] = mapped_column(Integer, nullable=False)
     first_date: Mapped[dt.date | None] = mapped_column(Date)
     last_date: Mapped[dt.date | None] = mapped_column(Date)

@@ -1,9 +1,9 @@
-"""Rooms by the hour, and the ledgers at the end of each day."""
+"""Credit levels of guests and companies, rooms by the hour, and the ledgers at the end of each day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
@@ -11,8 +11,53 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.credit_levels import CreditLevel
 from hotel_desk.models.base import Base, Noun, one_of, property_key, table, version_column
-from hotel_desk.models.types import NAME_LENGTH, Id, Instant, StoredCode, exact_string
+from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH, Id, Instant, Json, StoredCode, exact_string
+
+
+class ProfileCredit(Noun):
+    """How far somebody is trusted since a business date, and the figures that say why: a fact; the last `number` holds.
+
+    `level` is what the rule came to (`docs/algorithms/credit.md`); `set_level` is what a person decided, and goes before it. `since_date`:
+    since when the one that counts is what it is.
+    """
+
+    __tablename__ = "profile_credit"
+    entity_kind: ClassVar[EntityKind] = EntityKind.PROFILE
+
+    property_id: Mapped[UUID] = property_key()
+    profile_id: Mapped[UUID] = mapped_column(Id, ForeignKey("profile.id"), nullable=False)
+    number: Mapped[int] = mapped_column(Integer, nullable=False)
+    business_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+    level: Mapped[CreditLevel] = mapped_column(StoredCode(CreditLevel), nullable=False)
+    since_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
+    reasons: Mapped[Any] = mapped_column(Json, nullable=False)
+    stays: Mapped[int] = mapped_column(Integer, nullable=False)
+    spend_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    open_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    overdue_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    overdue_days: Mapped[int] = mapped_column(Integer, nullable=False)
+    late_days: Mapped[int] = mapped_column(Integer, nullable=False)
+    given_up_minor: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    set_level: Mapped[CreditLevel | None] = mapped_column(StoredCode(CreditLevel))
+    set_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    set_date: Mapped[dt.date | None] = mapped_column(Date)
+    set_by_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("user_account.id"))
+
+    __table_args__ = table(
+        UniqueConstraint("profile_id", "number"),
+        # Whom the night looks at again: those who are not as everybody is.
+        Index("ix_profile_credit_level", "property_id", "level"),
+        one_of("level", CreditLevel),
+        one_of("set_level", CreditLevel),
+        CheckConstraint("number >= 1 AND stays >= 0 AND overdue_days >= 0 AND late_days >= 0", name="counts_positive"),
+        CheckConstraint(
+            "(set_level IS NULL AND set_by_id IS NULL AND set_date IS NULL) "
+            "OR (set_level IS NOT NULL AND set_by_id IS NOT NULL AND set_date IS NOT NULL)",
+            name="set_by_somebody",
+        ),
+    )
 
 
 class HourlyRate(Noun):

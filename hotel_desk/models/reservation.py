@@ -44,6 +44,8 @@ class Booking(Noun):
         Index("ix_booking_order_number", "property_id", "order_number"),
         # The calendar reads the number of thousands of bookings: found and read in one place.
         Index("ix_booking_number", "id", "confirmation_number"),
+        Index("ix_booking_company", "company_id"),
+        Index("ix_booking_agent", "agent_id"),
     )
 
 

@@ -34,6 +34,7 @@ _OF_PROFILE = (
     "profile_block_key",
     "profile_change",
     "profile_change_request",
+    "profile_credit",
     "turn_away",
 )
 _OF_RESERVATION = ("trace", "alert", "walked_guest", "staged_booking", "folio")

@@ -61,6 +61,7 @@ LED_OVER: tuple[Led, ...] = (
     Led("guest_registration"),
     Led("ar_account", same=()),
     Led("folio_window", "payee_id"),
+    Led("routing_rule", "payee_id"),
     Led("invoice", "payee_id"),
     Led("rate_plan_partner", same=("rate_plan_id",)),
     Led("profile_contact", same=("kind", "value")),
@@ -77,6 +78,7 @@ LED_OVER: tuple[Led, ...] = (
     Led("profile_change"),
     Led("profile_change_request"),
     Led("profile_view"),
+    Led("profile_credit", same=()),
 )
 STAYING: dict[str, str] = {
     "profile.merged_into_id": "the trail of forwarding ids leads on step by step",

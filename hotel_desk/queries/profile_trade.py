@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select, union_all
 
 from hotel_desk.domain.codes import CodeKind, PostingKind, ProfileKind, ReservationStatus
 from hotel_desk.models.ar_account import ArAccount
@@ -30,7 +30,7 @@ _STAYED = Reservation.status.in_((ReservationStatus.IN_HOUSE, ReservationStatus.
 _GROSS = Posting.net_minor + Posting.tax_minor
 _A_CHARGE = (TransactionCode.kind.in_((CodeKind.CHARGE, CodeKind.TAX)), Posting.transfer_of_id.is_(None))
 _NAMES = or_(Booking.company_id == Profile.id, Booking.agent_id == Profile.id)
-_PROFILES = bindparam("profiles", expanding=True)
+_PROFILES: BindParameter[Any] = bindparam("profiles", expanding=True)
 # What comes to an account of its own, or is taken back from it; payments and what was given up are no trade.
 _TRADED = (PostingKind.CHARGE, PostingKind.TRANSFER, PostingKind.REVERSAL, PostingKind.ADJUSTMENT)
 _OF_OTHERS = or_(

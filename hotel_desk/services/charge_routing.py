@@ -141,7 +141,7 @@ def end_rules_of(uow: UnitOfWork, reservation_id: ReservationId, at: datetime) -
 def take_rules_up_again(uow: UnitOfWork, reservation_id: ReservationId, ended_at: datetime | None) -> None:
     """The check-out is undone: the rules that ended with it hold again, where their folios still take charges."""
     for rule in uow.session.execute(_OF_STAY, {"stay": reservation_id}).scalars().all():
-        if ended_at is not None and rule.ended_at == ended_at and _folio(uow, rule).status is FolioStatus.OPEN:
+        if ended_at is not None and rule.ended_at == ended_at and _takes_charges(uow, rule):
             rule.ended_at = None
             uow.record(AuditCode.CHARGES_ROUTED, rule, ended=False)
 
@@ -205,5 +205,5 @@ def _to(line: NewPosting, route: Route | None) -> NewPosting:
     return replace(line, folio_id=route.folio_id, window_number=route.window_number, routing_rule_id=route.rule_id)
 
 
-def _folio(uow: UnitOfWork, rule: RoutingRule) -> Folio:
-    return uow.get(Folio, rule.folio_id, what=_("The folio"), lock=False)
+def _takes_charges(uow: UnitOfWork, rule: RoutingRule) -> bool:
+    return rule.folio_id is not None and uow.get(Folio, rule.folio_id, what=_("The folio"), lock=False).status is FolioStatus.OPEN

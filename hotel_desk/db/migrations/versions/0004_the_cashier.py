@@ -52,39 +52,6 @@ _NEW_PERMISSIONS = {
 _ITEMS = uuid5(NAMESPACE_URL, "urn:hotel-desk:ar_item")
 
 
-_DESK = ("folio.transfer", "folio.routing", "folio.preauthorise", "folio.invoice", "folio.fapiao", "shift.work", "account.transfer")
-_CASH = (
-    *_DESK,
-    "folio.house_account",
-    "folio.paid_out",
-    "folio.adjust",
-    "folio.forfeit",
-    "cash.reconcile",
-    "ledger.see",
-    "folio.post_from_outside",
-)
-_NEW_PERMISSIONS = {
-    "reception": _DESK,
-    "cashier": _CASH,
-    "reservations": ("reservation.without_plan", "folio.routing", "folio.preauthorise", "shift.work"),
-    "night_auditor": (*_CASH, "shift.see_all", "cash.exchange_rates", "ledger.export"),
-    "manager": (
-        *_CASH,
-        "reservation.without_plan",
-        "folio.void_invoice",
-        "shift.sign",
-        "shift.see_all",
-        "cash.exchange_rates",
-        "account.manage",
-        "account.write_off",
-        "credit.limit",
-        "ledger.export",
-    ),
-}
-
-_ITEMS = uuid5(NAMESPACE_URL, "urn:hotel-desk:ar_item")
-
-
 def upgrade() -> None:
     """Go forward."""
     steps.create_table(
@@ -1374,129 +1341,108 @@ def upgrade() -> None:
             nullable=False,
         ),
     )
-    steps.allow_words("folio", "kind", ("GUEST", "DEPOSIT", "LEFT_UNPAID", "HOUSE", "LATE", "CITY", "PACKAGE"))
-    steps.allow_words(
-        "posting",
-        "kind",
-        ("CHARGE", "ALLOWANCE", "PAYMENT", "DEPOSIT", "REFUND", "REVERSAL", "TRANSFER", "ADJUSTMENT", "PAID_OUT", "FORFEIT", "PACKAGE"),
+    steps.create_table(
+        "payment_attempt",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("kind", code_string(), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("device", code_string(), nullable=False),
+        sa.Column(
+            "workstation",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=False),
+        sa.Column("folio_id", Id(), nullable=True),
+        sa.Column("window_number", sa.Integer(), nullable=False),
+        sa.Column("reservation_id", Id(), nullable=True),
+        sa.Column("preauthorisation_id", Id(), nullable=True),
+        sa.Column("refund_of_id", Id(), nullable=True),
+        sa.Column(
+            "of_reference",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("operation_id", Id(), nullable=False),
+        sa.Column(
+            "terminal_reference",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "card_brand",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "card_last_four",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "authorisation_code",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("answer", sa.String(length=4000), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("asked_date", sa.Date(), nullable=False),
+        sa.Column("user_id", Id(), nullable=False),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("card_last_four = '' OR LENGTH(card_last_four) = 4", name=op.f("ck_payment_attempt_only_last_four")),
+        sa.CheckConstraint("device IN ('NONE', 'SIMULATED')", name=op.f("ck_payment_attempt_device_known")),
+        sa.CheckConstraint(
+            "kind IN ('PAYMENT', 'DEPOSIT', 'REFUND', 'HOLD', 'CAPTURE', 'RELEASE')", name=op.f("ck_payment_attempt_kind_known")
+        ),
+        sa.CheckConstraint("posting_id IS NULL OR state = 'POSTED'", name=op.f("ck_payment_attempt_line_is_posted")),
+        sa.CheckConstraint(
+            "state <> 'POSTED' OR posting_id IS NOT NULL OR preauthorisation_id IS NOT NULL",
+            name=op.f("ck_payment_attempt_posted_has_line"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('ASKED', 'APPROVED', 'DECLINED', 'UNKNOWN', 'POSTED', 'CANCELLED')", name=op.f("ck_payment_attempt_state_known")
+        ),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_payment_attempt_positive")),
+        sa.CheckConstraint("window_number >= 1 AND window_number <= 8", name=op.f("ck_payment_attempt_window_known")),
+        sa.ForeignKeyConstraint(["folio_id"], ["folio.id"], name=op.f("fk_payment_attempt_folio_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_payment_attempt_posting_id")),
+        sa.ForeignKeyConstraint(["preauthorisation_id"], ["preauthorisation.id"], name=op.f("fk_payment_attempt_preauthorisation_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_payment_attempt_property_id")),
+        sa.ForeignKeyConstraint(["refund_of_id"], ["posting.id"], name=op.f("fk_payment_attempt_refund_of_id")),
+        sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_payment_attempt_reservation_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_payment_attempt_transaction_code_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_payment_attempt_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_attempt")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
     )
-    steps.allow_words("receipt", "kind", ("PAYMENT", "DEPOSIT", "REFUND", "PAID_OUT"))
-    steps.allow_words("data_key", "purpose", ("DOCUMENT", "PHOTO", "HEALTH", "HISTORY", "REGISTRATION", "PAPER", "LOOK_UP"))
-    _accounts_of_debtors()
-    _open_items_of_accounts()
-    _let_roles_do_what_is_new()
-
-
-def _accounts_of_debtors() -> None:
-    """The folios of company accounts were house accounts; they are the city ledger, on the terms that the guest file names."""
-    op.execute("UPDATE folio SET kind = 'CITY' WHERE id IN (SELECT folio_id FROM ar_account)")
-    account = sa.table("ar_account", sa.column("profile_id", Id()), sa.column("terms_days"))
-    profile = sa.table("profile", sa.column("id", Id()), sa.column("credit_days"))
-    agreed = sa.select(profile.c.credit_days).where(profile.c.id == account.c.profile_id).scalar_subquery()
-    op.execute(sa.update(account).values(terms_days=sa.func.coalesce(agreed, account.c.terms_days)))
-
-
-def _let_roles_do_what_is_new() -> None:
-    """The roles that a hotel was opened with may do the new jobs that new hotels let them do; its own roles stay as they are."""
-    role = sa.table("role", sa.column("id", Id()), sa.column("code"), sa.column("permissions", Json()))
-    database = op.get_bind()
-    for identifier, code, permissions in database.execute(sa.select(role.c.id, role.c.code, role.c.permissions)).all():
-        if code in _NEW_PERMISSIONS:
-            every = sorted({*permissions, *_NEW_PERMISSIONS[code]})
-            database.execute(sa.update(role).where(role.c.id == identifier).values(permissions=every))
-
-
-def _open_items_of_accounts() -> None:
-    """What stands on accounts becomes items; what was paid or taken back pays for its own line, else for the oldest."""
-    database = op.get_bind()
-    ids = (sa.column(name, Id()) for name in ("id", "property_id", "folio_id"))
-    account = sa.table("ar_account", *ids, sa.column("terms_days"))
-    item = sa.table("ar_item", sa.column("account_id", Id()))
-    without = sa.select(account).where(~sa.exists().where(item.c.account_id == account.c.id))
-    for one in database.execute(without).all():
-        _items_of(database, one)
-
-
-def _items_of(database: sa.Connection, account: sa.Row[Any]) -> None:
-    posting = sa.table(
-        "posting",
-        *(sa.column(name, Id()) for name in ("id", "folio_id", "user_id", "reservation_id", "reversal_of_id")),
-        *(sa.column(name) for name in ("amount_minor", "window_number", "sequence")),
-        sa.column("business_date", sa.Date()),
-        sa.column("posted_at", Instant()),
-    )
-    lines = database.execute(
-        sa.select(posting)
-        .where(posting.c.folio_id == account.folio_id, posting.c.amount_minor != 0)
-        .order_by(posting.c.posted_at, posting.c.window_number, posting.c.sequence)
-    ).all()
-    items: dict[UUID, dict[str, Any]] = {}
-    applications: list[dict[str, Any]] = []
-    for line in lines:
-        items[line.id] = _item(account, line)
-        applications += _settled(account, line, items)
-    for name, rows in (("ar_item", list(items.values())), ("ar_application", applications)):
-        if rows:
-            database.execute(sa.insert(sa.table(name, *(sa.column(key, _type_of(key)) for key in rows[0]))), rows)
-
-
-def _item(account: sa.Row[Any], line: sa.Row[Any]) -> dict[str, Any]:
-    charge = line.amount_minor > 0
-    return {
-        "id": uuid5(_ITEMS, line.id.hex),
-        "property_id": account.property_id,
-        "account_id": account.id,
-        "kind": "CHARGE" if charge else "CREDIT",
-        "posting_id": line.id,
-        "reservation_id": line.reservation_id,
-        "amount_minor": line.amount_minor,
-        "open_minor": line.amount_minor,
-        "opened_date": line.business_date,
-        "due_date": line.business_date + timedelta(days=account.terms_days if charge else 0),
-        "version": 1,
-    }
-
-
-def _settled(account: sa.Row[Any], line: sa.Row[Any], items: dict[UUID, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Close the item of a line against earlier ones of the other sign: what it takes back, its own stay's, then the oldest."""
-    mine = items[line.id]
-    others = [(key, one) for key, one in items.items() if one["open_minor"] * line.amount_minor < 0]
-    others.sort(key=lambda other: (other[0] != line.reversal_of_id, not _same_stay(mine, other[1])))
-    applied = []
-    for key, other in others:
-        amount = min(abs(mine["open_minor"]), abs(other["open_minor"]))
-        if not amount:
-            break
-        charge, credit = (mine, other) if line.amount_minor > 0 else (other, mine)
-        charge["open_minor"] -= amount
-        credit["open_minor"] += amount
-        counter = key == line.reversal_of_id or _same_stay(mine, other)
-        applied.append(
-            {
-                "id": uuid5(_ITEMS, f"{line.id.hex}/{key.hex}"),
-                "property_id": account.property_id,
-                "account_id": account.id,
-                "charge_item_id": charge["id"],
-                "credit_item_id": credit["id"],
-                "kind": "COUNTER" if counter else "APPLIED",
-                "amount_minor": amount,
-                "business_date": line.business_date,
-                "applied_at": line.posted_at,
-                "user_id": line.user_id,
-                "undone_reason": "",
-            }
-        )
-    return applied
-
-
-def _same_stay(item: dict[str, Any], other: dict[str, Any]) -> bool:
-    return item["reservation_id"] is not None and item["reservation_id"] == other["reservation_id"]
-
-
-def _type_of(column: str) -> Any:
-    if column == "id" or column.endswith("_id"):
-        return Id()
-    return {"opened_date": sa.Date(), "due_date": sa.Date(), "business_date": sa.Date(), "applied_at": Instant()}.get(column)
+    steps.create_index("ix_payment_attempt_folio", "payment_attempt", ["folio_id", "state"])
+    steps.create_index("ix_payment_attempt_preauthorisation", "payment_attempt", ["preauthorisation_id"])
+    steps.create_index("ix_payment_attempt_reservation", "payment_attempt", ["reservation_id", "state"])
+    steps.create_index("ix_payment_attempt_state", "payment_attempt", ["property_id", "state"])
+    steps.create_index("uq_payment_attempt_operation", "payment_attempt", ["operation_id"], unique=True)
+    steps.create_index("uq_payment_attempt_posting", "payment_attempt", ["posting_id"], unique=True)
     steps.allow_words("folio", "kind", ("GUEST", "DEPOSIT", "LEFT_UNPAID", "HOUSE", "LATE", "CITY", "PACKAGE"))
     steps.allow_words(
         "posting",
