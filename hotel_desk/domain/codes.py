@@ -53,6 +53,7 @@ class EntityKind(StrEnum):
     ROUTING_RULE = "routing_rule"
     FIXED_CHARGE = "fixed_charge"
     PREAUTHORISATION = "preauthorisation"
+    PAYMENT_ATTEMPT = "payment_attempt"
     INVOICE = "invoice"
     FAPIAO_REQUEST = "fapiao_request"
     AR_ITEM = "ar_item"

@@ -94,3 +94,10 @@ class CardReader(StrEnum):
 
     NONE = "NONE"
     SIMULATED = "SIMULATED"
+
+
+class PaymentDevice(StrEnum):
+    """Which machine at a desk takes cards, or asks a wallet. Each but the first has its driver in `jobs/payment_terminals.py`."""
+
+    NONE = "NONE"
+    SIMULATED = "SIMULATED"

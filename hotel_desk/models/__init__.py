@@ -18,6 +18,7 @@ from hotel_desk.models import (  # noqa: F401 - each import registers its tables
     letter,
     outside_payments,
     package,
+    payment_attempt,
     place,
     policy,
     preauthorisation,

@@ -43,7 +43,7 @@ _SEALED_FOR: dict[str, SealPurpose] = {
 }
 PHOTO_COLUMN = "image_sealed"
 # Money of a stay names the stay; what else there is of it hangs on its folios.
-_OF_STAYS = frozenset({"posting", "fixed_charge", "preauthorisation"})
+_OF_STAYS = frozenset({"posting", "fixed_charge", "preauthorisation", "payment_attempt"})
 # By table: what it is called, and which columns tell of the stay rather than of the person.
 SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "profile": (N_("Person"), ()),
@@ -75,6 +75,7 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "posting": (N_("Charges and payments"), ("business_date", "amount_minor", "tax_minor")),
     "fixed_charge": (N_("Fixed charges"), ("price_minor", "first_date", "last_date")),
     "preauthorisation": (N_("Sums held on a card"), ("amount_minor",)),
+    "payment_attempt": (N_("Payments through a terminal"), ("amount_minor",)),
     "invoice": (N_("Invoices"), ("number", "business_date", "total_minor")),
     "invoice_line": (N_("Lines of invoices"), ("amount_minor",)),
     "fapiao_request": (N_("Fapiao"), ("amount_minor",)),

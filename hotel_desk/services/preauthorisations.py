@@ -157,11 +157,13 @@ def capture_card(
     preauthorisation_id: PreauthorisationId,
     amount_minor: int | None = None,
     window_number: int = ledger.FIRST_WINDOW,
+    reference: str | None = None,
 ) -> Posted:
     """Take money that is held: a payment on the guest's folio with a receipt; what is not taken is released with it.
 
     Args:
         amount_minor: minor units, above zero and never above the hold; None for all of it.
+        reference: the terminal's own number of the capture.
 
     Raises:
         HoldEnded: it was released or captured before.
@@ -183,6 +185,7 @@ def capture_card(
         amount_minor=amount,
         window_number=window_number,
         card=Card(hold.card_brand, hold.card_last_four, hold.authorisation_code),
+        reference=reference,
     )
     hold.state, hold.ended_at, hold.captured_posting_id = PreauthorisationState.CAPTURED, uow.clock.now(), posted.posting_id
     uow.record(AuditCode.CARD_CAPTURED, hold, amount_minor=amount, posting=posted.posting_id)
