@@ -11,6 +11,7 @@ from hotel_desk.domain.codes import FolioKind, FolioStatus
 from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
 from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
+from hotel_desk.models.invoice import InvoiceLine
 from hotel_desk.models.profile import Profile
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ ACCOUNT_BREAKAGES: list[tuple[str, Statement]] = [
     ("account.item_line", update(ArItem).where(ArItem.id.not_in(_APPLIED)).values(posting_id=_LINE_OF_GUEST)),
     ("account.applied", update(ArApplication).values(charge_item_id=ArApplication.credit_item_id)),
     ("account.applied", update(ArApplication).values(account_id=_OTHER_ACCOUNT)),
+    ("account.invoiced", update(ArItem).where(ArItem.invoice_id.is_not(None)).values(invoice_id=None)),
+    ("account.invoiced", update(InvoiceLine).values(item_id=None)),
     ("account.write_off", update(WriteOff).values(amount_minor=WriteOff.amount_minor + 1)),
     ("account.write_off", update(WriteOff).values(posting_id=None)),
     ("account.write_off", update(WriteOff).values(state=WriteOffState.ASKED)),

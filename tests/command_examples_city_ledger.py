@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from hotel_desk.domain.ids import new_id
 from hotel_desk.domain.open_items import Part
 from hotel_desk.domain.rate_codes import Payer
+from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication
 from hotel_desk.services.city_ledger import transfer_to_account
 from hotel_desk.services.write_offs import ask_write_off
@@ -51,6 +53,14 @@ def half_the_dinner(hotel: SmallHotel) -> dict[str, Any]:
     dinner = partners.item(partners.on_account(partners.agent, 9_000))
     paid = partners.item(partners.pays(partners.agent, 5_000))
     return {"credit_item_id": paid, "parts": [Part(dinner, 4_500)]}
+
+
+@example("issue_account_invoice")
+def one_for_two_dinners(hotel: SmallHotel) -> dict[str, Any]:
+    partners = Partners(hotel)
+    items = [partners.item(partners.on_account(partners.agent, amount)) for amount in (9_000, 1_200)]
+    account = one(hotel, select(ArAccount.id).where(ArAccount.profile_id == partners.agent))
+    return {"account_id": account, "item_ids": items, "request_key": new_id()}
 
 
 @example("undo_application")

@@ -12,9 +12,11 @@ from sqlalchemy.orm import aliased
 from hotel_desk.domain.cashier_codes import ApplicationKind
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import PostingId
+from hotel_desk.domain.invoices import paper_number
 from hotel_desk.language import N_
 from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.models.folio import Posting
+from hotel_desk.models.invoice import Invoice
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.queries.city_ledger import AccountView, account_view
@@ -28,7 +30,7 @@ LONGEST_DAYS = 3660
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One line: a charge above zero or money below, minor units, and what is owed after it."""
+    """One line: a charge above zero or money below, minor units, what is owed after it, and the invoice that it is on."""
 
     posting_id: PostingId
     date: dt.date
@@ -38,6 +40,7 @@ class StatementRow:
     confirmation_number: str
     arrival_date: dt.date | None
     departure_date: dt.date | None
+    invoice_number: str
     amount_minor: int
     balance_minor: int
 
@@ -81,7 +84,11 @@ _LINES = (
         Booking.confirmation_number,
         Reservation.arrival_date,
         Reservation.departure_date,
+        Invoice.series,
+        Invoice.number,
     )
+    .outerjoin(ArItem, ArItem.posting_id == Posting.id)
+    .outerjoin(Invoice, Invoice.id == ArItem.invoice_id)
     .outerjoin(Reservation, Reservation.id == Posting.reservation_id)
     .outerjoin(Booking, Booking.id == Reservation.booking_id)
     .outerjoin(Profile, Profile.id == Reservation.guest_id)
@@ -141,6 +148,7 @@ def _row(line: Any, balance: int) -> StatementRow:
         confirmation_number=line.confirmation_number or "",
         arrival_date=line.arrival_date,
         departure_date=line.departure_date,
+        invoice_number="" if line.series is None else paper_number(line.series, line.number),
         amount_minor=line.amount_minor,
         balance_minor=balance,
     )

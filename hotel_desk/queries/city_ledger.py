@@ -109,7 +109,7 @@ class AccountItem:
     """A charge or a credit of an account. Amounts in minor units; those of credits are negative.
 
     Args:
-        guest_name, confirmation_number, arrival_date, departure_date: of the stay it is for; empty where there is none.
+        guest_name, confirmation_number, order_number, arrival_date, departure_date: of the stay it is for; empty where there is none.
         band: how old an open charge is; None for credits and what is settled.
     """
 
@@ -125,6 +125,7 @@ class AccountItem:
     reservation_id: ReservationId | None
     guest_name: str
     confirmation_number: str
+    order_number: str
     arrival_date: dt.date | None
     departure_date: dt.date | None
     invoice_id: InvoiceId | None
@@ -245,6 +246,7 @@ _ITEMS = (
         Posting.reference,
         Profile.name.label("guest_name"),
         Booking.confirmation_number,
+        Booking.order_number,
         Reservation.arrival_date,
         Reservation.departure_date,
         Invoice.series,
@@ -416,6 +418,7 @@ def _item(one: Any, today: dt.date, ageing_by: AgeingBy) -> AccountItem:
         reservation_id=None if one.reservation_id is None else ReservationId(one.reservation_id),
         guest_name=one.guest_name or "",
         confirmation_number=one.confirmation_number or "",
+        order_number=one.order_number or "",
         arrival_date=one.arrival_date,
         departure_date=one.departure_date,
         invoice_id=None if one.invoice_id is None else InvoiceId(one.invoice_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.cashier_codes import ArItemKind, WriteOffState
@@ -12,6 +12,7 @@ from hotel_desk.language import N_
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
+from hotel_desk.models.invoice import InvoiceLine
 from hotel_desk.queries.invariants_found import HOTEL, Invariant, stated_by
 
 if TYPE_CHECKING:
@@ -132,11 +133,27 @@ def _written_off() -> Statement:
     )
 
 
+def _invoiced() -> Statement:
+    """An item names the invoice that holds a line of it, and no other."""
+    held = aliased(InvoiceLine)
+    here = exists().where(held.item_id == ArItem.id, held.holds_posting_id.is_not(None), held.invoice_id == ArItem.invoice_id)
+    anywhere = exists().where(held.item_id == ArItem.id, held.holds_posting_id.is_not(None))
+    wrong = or_(and_(ArItem.invoice_id.is_not(None), ~here), and_(ArItem.invoice_id.is_(None), anywhere))
+    return (
+        select(_FOLIO, Posting.sequence.label("line"))
+        .select_from(ArItem)
+        .join(Posting, Posting.id == ArItem.posting_id)
+        .join(Folio, Folio.id == Posting.folio_id)
+        .where(ArItem.property_id == HOTEL, wrong)
+    )
+
+
 CITY_LEDGER_INVARIANTS = (
     Invariant("account.balance", N_("The open items of an account are not what it owes"), stated_by(_items_and_balance())),
     Invariant("account.item", N_("A line on an account is not an item of it"), stated_by(_lines_and_items())),
     Invariant("account.item_line", N_("An item of an account is a line of another folio"), stated_by(_items_elsewhere())),
     Invariant("account.open", N_("What is open of an item is not what was left of it"), stated_by(_open_is_what_was_not_applied())),
     Invariant("account.applied", N_("A payment was applied to an item of another account"), stated_by(_applied_between_others())),
+    Invariant("account.invoiced", N_("An item of an account does not name the invoice it is on"), stated_by(_invoiced())),
     Invariant("account.write_off", N_("A write-off is not what was posted for it"), stated_by(_written_off())),
 )

@@ -29,30 +29,30 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 INVOICED_KINDS = (CodeKind.CHARGE, CodeKind.TAX, CodeKind.PAID_OUT)
+LINE_COLUMNS = (
+    Posting.id,
+    Posting.window_number,
+    Posting.text,
+    Posting.quantity,
+    Posting.net_minor,
+    Posting.amount_minor,
+    Posting.business_date,
+    Posting.night_date,
+    Posting.origin_date,
+    Posting.origin_id,
+    Posting.reversal_of_id,
+    Posting.takes_off_id,
+    Posting.adjusts_id,
+    Posting.bundle_id,
+)
 _LINES = (
-    select(
-        Posting.id,
-        Posting.window_number,
-        Posting.text,
-        Posting.quantity,
-        Posting.net_minor,
-        Posting.amount_minor,
-        Posting.business_date,
-        Posting.night_date,
-        Posting.origin_date,
-        Posting.origin_id,
-        Posting.reversal_of_id,
-        Posting.takes_off_id,
-        Posting.adjusts_id,
-        Posting.bundle_id,
-    )
+    select(*LINE_COLUMNS)
     .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
     .outerjoin(InvoiceLine, InvoiceLine.holds_posting_id == Posting.id)
     .where(Posting.property_id == bindparam("hotel"), InvoiceLine.invoice_id.is_(None), Posting.amount_minor != 0)
     .order_by(Posting.folio_id, Posting.window_number, Posting.sequence)
 )
 _OF_FOLIO = _LINES.where(Posting.folio_id == bindparam("folio"), TransactionCode.kind.in_(INVOICED_KINDS))
-_NAMED = _LINES.where(Posting.id.in_(bindparam("postings", expanding=True)))
 _TAXES = (
     select(PostingTax.posting_id, PostingTax.tax_rule_id, PostingTax.base_minor, PostingTax.amount_minor)
     .where(PostingTax.posting_id.in_(bindparam("postings", expanding=True)))
@@ -103,21 +103,7 @@ class FreeLine:
 def free_lines(connection: Connection, property_id: UUID, folio_id: FolioId) -> list[FreeLine]:
     """The lines of a folio that an invoice may take, in their order; pairs that cancel each other out are left out. Two statements."""
     rows = connection.execute(_OF_FOLIO, {"hotel": property_id, "folio": folio_id}).all()
-    return _with_taxes(connection, _without_pairs(rows))
-
-
-def named_lines(connection: Connection, property_id: UUID, posting_ids: Collection[PostingId]) -> list[FreeLine]:
-    """Lines of any folios and kinds.
-
-    Raises:
-        IsOnInvoice: an invoice has one of them.
-        NotForInvoice: there is no such line.
-    """
-    rows = connection.execute(_NAMED, {"hotel": property_id, "postings": list(posting_ids)}).all()
-    if len(rows) != len(set(posting_ids)):
-        raise_held(connection, property_id, posting_ids)
-        raise NotForInvoice("posting_ids")
-    return _with_taxes(connection, rows)
+    return with_taxes(connection, without_pairs(rows))
 
 
 def raise_held(connection: Connection, property_id: UUID, posting_ids: Collection[PostingId]) -> None:
@@ -154,7 +140,7 @@ def left_of(connection: Connection, invoice_id: InvoiceId) -> Left:
     return left_of_invoice(papers.pop(invoice_id), list(papers.values()))
 
 
-def _without_pairs(rows: Sequence[Any]) -> list[Any]:
+def without_pairs(rows: Sequence[Any]) -> list[Any]:
     """Leave out each line that another one takes back or off, and that one, where together they are nothing."""
     there = {row.id: row for row in rows}
     stands = {(row.origin_id, row.window_number): row for row in rows if row.origin_id is not None and row.takes_off_id is None}
@@ -167,7 +153,8 @@ def _without_pairs(rows: Sequence[Any]) -> list[Any]:
     return [row for row in rows if row.id not in gone]
 
 
-def _with_taxes(connection: Connection, rows: Sequence[Any]) -> list[FreeLine]:
+def with_taxes(connection: Connection, rows: Sequence[Any]) -> list[FreeLine]:
+    """Rows of postings as lines of an invoice. One statement."""
     taxes: dict[UUID, tuple[TaxLine, ...]] = {row.id: () for row in rows}
     for posting_id, rule_id, base, amount in connection.execute(_TAXES, {"postings": list(taxes)}):
         taxes[posting_id] = (*taxes[posting_id], TaxLine(TaxRuleId(rule_id), base, amount))

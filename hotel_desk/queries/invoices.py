@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.domain.errors import NotFound
-from hotel_desk.domain.ids import FolioId, InvoiceId
+from hotel_desk.domain.ids import ArAccountId, FolioId, InvoiceId
 from hotel_desk.domain.invoices import paper_number
 from hotel_desk.language import _
 from hotel_desk.models.folio import Folio, Posting
@@ -49,6 +49,7 @@ _INVOICES = (
     .order_by(Invoice.issued_at, Invoice.series, Invoice.number)
 )
 _OF_FOLIO = _INVOICES.where(Invoice.folio_id == bindparam("folio"))
+_OF_ACCOUNT = _INVOICES.where(Invoice.account_id == bindparam("account"))
 _ONE = _INVOICES.where(Invoice.id == bindparam("invoice"))
 _LINES = (
     select(
@@ -186,6 +187,13 @@ def folio_invoices(reader: Reader, *, folio_id: FolioId) -> FolioInvoices:
     for line in free_lines(reader.connection, reader.property_id, folio_id):
         free[line.window_number].append(line)
     return FolioInvoices(folio_id, tuple(_row(row, today) for row in rows), {number: tuple(lines) for number, lines in free.items()})
+
+
+def invoices_of_account(reader: Reader, account_id: ArAccountId) -> tuple[InvoiceRow, ...]:
+    """The invoices and credit notes of a company account in the order of issue. Two statements."""
+    today = reader.business_date()
+    rows = reader.connection.execute(_OF_ACCOUNT, {"hotel": reader.property_id, "account": account_id}).all()
+    return tuple(_row(row, today) for row in rows)
 
 
 def invoice_facts(reader: Reader, *, invoice_id: InvoiceId) -> InvoiceFacts:

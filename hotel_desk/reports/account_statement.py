@@ -95,8 +95,8 @@ def _line(row: StatementRow, currency: str) -> tuple[str, str, str, str, str]:
 
 
 def _text(row: StatementRow) -> str:
-    """A stay by its guest and nights; another line by its own words."""
+    """A stay by its guest and nights, another line by its own words; then its invoice."""
     if not row.guest_name or row.arrival_date is None or row.departure_date is None:
-        return " · ".join(part for part in (row.text, row.reference) if part)
+        return " · ".join(part for part in (row.text, row.reference, row.invoice_number) if part)
     dates = f"{date_text(row.arrival_date)} – {date_text(row.departure_date)}"
-    return " · ".join(part for part in (row.guest_name, dates, row.confirmation_number) if part)
+    return " · ".join(part for part in (row.guest_name, dates, row.confirmation_number, row.invoice_number) if part)

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.ids import InvoiceId, PostingId, new_id
+from hotel_desk.domain.ids import ArItemId, InvoiceId, PostingId, new_id
 from hotel_desk.domain.invoices import NUMBERS_OF, series_on
 from hotel_desk.domain.settings import CREDIT_NOTE_SERIES, INVOICE_SERIES, Setting
 from hotel_desk.language import N_
@@ -51,7 +51,7 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A line of a paper; `holds`: no other invoice may have its posting."""
+    """A line of a paper; `holds`: no other invoice may have its posting. `item_id`: of a company account, for which it is."""
 
     posting_id: PostingId | None
     date: dt.date
@@ -60,6 +60,7 @@ class PaperLine:
     net_minor: int
     tax_minor: int
     holds: bool = False
+    item_id: ArItemId | None = None
 
 
 def write_invoice(
@@ -113,6 +114,7 @@ def _line_row(uow: UnitOfWork, invoice_id: InvoiceId, position: int, line: Paper
         "position": position,
         "posting_id": line.posting_id,
         "holds_posting_id": line.posting_id if line.holds else None,
+        "item_id": line.item_id,
         "date": line.date,
         "text": line.text,
         "quantity": line.quantity,

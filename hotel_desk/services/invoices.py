@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,16 +12,15 @@ from sqlalchemy import bindparam, select, update
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
-from hotel_desk.domain.codes import EntityKind, LockKind, SyncRule
+from hotel_desk.domain.codes import EntityKind, FolioKind, LockKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput, NotFound, StaffError
-from hotel_desk.domain.ids import ArAccountId, FolioId, InvoiceId, PostingId, TaxRuleId
+from hotel_desk.domain.ids import ArItemId, FolioId, InvoiceId, PostingId, TaxRuleId
 from hotel_desk.domain.invoices import CreditTooHigh, Left, paper_number
 from hotel_desk.domain.line_parts import LineAmounts, together
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.tax import TaxLine
 from hotel_desk.language import N_, _, current_language
-from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, PostingTax
 from hotel_desk.models.invoice import Invoice, InvoiceLine
 from hotel_desk.models.profile import Profile
@@ -36,18 +34,19 @@ from hotel_desk.queries.invoice_lines import (
     chosen_of,
     free_lines,
     left_of,
-    named_lines,
     raise_held,
 )
+from hotel_desk.services.invoice_items import follow_lines, items_of_lines, refuse_invoiced_by_account
 from hotel_desk.services.invoice_rows import PaperLine, Payee, write_invoice
 from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-__all__ = ["IsOnInvoice", "NotForInvoice", "issue_account_invoice", "issue_credit_note", "issue_invoice", "void_invoice"]
+__all__ = ["IsOnInvoice", "NotForInvoice", "asked_before", "invoice_over", "issue_credit_note", "issue_invoice", "void_invoice"]
 
-_LOCKS = (LockKind.BUSINESS_DATE_SHARED, LockKind.FOLIO, LockKind.NUMBER_SERIES, LockKind.JOURNAL_HEAD)
+INVOICE_LOCKS = (LockKind.BUSINESS_DATE_SHARED, LockKind.FOLIO, LockKind.NUMBER_SERIES, LockKind.JOURNAL_HEAD)
+NO_ITEMS: Mapping[PostingId, ArItemId] = {}
 _ASKED_BEFORE = select(Invoice).where(Invoice.property_id == bindparam("hotel"), Invoice.request_key == bindparam("key"))
 _WINDOW = select(FolioWindow).where(FolioWindow.folio_id == bindparam("folio"), FolioWindow.number == bindparam("number"))
 _GUEST_LANGUAGE = (
@@ -131,9 +130,9 @@ class InvoiceVoided:
     title=N_("Issue invoice"),
     permission=Permission.ISSUE_INVOICE,
     audit=(AuditCode.INVOICE_ISSUED,),
-    changes=(EntityKind.INVOICE,),
+    changes=(EntityKind.INVOICE, EntityKind.AR_ITEM),
     sync=SyncRule.FACT,
-    locks=_LOCKS,
+    locks=INVOICE_LOCKS,
     undo="void_invoice",
     result=InvoiceIssued,
 )
@@ -152,7 +151,7 @@ def issue_invoice(
         NotForInvoice: one of them is not a charge of this window that stands.
     """
     folio = uow.get(Folio, folio_id, what=_("The folio"))
-    before = _asked_before(uow, request_key)
+    before = asked_before(uow, request_key)
     if before is not None:
         return before
     window = uow.session.execute(_WINDOW, {"folio": folio_id, "number": window_number}).scalar_one_or_none()
@@ -168,51 +167,20 @@ def issue_invoice(
         payee_id=window.payee_id,
         language=window.language or uow.connection.execute(_GUEST_LANGUAGE, {"folio": folio_id}).scalar() or current_language(),
     )
-    return _invoice_of(uow, payee, _lines_to_invoice(uow, folio_id, window_number, posting_ids), request_key)
-
-
-def issue_account_invoice(
-    uow: UnitOfWork,
-    *,
-    account_id: ArAccountId,
-    posting_ids: Collection[PostingId],
-    due_date: dt.date,
-    request_key: UUID | None = None,
-) -> InvoiceIssued:
-    """One invoice to a company or agent over lines of any folios: charges of stays, or lines of its account. For the commands of accounts.
-
-    Asks no permission of its own. Lines of a stay that a window's invoice has already are refused; take the line on the account instead.
-
-    Raises:
-        IsOnInvoice, NotForInvoice, NothingToInvoice: as for the invoice of a window.
-    """
-    account = uow.get(ArAccount, account_id, what=_("The account"))
-    before = _asked_before(uow, request_key)
-    if before is not None:
-        return before
-    holder = uow.get(Profile, account.profile_id, what=_("The profile"), lock=False)
-    folio = uow.get(Folio, account.folio_id, what=_("The folio"))
-    payee = Payee(
-        folio_id=folio.id,
-        currency=folio.currency,
-        window_number=None,
-        payee_name=holder.name,
-        payee_address=account.billing_address,
-        payee_id=holder.id,
-        language=account.language or holder.language or current_language(),
-        account_id=account_id,
-        due_date=due_date,
-    )
-    return _invoice_of(uow, payee, named_lines(uow.connection, uow.property_id, posting_ids), request_key)
+    if window.payee_id is not None:
+        refuse_invoiced_by_account(uow, folio_id, window_number)
+    lines = _lines_to_invoice(uow, folio_id, window_number, posting_ids)
+    items = items_of_lines(uow, [line.posting_id for line in lines]) if folio.kind is FolioKind.CITY else NO_ITEMS
+    return invoice_over(uow, payee, lines, request_key, items)
 
 
 @command(
     title=N_("Void invoice"),
     permission=Permission.VOID_INVOICE,
     audit=(AuditCode.INVOICE_VOIDED,),
-    changes=(EntityKind.INVOICE,),
+    changes=(EntityKind.INVOICE, EntityKind.AR_ITEM),
     sync=SyncRule.FACT,
-    locks=_LOCKS,
+    locks=INVOICE_LOCKS,
     result=InvoiceVoided,
 )
 def void_invoice(uow: UnitOfWork, *, invoice_id: InvoiceId, reason: str) -> InvoiceVoided:
@@ -239,6 +207,7 @@ def void_invoice(uow: UnitOfWork, *, invoice_id: InvoiceId, reason: str) -> Invo
         uow.connection.execute(_LET_GO, {"of_invoice": invoice_id})
     else:
         _take_again(uow, InvoiceId(invoice.credits_id))
+    follow_lines(uow, invoice.credits_id or invoice_id)
     uow.record(AuditCode.INVOICE_VOIDED, invoice, number=number, reason=why)
     return InvoiceVoided(invoice_id, number)
 
@@ -247,9 +216,9 @@ def void_invoice(uow: UnitOfWork, *, invoice_id: InvoiceId, reason: str) -> Invo
     title=N_("Issue credit note"),
     permission=Permission.ISSUE_INVOICE,
     audit=(AuditCode.CREDIT_NOTE_ISSUED,),
-    changes=(EntityKind.INVOICE,),
+    changes=(EntityKind.INVOICE, EntityKind.AR_ITEM),
     sync=SyncRule.FACT,
-    locks=_LOCKS,
+    locks=INVOICE_LOCKS,
     undo="void_invoice",
     result=InvoiceIssued,
 )
@@ -279,7 +248,7 @@ def issue_credit_note(
         raise InvalidInput("amount_minor", problem=N_("Credit lines or an amount, not both. No credit note was issued."))
     # An account's invoice is kept from other desks by the folio of the account.
     invoice = _locked(uow, invoice_id)
-    before = _asked_before(uow, request_key)
+    before = asked_before(uow, request_key)
     if before is not None:
         return before
     number = paper_number(invoice.series, invoice.number)
@@ -309,12 +278,14 @@ def issue_credit_note(
         uow.connection.execute(_LET_GO, {"of_invoice": invoice_id})
     elif posting_ids:
         uow.connection.execute(_LET_GO_OF, {"of_invoice": invoice_id, "postings": [line.posting_id for line in lines]})
+    follow_lines(uow, invoice_id)
     uow.record(AuditCode.CREDIT_NOTE_ISSUED, note, number=paper_number(note.series, note.number), credits=number, reason=why)
     uow.changed(invoice)
     return _issued(note)
 
 
-def _asked_before(uow: UnitOfWork, request_key: UUID | None) -> InvoiceIssued | None:
+def asked_before(uow: UnitOfWork, request_key: UUID | None) -> InvoiceIssued | None:
+    """The invoice that a press of a button has made already."""
     if request_key is None:
         return None
     found = uow.session.execute(_ASKED_BEFORE, {"hotel": uow.property_id, "key": request_key}).scalar_one_or_none()
@@ -331,15 +302,36 @@ def _lines_to_invoice(uow: UnitOfWork, folio_id: FolioId, window_number: int, po
     return chosen_of(free, posting_ids)
 
 
-def _invoice_of(uow: UnitOfWork, payee: Payee, lines: Sequence[FreeLine], request_key: UUID | None) -> InvoiceIssued:
+def invoice_over(
+    uow: UnitOfWork, payee: Payee, lines: Sequence[FreeLine], request_key: UUID | None, items: Mapping[PostingId, ArItemId] = NO_ITEMS
+) -> InvoiceIssued:
+    """Issue an invoice over lines.
+
+    Args:
+        items: of a company account, for which the lines are.
+
+    Raises:
+        NothingToInvoice: the lines come to zero or less.
+    """
     amounts = amounts_of(lines)
     if amounts.amount_minor <= 0:
         raise NothingToInvoice(amount=str(Money.from_minor(amounts.amount_minor, payee.currency)))
     rows = [
-        PaperLine(line.posting_id, line.date, line.text, line.quantity, line.amounts.net_minor, line.amounts.tax_minor, holds=True)
+        PaperLine(
+            line.posting_id,
+            line.date,
+            line.text,
+            line.quantity,
+            line.amounts.net_minor,
+            line.amounts.tax_minor,
+            holds=True,
+            item_id=items.get(line.posting_id),
+        )
         for line in lines
     ]
     invoice = write_invoice(uow, payee, InvoiceKind.INVOICE, rows, amounts, request_key=request_key)
+    if items:
+        follow_lines(uow, invoice.id)
     number = paper_number(invoice.series, invoice.number)
     uow.record(AuditCode.INVOICE_ISSUED, invoice, number=number, total_minor=invoice.total_minor, payee=invoice.payee_name)
     return _issued(invoice)

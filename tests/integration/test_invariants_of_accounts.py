@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.invoices import issue_invoice
 from tests.account_breakages import ACCOUNT_BREAKAGES
 from tests.accounts_of_tests import Partners, received
 from tests.fixtures.invariants import broken_rules, found_after
@@ -28,6 +29,7 @@ def owed(hotel: SmallHotel) -> SmallHotel:
     partners.apply_oldest(partners.agent, partners.pays(partners.agent, 11_000))
     partners.on_account(partners.agent, 700)
     partners.written_off(partners.agent, 900)
+    hotel.desk.run(issue_invoice, folio_id=partners.folio(partners.agent), window_number=1)
     assert broken_rules(hotel) == []
     return hotel
 
