@@ -185,7 +185,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
     "payment_attempt": _facts(
         "identifiers, amount and state",
         "property_id kind state device amount_minor transaction_code_id folio_id window_number reservation_id preauthorisation_id "
-        "refund_of_id operation_id asked_at asked_date user_id answered_at posting_id version id",
+        "refund_of_id operation_id asked_at asked_date user_id answered_at cancel_asked_at posting_id version id",
     ),
     "invoice": _facts(
         "identifiers, numbers, amounts",

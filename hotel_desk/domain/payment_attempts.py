@@ -149,8 +149,14 @@ class Approval:
         return next(same, OTHER_CARD)
 
 
-def state_after(state: AttemptState, answer: AnswerKind) -> AttemptState:
-    """What an answer makes of an attempt. What has ended is never posted by an answer alone."""
+def state_after(state: AttemptState, answer: AnswerKind, *, cancelling: bool = False) -> AttemptState:
+    """What an answer makes of an attempt. What has ended is never posted by an answer alone.
+
+    Args:
+        cancelling: the machine was asked to give it up: a yes is not posted by itself any more.
+    """
+    if cancelling and answer is AnswerKind.APPROVED:
+        answer = AnswerKind.NOT_POSTABLE
     return _NEXT[state].get(answer, state)
 
 

@@ -20,7 +20,7 @@ class PaymentAttempt(Noun):
     """A question to a machine and what became of it; its id is the reference under which the machine knows it.
 
     `operation_id`: under it the answer is posted, so that the money is posted once. `posting_id` is the line, unique; a hold and a release
-    have none and name their pre-authorisation.
+    have none and name their pre-authorisation. `cancel_asked_at`: since then no yes is posted by itself.
     """
 
     __tablename__ = "payment_attempt"
@@ -50,6 +50,7 @@ class PaymentAttempt(Noun):
     asked_date: Mapped[dt.date] = mapped_column(Date, nullable=False)
     user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("user_account.id"), nullable=False)
     answered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    cancel_asked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     posting_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("posting.id"))
     version: Mapped[int] = version_column()
 

@@ -58,6 +58,14 @@ class AttemptOver(StaffError):
     template = N_("This payment has come to its end meanwhile. Nothing was changed. Look at it again.")
 
 
+class BeingCancelled(StaffError):
+    code = "terminal.being_cancelled"
+    template = N_(
+        "The terminal was asked to cancel this payment. Nothing was posted. Cancel it again until the terminal has confirmed it, or type "
+        "what stands on its slip."
+    )
+
+
 class NothingApproved(StaffError):
     code = "terminal.nothing_approved"
     template = N_("The terminal has not said yes to this payment. Nothing was posted. Ask it again, or type what stands on its slip.")
@@ -156,7 +164,7 @@ def record_approval(uow: UnitOfWork, *, attempt_id: PaymentAttemptId, approval: 
         StaffError: the folio does not take it: then `keep_approval` keeps the yes.
     """
     attempt = _locked(uow, attempt_id)
-    after = state_after(attempt.state, AnswerKind.APPROVED)
+    after = state_after(attempt.state, AnswerKind.APPROVED, cancelling=attempt.cancel_asked_at is not None)
     if after is AttemptState.POSTED and attempt.state is not AttemptState.POSTED:
         _take_in(uow, attempt, approval)
         return _book(uow, attempt, _kept_slip(uow, attempt))
@@ -213,6 +221,28 @@ def record_no_money(uow: UnitOfWork, *, attempt_id: PaymentAttemptId, answer: An
 
 
 @command(
+    title=N_("Begin to cancel a payment of a terminal"),
+    permission=None,
+    audit=(AuditCode.ATTEMPT_CANCELLING,),
+    changes=(EntityKind.PAYMENT_ATTEMPT,),
+    sync=SyncRule.LOCAL,
+    result=AttemptNow,
+)
+def begin_to_cancel(uow: UnitOfWork, *, attempt_id: PaymentAttemptId) -> AttemptNow:
+    """Say that the machine is about to be asked to give an attempt up: a yes that is still on its way is kept and not posted.
+
+    Raises:
+        AttemptOver: it has ended, or is posted.
+    """
+    attempt = _locked(uow, attempt_id)
+    if attempt.state not in WITHOUT_END:
+        raise AttemptOver
+    attempt.cancel_asked_at = attempt.cancel_asked_at or uow.clock.now()
+    uow.record(AuditCode.ATTEMPT_CANCELLING, attempt)
+    return _now(attempt)
+
+
+@command(
     title=N_("Book a payment of a terminal"),
     permission=None,
     audit=_BOOKED,
@@ -231,6 +261,7 @@ def book_attempt(uow: UnitOfWork, *, attempt_id: PaymentAttemptId, card: Card | 
     Raises:
         AttemptOver: it has ended, or is posted.
         NothingApproved: there is neither a yes nor a slip.
+        BeingCancelled: without a slip, after the machine was asked to cancel it.
         StaffError: the folio does not take it.
     """
     attempt = _locked(uow, attempt_id)
@@ -239,6 +270,8 @@ def book_attempt(uow: UnitOfWork, *, attempt_id: PaymentAttemptId, card: Card | 
     typed = card is not None or bool((reference or "").strip())
     if not typed and attempt.state is not AttemptState.APPROVED:
         raise NothingApproved
+    if not typed and attempt.cancel_asked_at is not None:
+        raise BeingCancelled
     if typed:
         attempt.terminal_reference = money_line(reference or "", field="reference", limit=LONGEST_REFERENCE)
         return _book(uow, attempt, Slip(card, attempt.terminal_reference))
