@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from hotel_desk.domain.cashier_codes import ApplicationKind
 from hotel_desk.domain.ids import new_id
 from hotel_desk.domain.open_items import Part
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication
-from hotel_desk.services.city_ledger import transfer_to_account
+from hotel_desk.services.city_ledger import apply_payment, transfer_to_account
 from hotel_desk.services.write_offs import ask_write_off
 from tests.accounts_of_tests import Partners, folio_of, received
 from tests.command_examples import example
@@ -53,6 +54,21 @@ def half_the_dinner(hotel: SmallHotel) -> dict[str, Any]:
     dinner = partners.item(partners.on_account(partners.agent, 9_000))
     paid = partners.item(partners.pays(partners.agent, 5_000))
     return {"credit_item_id": paid, "parts": [Part(dinner, 4_500)]}
+
+
+@example("apply_payment")
+def a_fee_of_the_bank(hotel: SmallHotel) -> dict[str, Any]:
+    partners = Partners(hotel)
+    dinner = partners.item(partners.on_account(partners.agent, 9_000))
+    paid = partners.item(partners.pays(partners.agent, 8_800))
+    return {"credit_item_id": paid, "parts": [Part(dinner, 8_800)], "kept_back": [Part(dinner, 200)]}
+
+
+@example("undo_application")
+def the_bank_gave_it_back(hotel: SmallHotel) -> dict[str, Any]:
+    hotel.desk.run(apply_payment, **a_fee_of_the_bank(hotel))
+    kept = select(ArApplication.id).where(ArApplication.kind == ApplicationKind.KEPT_BACK)
+    return {"application_id": one(hotel, kept), "reason": "the bank gave it back"}
 
 
 @example("issue_account_invoice")

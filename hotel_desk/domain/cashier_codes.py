@@ -96,11 +96,22 @@ class ArItemKind(StrEnum):
 
 
 class ApplicationKind(StrEnum):
-    """Why a credit and a charge of an account close each other: applied by staff, one takes the other back, or given up."""
+    """Why a credit and a charge of an account close each other.
+
+    Applied by staff, one takes the other back, given up, or kept back by whoever paid: a fee or a discount.
+    """
 
     APPLIED = "APPLIED"
     COUNTER = "COUNTER"
     WRITTEN_OFF = "WRITTEN_OFF"
+    KEPT_BACK = "KEPT_BACK"
+
+
+class KeptBack(StrEnum):
+    """What of a payment never arrives: the fee of a bank or card, or a discount for paying early."""
+
+    FEE = "FEE"
+    DISCOUNT = "DISCOUNT"
 
 
 class WriteOffState(StrEnum):

@@ -77,6 +77,19 @@ def oldest_first(credit_minor: int, charges: Sequence[OpenCharge]) -> tuple[Part
     return tuple(parts)
 
 
+def paid_and_kept_back(credit_minor: int, kept_minor: int, charges: Sequence[OpenCharge]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What a payment is proposed for, and where what was kept back of it closes the rest.
+
+    Args:
+        credit_minor: what of the payment is applied, minor units.
+        kept_minor: the fee or discount that whoever paid has kept back, minor units.
+    """
+    parts = oldest_first(credit_minor, charges)
+    paid = {part.item_id: part.amount_minor for part in parts}
+    left = [OpenCharge(one.item_id, one.open_minor - paid.get(one.item_id, 0), one.due_date) for one in charges]
+    return parts, oldest_first(kept_minor, [one for one in left if one.open_minor])
+
+
 def checked_parts(credit_minor: int, parts: Sequence[Part], charges: Sequence[OpenCharge]) -> None:
     """Refuse parts of a credit that it does not have, or that the charges do not need.
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, KeptBack
 from hotel_desk.domain.codes import EntityKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import ArAccountId, ArApplicationId, ArItemId, FolioId, ProfileId
@@ -22,9 +22,10 @@ from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.profile import Profile
 from hotel_desk.services import ledger
-from hotel_desk.services.account_windows import bring_back_window, settle_account_windows
+from hotel_desk.services.account_windows import ACCOUNT_AUDIT, bring_back_window, settle_account_windows
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.company_accounts import NoAccount, account_of
+from hotel_desk.services.kept_back import post_kept_back, take_kept_back
 from hotel_desk.services.open_items import close_against, open_again
 from hotel_desk.services.posting_codes import open_folio
 from hotel_desk.services.typed_text import fitting, given_reason
@@ -37,6 +38,7 @@ LONGEST_TERMS = 365
 HIGHEST_LIMIT_MINOR = 100_000_000_000
 _CHANGES = (EntityKind.AR_ITEM, EntityKind.AR_ACCOUNT)
 _MOVES = (EntityKind.FOLIO, EntityKind.POSTING, *_CHANGES)
+_BY_STAFF = frozenset({ApplicationKind.APPLIED, ApplicationKind.KEPT_BACK})
 _ITEMS = (
     select(ArItem)
     .where(ArItem.id.in_(bindparam("items", expanding=True)))
@@ -110,7 +112,7 @@ class AccountTerms:
 @command(
     title=N_("Put window on account"),
     permission=Permission.TRANSFER_TO_CITY_LEDGER,
-    audit=(AuditCode.POSTINGS_TRANSFERRED, AuditCode.FOLIO_WINDOW_CHANGED, AuditCode.ACCOUNT_LIMIT_EXCEEDED),
+    audit=(AuditCode.POSTINGS_TRANSFERRED, AuditCode.FOLIO_WINDOW_CHANGED, *ACCOUNT_AUDIT),
     changes=_MOVES,
     sync=SyncRule.FACT,
     locks=POSTING_LOCKS,
@@ -184,24 +186,36 @@ def take_back_from_account(uow: UnitOfWork, *, folio_id: FolioId, window_number:
 @command(
     title=N_("Apply payment to items"),
     permission=Permission.MANAGE_ACCOUNTS,
-    audit=(AuditCode.ACCOUNT_CREDIT_APPLIED,),
-    changes=_CHANGES,
+    audit=(AuditCode.ACCOUNT_CREDIT_APPLIED, AuditCode.ACCOUNT_KEPT_BACK),
+    changes=_MOVES,
     sync=SyncRule.FACT,
     locks=POSTING_LOCKS,
     undo="undo_application",
     result=CreditApplied,
 )
-def apply_payment(uow: UnitOfWork, *, credit_item_id: ArItemId, parts: Sequence[Part]) -> CreditApplied:
+def apply_payment(
+    uow: UnitOfWork,
+    *,
+    credit_item_id: ArItemId,
+    parts: Sequence[Part],
+    kept_back: Sequence[Part] = (),
+    kept_back_as: KeptBack = KeptBack.FEE,
+) -> CreditApplied:
     """Say which charges a payment on an account is for; what is not applied stays a credit.
+
+    Args:
+        kept_back: what a bank kept of the payment, or the company took off for paying early, by item: posted under a code of its own, it
+            closes these items too. Needs the permission for allowances.
 
     Raises:
         NotOfThisAccount: the items are of different accounts, or the credit is a charge.
         InvalidInput: the parts are more than the credit has, or than an item has open.
     """
-    credit, charges = _locked_items(uow, credit_item_id, [part.item_id for part in parts])
+    credit, charges = _locked_items(uow, credit_item_id, [part.item_id for part in (*parts, *kept_back)])
     checked_parts(-credit.open_minor, parts, [OpenCharge(ArItemId(one.id), one.open_minor, one.due_date) for one in charges.values()])
     for part in parts:
         close_against(uow, charges[part.item_id], credit, part.amount_minor, ApplicationKind.APPLIED)
+    post_kept_back(uow, credit, charges, kept_back, kept_back_as)
     applied = sum(part.amount_minor for part in parts)
     uow.record(AuditCode.ACCOUNT_CREDIT_APPLIED, credit, amount_minor=applied, items=len(parts))
     return CreditApplied(ArAccountId(credit.account_id), applied, -credit.open_minor)
@@ -210,8 +224,8 @@ def apply_payment(uow: UnitOfWork, *, credit_item_id: ArItemId, parts: Sequence[
 @command(
     title=N_("Undo application"),
     permission=Permission.MANAGE_ACCOUNTS,
-    audit=(AuditCode.ACCOUNT_APPLICATION_UNDONE,),
-    changes=_CHANGES,
+    audit=(AuditCode.ACCOUNT_APPLICATION_UNDONE, AuditCode.POSTING_REVERSED, AuditCode.POSTING_ADJUSTED),
+    changes=_MOVES,
     sync=SyncRule.FACT,
     locks=POSTING_LOCKS,
     undo="apply_payment",
@@ -220,6 +234,8 @@ def apply_payment(uow: UnitOfWork, *, credit_item_id: ArItemId, parts: Sequence[
 def undo_application(uow: UnitOfWork, *, application_id: ArApplicationId, reason: str) -> CreditApplied:
     """Take a payment off an item again: both are open as before, and the line of history stays.
 
+    What was kept back of a payment is taken off all its items, and its line is reversed, or adjusted where its day is closed.
+
     Raises:
         NotUndoable: it was undone before, or was not applied by hand.
         ReasonMissing: no reason was given.
@@ -227,10 +243,13 @@ def undo_application(uow: UnitOfWork, *, application_id: ArApplicationId, reason
     why = given_reason(reason)
     named = {"application": application_id, "hotel": uow.property_id}
     application: ArApplication | None = uow.session.execute(_APPLICATION, named).scalar_one_or_none()
-    if application is None or application.undone_at is not None or application.kind is not ApplicationKind.APPLIED:
+    if application is None or application.undone_at is not None or application.kind not in _BY_STAFF:
         raise NotUndoable
     account_id, amount, credit_id = application.account_id, application.amount_minor, application.credit_item_id
-    open_again(uow, application, why)
+    if application.kind is ApplicationKind.KEPT_BACK:
+        amount = take_kept_back(uow, credit_id, why)
+    else:
+        open_again(uow, application, why)
     credit = uow.get(ArItem, credit_id, what=_("The item"), lock=False)
     uow.record(AuditCode.ACCOUNT_APPLICATION_UNDONE, credit, amount_minor=amount, reason=why)
     return CreditApplied(ArAccountId(account_id), amount, -credit.open_minor)
