@@ -18,10 +18,15 @@ from hotel_desk.domain.clock import SimulatedClock
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus, SeenOccupancy
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId, RoomId
+from hotel_desk.jobs.demo_accounts import DAYS_BEFORE_ROOMS, DemoAccounts, ask_to_give_up, first_day_of_books, let_halls, open_accounts
+from hotel_desk.jobs.demo_cashier import fill_cashier
 from hotel_desk.jobs.demo_desk import fill_desk
 from hotel_desk.jobs.demo_groups import receive_groups
+from hotel_desk.jobs.demo_guests import fill_guest_files
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
+from hotel_desk.jobs.demo_outside import send_from_outside
 from hotel_desk.jobs.demo_places import let_places
+from hotel_desk.jobs.demo_shifts import a_colleague, begin_shift, end_shift, take_shift_over
 from hotel_desk.jobs.invented_guests import invented_name
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import _
@@ -92,24 +97,51 @@ def make_demo_hotel(database: Database, *, today: date, progress: Progress | Non
         HotelExists: the database has a hotel already.
     """
     first = today - timedelta(days=DAYS_LIVED)
-    clock = SimulatedClock(datetime.combine(first, time(8), ZoneInfo(TIME_ZONE)).astimezone(UTC))
+    opened = first_day_of_books(first)
+    clock = SimulatedClock(datetime.combine(opened, time(8), ZoneInfo(TIME_ZONE)).astimezone(UTC))
     opening = HotelOpening(
-        name=_("Lakeside Garden Hotel"), business_date=first, code="DEMO", currency=CURRENCY, time_zone=TIME_ZONE, country="CN"
+        name=_("Lakeside Garden Hotel"), business_date=opened, code="DEMO", currency=CURRENCY, time_zone=TIME_ZONE, country="CN"
     )
     property_id = open_hotel(database, opening, clock=clock)
     desk = Desk(database, property_id=property_id, user_name=USER, clock=clock, workstation="desk 1")
-    days = _Days(desk, clock, build_house(desk), random.Random(20_260_302))  # noqa: S311 - repeatable, not secret
-    for number in range(DAYS_LIVED):
-        _live(days, first + timedelta(days=number), missing=1 if number == DAYS_LIVED - 1 else 0)
+    house = build_house(desk, first=first)
+    days = _Days(desk, clock, house, random.Random(20_260_302))  # noqa: S311 - repeatable, not secret
+    accounts = _before_the_rooms(days, first)
+    for number in range(DAYS_LIVED - 1):
+        _live(days, first + timedelta(days=number))
         if progress is not None:
             progress(number + 1, DAYS_LIVED + 1)
+    last = today - timedelta(days=1)
+    days.at(last, 8)
+    shift = begin_shift(desk)
+    _live(days, last, missing=1)
+    if progress is not None:
+        progress(DAYS_LIVED, DAYS_LIVED + 1)
+    days.at(today, 7)
+    colleague = a_colleague(desk)
+    end_shift(desk, shift, told_by=colleague)
+    take_shift_over(desk, house, shift)
     _morning(days, today)
+    fill_cashier(desk, house, accounts, today)
+    ask_to_give_up(desk, accounts, asked_by=colleague)
+    send_from_outside(desk, today=today)
+    fill_guest_files(desk)
     if progress is not None:
         progress(DAYS_LIVED + 1, DAYS_LIVED + 1)
     return desk
 
 
-def _live(days: _Days, day: date, *, missing: int) -> None:
+def _before_the_rooms(days: _Days, first: date) -> DemoAccounts:
+    """The months in which the hotel let its halls only."""
+    accounts = open_accounts(days.desk, days.house)
+    for before in range(DAYS_BEFORE_ROOMS, 0, -1):
+        days.at(first - timedelta(days=before), 18)
+        let_halls(days.desk, days.house, accounts, before)
+        close_day(days.desk)
+    return accounts
+
+
+def _live(days: _Days, day: date, *, missing: int = 0) -> None:
     """A day of the hotel; so many of the guests expected last do not come, and are no-shows by night."""
     days.at(day, 9)
     _take_bookings(days, day, _DAILY_BOOKINGS if days.guests else _FIRST_DAY_BOOKINGS)

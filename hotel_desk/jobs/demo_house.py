@@ -40,8 +40,12 @@ class DemoHouse:
     rates: DemoRates
 
 
-def build_house(desk: Desk) -> DemoHouse:
-    """Set the demo hotel up: property, building, floors, four room types, 60 rooms, prices of extras, taxes, policies, reasons, rates."""
+def build_house(desk: Desk, *, first: date) -> DemoHouse:
+    """Set the demo hotel up: property, building, floors, four room types, 60 rooms, prices of extras, taxes, policies, reasons, rates.
+
+    Args:
+        first: its first night; rooms have prices from then on.
+    """
     desk.run(change_property, details=_property(), version=1)
     building = BuildingId(desk.run(add_building, details=BuildingDetails("A", _("Lake House"))).id)
     types = {details.code: RoomTypeId(desk.run(add_room_type, details=details).id) for details in _room_types()}
@@ -51,10 +55,10 @@ def build_house(desk: Desk) -> DemoHouse:
         _add_rooms(desk, floor, floor_id, types)
     _tax_and_price(desk)
     make_reasons(desk)
-    policies = make_policies(desk, today=desk.clock.now().date())
+    policies = make_policies(desk, today=first)
     codes = {code: TransactionCodeId(row.id) for code, row in desk.read(_codes).items()}
     prices = {details.code: details.standard_price_minor for details in _room_types()}
-    rates = price_rooms(desk, types, codes, policies, prices=prices, first=desk.read(_business_date))
+    rates = price_rooms(desk, types, codes, policies, prices=prices, first=first)
     return DemoHouse(types, codes, policies, rates)
 
 
@@ -147,10 +151,6 @@ def _tax_and_price(desk: Desk) -> None:
             tax_rule_ids=(TaxRuleId(vat.id),),
         )
         desk.run(change_transaction_code, transaction_code_id=TransactionCodeId(row.id), details=details, version=row.version)
-
-
-def _business_date(reader: Reader) -> date:
-    return reader.business_date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,28 @@
-"""The demo hotel: made whole in the language chosen, with something to be seen on every list of the reservation desk."""
+"""The demo hotel: made whole in the language chosen, with something to be seen on every list of the desk and at the cashier."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from hotel_desk.db.database import Database
-from hotel_desk.db.migrations import bring_up_to_date
+from hotel_desk.db.opening import new_database
+from hotel_desk.domain.cashier_codes import FapiaoState, InvoiceKind, InvoiceState, OutsideAnswer, StatementLineState, WriteOffState
+from hotel_desk.domain.guest_codes import NoteKind
+from hotel_desk.domain.open_items import AgeBand
 from hotel_desk.domain.rate_codes import AlertMoment, Payer
 from hotel_desk.jobs.demo import make_demo_hotel
 from hotel_desk.language import CHINESE, ENGLISH, choose_language
 from hotel_desk.models.block import Block
+from hotel_desk.models.cash import CashierShift
+from hotel_desk.models.charge_rules import FixedCharge, RoutingRule
+from hotel_desk.models.city_ledger import WriteOff
+from hotel_desk.models.folio import FolioWindow
+from hotel_desk.models.guest_file import ProfileDocument, ProfileNote, ProfilePreference, ProfileTag
+from hotel_desk.models.invoice import FapiaoRequest, Invoice
+from hotel_desk.models.outside_payments import OutsideCharge, StatementLine
 from hotel_desk.models.package import Package
 from hotel_desk.models.place import Place
 from hotel_desk.models.policy import Policy, ReasonCode
@@ -21,7 +30,12 @@ from hotel_desk.models.rate import RatePlan, SpecialDate
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest, Alert, TurnAway
 from hotel_desk.models.room import RoomType
+from hotel_desk.queries.city_ledger import account_list, account_view
+from hotel_desk.queries.deposits import deposits_held
+from hotel_desk.queries.high_balances import high_balances
+from hotel_desk.queries.hourly_stays import hourly_stays
 from hotel_desk.queries.invariants import check_everything
+from hotel_desk.queries.preauthorisations import cards_held
 from hotel_desk.queries.reservation_search import Duty, reservation_search
 from hotel_desk.queries.restrictions import restriction_grid
 
@@ -41,14 +55,12 @@ OF_THE_EVENING = {Duty.RELEASED}
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("demo")
-    database = Database.open(f"sqlite:///{folder / 'demo.sqlite'}", synchronous="OFF")
-    bring_up_to_date(database)
     choose_language(CHINESE)
     try:
-        yield make_demo_hotel(database, today=TODAY)
+        with new_database(f"sqlite:///{folder / 'demo.sqlite'}", demo=True) as database:
+            yield make_demo_hotel(database, today=TODAY)
     finally:
         choose_language(ENGLISH)
-        database.close()
 
 
 def test_the_rows_of_the_demo_agree(demo: Desk) -> None:
@@ -87,3 +99,42 @@ def test_a_room_is_shared_one_is_promised_and_one_is_charged_to_an_agent(demo: D
         assert len(connection.execute(select(Reservation.id).where(Reservation.do_not_move.is_(True))).all()) == 1
         assert len(connection.execute(select(AccompanyingGuest.id)).all()) == 1
         assert connection.execute(select(Booking.order_number).where(Booking.payer == Payer.AGENT_ACCOUNT)).scalars().all() == ["BLT-20417"]
+
+
+def every(demo: Desk, column: Any) -> list[Any]:
+    with demo.database.snapshot() as connection:
+        return list(connection.execute(select(column)).scalars())
+
+
+def test_companies_owe_for_every_age_and_one_payment_waits(demo: Desk) -> None:
+    accounts = [demo.read(account_view, account_id=row.account_id) for row in demo.read(account_list).rows]
+    items = [item for account in accounts for item in account.items]
+    assert {item.band for item in items if item.open_minor > 0} == set(AgeBand)
+    assert [item for item in items if item.open_minor < 0]
+    assert every(demo, WriteOff.state) == [WriteOffState.ASKED]
+
+
+def test_the_cashier_finds_what_a_morning_brings(demo: Desk) -> None:
+    assert None in every(demo, CashierShift.closed_at)
+    assert len(every(demo, CashierShift.id)) == 2
+    assert [payee for payee in every(demo, FolioWindow.payee_id) if payee is not None]
+    assert every(demo, RoutingRule.id)
+    assert every(demo, FixedCharge.id)
+    assert len(demo.read(cards_held)) == 1
+    assert demo.read(deposits_held)
+    assert demo.read(high_balances)
+    assert demo.read(hourly_stays)
+
+
+def test_papers_have_numbers_and_other_systems_have_sent_something(demo: Desk) -> None:
+    assert sorted(every(demo, Invoice.kind)) == [InvoiceKind.CREDIT_NOTE, InvoiceKind.INVOICE, InvoiceKind.INVOICE]
+    assert sorted(every(demo, Invoice.state)) == [InvoiceState.ISSUED, InvoiceState.ISSUED, InvoiceState.VOID]
+    assert sorted(every(demo, FapiaoRequest.state)) == [FapiaoState.ISSUED, FapiaoState.REFUSED]
+    assert {OutsideAnswer.POSTED, OutsideAnswer.VACANT_ROOM, OutsideAnswer.UNKNOWN_CODE} == set(every(demo, OutsideCharge.answer))
+    assert {StatementLineState.MATCHED, StatementLineState.UNMATCHED} == set(every(demo, StatementLine.state))
+
+
+def test_guest_files_hold_more_than_a_name(demo: Desk) -> None:
+    for column in (ProfileDocument.id, ProfilePreference.id, ProfileTag.id):
+        assert len(every(demo, column)) >= 12
+    assert set(every(demo, ProfileNote.kind)) == set(NoteKind)
