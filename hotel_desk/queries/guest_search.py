@@ -31,6 +31,7 @@ _AFTER_ALL = "\U0010ffff"
 MOST_KEYS = 400  # of one look-up that are read
 _MOST_COUNTED = 20_000  # keys of a word that are counted, and compared with those of the rarest word
 _MOST_CHECKED = 3_000  # keys of the rarest word that are checked one by one against a word with more keys than are counted
+_MOST_CHECKED_OF_COMMON = 1_500  # the same where the rarest has more than are counted too: they fill the first page as well
 _ARRIVING_DAYS = 1
 _TWO = 2
 _SHORTEST_JOINED = 2
@@ -171,9 +172,8 @@ def _counting(spellings: tuple[int, ...]) -> Select[Any]:
 def _general(shape: _Shape) -> Select[Any]:
     """The profiles with all the words, in the order of the keys of the rarest one."""
     others = [(number, many, common) for number, (many, common) in enumerate(shape.words)][1:]
-    most = MOST_KEYS if not others else _MOST_CHECKED if any(common for _many, common in shape.words) else _MOST_COUNTED
     # A range for each spelling: SQLite reads the whole hotel for "this range or that one".
-    scans = [_scan(shape, place, others, most) for place in range(shape.words[0][0])]
+    scans = [_scan(shape, place, others, _most_of_the_rarest(shape)) for place in range(shape.words[0][0])]
     driven = (scans[0] if len(scans) == 1 else union_all(*(select(scan.subquery()) for scan in scans))).subquery()
     statement: Any = (
         select(driven.c.profile_id, driven.c.kind, driven.c.word)
@@ -182,6 +182,16 @@ def _general(shape: _Shape) -> Select[Any]:
     )
     ordered: Select[Any] = statement.order_by(driven.c.word, driven.c.profile_id).limit(MOST_KEYS)
     return ordered
+
+
+def _most_of_the_rarest(shape: _Shape) -> int:
+    """How many keys of the rarest word are read."""
+    if len(shape.words) == 1:
+        return MOST_KEYS
+    (_many, rarest_is_common), *others = shape.words
+    if rarest_is_common:
+        return _MOST_CHECKED_OF_COMMON
+    return _MOST_CHECKED if any(common for _many, common in others) else _MOST_COUNTED
 
 
 def _scan(shape: _Shape, place: int, others: Sequence[tuple[int, int, bool]], most: int) -> Select[Any]:
