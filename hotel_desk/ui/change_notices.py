@@ -76,7 +76,9 @@ class ChangeNotices(QObject):
 
     def anything_may_have_changed(self) -> None:
         """Tell all screens to read again: after a job in a child process, after the line came back."""
-        self.changed.emit(None)
+        # A job that is killed as the window closes says so after everything has stopped.
+        if not self._stopped:
+            self.changed.emit(None)
 
     @Slot()
     def poll(self) -> None:
