@@ -14,6 +14,7 @@ from hotel_desk.domain.money import minor_places
 from hotel_desk.language import N_
 from hotel_desk.models.cash import ForeignCash
 from hotel_desk.queries.shift_cash import rates_at
+from hotel_desk.services.posting_codes import checked_amount
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -37,7 +38,7 @@ def checked_notes(uow: UnitOfWork, code: TransactionCode, notes: ForeignNotes, a
     """What notes are worth and the change, minor units of the hotel's currency.
 
     Raises:
-        InvalidInput: the method is not cash, or they are no foreign notes.
+        InvalidInput: the method is not cash, or they are no foreign notes, or more than can be true.
         NoRate, RateChanged: the rate that was shown does not hold.
         NotEnoughNotes: they are worth less than the amount.
     """
@@ -50,7 +51,9 @@ def checked_notes(uow: UnitOfWork, code: TransactionCode, notes: ForeignNotes, a
         raise NoRate("currency", currency=notes.currency)
     if rate is not None and rate != notes.buying_millionths:
         raise RateChanged("currency", currency=notes.currency, rate=f"{Decimal(rate) / MILLION:f} {local}")
-    return change_for(notes, amount_minor, local=local)
+    checked_amount(notes.foreign_minor, field="foreign_minor")
+    worth, change = change_for(notes, amount_minor, local=local)
+    return checked_amount(worth, field="foreign_minor"), change
 
 
 def write_notes(uow: UnitOfWork, posting_id: PostingId, notes: ForeignNotes, worth_minor: int, change_minor: int) -> None:

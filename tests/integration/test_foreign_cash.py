@@ -93,6 +93,16 @@ def test_a_reversed_payment_gives_the_notes_back(hotel: SmallHotel) -> None:
     closed(hotel, shift)
 
 
+def test_notes_worth_more_than_can_be_true_are_refused(hotel: SmallHotel) -> None:
+    folio = arrived(hotel).folio_id
+    dear = 100_000_000 * MILLION
+    worth(hotel, millionths=dear)
+    about: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["CASH"], "amount_minor": 9_200}
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(take_payment, **about, notes=ForeignNotes("USD", 10**9, dear))
+    assert one(hotel, select(func.count()).select_from(Posting)) == 0
+
+
 def test_notes_that_are_refused(hotel: SmallHotel) -> None:
     folio = arrived(hotel).folio_id
     worth(hotel)
@@ -103,6 +113,7 @@ def test_notes_that_are_refused(hotel: SmallHotel) -> None:
         (NoRate, ForeignNotes("JPY", 10_000_000, 6_150), {}),
         (InvalidInput, ForeignNotes("EUR", 9_200, MILLION), {}),
         (InvalidInput, ForeignNotes("USD", 0, DOLLAR), {}),
+        (InvalidInput, ForeignNotes("USD", 10**30, DOLLAR), {}),
         (InvalidInput, ForeignNotes("usd", 10_000, DOLLAR), {}),
         (InvalidInput, ForeignNotes("USD", 10_000, DOLLAR), {"transaction_code_id": hotel.codes["TRANSFER-IN"]}),
     ]
