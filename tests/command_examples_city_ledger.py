@@ -36,6 +36,15 @@ def the_company_pays_the_bar(hotel: SmallHotel) -> dict[str, Any]:
     return a_bar_bill(hotel)
 
 
+@example("charge_lines_to_account")
+def the_company_pays_one_drink(hotel: SmallHotel) -> dict[str, Any]:
+    partners = Partners(hotel)
+    folio = folio_of(hotel, received(partners, Payer.GUEST))
+    drink = charge(hotel, folio, 1_000).posting_id
+    charge(hotel, folio, 2_000)
+    return {"posting_ids": [drink], "profile_id": partners.company, "reason": "on the company"}
+
+
 @example("take_back_from_account")
 def the_guest_pays_the_bar_after_all(hotel: SmallHotel) -> dict[str, Any]:
     bill = a_bar_bill(hotel)

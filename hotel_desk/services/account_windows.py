@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.cashier_codes import ApplicationKind
 from hotel_desk.domain.codes import EntityKind, ReservationStatus, Routed
+from hotel_desk.domain.credit_levels import Settlement
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import FolioId, ProfileId, ReservationId, RoutingInstructionId, new_id
 from hotel_desk.domain.money import Money
@@ -27,6 +28,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.services import ledger
 from hotel_desk.services.company_accounts import account_of, who_pays_later
+from hotel_desk.services.credit_decisions import refuse_settlement
 from hotel_desk.services.open_items import close_against, item_of_line, refuse_touched
 from hotel_desk.services.transfers import transfer_balance
 from hotel_desk.services.typed_text import given_reason
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
     from hotel_desk.services.ledger import WindowState
 
+# What putting a window on an account may write, beside its lines.
+ACCOUNT_AUDIT = (AuditCode.ACCOUNT_LIMIT_EXCEEDED, AuditCode.CREDIT_LEVEL_OVERRULED)
 ROUTING_AUDIT = (AuditCode.CHARGES_ROUTED,)
 ROUTING_CHANGES = (EntityKind.ROUTING_INSTRUCTION, EntityKind.FOLIO)
 _ROUTING = select(RoutingInstruction).where(
@@ -148,14 +152,16 @@ def settle_account_windows(
     """At check-out: what stands in windows that accounts pay goes to these accounts, an open item each.
 
     Args:
-        over_limit_reason: why one of them may owe more than its limit; needs its own permission.
+        over_limit_reason: why one of them may owe more than its limit, or though its credit level does not allow it; needs its own
+            permission.
 
     Raises:
         AccountIsClosed: one of them takes nothing any more.
+        credit_decisions.LevelForbids: the credit level of one of them does not allow an account, and no reason was given.
         AccountOverLimit: one of them would owe more than it may, and no reason was given.
     """
     return tuple(
-        _paid(uow, reservation_id, folio, window, payee_id=window.payee_id, over_limit_reason=over_limit_reason)
+        put_on_account(uow, reservation_id, folio, window, payee_id=window.payee_id, over_limit_reason=over_limit_reason)
         for window in windows
         if window.payee_id is not None and window.balance_minor
     )
@@ -206,7 +212,7 @@ def takes_charges(uow: UnitOfWork, window: WindowState) -> bool:
     return account is not None and account.active
 
 
-def _paid(
+def put_on_account(
     uow: UnitOfWork,
     reservation_id: ReservationId | None,
     folio: Folio,
@@ -215,12 +221,22 @@ def _paid(
     payee_id: ProfileId,
     over_limit_reason: str | None,
 ) -> PaidByAccount:
+    """What stands in a window goes to the account of whoever pays it, one open item.
+
+    Args:
+        window: with the amount that is to go, which may be a part of its balance.
+
+    Raises:
+        AccountIsClosed, AccountOverLimit: the account takes nothing, or not so much.
+    """
     payee = uow.get(Profile, payee_id, what=_("The profile"), lock=False)
     account = account_of(uow, payee_id)
     if account is None or not account.active:
         balance = str(Money.from_minor(window.balance_minor, folio.currency))
         raise AccountIsClosed("balance", name=payee.name, balance=balance, window=window.number, folio=folio.number)
     target = _folio_of(uow, account)
+    if window.balance_minor > 0:
+        refuse_settlement(uow, payee, Settlement.ON_ACCOUNT, over_limit_reason, field="over_limit_reason")
     _within_limit(uow, account, payee, window=window, folio=folio, over_limit_reason=over_limit_reason)
     transfer_balance(
         uow,
@@ -249,7 +265,7 @@ def _within_limit(
 
 
 def _send_to(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, payee: Profile) -> int:
-    number = _window_of(uow, folio, payee)
+    number = window_of_payee(uow, folio, payee)
     routing: RoutingInstruction | None = uow.session.execute(_ROUTING, {"reservation": reservation_id}).scalar_one_or_none()
     if routing is None:
         routing = RoutingInstruction(
@@ -269,7 +285,7 @@ def _send_to(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, payee
     return number
 
 
-def _window_of(uow: UnitOfWork, folio: Folio, payee: Profile) -> int:
+def window_of_payee(uow: UnitOfWork, folio: Folio, payee: Profile) -> int:
     """The window that a company or agent pays: the one it has, else a new one."""
     known = next((one.number for one in ledger.windows_of(uow, FolioId(folio.id)) if one.payee_id == payee.id), None)
     return known or ledger.open_window(uow, folio, payee_id=ProfileId(payee.id), payee_name=payee.name)

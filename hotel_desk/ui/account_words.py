@@ -20,6 +20,13 @@ _PAYS = {
 }
 
 
+def owes_words(minor: int, currency: str) -> str:
+    """What an account owes, or what the hotel holds of it."""
+    if minor < 0:
+        return _("{amount} in its favour").format(amount=money_text(-minor, currency))
+    return _("owes {amount}").format(amount=money_text(minor, currency)) if minor else _("owes nothing")
+
+
 def will_pay_words(windows: Iterable[WindowBalance], currency: str) -> str:
     """Which accounts will pay what at check-out, a sentence each; empty where none does."""
     return "\n".join(_will_pay(window, currency) for window in windows)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from hotel_desk.domain.codes import CodeKind
 from hotel_desk.domain.line_parts import LineSplit
 from hotel_desk.language import _, plural
+from hotel_desk.services.account_charges import LinesOnAccount
 from hotel_desk.services.folio_moves import LinesMoved, combine_lines, split_line, transfer_lines
 from hotel_desk.ui.cashier.adjust_panel import AdjustPanel
 from hotel_desk.ui.cashier.line_bar import (
@@ -198,7 +199,11 @@ class LineDesk(QObject):
             sentence = f"{sentence} {stayed.format(count=staying)}"
         self._say(sentence, self._move_back(source, moved))
 
-    def _move_done(self, moved: LinesMoved) -> None:
+    def _move_done(self, moved: LinesMoved | LinesOnAccount) -> None:
+        if isinstance(moved, LinesOnAccount):
+            self.finished.emit()
+            self._say(self._charged_words(moved), None)
+            return
         target = self.move.target_words()
         source = (self.move.folio.folio_id, self.move.lines[0].window_number)
         one_window = len({line.window_number for line in self.move.lines}) == 1
@@ -208,6 +213,14 @@ class LineDesk(QObject):
     def _moved_words(self, moved: LinesMoved, target: str) -> str:
         words = plural("{count} line, {amount}, moved to {target}.", "{count} lines, {amount}, moved to {target}.", len(moved.posting_ids))
         return words.format(count=len(moved.posting_ids), amount=self._money(moved.amount_minor), target=target)
+
+    def _charged_words(self, charged: LinesOnAccount) -> str:
+        words = plural(
+            "{count} line, {amount}, is on the account of {name} now.",
+            "{count} lines, {amount}, are on the account of {name} now.",
+            charged.lines,
+        )
+        return words.format(count=charged.lines, amount=self._money(charged.amount_minor), name=charged.account_name)
 
     def _move_back(self, source: Source, moved: LinesMoved) -> Callable[[], object]:
         folio_id, number = source

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import _
+from hotel_desk.queries.account_choices import AccountChoice, find_accounts
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.folio_list import FolioRow, find_folios_for_lines
+from hotel_desk.services.account_charges import charge_lines_to_account
 from hotel_desk.services.folio_moves import move_window, transfer_lines
+from hotel_desk.ui.account_words import owes_words
 from hotel_desk.ui.cashier.lines_panel import LinesPanel
 from hotel_desk.ui.cashier.words import folio_title, room_words
 from hotel_desk.ui.widgets.buttons import Intent
@@ -23,11 +26,11 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.ui.shell.screen import ScreenContext
 
-HERE, BESIDE, ANOTHER = "here", "beside", "another"
+HERE, BESIDE, ANOTHER, ACCOUNT = "here", "beside", "another", "account"
 
 
 class MovePanel(LinesPanel):
-    """Where to: a window of this folio, of the one beside it, or of any other that is found by room, name or number."""
+    """Where to: a window of this folio, of the one beside it, of any other that is found by room, name or number, or an account."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, object_name="move_lines", title=_("Move lines"))
@@ -46,9 +49,26 @@ class MovePanel(LinesPanel):
             placeholder=_("Room, guest or folio number"),
             required=True,
         )
+        self.account: SearchField[AccountChoice] = SearchField(
+            "profile_id",
+            _("Company or agent"),
+            runner=context.runner,
+            query=find_accounts,
+            title=lambda row: row.name,
+            subtitle=lambda row: owes_words(row.balance_minor, context.status().currency),
+            object_name="move_account",
+            placeholder=_("Name of the account"),
+            required=True,
+        )
+        self.over_limit = TextField(
+            "over_limit_reason",
+            _("Reason above the limit"),
+            object_name="move_over_limit_reason",
+            hint=_("Only where the account may not owe so much; needs its own permission."),
+        )
         self.window_field = ChoiceField("window_number", _("Folio window"), object_name="move_window_number", required=True)
         self.reason = TextField("reason", _("Reason"), object_name="move_reason", hint=_("May be left out."))
-        for field in (self.where, self.found, self.window_field, self.reason):
+        for field in (self.where, self.found, self.account, self.window_field, self.reason, self.over_limit):
             self.form.add(field)
         self.where.edited.connect(self._where_chosen)
         self.found.chosen.connect(self._folio_chosen)
@@ -74,8 +94,10 @@ class MovePanel(LinesPanel):
             words = (folio_title(self._beside), room_words(self._beside))
             places.insert(0, (BESIDE, " · ".join(part for part in words if part)))
         places.append((ANOTHER, _("Another room or folio")))
+        if self._whole_window is None:
+            places.append((ACCOUNT, _("Account of a company or agent")))
         self.where.set_choices(places)
-        self.form.set_values(where=places[0][0], folio_id=None, window_number=None, reason="")
+        self.form.set_values(where=places[0][0], folio_id=None, profile_id=None, window_number=None, reason="", over_limit_reason="")
         self._where_chosen()
 
     def first_field(self) -> QWidget:
@@ -86,6 +108,8 @@ class MovePanel(LinesPanel):
         self.amounts.show_rows([*rows, (_("To move"), self.money(self.total()))])
 
     def intent(self) -> Intent | None:
+        if self.where.value() == ACCOUNT:
+            return self._account_intent()
         target = self._target()
         if not self.form.check() or target is None:
             return None
@@ -102,6 +126,13 @@ class MovePanel(LinesPanel):
             return Intent(move_window, arguments)
         ids = [line.posting_id for line in self.lines]
         return Intent(transfer_lines, {"posting_ids": ids, "folio_id": target.folio_id, "window_number": number, "reason": reason})
+
+    def _account_intent(self) -> Intent | None:
+        account = self.account.value()
+        if not self.form.check() or account is None:
+            return None
+        about = {"posting_ids": [line.posting_id for line in self.lines], "profile_id": account.profile_id, "reason": self.reason.value()}
+        return Intent(charge_lines_to_account, {**about, "over_limit_reason": self.over_limit.value() or None})
 
     def target_words(self) -> str:
         """Where the lines go, as the sentence afterwards has it."""
@@ -120,11 +151,16 @@ class MovePanel(LinesPanel):
             return self.folio
         if self.where.value() == BESIDE:
             return self._beside
+        if self.where.value() == ACCOUNT:
+            return None
         chosen, read = self.found.value(), self._other
         return read if chosen is not None and read is not None and read.folio_id == chosen.folio_id else None
 
     def _where_chosen(self) -> None:
+        to_account = self.where.value() == ACCOUNT
         self.found.setVisible(self.where.value() == ANOTHER)
+        self.account.setVisible(to_account)
+        self.over_limit.setVisible(to_account)
         self._offer_windows()
 
     def _folio_chosen(self, row: FolioRow) -> None:

@@ -11,6 +11,7 @@ from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOf
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
 from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application, WriteOffRow, account_view
+from hotel_desk.ui.account_words import owes_words
 from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
 from hotel_desk.ui.city_ledger.ageing_bar import AgeingBar
 from hotel_desk.ui.city_ledger.item_panel import ItemPanel
@@ -22,7 +23,6 @@ from hotel_desk.ui.city_ledger.words import (
     item_look,
     item_title,
     item_tooltip,
-    owes_words,
     terms_words,
 )
 from hotel_desk.ui.city_ledger.write_off_panels import AskWriteOffPanel, DecideWriteOffPanel

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.language import N_, _
 from hotel_desk.queries.city_ledger import AccountFilter, AccountList, AccountRow, account_list
+from hotel_desk.ui.account_words import owes_words
 from hotel_desk.ui.city_ledger.ageing_bar import AgeingBar
-from hotel_desk.ui.city_ledger.words import account_look, owes_words
+from hotel_desk.ui.city_ledger.words import account_look
 from hotel_desk.ui.formats import amount_text, input_date_text
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips

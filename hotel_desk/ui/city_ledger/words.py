@@ -22,13 +22,6 @@ _APPLICATION_TITLES = {
 }
 
 
-def owes_words(minor: int, currency: str) -> str:
-    """What an account owes, or what the hotel holds of it."""
-    if minor < 0:
-        return _("{amount} in its favour").format(amount=money_text(-minor, currency))
-    return _("owes {amount}").format(amount=money_text(minor, currency)) if minor else _("owes nothing")
-
-
 def terms_words(days: int, limit_minor: int | None, currency: str) -> str:
     """Until when an account pays, and up to how much it may owe."""
     until = plural("Pays within a day", "Pays within {count} days", days).format(count=days) if days else _("Pays at once")
