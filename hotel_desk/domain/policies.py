@@ -147,12 +147,14 @@ class TimesTerms:
     Args:
         early: who arrives before `hour` pays; of several the earliest hour not yet reached counts.
         late: who leaves at or after `hour` pays; of several the latest hour reached counts.
+        leaves_early: what leaving before the day agreed costs of the nights not slept; None where the policy does not say it.
     """
 
     check_in: time
     check_out: time
     early: tuple[Band, ...] = ()
     late: tuple[Band, ...] = ()
+    leaves_early: Share | None = None
 
 
 type Terms = GuaranteeTerms | DepositTerms | CancellationTerms | NoShowTerms | ChangeTerms | TimesTerms
@@ -255,10 +257,11 @@ def _check(kind: PolicyKind, terms: Terms) -> None:
         case ChangeTerms(fee, free_until, _difference):
             _check_share("fee", fee)
             _check_notice(free_until)
-        case TimesTerms(_in, _out, early, late):
+        case TimesTerms(_in, _out, early, late, leaves_early):
             _check_bands("early", early)
             _check_bands("late", late)
             _check_hours(terms)
+            _check_share("leaves_early", leaves_early or Share())
 
 
 def _check_share(field: str, share: Share, *, needed: bool = False) -> None:

@@ -10,13 +10,23 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import CodeKind, SettingScope
+from hotel_desk.domain.credit_levels import CreditLevel, LevelUse
+from hotel_desk.domain.leaving import EarlyDeparture
 from hotel_desk.domain.open_items import AgeingBy
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.setting_kinds import LONGEST_TEXT, CardReader, RegistrationLine, RegistrationUse, Setting, TaxPlatformLine
+from hotel_desk.domain.setting_kinds import (
+    LONGEST_TEXT,
+    CardReader,
+    PaymentDevice,
+    RegistrationLine,
+    RegistrationUse,
+    Setting,
+    TaxPlatformLine,
+)
 from hotel_desk.language import CHINESE, ENGLISH, N_
 
 # Settings are read with what they are: both come from here.
-__all__ = ["LONGEST_TEXT", "SETTINGS", "CardReader", "RegistrationLine", "RegistrationUse", "Setting", "TaxPlatformLine"]
+__all__ = ["LONGEST_TEXT", "SETTINGS", "CardReader", "PaymentDevice", "RegistrationLine", "RegistrationUse", "Setting", "TaxPlatformLine"]
 
 LONGEST_ACCOUNT = 40  # characters of an account number
 LONGEST_SERIES = 16  # characters before the number of a paper
@@ -152,6 +162,90 @@ LATE_DEPARTURE_CODE = _fee_code(
     N_("Transaction code of a late departure"),
     N_("The code under which a departure after the check-out hour is posted, with its taxes."),
 )
+EARLY_DEPARTURE_CODE = _fee_code(
+    "early_departure_code",
+    "CANCELLATION",
+    N_("Transaction code of an early departure"),
+    N_("The code under which a departure before the day agreed is posted, with its taxes."),
+)
+EARLY_DEPARTURE_RULE = _of_hotel(
+    key="leaving.early_rule",
+    kind=str,
+    default=str(EarlyDeparture.NONE),
+    choices=tuple(str(rule) for rule in EarlyDeparture),
+    title=N_("Early departure costs"),
+    help=N_(
+        "What a guest pays who leaves before the day agreed, where the policy of the stay does not say it. "
+        "It is counted from the nights not slept."
+    ),
+)
+EARLY_DEPARTURE_NIGHTS = _of_hotel(
+    key="leaving.early_nights",
+    kind=int,
+    default=1,
+    minimum=1,
+    maximum=30,
+    unit=N_("nights"),
+    title=N_("Nights charged for an early departure"),
+    help=N_("Counts where an early departure costs a number of nights; never more than were left."),
+)
+LATE_DEPARTURE_CHARGED = _of_hotel(
+    key="leaving.late_charged",
+    kind=bool,
+    default=False,
+    title=N_("Charge late departures by the hotel's hours"),
+    help=N_("When on, a stay whose policy names no hours pays by the hours below; when off, only policies charge a late departure."),
+)
+LATE_FREE_UNTIL = _of_hotel(
+    key="leaving.late_free_until",
+    kind=int,
+    default=14,
+    minimum=0,
+    maximum=23,
+    unit=N_("o'clock"),
+    title=N_("Late departure is free until"),
+    help=N_("By the hotel's clock, on the departure day."),
+)
+LATE_FIRST_PERCENT = _of_hotel(
+    key="leaving.late_first_percent",
+    kind=int,
+    default=50,
+    minimum=1,
+    maximum=100,
+    unit=N_("percent"),
+    title=N_("Late departure costs then"),
+    help=N_("So much of the price of the last night."),
+)
+LATE_WHOLE_FROM = _of_hotel(
+    key="leaving.late_whole_from",
+    kind=int,
+    default=18,
+    minimum=0,
+    maximum=23,
+    unit=N_("o'clock"),
+    title=N_("Late departure costs more from"),
+    help=N_("By the hotel's clock, on the departure day; before it the first part is charged."),
+)
+LATE_SECOND_PERCENT = _of_hotel(
+    key="leaving.late_second_percent",
+    kind=int,
+    default=100,
+    minimum=1,
+    maximum=100,
+    unit=N_("percent"),
+    title=N_("Late departure costs in the end"),
+    help=N_("So much of the price of the last night."),
+)
+LATE_WARNING_MINUTES = _of_hotel(
+    key="leaving.warn_minutes",
+    kind=int,
+    default=30,
+    minimum=0,
+    maximum=240,
+    unit=N_("minutes"),
+    title=N_("Warning before an agreed departure hour"),
+    help=N_("So long before the hour that was agreed with a guest the desk is told; and again when it has passed."),
+)
 DEFAULT_OVERBOOKING = _of_hotel(
     key="inventory.default_overbooking",
     kind=int,
@@ -215,6 +309,14 @@ DEPOSIT_FORFEIT_CODE = _of_hotel(
     title=N_("Transaction code of forfeited deposits"),
     help=N_("The code under which a deposit that is kept is posted; its taxes are within the amount."),
 )
+PACKAGE_BREAKAGE_CODE = _of_hotel(
+    key="packages.breakage_code",
+    kind=str,
+    default="BREAKAGE",
+    names_code=CodeKind.CHARGE,
+    title=N_("Transaction code of packages not taken"),
+    help=N_("The code under which the night audit posts what was sold with a night and nobody has taken in time."),
+)
 CASHIERS_WORK_IN_SHIFTS = _of_hotel(
     key="till.shifts_required",
     kind=bool,
@@ -249,6 +351,91 @@ HIGH_BALANCE_FROM = _of_hotel(
     title=N_("High balances begin at"),
     help=N_("Who owes at least this part of the limit is on the list of high balances."),
 )
+HIGH_BALANCES_NIGHTLY = _of_hotel(
+    key="credit.high_balances_nightly",
+    kind=bool,
+    default=False,
+    title=N_("Tell of high balances after each night"),
+    help=N_(
+        "When on, high balances are counted once the day is closed, and auditor and manager are told until each has looked at the list."
+    ),
+)
+CREDIT_LEVELS = _of_hotel(
+    key="credit.levels",
+    kind=str,
+    default=str(LevelUse.WARN),
+    choices=tuple(str(use) for use in LevelUse),
+    title=N_("What credit levels do"),
+    help=N_(
+        "Level A may use an account and leave with an open balance, B pays when leaving, C pays before the stay. What a level does not "
+        "allow is warned of, or refused except to whoever sets credit limits and levels."
+    ),
+)
+
+
+def _credit_number(name: str, default: int, maximum: int, title: str, help_text: str, *, unit: str = "", minimum: int = 0) -> Setting[int]:
+    return _of_hotel(
+        key=f"credit.{name}", kind=int, default=default, minimum=minimum, maximum=maximum, unit=unit, title=title, help=help_text
+    )
+
+
+CREDIT_MONTHS = _credit_number(
+    "months",
+    24,
+    120,
+    N_("Credit levels look back"),
+    N_("Stays, spend and payments of so many months count for the level of a guest or company."),
+    unit=N_("months"),
+    minimum=1,
+)
+CREDIT_TRUSTED_STAYS = _credit_number(
+    "trusted_stays", 5, 1_000, N_("Stays for level A"), N_("Who has fewer stays in these months is not level A."), unit=N_("stays")
+)
+CREDIT_TRUSTED_SPEND = _credit_number(
+    "trusted_spend",
+    2_000,
+    1_000_000_000,
+    N_("Spend for level A"),
+    N_("In units of the hotel's currency, with taxes: who spent less in these months is not level A."),
+)
+CREDIT_TRUSTED_LATE_DAYS = _credit_number(
+    "trusted_late_days",
+    7,
+    365,
+    N_("Paid late, still level A"),
+    N_("Who paid later than this, counted from the day it was due, is not level A."),
+    unit=N_("days"),
+)
+CREDIT_REFUSED_DAYS = _credit_number(
+    "refused_overdue_days",
+    30,
+    365,
+    N_("Overdue, then level C"),
+    N_("Who owes something for longer than this, counted from the day it was due, is level C."),
+    unit=N_("days"),
+)
+CREDIT_GUEST_DAYS = _credit_number(
+    "guest_days",
+    14,
+    365,
+    N_("Days a guest has to pay what was left open"),
+    N_("Counted from the departure; companies have the days of their account."),
+    unit=N_("days"),
+)
+CREDIT_LIMITS_OF_LEVELS = {
+    level: _credit_number(
+        f"limit_{level.value.lower()}",
+        0,
+        1_000_000,
+        title,
+        N_("In units of the hotel's currency, where the stay has no limit of its own. 0: what a guest may owe usually."),
+    )
+    for level, title in (
+        (CreditLevel.A, N_("What a guest of level A may owe")),
+        (CreditLevel.B, N_("What a guest of level B may owe")),
+        (CreditLevel.C, N_("What a guest of level C may owe")),
+    )
+}
 BLIND_COUNT = _of_hotel(
     key="till.blind_count",
     kind=bool,
@@ -301,6 +488,22 @@ WRITE_OFF_CODE = _of_hotel(
     names_code=CodeKind.CHARGE,
     title=N_("Transaction code of a write-off"),
     help=N_("The code under which what a company will never pay is given up."),
+)
+ACCOUNT_FEE_CODE = _of_hotel(
+    key="city_ledger.fee_code",
+    kind=str,
+    default="BANK-FEE",
+    names_code=CodeKind.CHARGE,
+    title=N_("Transaction code of fees kept back"),
+    help=N_("The code under which what a bank or card keeps of a company's payment is posted, so that its items are closed."),
+)
+ACCOUNT_DISCOUNT_CODE = _of_hotel(
+    key="city_ledger.discount_code",
+    kind=str,
+    default="BANK-FEE",
+    names_code=CodeKind.CHARGE,
+    title=N_("Transaction code of discounts for paying early"),
+    help=N_("The code under which what a company keeps back for paying early is posted, so that its items are closed."),
 )
 AGEING_BY = _of_hotel(
     key="city_ledger.ageing_by",
@@ -424,7 +627,27 @@ PAPER_PRINTER = _register(
         default="",
         scope=SettingScope.DESK,
         title=N_("Printer for papers"),
-        help=N_("The printer that this desk sends folios and receipts to; empty: the system's default."),
+        help=N_("The printer that this desk sends folios and receipts on A4 to; empty: the system's default."),
+    )
+)
+ROLL_PRINTER = _register(
+    Setting(
+        key="papers.roll_printer",
+        kind=str,
+        default="",
+        scope=SettingScope.DESK,
+        title=N_("Printer for the 80 mm roll"),
+        help=N_("The printer that this desk sends receipts on the roll to; empty: the printer for papers."),
+    )
+)
+PRINT_AT_ONCE = _register(
+    Setting(
+        key="papers.at_once",
+        kind=bool,
+        default=False,
+        scope=SettingScope.DESK,
+        title=N_("Print at once"),
+        help=N_("When on, papers of the cashier go to this desk's printer without being shown first. What a printer refuses is shown."),
     )
 )
 CARD_READER = _register(
@@ -450,4 +673,38 @@ SIMULATED_CARDS = _register(
         title=N_("Folder of the simulated card reader"),
         help=N_("Where the card files lie that the simulated reader reads, one after the other, as if they were laid on it."),
     )
+)
+
+
+def _payment_device(key: str, title: str, help_text: str) -> Setting[str]:
+    """Which machine it is says where money comes from, so it is not everybody's choice."""
+    return _register(
+        Setting(
+            key=f"payments.{key}",
+            kind=str,
+            default=PaymentDevice.NONE.value,
+            choices=tuple(device.value for device in PaymentDevice),
+            scope=SettingScope.DESK,
+            permission=Permission.CHANGE_SETTINGS,
+            title=title,
+            help=help_text,
+        )
+    )
+
+
+CARD_TERMINAL = _payment_device(
+    "card_terminal",
+    N_("Card terminal"),
+    N_(
+        "The terminal at this desk that is asked for card payments. NONE: the terminal stands alone, and its slip is typed. The simulated "
+        "one is for trying it out: it takes no money."
+    ),
+)
+WALLET_LINE = _payment_device(
+    "wallet",
+    N_("Wallet payments"),
+    N_(
+        "How this desk asks a wallet whose code the guest shows. NONE: the transaction reference is typed. The simulated one is for trying "
+        "it out: it takes no money."
+    ),
 )

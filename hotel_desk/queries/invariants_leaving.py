@@ -1,4 +1,4 @@
-"""What comes after a stay: late-charge folios are of stays that have left, and only who has left has a way of leaving."""
+"""How stays end: late-charge folios are of stays that have left, only who has left has a way of leaving, agreements are of guests."""
 
 from __future__ import annotations
 
@@ -49,6 +49,29 @@ def _ways() -> Statement:
     )
 
 
+_HERE_OR_GONE = (ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT)
+
+
+def _hours() -> Statement:
+    """An hour to leave at is agreed with a guest who is here, and stays with the stay; without a charge is an hour only."""
+    too_soon = and_(Reservation.late_departure_time.is_not(None), Reservation.status.not_in(_HERE_OR_GONE))
+    without = and_(Reservation.late_departure_free.is_(True), Reservation.late_departure_time.is_(None))
+    return (
+        select(Booking.confirmation_number.label("confirmation"), Reservation.status.label("status"))
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(Reservation.property_id == HOTEL, or_(too_soon, without))
+    )
+
+
+def _signed() -> Statement:
+    """Only a guest who is here, or was, has signed."""
+    return (
+        select(Booking.confirmation_number.label("confirmation"), Reservation.status.label("status"))
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(Reservation.property_id == HOTEL, Reservation.express_agreed_at.is_not(None), Reservation.status.not_in(_HERE_OR_GONE))
+    )
+
+
 LEAVING_INVARIANTS = (
     Invariant(
         "late_charges.stay",
@@ -56,4 +79,10 @@ LEAVING_INVARIANTS = (
         stated_by(_of_whom(), _two_of_one()),
     ),
     Invariant("stay.left_by", N_("A guest who has not left has a way of leaving"), stated_by(_ways())),
+    Invariant(
+        "stay.late_departure",
+        N_("A late departure is not of a stay that has begun"),
+        stated_by(_hours()),
+    ),
+    Invariant("stay.express", N_("A guest who has not arrived has signed for express check-out"), stated_by(_signed())),
 )

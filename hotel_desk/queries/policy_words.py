@@ -175,7 +175,29 @@ def _times(terms: TimesTerms, share_words: Callable[[Share], str]) -> str:
         _("Departure from {hour} on costs {share}.").format(hour=_hour(band.hour), share=_band(band, share_words))
         for band in sorted(terms.late, key=lambda band: band.hour)
     ]
-    return " ".join([hours, *early, *late])
+    leaving = [] if terms.leaves_early is None else [_leaving_early(terms.leaves_early, share_words)]
+    return " ".join([hours, *early, *late, *leaving])
+
+
+def _leaving_early(share: Share, share_words: Callable[[Share], str]) -> str:
+    match share.kind:
+        case ShareKind.NOTHING:
+            return _("Leaving early costs nothing.")
+        case ShareKind.FIRST_NIGHT:
+            return _("Leaving early costs the first night not slept.")
+        case ShareKind.NIGHTS:
+            said = plural(
+                "Leaving early costs the first {count} night not slept.",
+                "Leaving early costs the first {count} nights not slept.",
+                share.nights,
+            )
+            return said.format(count=share.nights)
+        case ShareKind.PERCENT:
+            return _("Leaving early costs {percent} % of the nights not slept.").format(percent=_percent(share))
+        case ShareKind.ALL:
+            return _("Leaving early costs all nights not slept.")
+        case ShareKind.AMOUNT:
+            return _("Leaving early costs {amount}.").format(amount=share_words(share))
 
 
 def _band(band: Band, share_words: Callable[[Share], str]) -> str:

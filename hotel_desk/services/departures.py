@@ -12,6 +12,7 @@ from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import EntityKind, FolioStatus, HousekeepingStatus, OccupancyState, PostingKind, ReservationStatus
+from hotel_desk.domain.credit_levels import Settlement
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId
 from hotel_desk.domain.money import Money
@@ -21,10 +22,12 @@ from hotel_desk.domain.room_refusals import NoRoomGiven
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.account_windows import (
+    ACCOUNT_AUDIT,
     ROUTING_AUDIT,
     ROUTING_CHANGES,
     PaidByAccount,
@@ -36,9 +39,11 @@ from hotel_desk.services.account_windows import (
 from hotel_desk.services.cashier import pay_refund
 from hotel_desk.services.charge_routing import RULES_END_AUDIT, RULES_END_CHANGES, end_rules_of, end_rules_to, take_rules_up_again
 from hotel_desk.services.chosen_profiles import chosen_profile
-from hotel_desk.services.fees import FEE_AUDIT, settle_late_departure
+from hotel_desk.services.credit_decisions import refuse_settlement
+from hotel_desk.services.fees import FEE_AUDIT, settle_departure
 from hotel_desk.services.hourly_charges import refuse_uncharged_hours
 from hotel_desk.services.late_charges import bring_late_charges_back
+from hotel_desk.services.package_sales import refuse_taken_without_night
 from hotel_desk.services.registration_rows import follow_departure, follow_stay, withdraw_stay
 from hotel_desk.services.reservation_nights import change_nights
 from hotel_desk.services.reversals import refuse_charges_left, reversal_of
@@ -99,7 +104,7 @@ class Undone:
         AuditCode.STAY_SHORTENED,
         AuditCode.STAY_LEFT_UNPAID,
         AuditCode.POSTINGS_TRANSFERRED,
-        AuditCode.ACCOUNT_LIMIT_EXCEEDED,
+        *ACCOUNT_AUDIT,
         *FEE_AUDIT,
         *RULES_END_AUDIT,
     ),
@@ -123,6 +128,7 @@ def check_out(
     leave_open_reason: str | None = None,
     waive_reason: str | None = None,
     over_limit_reason: str | None = None,
+    expected_fee_minor: int | None = None,
     left_by: LeavingWay = LeavingWay.DESK,
 ) -> CheckedOut:
     """Send the guest off: every window at zero or on an account, the room free and dirty, nights not slept given back.
@@ -131,15 +137,21 @@ def check_out(
 
     Args:
         leave_open_reason: let the guest leave with an open balance, which goes to the account “left unpaid”; needs its
-            own permission.
-        waive_reason: why a departure after the check-out hour is not charged; needs its own permission.
+            own permission, and one more where the credit level of the guest does not allow it.
+        waive_reason: why leaving before the day or after the hour agreed is not charged; needs its own permission.
         over_limit_reason: why an account may owe more than its limit; needs its own permission.
+        expected_fee_minor: what leaving early or late costs, as it was shown, minor units: it is posted now, and what the guest has
+            paid must cover it; None: it must have been charged before.
         left_by: how the guest leaves: at the desk, by a call, by express check-out.
 
     Raises:
         hourly_charges.HoursNotCharged: the stay was sold by the hour, and its hours are not charged yet.
-        LateDepartureDue: a departure after the check-out hour was agreed to cost something, and was neither charged nor waived.
+        package_sales.TakenWithoutNight: the guest has taken something of a package that no night pays for.
+        EarlyDepartureDue, LateDepartureDue: leaving before the day or after the hour agreed costs something, and was neither charged nor
+            waived.
+        FeeChanged: it costs something else than what was shown.
         NotPaid: a window of the guest is not at zero and no reason was given.
+        credit_decisions.LevelForbids: the credit level of the guest or of the account does not allow it.
         account_windows.AccountIsClosed: the account that is to pay takes nothing any more.
         account_windows.AccountOverLimit: it would owe more than it may, and no reason was given.
         WrongStatus: the guest is not in house.
@@ -148,7 +160,9 @@ def check_out(
     room = _room_of(uow, reservation)
     folio = ledger.guest_folio(uow, reservation_id)
     refuse_uncharged_hours(uow, reservation)
-    settle_late_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leave_open_reason is not None)
+    refuse_taken_without_night(uow, reservation_id)
+    leaves_open = leave_open_reason is not None
+    settle_departure(uow, reservation, waive_reason=waive_reason, leaves_open=leaves_open, expected_fee_minor=expected_fee_minor)
     left_unpaid, accounts = _settle(uow, reservation_id, folio, leave_open_reason, over_limit_reason)
     with room_price_kept(uow, reservation):
         others_stay = pass_on(uow, reservation) or reservation.sharing_with_id is not None
@@ -273,6 +287,7 @@ def undo_check_in(
         NotSameDay: the check-in lies on a closed day.
         sharer_groups.SharersInHouse: guests who share the room are in it.
         reversals.ChargesOfOthers: a charge was moved here from another folio.
+        package_sales.TakenWithoutNight: the guest has taken something of tonight's packages.
         InvalidInput: a refund names no code.
         ReasonMissing: no reason was given.
     """
@@ -285,6 +300,7 @@ def undo_check_in(
     room = _room_of(uow, reservation)
     folio = ledger.guest_folio(uow, reservation_id)
     _take_charges_back(uow, folio, why)
+    refuse_taken_without_night(uow, reservation_id)
     refuse_charges_left(uow, folio)
     _give_money_back(uow, reservation_id, folio, money=money, refund_code_id=refund_code_id, why=why)
     end_routing(uow, reservation_id)
@@ -296,6 +312,8 @@ def undo_check_in(
     reservation.status = after(reservation.status, Event.UNDO_CHECK_IN)
     reservation.checked_in_date = None
     reservation.checked_in_at = None
+    reservation.late_departure_time, reservation.late_departure_free = None, False
+    reservation.express_agreed_at = None
     folio.status = FolioStatus.CLOSED
     end_rules_of(uow, reservation_id, uow.clock.now())
     end_rules_to(uow, folio, uow.clock.now())
@@ -358,6 +376,10 @@ def _leave_open(uow: UnitOfWork, reservation_id: ReservationId, folio: Folio, le
         return 0
     uow.require(Permission.LEAVE_WITH_OPEN_BALANCE)
     reason = given_reason(leave_open_reason)
+    if sum(window.balance_minor for window in left) > 0:
+        stay = uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False)
+        guest = uow.get(Profile, stay.guest_id, what=_("The guest"), lock=False)
+        refuse_settlement(uow, guest, Settlement.OPEN_BALANCE, reason, field="leave_open_reason")
     account = ledger.left_unpaid_account(uow)
     for window in left:
         transfer_balance(

@@ -23,6 +23,7 @@ from hotel_desk.models.folio import Folio, Posting, PostingTax
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.departure_fees import leaving_rules
 from hotel_desk.queries.penalties import PenaltyPreview, nothing_due, penalty_preview
 from hotel_desk.services import ledger
 from hotel_desk.services.charge_routing import routed
@@ -33,6 +34,8 @@ from hotel_desk.services.tax_rules import code_named, rules_of
 from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 FEE_AUDIT = (AuditCode.FEE_POSTED, AuditCode.FEE_WAIVED)
@@ -51,12 +54,25 @@ class NoFeeDue(StaffError):
     template = N_("No fee is due: {why} Nothing was posted.")
 
 
+class EarlyDepartureDue(StaffError):
+    code = "fee.early_departure"
+    template = N_(
+        "{why} The guest was not checked out. Charge the early departure and take the payment, or let somebody who may waive it "
+        "give a reason."
+    )
+
+
 class LateDepartureDue(StaffError):
     code = "fee.late_departure"
     template = N_(
         "{why} The guest was not checked out. Charge the late departure and take the payment, or let somebody who may waive it "
         "give a reason."
     )
+
+
+class LeavesToday(StaffError):
+    code = "stay.leaves_today"
+    template = N_("{why} The stay was not shortened. Check the guest out: the early departure is charged there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,7 @@ def charge_fee(
     expected_fee_minor: int | None = None,
     waive_reason: str | None = None,
 ) -> FeeCharged:
-    """Charge what a change, an early arrival or a late departure costs under what the reservation was made under, or waive it.
+    """Charge what a change, an early arrival, or an early or late departure costs under what the reservation was made under, or waive it.
 
     Args:
         kind: `CHANGE` or `TIMES`; the fees of a cancellation and a no-show are charged by these themselves.
@@ -116,7 +132,7 @@ def fee_shown(uow: UnitOfWork, reservation: Reservation, kind: PolicyKind, *, ex
     Raises:
         FeeChanged: it is another amount than the one shown.
     """
-    if reservation.rate_plan_id is None:
+    if reservation.rate_plan_id is None and not _hotel_charges(uow, reservation, kind):
         # Policies come with the plan; most reservations of other systems have none.
         preview = nothing_due(ReservationId(reservation.id), kind)
     else:
@@ -164,16 +180,43 @@ def charge_penalty(uow: UnitOfWork, reservation: Reservation, preview: PenaltyPr
     return FeeCharged(reservation_id, preview.total_minor, preview.from_deposit_minor, preview.owed_minor, folio_id=FolioId(folio.id))
 
 
-def settle_late_departure(uow: UnitOfWork, reservation: Reservation, *, waive_reason: str | None, leaves_open: bool) -> None:
-    """At check-out: a late departure is charged already, waived now, or (of a guest who may leave with an open balance) posted.
+def settle_departure(
+    uow: UnitOfWork, reservation: Reservation, *, waive_reason: str | None, leaves_open: bool, expected_fee_minor: int | None = None
+) -> None:
+    """At check-out: what leaving early or late costs is charged already, waived, or posted now.
+
+    It is posted where the amount that was shown is named, and for a guest who may leave with an open balance.
 
     Raises:
-        LateDepartureDue: it is due, and none of these.
+        EarlyDepartureDue, LateDepartureDue: it is due, and none of these.
+        FeeChanged: it is another amount than the one shown.
     """
-    preview = fee_shown(uow, reservation, PolicyKind.TIMES)
-    if preview.is_due and waive_reason is None and not leaves_open:
-        raise LateDepartureDue("expected_fee_minor", why=preview.sentence)
+    preview = fee_shown(uow, reservation, PolicyKind.TIMES, expected_fee_minor=expected_fee_minor)
+    posted = leaves_open or expected_fee_minor is not None
+    if preview.is_due and waive_reason is None and not posted:
+        due = EarlyDepartureDue if preview.leaves_early else LateDepartureDue
+        raise due("expected_fee_minor", why=preview.sentence)
     charge_penalty(uow, reservation, preview, waive_reason=waive_reason)
+
+
+def refuse_to_shorten_to_today(uow: UnitOfWork, reservation: Reservation, departure: date) -> None:
+    """Go on with an earlier departure of a guest in the house, unless it is today and leaving early costs something.
+
+    Raises:
+        LeavesToday: it does; at the check-out it is charged.
+    """
+    if departure != uow.business_date:
+        return
+    preview = fee_shown(uow, reservation, PolicyKind.TIMES)
+    if preview.is_due:
+        raise LeavesToday("departure_date", why=preview.sentence)
+
+
+def _hotel_charges(uow: UnitOfWork, reservation: Reservation, kind: PolicyKind) -> bool:
+    """Whether a guest in the house may have to pay for leaving now by the hotel's own rule."""
+    if kind is not PolicyKind.TIMES or reservation.status is not ReservationStatus.IN_HOUSE or reservation.day_use:
+        return False
+    return leaving_rules(uow).charges(early=uow.business_date < reservation.departure_date)
 
 
 def take_penalties_back(uow: UnitOfWork, reservation: Reservation, why: str) -> None:
@@ -256,7 +299,10 @@ def _line(uow: UnitOfWork, reservation: Reservation, preview: PenaltyPreview, fo
     code = code_named(uow, uow.setting(setting))
     code_id = TransactionCodeId(code.id)
     rules = rules_of(uow, [code_id]).get(code_id, [])
-    taxed = tax_charge(preview.fee_minor, rules, on=uow.business_date, persons=reservation.persons, nights=0)
+    if preview.within:
+        taxed = taxed_within(preview.fee_minor, rules, on=uow.business_date)
+    else:
+        taxed = tax_charge(preview.fee_minor, rules, on=uow.business_date, persons=reservation.persons, nights=0)
     return NewPosting(
         folio_id=folio_id,
         kind=PostingKind.CHARGE,

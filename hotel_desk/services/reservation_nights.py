@@ -161,10 +161,17 @@ def change_nights(
         uow.connection.execute(
             delete(ReservationNight).where(ReservationNight.reservation_id == reservation.id, ReservationNight.date.in_(gone))
         )
+    forget_agreed_hour(reservation, departure)
     reservation.arrival_date, reservation.departure_date = arrival, departure
     new = {night: _type_near(night, kinds, reservation, uow.business_date) for night in nights if night not in kinds}
     write_nights(uow, reservation, list(new), price_minor, types=new)
     return oversold
+
+
+def forget_agreed_hour(reservation: Reservation, departure: date) -> None:
+    """An hour to leave at was agreed for the departure date: with another one it is gone. To be called before the date is changed."""
+    if departure != reservation.departure_date:
+        reservation.late_departure_time, reservation.late_departure_free = None, False
 
 
 def _type_near(night: date, kinds: Mapping[date, RoomTypeId], reservation: Reservation, today: date) -> RoomTypeId:

@@ -18,7 +18,8 @@ from hotel_desk.models.room import Room
 from hotel_desk.queries.moving_stay import MovingStay
 from hotel_desk.queries.stay_move_judge import Judged, MoveTarget, stays_put
 from hotel_desk.services import occupancies
-from hotel_desk.services.reservation_nights import occupy_type
+from hotel_desk.services.fees import refuse_to_shorten_to_today
+from hotel_desk.services.reservation_nights import forget_agreed_hour, occupy_type
 from hotel_desk.services.room_moves import go_to_room
 from hotel_desk.services.stay_nights import arrange_nights
 from hotel_desk.services.typed_text import given_reason
@@ -103,11 +104,14 @@ def arrange_stay(
             it was judged.
     """
     stay, target, judged = move.stay, move.target, move.judged
+    if stay.in_house and target.departure < reservation.departure_date:
+        refuse_to_shorten_to_today(uow, reservation, target.departure)
     for room_id in sorted({part.room_id for part in (*stay.parts, *target.rooms)}):
         uow.changed(uow.get(Room, room_id, what=_("The room")))
     promised = _to_be_promised(move)
     _give_back(uow, stay, promised)
     arrange_nights(uow, reservation, stay, judged.types or {}, prices, against_the_rules=against_the_rules)
+    forget_agreed_hour(reservation, target.departure)
     reservation.arrival_date, reservation.departure_date = target.arrival, target.departure
     if not reservation.day_use:
         reservation.day_use_price_minor = None

@@ -19,6 +19,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.extension_prices import refuse_low_price
+from hotel_desk.services.fees import refuse_to_shorten_to_today
 from hotel_desk.services.reservation_nights import change_nights, price_of_last_night
 from hotel_desk.services.reservation_requests import refuse_endless_stay, refuse_impossible_price
 from hotel_desk.services.room_assignment import expected, refuse_promised
@@ -149,6 +150,7 @@ def shorten_stay(uow: UnitOfWork, *, reservation_id: ReservationId, departure_da
 
     Raises:
         InvalidInput: the new departure is not earlier, or lies before today or on the day of arrival.
+        fees.LeavesToday: it is today, and leaving early costs something: that is a check-out.
     """
     reservation = expected(uow, reservation_id, Event.CHANGE_STAY)
     if departure_date >= reservation.departure_date:
@@ -160,6 +162,7 @@ def shorten_stay(uow: UnitOfWork, *, reservation_id: ReservationId, departure_da
             "departure_date",
             problem=N_("The stay cannot end before today or on its day of arrival. Nothing was changed. Check out, or undo the check-in."),
         )
+    refuse_to_shorten_to_today(uow, reservation, departure_date)
     with room_price_kept(uow, reservation):
         _change_departure(uow, reservation, departure_date, price_minor=0)
     uow.record(AuditCode.STAY_SHORTENED, reservation, departure=departure_date)

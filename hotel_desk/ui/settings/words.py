@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import SettingScope
+from hotel_desk.domain.credit_levels import LevelUse
+from hotel_desk.domain.leaving import EarlyDeparture
 from hotel_desk.domain.open_items import AgeingBy
 from hotel_desk.domain.permissions import PERMISSION_TITLES
 from hotel_desk.domain.settings import (
     AGEING_BY,
     CARD_READER,
+    CREDIT_LEVELS,
+    EARLY_DEPARTURE_RULE,
     LANGUAGE,
     LETTER_LANGUAGE,
     REGISTRATION,
@@ -37,6 +41,7 @@ AREAS = {
     "deposits": N_("Deposits"),
     "credit": N_("Credit"),
     "hourly": N_("By the hour"),
+    "leaving": N_("Leaving"),
     "journal": N_("Journal"),
     "inventory": N_("Availability"),
     "reservation": N_("Reservations"),
@@ -62,6 +67,10 @@ _VALUES = {
     (LANGUAGE.key, CHINESE): "简体中文",
     (AGEING_BY.key, str(AgeingBy.DUE_DATE)): N_("From the day it is due"),
     (AGEING_BY.key, str(AgeingBy.OPENED_DATE)): N_("From the day it came to the account"),
+    (EARLY_DEPARTURE_RULE.key, str(EarlyDeparture.NONE)): N_("Nothing"),
+    (EARLY_DEPARTURE_RULE.key, str(EarlyDeparture.HALF_DAY)): N_("Half of the first night not slept"),
+    (EARLY_DEPARTURE_RULE.key, str(EarlyDeparture.FULL_DAY)): N_("The first night not slept"),
+    (EARLY_DEPARTURE_RULE.key, str(EarlyDeparture.NIGHTS)): N_("A number of nights not slept"),
     (REGISTRATION.key, RegistrationUse.BY_COUNTRY): N_("By country"),
     (REGISTRATION.key, RegistrationUse.ON): N_("On"),
     (REGISTRATION.key, RegistrationUse.OFF): N_("Off"),
@@ -69,6 +78,9 @@ _VALUES = {
     (REGISTRATION_OFFICE.key, RegistrationLine.SIMULATED): N_("To the simulated office"),
     (TAX_PLATFORM.key, TaxPlatformLine.BY_HAND): N_("By hand"),
     (TAX_PLATFORM.key, TaxPlatformLine.SIMULATED): N_("By the simulated platform"),
+    (CREDIT_LEVELS.key, LevelUse.OFF): N_("Nothing"),
+    (CREDIT_LEVELS.key, LevelUse.WARN): N_("They warn"),
+    (CREDIT_LEVELS.key, LevelUse.REFUSE): N_("They refuse"),
     (CARD_READER.key, CardReader.NONE): N_("None"),
     (CARD_READER.key, CardReader.SIMULATED): N_("Simulated reader"),
     (THEME.key, "light"): N_("Light"),
