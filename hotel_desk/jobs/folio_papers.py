@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import CodeKind, FolioKind, ReceiptKind
 from hotel_desk.domain.tax import MILLION
-from hotel_desk.language import CHINESE, ENGLISH, _, current_language, speaking
+from hotel_desk.language import CHINESE, ENGLISH, N_, _, current_language, speaking
 from hotel_desk.queries.folio import FolioView, FolioWindowView, folio_view
 from hotel_desk.queries.folio_lines import FolioLineView, guest_lines
 from hotel_desk.queries.papers import PaperHead, ReceiptView, paper_head, receipt_view
@@ -19,15 +20,21 @@ from hotel_desk.reports.local_format import country_text
 from hotel_desk.reports.paper import Imprint, Letterhead
 from hotel_desk.reports.payment_receipt import PaymentReceiptPaper, render_payment_receipt, render_payment_receipt_roll
 from hotel_desk.reports.payment_words import ForeignDetail, PaymentDetail
+from hotel_desk.services.papers import PaperPrinted
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.ids import FolioId, ReceiptId
-    from hotel_desk.services.papers import PaperPrinted
 
 _CHARGES = frozenset({CodeKind.CHARGE, CodeKind.TAX, CodeKind.PAID_OUT})
+_RECEIPT_TITLES = {
+    ReceiptKind.PAYMENT: (N_("Receipt {number}"), "receipt"),
+    ReceiptKind.DEPOSIT: (N_("Deposit receipt {number}"), "deposit"),
+    ReceiptKind.REFUND: (N_("Refund receipt {number}"), "refund"),
+    ReceiptKind.PAID_OUT: (N_("Paid-out receipt {number}"), "paid-out"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +46,78 @@ class MadePaper:
     file_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyPaper:
+    """A paper that is read from the books and not set yet: setting a long one takes time, and a copy needs none of it.
+
+    Args:
+        title: what it is, in the language of the window.
+        language: of the paper.
+        render: sets it.
+    """
+
+    title: str
+    file_name: str
+    language: str
+    render: Callable[[], bytes]
+
+    def made(self) -> MadePaper:
+        """The paper, set now."""
+        return MadePaper(self.render(), self.title, self.file_name)
+
+
 def folio_pdf(reader: Reader, *, folio_id: FolioId, printed: PaperPrinted, window_number: int | None = None) -> MadePaper:
     """Print a folio in the guest's language.
 
     Args:
         printed: what `record_paper_printed` has written down.
-        window_number: one window alone; None for all that hold anything and that no account pays (the first one of an empty folio).
+        window_number: the one window to print; None: those of the guest, where none is filled the first.
 
     Raises:
         NotFound: this hotel has no such folio.
     """
+    return ready_folio(reader, folio_id=folio_id, printed=printed, window_number=window_number).made()
+
+
+def ready_folio(reader: Reader, *, folio_id: FolioId, printed: PaperPrinted, window_number: int | None = None) -> ReadyPaper:
+    """Read what a printed folio says; as `folio_pdf`."""
     folio = folio_view(reader, folio_id=folio_id)
     head = paper_head(reader)
     language = guest_language(folio.stay.guest_language if folio.stay else "")
     with speaking(language):
         paper = folio_paper(folio, head, printed, window_number)
-    pdf = render_folio(paper, language=language)
-    return MadePaper(pdf, _("Folio {number}").format(number=folio.number), f"folio-{folio.number}.pdf")
+    title = _("Folio {number}").format(number=folio.number)
+    return ReadyPaper(title, f"folio-{folio.number}.pdf", language, partial(render_folio, paper, language=language))
 
 
-def receipt_pdf(reader: Reader, *, receipt_id: ReceiptId, printed: PaperPrinted, roll: bool = False) -> MadePaper:
-    """Print the receipt of a payment, refund, deposit or paid-out in the guest's language.
+def receipt_pdf(reader: Reader, *, receipt_id: ReceiptId, roll: bool = False) -> MadePaper:
+    """Print the receipt of a payment, refund, deposit or paid-out in the guest's language, with the moment when it was issued.
 
     Args:
-        printed: what `record_paper_printed` has written down.
         roll: on the till's 80 mm roll instead of A4.
 
     Raises:
         NotFound: this hotel has no such receipt.
     """
+    return ready_receipt(reader, receipt_id=receipt_id, roll=roll).made()
+
+
+def ready_receipt(reader: Reader, *, receipt_id: ReceiptId, roll: bool = False) -> ReadyPaper:
+    """Read what a receipt says; as `receipt_pdf`."""
     receipt = receipt_view(reader, receipt_id=receipt_id)
     head = paper_head(reader)
     language = guest_language(receipt.guest_language)
     with speaking(language):
-        imprint = imprint_of(head, receipt.number, printed)
+        imprint = imprint_of(head, receipt.number, PaperPrinted(receipt.issued_at, receipt.user_name, 1, ""))
+    words, name = _RECEIPT_TITLES[receipt.kind]
+    render: Callable[[], bytes]
     if receipt.kind is ReceiptKind.DEPOSIT:
-        deposit = deposit_paper(receipt, imprint)
-        pdf = (render_deposit_receipt_roll if roll else render_deposit_receipt)(deposit, language=language)
-        return MadePaper(pdf, _("Deposit receipt {number}").format(number=receipt.number), f"deposit-{receipt.number}.pdf")
-    payment = payment_paper(receipt, imprint)
-    pdf = (render_payment_receipt_roll if roll else render_payment_receipt)(payment, language=language)
-    if receipt.kind is ReceiptKind.PAID_OUT:
-        return MadePaper(pdf, _("Paid-out receipt {number}").format(number=receipt.number), f"paid-out-{receipt.number}.pdf")
-    if receipt.kind is ReceiptKind.REFUND:
-        return MadePaper(pdf, _("Refund receipt {number}").format(number=receipt.number), f"refund-{receipt.number}.pdf")
-    return MadePaper(pdf, _("Receipt {number}").format(number=receipt.number), f"receipt-{receipt.number}.pdf")
+        of_deposit = render_deposit_receipt_roll if roll else render_deposit_receipt
+        render = partial(of_deposit, deposit_paper(receipt, imprint), language=language)
+    else:
+        of_payment = render_payment_receipt_roll if roll else render_payment_receipt
+        render = partial(of_payment, payment_paper(receipt, imprint), language=language)
+    return ReadyPaper(_(words).format(number=receipt.number), f"{name}-{receipt.number}.pdf", language, render)
 
 
 def guest_language(profile_language: str) -> str:

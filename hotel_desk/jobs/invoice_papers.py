@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
-from hotel_desk.db.data_keys import VaultClosed
 from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.domain.tax import MILLION
-from hotel_desk.jobs.folio_papers import MadePaper, guest_language, imprint_of
+from hotel_desk.jobs.folio_papers import MadePaper, ReadyPaper, guest_language, imprint_of
+from hotel_desk.jobs.kept_papers import KeptPaper, first_or_copy
 from hotel_desk.language import _, speaking
-from hotel_desk.queries.archived_papers import archived_paper
 from hotel_desk.queries.folio import folio_view
 from hotel_desk.queries.folio_lines import guest_lines
 from hotel_desk.queries.invoice_lines import amounts_of, free_lines
 from hotel_desk.queries.invoices import InvoiceFacts, invoice_facts
 from hotel_desk.queries.papers import PaperHead, paper_head
-from hotel_desk.reports.copy_mark import marked_copy
 from hotel_desk.reports.folio import TaxLine
 from hotel_desk.reports.invoice import TITLES, InvoicePaper, InvoicePaperKind, InvoicePaperLine, render_invoice
 from hotel_desk.services.papers import PaperKind, PaperPrinted
@@ -27,18 +25,8 @@ if TYPE_CHECKING:
     from hotel_desk.domain.ids import FolioId, InvoiceId
 
 
-@dataclass(frozen=True, slots=True)
-class MadeInvoice:
-    """The paper, and whether it is new: then it is to be archived before it is shown."""
-
-    paper: MadePaper
-    is_new: bool
-
-
-def invoice_pdf(reader: Reader, *, invoice_id: InvoiceId, printed: PaperPrinted) -> MadeInvoice:
+def invoice_pdf(reader: Reader, *, invoice_id: InvoiceId, printed: PaperPrinted) -> KeptPaper:
     """The paper of an invoice or credit note: made now, or the archived one with the mark of a copy.
-
-    A desk without the master key can neither archive nor read the archive; it makes the same paper again from the rows, marked as a copy.
 
     Args:
         printed: what `record_paper_printed` has written down.
@@ -48,19 +36,12 @@ def invoice_pdf(reader: Reader, *, invoice_id: InvoiceId, printed: PaperPrinted)
     """
     facts = invoice_facts(reader, invoice_id=invoice_id)
     language = guest_language(facts.language)
-    try:
-        kept = archived_paper(reader, kind=PaperKind.INVOICE.value, subject_id=invoice_id)
-        locked_out = False
-    except VaultClosed:
-        kept, locked_out = None, True
-    pdf = kept or render_invoice(invoice_paper(facts, paper_head(reader), language), language=language)
+    title = f"{_(TITLES[InvoicePaperKind(facts.kind.value)])} {facts.number}"
+    name = f"{facts.kind.value.lower()}-{facts.number.replace('/', '-')}.pdf"
+    paper = invoice_paper(facts, paper_head(reader), language)
+    ready = ReadyPaper(title, name, language, partial(render_invoice, paper, language=language))
     void = facts.state is InvoiceState.VOID
-    is_new = kept is None and not locked_out
-    if not is_new and (printed.copy_number > 1 or void):
-        pdf = marked_copy(pdf, copy_number=printed.copy_number, language=language, void=void)
-    title = _(TITLES[InvoicePaperKind(facts.kind.value)])
-    name = facts.number.replace("/", "-")
-    return MadeInvoice(MadePaper(pdf, f"{title} {facts.number}", f"{facts.kind.value.lower()}-{name}.pdf"), is_new)
+    return first_or_copy(reader, ready, kind=PaperKind.INVOICE, subject_id=invoice_id, printed=printed, void=void)
 
 
 def pro_forma_pdf(reader: Reader, *, folio_id: FolioId, printed: PaperPrinted, window_number: int) -> MadePaper:

@@ -22,19 +22,19 @@ _PAPER = select(ArchivedPaper.sealed_pdf, ArchivedPaper.sha256).where(
 )
 
 
-def paper_key(kind: str, subject_id: UUID) -> str:
-    """What a paper is filed under."""
-    return f"{kind}/{subject_id.hex}"
+def paper_key(kind: str, subject_id: UUID, edition: str = "") -> str:
+    """What a paper is filed under; one that has several states or forms, under each of them."""
+    return f"{kind}/{subject_id.hex}/{edition}" if edition else f"{kind}/{subject_id.hex}"
 
 
-def archived_paper(reader: Reader, *, kind: str, subject_id: UUID) -> bytes | None:
+def archived_paper(reader: Reader, *, kind: str, subject_id: UUID, edition: str = "") -> bytes | None:
     """The bytes of a paper as it was first printed; None: it never was. One statement.
 
     Raises:
         VaultClosed: this desk has no master key.
         SealBroken: the bytes are not those that were kept.
     """
-    row = reader.connection.execute(_PAPER, {"hotel": reader.property_id, "key": paper_key(kind, subject_id)}).first()
+    row = reader.connection.execute(_PAPER, {"hotel": reader.property_id, "key": paper_key(kind, subject_id, edition)}).first()
     if row is None:
         return None
     pdf = reader.vault.open(SealPurpose.PAPER, row.sealed_pdf, row=subject_id, column=SEALED_COLUMN)

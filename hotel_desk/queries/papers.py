@@ -81,6 +81,7 @@ class ReceiptView:
     confirmation_number: str
     arrival_date: dt.date | None
     departure_date: dt.date | None
+    issued_at: dt.datetime
     foreign: ForeignPaid | None = None
 
 
@@ -112,6 +113,7 @@ _RECEIPT = (
     select(
         Receipt.number,
         Receipt.kind,
+        Receipt.issued_at,
         Posting.business_date,
         Posting.amount_minor,
         Posting.balance_after_minor,
@@ -214,6 +216,7 @@ def receipt_view(reader: Reader, *, receipt_id: ReceiptId) -> ReceiptView:
         confirmation_number=row.confirmation_number or "",
         arrival_date=row.arrival_date,
         departure_date=row.departure_date,
+        issued_at=row.issued_at,
         foreign=None
         if row.foreign_currency is None
         else ForeignPaid(row.foreign_currency, row.foreign_minor, row.buying_millionths, row.change_minor),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LARGEST_PAPER_BYTES = 8 * 1024 * 1024
 _PDF = b"%PDF-"
+_EDITION = re.compile(r"[a-z0-9-]{0,64}")
 _KEPT = select(ArchivedPaper.sha256).where(ArchivedPaper.property_id == bindparam("hotel"), ArchivedPaper.paper_key == bindparam("key"))
 
 
@@ -44,18 +46,23 @@ class PaperArchived:
     sync=SyncRule.LOCAL,
     result=PaperArchived,
 )
-def archive_paper(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID, pdf: bytes) -> PaperArchived:
+def archive_paper(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID, pdf: bytes, edition: str = "") -> PaperArchived:
     """Keep a paper as it is printed for the first time. Kept once, it is never another.
+
+    Args:
+        edition: which state or form of it: of a folio the state that is printed, of a receipt the roll; empty: there is but one.
 
     Raises:
         NotFound: this hotel has no such thing.
-        InvalidInput: it is no PDF, or larger than 8 MiB.
+        InvalidInput: it is no PDF, or larger than 8 MiB; or the edition has other characters than letters, digits and dashes.
         VaultClosed: this desk has no master key.
     """
     subject = subject_of(uow, paper, subject_id)
     if not pdf.startswith(_PDF) or len(pdf) > LARGEST_PAPER_BYTES:
         raise InvalidInput("pdf", problem=N_("This is no paper that can be kept. Nothing was archived."))
-    key = paper_key(paper.value, subject_id)
+    if not _EDITION.fullmatch(edition):
+        raise InvalidInput("edition", problem=N_("This is no paper that can be kept. Nothing was archived."))
+    key = paper_key(paper.value, subject_id, edition)
     kept = uow.connection.execute(_KEPT, {"hotel": uow.property_id, "key": key}).scalar()
     if kept is not None:
         return PaperArchived(kept, kept_before=True)
@@ -70,5 +77,6 @@ def archive_paper(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID, pdf: b
         "user_id": uow.actor.user_id,
     }
     uow.connection.execute(insert(ArchivedPaper), [row])
-    uow.record_row(AuditCode.PAPER_ARCHIVED, subject.entity_kind, subject_id, paper=paper.value, sha256=digest)
+    of_edition = {"edition": edition} if edition else {}
+    uow.record_row(AuditCode.PAPER_ARCHIVED, subject.entity_kind, subject_id, paper=paper.value, sha256=digest, **of_edition)
     return PaperArchived(digest, kept_before=False)

@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, LockKind, SyncRule
+from hotel_desk.domain.codes import LockKind, SyncRule
+from hotel_desk.domain.ids import FolioId
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.settings import PAPER_PRINTER
+from hotel_desk.domain.settings import PAPER_PRINTER, PRINT_AT_ONCE, ROLL_PRINTER
 from hotel_desk.language import N_, _
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.cash import CashierShift
@@ -22,6 +23,8 @@ from hotel_desk.models.folio import Folio, Receipt
 from hotel_desk.models.invoice import Invoice
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries.folio_editions import folio_edition
+from hotel_desk.queries.stay_move import as_reader
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -51,6 +54,11 @@ _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
 }
 
 
+_PRINTED = select(AuditEntry.details).where(
+    AuditEntry.property_id == bindparam("hotel"), AuditEntry.entity_id == bindparam("subject"), AuditEntry.code == bindparam("code")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PaperPrinted:
     """What the paper must say of its printing, and where it should go.
@@ -58,14 +66,20 @@ class PaperPrinted:
     Args:
         printed_at: UTC, from the clock of the desk.
         printed_by: the name of the person as it stands on the paper.
-        copy_number: 1 for the first time this paper is made.
+        copy_number: 1 for the first time this paper is made; of a folio, for the first time as it stands now.
         printer: the desk's printer (setting `papers.printer`), empty for the system's own.
+        roll_printer: the desk's printer for the 80 mm roll (setting `papers.roll_printer`); empty: the one for papers.
+        at_once: the paper goes to that printer without being shown first (setting `papers.at_once`).
+        edition: of a folio, which state of it is printed (`queries/folio_editions.py`); empty for papers that never change.
     """
 
     printed_at: dt.datetime
     printed_by: str
     copy_number: int
     printer: str
+    roll_printer: str = ""
+    at_once: bool = False
+    edition: str = ""
 
 
 @command(
@@ -77,26 +91,32 @@ class PaperPrinted:
     locks=(LockKind.BUSINESS_DATE_SHARED, LockKind.JOURNAL_HEAD),
     result=PaperPrinted,
 )
-def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID) -> PaperPrinted:
+def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID, window_number: int | None = None) -> PaperPrinted:
     """Write down that a paper is made, before it is shown: whether it is then printed, saved or only read, nobody can tell.
 
     Args:
         subject_id: the folio, the receipt, the shift, the invoice, the account, or the reservation of a registration card.
+        window_number: of a folio, the one window that is printed; None: those that are the guest's.
 
     Raises:
         NotFound: this hotel has no such thing.
     """
     subject = subject_of(uow, paper, subject_id)
-    before = uow.connection.execute(
-        select(func.count())
-        .select_from(AuditEntry)
-        .where(
-            AuditEntry.property_id == uow.property_id, AuditEntry.entity_id == subject_id, AuditEntry.code == AuditCode.PAPER_PRINTED.value
-        )
-    ).scalar_one()
-    kind: EntityKind = subject.entity_kind
-    uow.record_row(AuditCode.PAPER_PRINTED, kind, subject_id, paper=paper.value, copy_number=before + 1)
-    return PaperPrinted(uow.clock.now(), uow.actor.display_name, before + 1, uow.setting(PAPER_PRINTER))
+    edition = folio_edition(as_reader(uow), folio_id=FolioId(subject_id), window_number=window_number) if paper is PaperKind.FOLIO else ""
+    asked = {"hotel": uow.property_id, "subject": subject_id, "code": AuditCode.PAPER_PRINTED.value}
+    before = [details for details in uow.connection.execute(_PRINTED, asked).scalars() if details.get("edition", "") == edition]
+    copy_number = len(before) + 1
+    of_edition = {"edition": edition} if edition else {}
+    uow.record_row(AuditCode.PAPER_PRINTED, subject.entity_kind, subject_id, paper=paper.value, copy_number=copy_number, **of_edition)
+    return PaperPrinted(
+        uow.clock.now(),
+        uow.actor.display_name,
+        copy_number,
+        uow.setting(PAPER_PRINTER),
+        uow.setting(ROLL_PRINTER),
+        uow.setting(PRINT_AT_ONCE),
+        edition,
+    )
 
 
 def subject_of(uow: UnitOfWork, paper: PaperKind, subject_id: UUID) -> Noun:

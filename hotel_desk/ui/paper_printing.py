@@ -55,11 +55,13 @@ class PrinterList(QObject):
             names = tuple(QPrinterInfo.availablePrinterNames())
             self.found.emit(Printers(names, QPrinterInfo.defaultPrinterName()))
             return
-        process = _process(self)
-        process.finished.connect(lambda: self._tell(process))
+        self._asking = process = _process(self)
+        # A method of this object, not a closure: Qt lets go of it when the window is closed before the answer is there.
+        process.finished.connect(self._tell)
         process.start(program, ["-e", "-d"])
 
-    def _tell(self, process: QProcess) -> None:
+    def _tell(self) -> None:
+        process = self._asking
         lines = _text(process.readAllStandardOutput().data()).splitlines()
         defaults = [line.partition(":")[2].strip() for line in lines if line.startswith("system default destination:")]
         names = tuple(line for line in lines if line and " " not in line)
@@ -98,7 +100,7 @@ class PrintJob(QObject):
         if _has_lp():
             self._send_to_lp(QStandardPaths.findExecutable("lp"))
             return
-        printer = QPrinter(QPrinterInfo.printerInfo(self._printer), QPrinter.PrinterMode.HighResolution)
+        printer = printer_named(self._printer)
         printer.setDocName(self._title)
         printer.setCopyCount(self._copies)
         self._pages = PagePrinting(self._document, printer, self)
@@ -135,6 +137,11 @@ class PrintJob(QObject):
 
     def _pages_ended(self, succeeded: bool) -> None:
         self.ended.emit(None if succeeded else PrintingFailed(printer=self._printer, reason=""))
+
+
+def printer_named(name: str) -> QPrinter:
+    """A printer of this machine."""
+    return QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
 
 
 class PagePrinting(QObject):

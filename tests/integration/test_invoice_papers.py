@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from hotel_desk.db.vault import SealBroken
 from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import InvoiceId, new_id
-from hotel_desk.jobs.invoice_papers import MadeInvoice, invoice_pdf, pro_forma_pdf
+from hotel_desk.jobs.invoice_papers import invoice_pdf, pro_forma_pdf
+from hotel_desk.jobs.kept_papers import KeptPaper
 from hotel_desk.models.invoice import ArchivedPaper
 from hotel_desk.queries.archived_papers import archived_paper
 from hotel_desk.queries.invoices import folio_invoices
@@ -43,12 +44,12 @@ def issued(hotel: SmallHotel, folio: FolioId) -> InvoiceIssued:
     return paper
 
 
-def printed(hotel: SmallHotel, invoice_id: InvoiceId) -> MadeInvoice:
+def printed(hotel: SmallHotel, invoice_id: InvoiceId) -> KeptPaper:
     """As the window does it: write down, make, keep where it is new."""
     noted = hotel.desk.run(record_paper_printed, paper=PaperKind.INVOICE, subject_id=invoice_id)
     made = hotel.desk.read(invoice_pdf, invoice_id=invoice_id, printed=noted)
     if made.is_new:
-        hotel.desk.run(archive_paper, paper=PaperKind.INVOICE, subject_id=invoice_id, pdf=made.paper.pdf)
+        hotel.desk.run(archive_paper, paper=PaperKind.INVOICE, subject_id=invoice_id, pdf=made.first_print)
     return made
 
 

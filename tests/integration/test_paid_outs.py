@@ -20,7 +20,6 @@ from hotel_desk.services.house_accounts import close_house_account
 from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.open_shifts import NoOpenShift
 from hotel_desk.services.paid_outs import PETTY_CASH, pay_out
-from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.services.posting_codes import WrongCode
 from tests.sample_papers import page_texts
 from tests.shifts_of_tests import opened, reported, shifts_required
@@ -114,8 +113,7 @@ def test_the_receipts_of_a_paid_out_and_of_foreign_notes(hotel: SmallHotel) -> N
     foreign = hotel.desk.run(take_payment, folio_id=paid.folio_id, transaction_code_id=hotel.codes["CASH"], amount_minor=2_500, notes=notes)
     for posted, words in ((paid, ("Paid-out receipt", "EUR 25.00", "taxi")), (foreign, ("USD 100.00", "1 USD = 0.92 EUR", "EUR 67.00"))):
         assert posted.receipt_id is not None
-        printed = hotel.desk.run(record_paper_printed, paper=PaperKind.RECEIPT, subject_id=posted.receipt_id)
         for roll in (False, True):
-            made = hotel.desk.read(receipt_pdf, receipt_id=posted.receipt_id, printed=printed, roll=roll)
+            made = hotel.desk.read(receipt_pdf, receipt_id=posted.receipt_id, roll=roll)
             text = " ".join(page_texts(made.pdf))
             assert [word for word in words if word not in text] == []

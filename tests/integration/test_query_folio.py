@@ -282,7 +282,8 @@ def test_a_folio_is_printed_in_the_guests_language_and_adds_up(hotel: SmallHotel
     assert desk.run(record_paper_printed, paper=PaperKind.FOLIO, subject_id=folio_id).copy_number == 2
     with hotel.database.snapshot() as connection:
         entries = connection.execute(select(AuditEntry.details).where(AuditEntry.code == "folio.paper.printed")).scalars().all()
-    assert entries == [{"paper": "folio", "copy_number": 1}, {"paper": "folio", "copy_number": 2}]
+    assert [(entry["paper"], entry["copy_number"]) for entry in entries] == [("folio", 1), ("folio", 2)]
+    assert {entry["edition"] for entry in entries} == {printed.edition}
 
 
 def test_receipts_of_payment_deposit_and_refund_are_printed(hotel: SmallHotel) -> None:
@@ -300,9 +301,8 @@ def test_receipts_of_payment_deposit_and_refund_are_printed(hotel: SmallHotel) -
             view = desk.read(receipt_view, receipt_id=done.receipt_id)
         assert len(statements) == 2
         assert (view.room_number, view.payer_name) == ("101", "Ana Silva")
-        printed = desk.run(record_paper_printed, paper=PaperKind.RECEIPT, subject_id=done.receipt_id)
         for roll in (False, True):
-            paper = desk.read(receipt_pdf, receipt_id=done.receipt_id, printed=printed, roll=roll)
+            paper = desk.read(receipt_pdf, receipt_id=done.receipt_id, roll=roll)
             words[paper.title, roll] = page_texts(paper.pdf)[0]
     assert "EUR 200.00" in words["Deposit receipt 1", False]
     assert "WX-4200" in words["Deposit receipt 1", True]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,40 +28,10 @@ if TYPE_CHECKING:
 FOLIO = Paper(render_folio(folio(window(charges(100))), language=ENGLISH), "Folio N-000123", "folio-N-000123.pdf")
 RECEIPT = Paper(render_payment_receipt_roll(PAYMENT_RECEIPT, language=ENGLISH), "Receipt N-000123", "receipt.pdf")
 
-# Stands in for the print system, which tests must not reach: it lists two printers and keeps what it is sent.
-LPSTAT = """#!{python}
-print("bar\\nfront_desk\\nsystem default destination: front_desk")
-"""
-LP = """#!{python}
-import pathlib, sys
-if "{printer_at_fault}" in sys.argv:
-    sys.exit("lp: The printer is out of paper")
-folder = pathlib.Path(__file__).parent
-(folder / "sent.pdf").write_bytes(sys.stdin.buffer.read())
-(folder / "arguments").write_text("\\n".join(sys.argv[1:]))
-"""
-
 
 @pytest.fixture(autouse=True)
 def _look(qapp: object) -> None:
     theme().apply("light")
-
-
-@pytest.fixture
-def print_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "print system"
-    folder.mkdir()
-    for name, program in {"lp": LP, "lpstat": LPSTAT}.items():
-        path = folder / name
-        path.write_text(program.format(python=sys.executable, printer_at_fault="bar"))
-        path.chmod(0o755)
-    monkeypatch.setenv("PATH", str(folder))
-    return folder
-
-
-@pytest.fixture
-def no_print_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
 
 
 def shown(qtbot: QtBot, paper: Paper = FOLIO, *, preferred_printer: str = "") -> PaperPreview:

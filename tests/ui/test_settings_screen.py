@@ -17,6 +17,7 @@ from hotel_desk.domain.settings import (
     INSPECTION_REQUIRED,
     LANGUAGE,
     LONGEST_STAY,
+    ROLL_PRINTER,
     ROOM_CHARGE_CODE,
     SETTINGS,
     THEME,
@@ -125,6 +126,23 @@ def test_every_registered_setting_is_changed_and_reset_with_the_keyboard(person:
     assert panel.row is not None
     old, new = value_title(panel.row, setting.default), value_title(panel.row, value)
     assert lines.index(f"{new} → {old}") < lines.index(f"{old} → {new}")
+
+
+@pytest.mark.usefixtures("print_system")
+def test_a_printer_is_chosen_from_those_of_the_machine(person: Person) -> None:
+    open_setting(person, ROLL_PRINTER)
+    field = person.settings.panel.field()
+    person.qtbot.waitUntil(lambda: "front_desk" in field._hint.text())
+    line = field.editor
+    assert isinstance(line, QLineEdit)
+    completer = line.completer()
+    person.qtbot.keyClicks(line, "desk")
+    assert completer.currentCompletion() == "front_desk"
+    completer.popup().setCurrentIndex(completer.completionModel().index(0, 0))
+    person.qtbot.keyClick(completer.popup(), ENTER)
+    assert field.value() == "front_desk"
+    person.click("setting_save")
+    assert stored(person.hotel, ROLL_PRINTER) == ["front_desk"]
 
 
 def test_the_field_follows_the_kind(person: Person) -> None:

@@ -37,7 +37,7 @@ from hotel_desk.ui.cashier.stay_charges import OF_STAY, StayCharges
 from hotel_desk.ui.cashier.window_panel import WindowPanel
 from hotel_desk.ui.shell.screen import MessageAction, Screen
 from hotel_desk.ui.tokens import PANEL_WIDTH
-from hotel_desk.ui.widgets.buttons import CommandButton
+from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +85,7 @@ class CashierScreen(Screen):
         self._panel: SidePanel | None = None
         self._focus_before: QWidget | None = None
         self._codes_read = False
-        self.papers = PaperMaker(self, context.runner)
+        self.papers = PaperMaker(self, context)
         self.house = HouseDesk(context, lambda: self.page.folio, self._may_open, self)
         self.leaving = CheckOutDesk(context, lambda: self.page.folio, self)
         self.finder = FolioFinder(context.runner, currency)
@@ -424,7 +424,7 @@ class CashierScreen(Screen):
         return CommandButton(
             title,
             self.context.runner,
-            lambda: self.papers.folio_intent(self._folio_id) if self._folio_id is not None else None,
+            self._folio_paper_intent,
             self._folio_recorded,
             object_name="print_folio",
             accessible_name=title,
@@ -432,6 +432,9 @@ class CashierScreen(Screen):
             icon_name="mdi6.printer",
             shortcut="F9",
         )
+
+    def _folio_paper_intent(self) -> Intent | None:
+        return None if self._folio_id is None else self.papers.folio_intent(self._folio_id, self.page.account_window())
 
     def _folio_recorded(self, printed: PaperPrinted) -> None:
         if self._folio_id is not None:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from hotel_desk.jobs.folio_papers import MadePaper, receipt_pdf
+from hotel_desk.domain.ids import ReceiptId, ReservationId
+from hotel_desk.jobs.kept_papers import kept_receipt
 from hotel_desk.jobs.registration_card_paper import registration_card_pdf
-from hotel_desk.services.papers import PaperKind, PaperPrinted, record_paper_printed
-from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
+from hotel_desk.services.papers import PaperKind, record_paper_printed
+from hotel_desk.ui.kept_papers import KeptPapers
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
 
+    from hotel_desk.jobs.folio_papers import MadePaper
+    from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.ui.shell.screen import ScreenContext
-
-_MADE_BY: dict[PaperKind, tuple[Callable[..., MadePaper], str]] = {
-    PaperKind.REGISTRATION_CARD: (registration_card_pdf, "reservation_id"),
-    PaperKind.RECEIPT: (receipt_pdf, "receipt_id"),
-}
 
 
 class PaperShower(QObject):
@@ -36,16 +33,19 @@ class PaperShower(QObject):
     def __init__(self, context: ScreenContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self._home = parent
+        self._kept = KeptPapers(parent, context)
 
     def show_paper(self, kind: PaperKind, subject_id: UUID) -> None:
         """Make a registration card (of a reservation) or a receipt and show it."""
-        self._context.runner.run(record_paper_printed, partial(self._make, kind, subject_id), owner=self, paper=kind, subject_id=subject_id)
+        if kind is PaperKind.RECEIPT:
+            self._kept.hand_over(kind, subject_id, partial(kept_receipt, receipt_id=ReceiptId(subject_id)))
+            return
+        recorded = partial(self._make, ReservationId(subject_id))
+        self._context.runner.run(record_paper_printed, recorded, owner=self, paper=kind, subject_id=subject_id)
 
-    def _make(self, kind: PaperKind, subject_id: UUID, printed: PaperPrinted) -> None:
-        query, argument = _MADE_BY[kind]
-        make = partial(query, **{argument: subject_id})
-        self._context.runner.read(make, partial(self._open, printed.printer), owner=self, printed=printed)
+    def _make(self, reservation_id: ReservationId, printed: PaperPrinted) -> None:
+        make = partial(registration_card_pdf, reservation_id=reservation_id)
+        self._context.runner.read(make, partial(self._show, printed), owner=self, printed=printed)
 
-    def _open(self, printer: str, made: MadePaper) -> None:
-        PaperPreviewDialog(self._home.window(), Paper(made.pdf, made.title, made.file_name), preferred_printer=printer).open()
+    def _show(self, printed: PaperPrinted, made: MadePaper) -> None:
+        self._kept.delivery.deliver(made, printed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.language import _
+from hotel_desk.ui.settings.printer_field import PRINTER_SETTINGS, PrinterField
 from hotel_desk.ui.settings.words import value_title
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, Field, NoteField, NumberField, TextField
 
@@ -16,7 +17,7 @@ _LOWEST, _HIGHEST = -1_000_000_000, 1_000_000_000
 
 
 def value_field(row: SettingRow) -> Field:
-    """Yes or no: a box to tick; a few choices or transaction codes: a list; a number: its unit and bounds; else text.
+    """Yes or no: a box to tick; a few choices, transaction codes or printers: a list; a number: its unit and bounds; else text.
 
     The field is named by the setting's key, which is what a refused value names.
     """
@@ -45,6 +46,8 @@ def value_field(row: SettingRow) -> Field:
             suffix=_(setting.unit) if setting.unit else "",
             hint=hint,
         )
+    if setting.key in PRINTER_SETTINGS:
+        return PrinterField(row, object_name=name)
     if setting.max_length > LONGEST_LINE:
         return NoteField(setting.key, _("Value"), object_name=name)
     return TextField(setting.key, _("Value"), object_name=name, limit=setting.max_length)
