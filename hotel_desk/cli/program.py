@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from hotel_desk.cli import (
     check,
+    credit,
     demo,
     duplicates,
     fapiao,
@@ -77,7 +78,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     init.add_to(made)
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
-    jobs = (import_bookings, seed, reindex, guest, duplicates, replay, report, check, key, retention, registrations, fapiao)
+    jobs = (import_bookings, seed, reindex, guest, duplicates, credit, replay, report, check, key, retention, registrations, fapiao)
     for command in (*jobs, reconcile, post, version):
         command.add_to(made)
     return made

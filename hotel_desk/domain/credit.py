@@ -14,15 +14,19 @@ class AtLimit(StrEnum):
     REFUSE = "REFUSE"
 
 
-def effective_limit(of_stay_minor: int | None, of_hotel: int, currency: str) -> int | None:
-    """What a guest may owe: as set for the stay, else as the hotel lets everybody; None for no limit.
+def effective_limit(of_stay_minor: int | None, of_level: int, of_hotel: int, currency: str) -> int | None:
+    """What a guest may owe: as set for the stay, else as the guest's credit level has it, else as the hotel lets everybody.
 
     Args:
-        of_hotel: in units of the currency; 0 for no limit.
+        of_level, of_hotel: in units of the currency; 0 for none.
+
+    Returns:
+        Minor units; None for no limit.
     """
     if of_stay_minor is not None:
         return of_stay_minor
-    return int(of_hotel * 10 ** minor_places(currency)) if of_hotel else None
+    units = of_level or of_hotel
+    return int(units * 10 ** minor_places(currency)) if units else None
 
 
 def over_minor(owed_minor: int, limit_minor: int | None) -> int:

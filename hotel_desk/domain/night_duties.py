@@ -21,6 +21,9 @@ class NightDuty(StrEnum):
     GUEST_WORKLIST = "guest_worklist"
     GUEST_WORKLIST_SEEN = "guest_worklist_seen"
     DUPLICATE_SEARCH = "duplicate_search"
+    CREDIT_LEVELS = "credit_levels"
+    HIGH_BALANCES = "high_balances"
+    HIGH_BALANCES_SEEN = "high_balances_seen"
 
 
 def night_duty_id(duty: NightDuty, property_id: PropertyId, day: date, *whose: str) -> OperationId:

@@ -19,8 +19,8 @@ class RoutingRule(Noun):
     """Charges of a code or a group, of a stay and for some dates, sent to another window or folio up to a limit.
 
     Rules are asked in the order of `sort_order`; `routing_instruction` (the room and its taxes to an account) comes before them. Before the
-    guest arrives, a rule of the own folio names none yet: `folio_id` is empty, `window_number` says which rules share a window, and `payee_id`
-    the company or agent whose account pays it. The check-in fills them in.
+    guest arrives, a rule of the own folio names none yet: `folio_id` is empty, `window_number` says which rules share a window, and
+    `payee_id` the company or agent whose account pays it. The check-in fills them in.
     """
 
     __tablename__ = "routing_rule"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,17 @@ from sqlalchemy import bindparam, func, select
 
 from hotel_desk.domain.codes import FolioKind, OccupancyState, ReservationStatus
 from hotel_desk.domain.credit import effective_limit, over_minor
-from hotel_desk.domain.ids import FolioId, ReservationId
-from hotel_desk.domain.settings import CREDIT_LIMIT, HIGH_BALANCE_FROM
+from hotel_desk.domain.credit_levels import CreditLevel
+from hotel_desk.domain.ids import FolioId, ProfileId, ReservationId
+from hotel_desk.domain.reservation_states import EXPECTED
+from hotel_desk.domain.settings import CREDIT_LIMIT, CREDIT_LIMITS_OF_LEVELS, HIGH_BALANCE_FROM
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
+from hotel_desk.queries.credit_levels import CreditStanding, standings_of
 from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
@@ -28,16 +32,19 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class HighBalance:
-    """A guest in house and what is to pay at the desk, minor units.
+    """A guest in house, or expected, and what is to pay at the desk, minor units.
 
     Args:
-        own_limit_minor: as set for this stay; None: the hotel's.
+        folio_id, folio_number: None and empty before the guest is here.
+        own_limit_minor: as set for this stay; None: that of the guest's credit level, or the hotel's.
         limit_minor: what the guest may owe; None for no limit.
         over_minor: by how much that is passed.
+        standing: the guest's credit level, and why.
     """
 
     reservation_id: ReservationId
-    folio_id: FolioId
+    guest_id: ProfileId
+    folio_id: FolioId | None
     folio_number: str
     room_number: str
     guest_name: str
@@ -47,6 +54,7 @@ class HighBalance:
     limit_minor: int | None
     over_minor: int
     no_post: bool
+    standing: CreditStanding
 
 
 _AT_THE_DESK = (
@@ -58,6 +66,7 @@ _AT_THE_DESK = (
 _IN_HOUSE = (
     select(
         Reservation.id,
+        Reservation.guest_id,
         Folio.id.label("folio_id"),
         Folio.number.label("folio_number"),
         Room.number.label("room_number"),
@@ -76,7 +85,38 @@ _IN_HOUSE = (
     .where(Reservation.property_id == bindparam("hotel"), Reservation.status == ReservationStatus.IN_HOUSE)
     .order_by(func.length(Room.number), Room.number, Reservation.id)
 )
-_ONE = _IN_HOUSE.where(Reservation.id == bindparam("stay"))
+_ROOM = (
+    select(Room.number)
+    .join(RoomOccupancy, RoomOccupancy.room_id == Room.id)
+    .where(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state.in_((OccupancyState.OPEN, OccupancyState.ASSIGNED)))
+    .order_by(RoomOccupancy.state == OccupancyState.ASSIGNED, RoomOccupancy.first_date)
+    .limit(1)
+    .correlate(Reservation)
+    .scalar_subquery()
+)
+_ONE = (
+    select(
+        Reservation.id,
+        Reservation.guest_id,
+        Folio.id.label("folio_id"),
+        Folio.number.label("folio_number"),
+        _ROOM.label("room_number"),
+        Profile.name.label("guest"),
+        Reservation.departure_date,
+        _AT_THE_DESK.label("balance"),
+        Reservation.credit_limit_minor,
+        Reservation.no_post,
+        Property.currency,
+    )
+    .join(Property, Property.id == Reservation.property_id)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .outerjoin(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+    .where(
+        Reservation.id == bindparam("stay"),
+        Reservation.property_id == bindparam("hotel"),
+        Reservation.status.in_((*EXPECTED, ReservationStatus.IN_HOUSE)),
+    )
+)
 
 
 def high_balances(reader: Reader, *, everybody: bool = False) -> tuple[HighBalance, ...]:
@@ -85,31 +125,38 @@ def high_balances(reader: Reader, *, everybody: bool = False) -> tuple[HighBalan
     Args:
         everybody: all guests in house, whatever they owe.
     """
-    of_hotel, percent = setting_value(reader, CREDIT_LIMIT), setting_value(reader, HIGH_BALANCE_FROM)
-    found = [_row(row, of_hotel) for row in reader.connection.execute(_IN_HOUSE, {"hotel": reader.property_id})]
+    percent = setting_value(reader, HIGH_BALANCE_FROM)
+    found = _rows(reader, reader.connection.execute(_IN_HOUSE, {"hotel": reader.property_id}).all())
     shown = [row for row in found if everybody or _is_high(row, percent)]
     return tuple(sorted(shown, key=lambda row: (-row.over_minor, -row.balance_minor)))
 
 
 def credit_of(reader: Reader, *, reservation_id: ReservationId) -> HighBalance | None:
-    """What one guest in house owes and may owe; None for somebody who is not in house."""
-    of_hotel = setting_value(reader, CREDIT_LIMIT)
-    row = reader.connection.execute(_ONE, {"hotel": reader.property_id, "stay": reservation_id}).first()
-    return None if row is None else _row(row, of_hotel)
+    """What one guest in house owes, and may owe; of one who is expected, what they may owe. None for a stay that is over."""
+    found = _rows(reader, reader.connection.execute(_ONE, {"hotel": reader.property_id, "stay": reservation_id}).all())
+    return found[0] if found else None
 
 
 def _is_high(row: HighBalance, percent: int) -> bool:
     return row.limit_minor is not None and row.balance_minor > 0 and row.balance_minor * _HUNDRED >= row.limit_minor * percent
 
 
-def _row(row: Any, of_hotel: int) -> HighBalance:
-    limit = effective_limit(row.credit_limit_minor, of_hotel, row.currency)
+def _rows(reader: Reader, rows: Sequence[Any]) -> list[HighBalance]:
+    of_hotel = setting_value(reader, CREDIT_LIMIT)
+    of_levels = {level: setting_value(reader, setting) for level, setting in CREDIT_LIMITS_OF_LEVELS.items()}
+    standings = standings_of(reader.connection, {row.guest_id for row in rows})
+    return [_row(row, standings.get(row.guest_id, CreditStanding()), of_levels, of_hotel) for row in rows]
+
+
+def _row(row: Any, standing: CreditStanding, of_levels: Mapping[CreditLevel, int], of_hotel: int) -> HighBalance:
+    limit = effective_limit(row.credit_limit_minor, of_levels[standing.level], of_hotel, row.currency)
     balance = int(row.balance)
     return HighBalance(
         reservation_id=ReservationId(row.id),
-        folio_id=FolioId(row.folio_id),
-        folio_number=row.folio_number,
-        room_number=row.room_number,
+        guest_id=ProfileId(row.guest_id),
+        folio_id=None if row.folio_id is None else FolioId(row.folio_id),
+        folio_number=row.folio_number or "",
+        room_number=row.room_number or "",
         guest_name=row.guest,
         departure_date=row.departure_date,
         balance_minor=balance,
@@ -117,4 +164,5 @@ def _row(row: Any, of_hotel: int) -> HighBalance:
         limit_minor=limit,
         over_minor=over_minor(balance, limit),
         no_post=bool(row.no_post),
+        standing=standing,
     )

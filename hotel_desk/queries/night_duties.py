@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, select
 
+from hotel_desk.domain.credit_levels import LevelUse
 from hotel_desk.domain.night_duties import NightDuty, night_duty_id
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.settings import CREDIT_LEVELS, HIGH_BALANCES_NIGHTLY
 from hotel_desk.models.guest_history import DuplicateSearch
 from hotel_desk.models.journal import Operation
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.queries.guest_worklist import GuestDuty
 from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -37,6 +40,9 @@ _DONE = select(Operation.operation_id, Operation.result).where(
 )
 
 
+_EACH_FOR_THEMSELVES = frozenset({NightDuty.GUEST_WORKLIST_SEEN, NightDuty.HIGH_BALANCES_SEEN})
+
+
 @dataclass(frozen=True, slots=True)
 class NightWorklist:
     """What was counted after the day was closed, for an auditor or manager who has not looked at it yet."""
@@ -51,6 +57,15 @@ class NightWorklist:
 
 
 @dataclass(frozen=True, slots=True)
+class NightHighBalances:
+    """Guests in house who owed more than they may, or nearly so, after the day was closed; `over`: of them, those who are over it."""
+
+    day: date
+    guests: int
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
 class NightDuties:
     """What the night left to do, as far as whoever asks may do it.
 
@@ -59,16 +74,22 @@ class NightDuties:
         count_worklist: the worklist was not counted for it yet.
         search_duplicates: its search was not done, nor has another one ended since the date began.
         worklist: to be shown; None: nothing is to be mended, or it was looked at.
+        work_out_levels: the credit levels were not worked out for it yet.
+        count_high_balances: the hotel wishes them counted, and they were not yet.
+        high_balances: to be shown; None: nobody owes too much, or they were looked at.
     """
 
     day: date
     count_worklist: bool = False
     search_duplicates: bool = False
     worklist: NightWorklist | None = None
+    work_out_levels: bool = False
+    count_high_balances: bool = False
+    high_balances: NightHighBalances | None = None
 
 
 def night_duties(reader: Reader) -> NightDuties:
-    """What is due after the day was closed. Nothing is, before a hotel has closed its first day. Three statements."""
+    """What is due after the day was closed. Nothing is, before a hotel has closed its first day. At most five statements."""
     day = reader.connection.execute(_DAY, {"hotel": reader.property_id}).one()
     if not day.after_a_close:
         return NightDuties(day.date)
@@ -83,17 +104,24 @@ def night_duties(reader: Reader) -> NightDuties:
         count_worklist=Permission.EDIT_PROFILE in may and NightDuty.GUEST_WORKLIST not in done,
         search_duplicates=Permission.EDIT_PROFILE in may and not searched and NightDuty.DUPLICATE_SEARCH not in done,
         worklist=_to_be_shown(day.date, done) if Permission.RUN_NIGHT_AUDIT in may else None,
+        work_out_levels=Permission.EDIT_PROFILE in may
+        and NightDuty.CREDIT_LEVELS not in done
+        and setting_value(reader, CREDIT_LEVELS) != LevelUse.OFF,
+        count_high_balances=Permission.RUN_NIGHT_AUDIT in may
+        and NightDuty.HIGH_BALANCES not in done
+        and setting_value(reader, HIGH_BALANCES_NIGHTLY),
+        high_balances=_high_balances(day.date, done) if Permission.RUN_NIGHT_AUDIT in may else None,
     )
 
 
 def night_worklist(reader: Reader) -> NightWorklist | None:
-    """What an auditor or manager is still to be told of the last night; see `NightDuties.worklist`. Three statements."""
+    """What an auditor or manager is still to be told of the last night; see `NightDuties.worklist`. At most five statements."""
     return night_duties(reader).worklist
 
 
 def _ids(reader: Reader, day: date) -> dict[NightDuty, OperationId]:
     return {
-        duty: night_duty_id(duty, reader.property_id, day, *([reader.user_name] if duty is NightDuty.GUEST_WORKLIST_SEEN else []))
+        duty: night_duty_id(duty, reader.property_id, day, *([reader.user_name] if duty in _EACH_FOR_THEMSELVES else []))
         for duty in NightDuty
     }
 
@@ -104,3 +132,10 @@ def _to_be_shown(day: date, done: Mapping[NightDuty, Any]) -> NightWorklist | No
         return None
     counts = {duty: int(counted["counts"].get(duty.value, 0)) for duty in GuestDuty}
     return NightWorklist(day, counts) if any(counts.values()) else None
+
+
+def _high_balances(day: date, done: Mapping[NightDuty, Any]) -> NightHighBalances | None:
+    counted = done.get(NightDuty.HIGH_BALANCES)
+    if counted is None or not counted["guests"] or NightDuty.HIGH_BALANCES_SEEN in done:
+        return None
+    return NightHighBalances(day, int(counted["guests"]), int(counted["over"]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, func, or_, select, union_all
 
 from hotel_desk.domain.codes import CodeKind, PostingKind, ProfileKind, ReservationStatus
 from hotel_desk.models.ar_account import ArAccount
@@ -31,6 +31,10 @@ _GROSS = Posting.net_minor + Posting.tax_minor
 _A_CHARGE = (TransactionCode.kind.in_((CodeKind.CHARGE, CodeKind.TAX)), Posting.transfer_of_id.is_(None))
 _NAMES = or_(Booking.company_id == Profile.id, Booking.agent_id == Profile.id)
 _PROFILES: BindParameter[Any] = bindparam("profiles", expanding=True)
+_SINCE: BindParameter[dt.date] = bindparam("since", type_=Date)
+# Before any hotel was opened.
+_EVER = dt.date(1900, 1, 1)
+_LATELY = Reservation.departure_date >= _SINCE
 # What comes to an account of its own, or is taken back from it; payments and what was given up are no trade.
 _TRADED = (PostingKind.CHARGE, PostingKind.TRANSFER, PostingKind.REVERSAL, PostingKind.ADJUSTMENT)
 _OF_OTHERS = or_(
@@ -55,7 +59,9 @@ class Trade:
 
 def _by_guest(*columns: Any) -> Select[Any]:
     return (
-        select(Reservation.guest_id.label("profile_id"), *columns).where(Reservation.guest_id.in_(_PROFILES)).group_by(Reservation.guest_id)
+        select(Reservation.guest_id.label("profile_id"), *columns)
+        .where(Reservation.guest_id.in_(_PROFILES), _LATELY)
+        .group_by(Reservation.guest_id)
     )
 
 
@@ -65,7 +71,7 @@ def _by_partner(*columns: Any) -> Select[Any]:
         .select_from(Profile)
         .join(Booking, _NAMES)
         .join(Reservation, Reservation.booking_id == Booking.id)
-        .where(Profile.id.in_(_PROFILES), Profile.kind != ProfileKind.GUEST)
+        .where(Profile.id.in_(_PROFILES), Profile.kind != ProfileKind.GUEST, _LATELY)
         .group_by(Profile.id)
     )
 
@@ -102,9 +108,13 @@ _SPEND = union_all(
 )
 
 
-def trade_of(connection: Connection, profiles: Iterable[UUID]) -> dict[UUID, Trade]:
-    """What each of some profiles has brought. Two statements."""
-    about = {"profiles": list(profiles)}
+def trade_of(connection: Connection, profiles: Iterable[UUID], *, since: dt.date = _EVER) -> dict[UUID, Trade]:
+    """What each of some profiles has brought. Two statements.
+
+    Args:
+        since: only stays that end, and items of accounts that came, on this day or later.
+    """
+    about = {"profiles": list(profiles), "since": since}
     stays = {row.profile_id: row for row in connection.execute(_STAYS, about)}
     spend: defaultdict[UUID, int] = defaultdict(int)
     for row in connection.execute(_SPEND, about):

@@ -15,10 +15,11 @@ from hotel_desk.domain.ids import FolioId, ReservationId
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import EXPECTED
-from hotel_desk.domain.settings import AT_CREDIT_LIMIT, CREDIT_LIMIT
+from hotel_desk.domain.settings import AT_CREDIT_LIMIT, CREDIT_LIMIT, CREDIT_LIMITS_OF_LEVELS
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.services import ledger
+from hotel_desk.services.credit_decisions import level_of
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.posting_codes import positive_amount
 from hotel_desk.services.typed_text import given_reason
@@ -120,8 +121,10 @@ def over_limit(uow: UnitOfWork, folio: Folio, stay: Reservation, lines: Sequence
     Raises:
         CreditLimitPassed: the hotel refuses it, and nobody who may gave a reason.
     """
-    limit = effective_limit(stay.credit_limit_minor, uow.setting(CREDIT_LIMIT), folio.currency)
-    if limit is None or folio.kind is not FolioKind.GUEST:
+    if folio.kind is not FolioKind.GUEST:
+        return 0
+    limit = _limit(uow, stay, folio.currency)
+    if limit is None:
         return 0
     own = {window.number: window.balance_minor for window in ledger.windows_of(uow, FolioId(folio.id)) if window.payee_id is None}
     added = sum(line.net_minor + line.tax_minor for line in lines if line.folio_id == folio.id and line.window_number in own)
@@ -141,6 +144,13 @@ def _current(uow: UnitOfWork, reservation_id: ReservationId) -> Reservation:
     if reservation.status not in EXPECTED | {ReservationStatus.IN_HOUSE}:
         raise InvalidInput("reservation_id", problem=N_("This stay is over or was cancelled. Nothing was saved."))
     return reservation
+
+
+def _limit(uow: UnitOfWork, stay: Reservation, currency: str) -> int | None:
+    if stay.credit_limit_minor is not None:
+        return stay.credit_limit_minor
+    of_level = uow.setting(CREDIT_LIMITS_OF_LEVELS[level_of(uow, stay.guest_id)])
+    return effective_limit(None, of_level, of_level or uow.setting(CREDIT_LIMIT), currency)
 
 
 def _terms(reservation: Reservation) -> CreditTerms:

@@ -13,6 +13,7 @@ from hotel_desk.domain.codes import EntityKind, SyncRule
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_
 from hotel_desk.queries.guest_worklist import guest_worklist
+from hotel_desk.queries.high_balances import high_balances
 from hotel_desk.queries.stay_move import as_reader
 from hotel_desk.services.business_day import AnotherDay
 
@@ -36,6 +37,25 @@ class WorklistSeen:
 @dataclass(frozen=True, slots=True)
 class NightSearchEnded:
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNightEnded:
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class HighBalancesCounted:
+    """How many guests in house owed too much, or nearly so, when a business date had begun, and what they owed, minor units.
+
+    Args:
+        over: of them, those who owed more than they may.
+    """
+
+    day: date
+    guests: int
+    over: int
+    balance_minor: int
 
 
 @command(
@@ -84,6 +104,56 @@ def end_night_search(uow: UnitOfWork, *, day: date) -> NightSearchEnded:
     """Remember that the search which belongs to a business date was done, to its end or to its bound."""
     uow.record_row(AuditCode.NIGHT_SEARCH_ENDED, EntityKind.PROPERTY, uow.property_id, day=day)
     return NightSearchEnded(day)
+
+
+@command(
+    title=N_("End the night's credit levels"),
+    permission=Permission.EDIT_PROFILE,
+    audit=(AuditCode.CREDIT_NIGHT_ENDED,),
+    changes=(),
+    result=CreditNightEnded,
+    sync=SyncRule.LOCAL,
+)
+def end_credit_night(uow: UnitOfWork, *, day: date) -> CreditNightEnded:
+    """Remember that the credit levels of a business date were worked out."""
+    uow.record_row(AuditCode.CREDIT_NIGHT_ENDED, EntityKind.PROPERTY, uow.property_id, day=day)
+    return CreditNightEnded(day)
+
+
+@command(
+    title=N_("Count high balances"),
+    permission=Permission.RUN_NIGHT_AUDIT,
+    audit=(AuditCode.HIGH_BALANCES_COUNTED,),
+    changes=(),
+    result=HighBalancesCounted,
+    sync=SyncRule.LOCAL,
+)
+def count_high_balances(uow: UnitOfWork, *, day: date) -> HighBalancesCounted:
+    """Count who owes more than they may, or nearly so, for the business date that has just begun.
+
+    Raises:
+        AnotherDay: the business date is another one by now.
+    """
+    _refuse_another_day(uow, day)
+    found = high_balances(as_reader(uow))
+    counted = HighBalancesCounted(day, len(found), sum(1 for row in found if row.over_minor), sum(row.balance_minor for row in found))
+    details = {"day": day, "guests": counted.guests, "over": counted.over, "balance_minor": counted.balance_minor}
+    uow.record_row(AuditCode.HIGH_BALANCES_COUNTED, EntityKind.PROPERTY, uow.property_id, **details)
+    return counted
+
+
+@command(
+    title=N_("Look at high balances"),
+    permission=Permission.RUN_NIGHT_AUDIT,
+    audit=(AuditCode.HIGH_BALANCES_SEEN,),
+    changes=(),
+    result=WorklistSeen,
+    sync=SyncRule.LOCAL,
+)
+def note_high_balances_seen(uow: UnitOfWork, *, day: date) -> WorklistSeen:
+    """Remember that the user has looked at the high balances of a business date, so that they are not told of them any more."""
+    uow.record_row(AuditCode.HIGH_BALANCES_SEEN, EntityKind.PROPERTY, uow.property_id, day=day)
+    return WorklistSeen(day)
 
 
 def _refuse_another_day(uow: UnitOfWork, day: date) -> None:

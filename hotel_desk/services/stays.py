@@ -33,6 +33,7 @@ from hotel_desk.models.room import Room
 from hotel_desk.services import ledger, occupancies
 from hotel_desk.services.account_windows import ROUTING_AUDIT, ROUTING_CHANGES, route_at_check_in
 from hotel_desk.services.charge_routing import routed
+from hotel_desk.services.credit_decisions import refuse_not_prepaid
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.prices_without_plan import refuse_own_price
@@ -87,6 +88,7 @@ class CheckedIn:
         AuditCode.RESTRICTION_OVERRIDDEN,
         AuditCode.POSTINGS_TRANSFERRED,
         *FEE_AUDIT,
+        AuditCode.CREDIT_LEVEL_OVERRULED,
         *ROUTING_AUDIT,
     ),
     changes=(
@@ -113,6 +115,7 @@ def check_in(
     upgrade_code_id: ReasonCodeId | None = None,
     upgrade_reason: str = "",
     do_not_rent_reason: str | None = None,
+    credit_reason: str | None = None,
 ) -> CheckedIn:
     """Receive the guest: bind a ready room to the stay and open its folio. An arrival before the hour is charged as agreed.
 
@@ -125,11 +128,13 @@ def check_in(
         expected_fee_minor: what it costs as it was shown, with its taxes, minor units; None does not look.
         upgrade_code_id, upgrade_reason: why the room is of another type than is charged: of the hotel's list, and in words.
         do_not_rent_reason: why a guest who must not get a room gets one all the same; needs its own permission.
+        credit_reason: why a guest who pays before the stay is received though the nights are not covered; needs its own permission.
 
     Somebody who shares a room joins the one who is in it, or takes that one's place.
 
     Raises:
         unwanted_guests.NotToBeRented: the guest must not get a room.
+        credit_decisions.NotPrepaid: the guest pays before the stay, and has not.
         FeeChanged: the early arrival costs something else by now.
         sharer_groups.LeadNotHere: the room is held by somebody who has not arrived and has other dates.
         ArrivesLater: the guest is expected on a later day and `arrives_early` is not set.
@@ -146,6 +151,7 @@ def check_in(
     come_first(uow, reservation)
     _count_again(uow, reservation)
     _begin_today(uow, reservation, room_id, arrives_early=arrives_early)
+    refuse_not_prepaid(uow, reservation, credit_reason)
     early = fee_shown(uow, reservation, PolicyKind.TIMES, expected_fee_minor=expected_fee_minor)
     room = _entered(uow, reservation, room_id, override_reason)
     if reservation.sharing_with_id is None:
