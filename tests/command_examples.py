@@ -632,4 +632,5 @@ from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_shifts,  # noqa: F401
     command_examples_statements,  # noqa: F401
     command_examples_stay_moves,  # noqa: F401
+    command_examples_terminals,  # noqa: F401
 )

@@ -72,7 +72,7 @@ class AtTheDesk:
 
 _BACK, _REFUND, _REFUND_BACK = aliased(Posting), aliased(Posting), aliased(Posting)
 _ADJUSTING, _ADJUSTING_BACK, _ADJUSTED = aliased(Posting), aliased(Posting), aliased(Posting)
-_REFUNDED = (
+REFUNDED_OF_LINE = (
     select(func.coalesce(func.sum(_REFUND.amount_minor), 0))
     .where(
         _REFUND.refund_of_id == Posting.id,
@@ -81,7 +81,7 @@ _REFUNDED = (
     .correlate(Posting)
     .scalar_subquery()
 )
-_ADJUSTMENT = (
+ADJUSTED_OF_LINE = (
     select(func.coalesce(func.sum(_ADJUSTING.amount_minor), 0))
     .join(_ADJUSTED, _ADJUSTED.id == _ADJUSTING.adjusts_id)
     .where(
@@ -129,8 +129,8 @@ _DEPOSITS = (
         Room.number.label("room"),
         TransactionCode.payment_method,
         TransactionCode.name.label("code"),
-        _REFUNDED.label("refunded"),
-        _ADJUSTMENT.label("adjusted"),
+        REFUNDED_OF_LINE.label("refunded"),
+        ADJUSTED_OF_LINE.label("adjusted"),
         _CREDIT.label("credit"),
     )
     .join(Reservation, Reservation.id == Posting.reservation_id)

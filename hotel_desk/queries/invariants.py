@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.queries.invariants_accounts import ACCOUNT_INVARIANTS
+from hotel_desk.queries.invariants_attempts import ATTEMPT_INVARIANTS
 from hotel_desk.queries.invariants_blocks import BLOCK_INVARIANTS
 from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_deposits import DEPOSIT_INVARIANTS
@@ -23,6 +24,7 @@ from hotel_desk.queries.invariants_ledgers import LEDGERS_INVARIANTS
 from hotel_desk.queries.invariants_merges import MERGE_INVARIANTS
 from hotel_desk.queries.invariants_moves import MOVE_INVARIANTS
 from hotel_desk.queries.invariants_no_room import NO_ROOM_INVARIANTS
+from hotel_desk.queries.invariants_packages import PACKAGE_INVARIANTS
 from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
 from hotel_desk.queries.invariants_quotas import QUOTA_INVARIANTS
@@ -51,10 +53,12 @@ INVARIANTS: tuple[Invariant, ...] = (
     *LEDGERS_INVARIANTS,
     *MOVE_INVARIANTS,
     *DEPOSIT_INVARIANTS,
+    *ATTEMPT_INVARIANTS,
     *LEAVING_INVARIANTS,
     *ACCOUNT_INVARIANTS,
     *ROUTING_INVARIANTS,
     *BUNDLE_INVARIANTS,
+    *PACKAGE_INVARIANTS,
     *INVOICE_INVARIANTS,
     *FAPIAO_INVARIANTS,
     *SHIFT_INVARIANTS,
