@@ -286,10 +286,14 @@ class TaskRunner(QObject):
         task.done = True
         self._note_connection(task)
         try:
-            if not superseded:
+            if not superseded and not self._is_too_late(task):
                 self._answer(task)
         finally:
             self._settle(task.kind)
+
+    def _is_too_late(self, task: Task) -> bool:
+        """An answer to a read that came in as everything stopped: whoever takes it would ask on."""
+        return self._stopped and task.kind not in _CHANGING
 
     def _answer(self, task: Task) -> None:
         try:

@@ -221,6 +221,26 @@ def test_stopping_finishes_the_commands_already_asked_for(runner: TaskRunner, fa
         runner.run(echo)
 
 
+def test_an_answer_that_comes_in_as_everything_stops_asks_no_more(qtbot: QtBot, runner: TaskRunner) -> None:
+    begun = threading.Event()
+    asked_on: list[object] = []
+
+    def first(_desk: FakeDesk) -> str:
+        begun.set()
+        return "first"
+
+    def ask_on(value: object) -> None:
+        asked_on.append(value)
+        runner.read(echo, value="more")
+
+    runner.read(first, ask_on)
+    assert begun.wait(60)
+    # Joins the reader: its answer waits in the window's queue.
+    runner.stop()
+    qtbot.waitUntil(lambda: not runner._pending, timeout=60_000)
+    assert asked_on == []
+
+
 def test_a_job_runs_in_another_process_with_progress_and_result(qtbot: QtBot, runner: TaskRunner) -> None:
     results: list[Any] = []
     seen: list[int] = []
