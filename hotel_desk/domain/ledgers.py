@@ -45,6 +45,7 @@ _SECTIONS = {
     PostingKind.CHARGE: Section.CHARGES,
     PostingKind.ALLOWANCE: Section.CHARGES,
     PostingKind.FORFEIT: Section.CHARGES,
+    PostingKind.PACKAGE: Section.CHARGES,
     PostingKind.PAID_OUT: Section.PAID_OUTS,
     PostingKind.REFUND: Section.PAID_OUTS,
     PostingKind.PAYMENT: Section.PAYMENTS,

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from hotel_desk.domain.ids import PackageId, TransactionCodeId
 from hotel_desk.domain.quote import PackagePart
-from hotel_desk.domain.rate_codes import PackageBasis, PackageRhythm
+from hotel_desk.domain.rate_codes import PackageBasis, PackageRevenue, PackageRhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class SoldPackage:
         inside: in the plan's price; otherwise on top of it.
         quantity: how many times it was asked for.
         every_nights: for the rhythm “every n-th night”.
+        revenue: of the night it is sold with, or of the day it is taken.
+        taken_after_days, valid_days: as taken, it may be taken so many days after the night's date, and for so many days.
     """
 
     package_id: PackageId
@@ -36,6 +38,9 @@ class SoldPackage:
     every_nights: int = 1
     first_date: date | None = None
     last_date: date | None = None
+    revenue: PackageRevenue = PackageRevenue.AS_SOLD
+    taken_after_days: int = 1
+    valid_days: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,18 @@ from hotel_desk.jobs.hour_duties import do_hour_duties
 from hotel_desk.queries.blocks import blocks_to_cut_off
 from hotel_desk.queries.fixed_charges import fixed_charges_tonight
 from hotel_desk.queries.night_audit import AuditWork, DueOut, ExpectedArrival, UnchargedStay, audit_work
+from hotel_desk.queries.package_entitlements import packages_lapsing
 from hotel_desk.services.blocks import BlockCancelledAlready, cut_off_block
-from hotel_desk.services.business_day import AnotherDay, ArrivalsUnresolved, DueOutsInHouse, NightsUncharged, roll_business_date
+from hotel_desk.services.business_day import (
+    AnotherDay,
+    ArrivalsUnresolved,
+    DueOutsInHouse,
+    NightsUncharged,
+    PackagesNotLapsed,
+    roll_business_date,
+)
 from hotel_desk.services.fixed_charges import post_fixed_charges
+from hotel_desk.services.package_takings import lapse_packages
 from hotel_desk.services.reservations import mark_no_show
 from hotel_desk.services.room_charges import post_room_and_tax
 
@@ -40,6 +49,7 @@ class AuditStep(StrEnum):
     BLOCKS = "blocks"
     ROOM_AND_TAX = "room_and_tax"
     FIXED_CHARGES = "fixed_charges"
+    PACKAGES = "packages"
     ROLL = "roll"
 
 
@@ -57,10 +67,11 @@ class DayClosed:
     revenue_minor: int
     blocks_cut_off: int = 0
     fixed_charges: int = 0
+    packages_lapsed: int = 0
 
 
 def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | None = None) -> DayClosed:
-    """Close the open business day: no-shows, blocks at their cut-off day, room and tax, fixed charges, then the flip.
+    """Close the open business day: no-shows, blocks at their cut-off day, room and tax, fixed charges, packages not taken, then the flip.
 
     Guests may check in meanwhile.
 
@@ -78,7 +89,7 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
     tell = progress or _nobody
     # An option that has ended is no no-show.
     do_hour_duties(desk)
-    no_shows = stays = revenue = blocks = fixed = 0
+    no_shows = stays = revenue = blocks = fixed = lapsed = 0
     for attempt in range(1, ATTEMPTS + 1):
         work = desk.read(audit_work)
         if closing is not None and work.business_date != closing:
@@ -90,17 +101,18 @@ def close_day(desk: Desk, *, closing: date | None = None, progress: Progress | N
         charged, earned = _post_room_and_tax(desk, work.business_date, work.uncharged, tell)
         stays, revenue = stays + charged, revenue + earned
         fixed += _post_fixed_charges(desk, work.business_date, tell)
+        lapsed += _lapse_packages(desk, work.business_date, tell)
         tell(AuditStep.ROLL, 0, 1)
         try:
             operation = derived_operation_id("roll", desk.property_id, work.business_date)
             rolled = desk.run(roll_business_date, operation_id=operation, closing=work.business_date)
-        except (ArrivalsUnresolved, NightsUncharged):
+        except (ArrivalsUnresolved, NightsUncharged, PackagesNotLapsed):
             # Somebody booked, checked in or reversed a charge while the audit ran: look again.
             if attempt == ATTEMPTS:
                 raise
             continue
         tell(AuditStep.ROLL, 1, 1)
-        return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue, blocks, fixed)
+        return DayClosed(rolled.closed_date, rolled.business_date, no_shows, stays, revenue, blocks, fixed, lapsed)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -152,6 +164,17 @@ def _post_fixed_charges(desk: Desk, night: date, tell: Progress) -> int:
         tell(AuditStep.FIXED_CHARGES, posted, len(due))
         operation = derived_operation_id("fixed-charges", night, *chunk)
         posted += desk.run(post_fixed_charges, operation_id=operation, night=night, fixed_charge_ids=list(chunk)).charges
+    return posted
+
+
+def _lapse_packages(desk: Desk, day: date, tell: Progress) -> int:
+    """After room and tax: a dinner of tonight that nobody took lapses tonight."""
+    lapsing = desk.read(packages_lapsing)
+    posted = 0
+    for chunk in batched(lapsing.entitlement_ids, STAYS_A_COMMAND):
+        tell(AuditStep.PACKAGES, posted, len(lapsing.entitlement_ids))
+        operation = derived_operation_id("packages", day, lapsing.last_line, *chunk)
+        posted += desk.run(lapse_packages, operation_id=operation, day=day, entitlement_ids=list(chunk)).entitlements
     return posted
 
 

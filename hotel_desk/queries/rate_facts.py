@@ -133,6 +133,9 @@ _PACKAGE_COLUMNS = (
     Package.every_nights,
     Package.first_date,
     Package.last_date,
+    Package.revenue,
+    Package.taken_after_days,
+    Package.valid_days,
 )
 _PLAN_PACKAGES: Executable = (
     select(RatePlanPackage.rate_plan_id, RatePlanPackage.inside, *_PACKAGE_COLUMNS)
@@ -379,4 +382,7 @@ def _package(row: Any, *, inside: bool, quantity: int = 1) -> SoldPackage:
         every_nights=row.every_nights,
         first_date=row.first_date,
         last_date=row.last_date,
+        revenue=row.revenue,
+        taken_after_days=row.taken_after_days,
+        valid_days=row.valid_days,
     )

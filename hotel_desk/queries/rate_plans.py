@@ -26,6 +26,7 @@ from hotel_desk.domain.ids import (
 from hotel_desk.domain.rate_codes import (
     AdjustmentKind,
     PackageBasis,
+    PackageRevenue,
     PackageRhythm,
     PolicyKind,
     RateAudience,
@@ -115,6 +116,9 @@ _PACKAGES = (
         Package.child_price_minor,
         Package.first_date,
         Package.last_date,
+        Package.revenue,
+        Package.taken_after_days,
+        Package.valid_days,
         Package.sort_order,
         select(func.count()).where(RatePlanPackage.package_id == Package.id).scalar_subquery().label("plans"),
     )
@@ -248,6 +252,9 @@ class PackageRow:
     child_price_minor: int
     first_date: date | None
     last_date: date | None
+    revenue: PackageRevenue
+    taken_after_days: int
+    valid_days: int
     sort_order: int
     plans: int
 

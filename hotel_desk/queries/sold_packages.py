@@ -40,6 +40,9 @@ _SOLD = (
         ReservationPackage.child_price_minor,
         ReservationPackage.first_date,
         ReservationPackage.last_date,
+        ReservationPackage.revenue,
+        ReservationPackage.taken_after_days,
+        ReservationPackage.valid_days,
     )
     .join(Package, Package.id == ReservationPackage.package_id)
     .where(ReservationPackage.property_id == bindparam("hotel"))
@@ -79,7 +82,7 @@ def packages_sold(reader: Reader | UnitOfWork, reservations: Collection[Reservat
     return _by_reservation(reader.connection.execute(_OF_RESERVATIONS, {"hotel": reader.property_id, "reservations": list(reservations)}))
 
 
-def packages_in_house(reader: Reader) -> dict[ReservationId, list[SoldPackage]]:
+def packages_in_house(reader: Reader | UnitOfWork) -> dict[ReservationId, list[SoldPackage]]:
     """The packages of every stay in house. One statement."""
     return _by_reservation(reader.connection.execute(_IN_HOUSE, {"hotel": reader.property_id}))
 
@@ -101,6 +104,9 @@ def _by_reservation(rows: Iterable[Any]) -> dict[ReservationId, list[SoldPackage
                 every_nights=row.every_nights,
                 first_date=row.first_date,
                 last_date=row.last_date,
+                revenue=row.revenue,
+                taken_after_days=row.taken_after_days,
+                valid_days=row.valid_days,
             )
         )
     return dict(found)

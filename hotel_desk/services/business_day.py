@@ -23,6 +23,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
+from hotel_desk.queries.package_entitlements import LAPSING
 from hotel_desk.services.ledger_days import freeze_ledgers
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ class NightsUncharged(StaffError):
     )
 
 
+class PackagesNotLapsed(StaffError):
+    code = "audit.packages"
+    template = N_(
+        "The day cannot be closed. Packages that nobody has taken in time and that are not posted: {count}. The business date stays "
+        "{date}. Start the night audit again."
+    )
+
+
 class AnotherDay(StaffError):
     code = "audit.another_day"
     template = N_("The business date is {date} already: somebody has closed the day. Nothing was changed.")
@@ -92,10 +101,14 @@ def roll_business_date(uow: UnitOfWork, *, closing: date) -> DayRolled:
     Raises:
         AnotherDay: the open day is not the one meant.
         ArrivalsUnresolved, DueOutsInHouse, RoomChangesDue, NightsUncharged: what must be done first, by name.
+        PackagesNotLapsed: so many packages that nobody took are still to be posted.
     """
     if uow.business_date != closing:
         raise AnotherDay(date=uow.business_date.isoformat())
     _refuse_unfinished(uow)
+    lapsing = len(uow.connection.execute(LAPSING, {"hotel": uow.property_id, "day": closing}).all())
+    if lapsing:
+        raise PackagesNotLapsed(count=lapsing, date=closing.isoformat())
     now = uow.clock.now()
     following = closing + timedelta(days=1)
     uow.connection.execute(

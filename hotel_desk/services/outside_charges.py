@@ -14,10 +14,10 @@ from sqlalchemy import bindparam, select
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.cashier_codes import OutsideAnswer
-from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, OccupancyState, SyncRule
+from hotel_desk.domain.cashier_codes import OutsideAnswer, PackageTaker
+from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, OccupancyState, PostingKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput, StaffError
-from hotel_desk.domain.ids import FolioId, OutsideChargeId, PostingId, TransactionCodeId, new_id
+from hotel_desk.domain.ids import FolioId, OutsideChargeId, PostingId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, Posting
@@ -31,14 +31,16 @@ from hotel_desk.services.cashier import post_charge, reverse_posting
 from hotel_desk.services.credit_limits import CreditLimitPassed
 from hotel_desk.services.late_charges import NotLeft, left_and_paid, post_late_charge
 from hotel_desk.services.ledger import FolioClosed
-from hotel_desk.services.posting_codes import checked_amount, checked_quantity
+from hotel_desk.services.package_uses import Cover, cover_of, take_back_outlet, write_takings
+from hotel_desk.services.posting_codes import PackageFolio, checked_amount, checked_quantity
 from hotel_desk.services.reversals import parts_of
 from hotel_desk.services.typed_text import given_reason, money_line, one_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.models.package import PackageTaking
 
-_CHANGES = (EntityKind.OUTSIDE_CHARGE, EntityKind.FOLIO, EntityKind.POSTING)
+_CHANGES = (EntityKind.OUTSIDE_CHARGE, EntityKind.FOLIO, EntityKind.POSTING, EntityKind.PACKAGE_ENTITLEMENT)
 _AUDIT = (AuditCode.OUTSIDE_CHARGE_POSTED, AuditCode.OUTSIDE_CHARGE_REFUSED)
 _KNOWN = (
     select(OutsideCharge)
@@ -103,7 +105,7 @@ class _Refused(Exception):
 @command(
     title=N_("Post a charge of another system"),
     permission=Permission.POST_FROM_OUTSIDE,
-    audit=(*_AUDIT, AuditCode.CHARGE_POSTED, AuditCode.LATE_FOLIO_OPENED),
+    audit=(*_AUDIT, AuditCode.CHARGE_POSTED, AuditCode.LATE_FOLIO_OPENED, AuditCode.PACKAGE_TAKEN),
     changes=_CHANGES,
     sync=SyncRule.FACT,
     locks=POSTING_LOCKS,
@@ -125,7 +127,8 @@ def post_outside_charge(
 ) -> OutsideAnswered:
     """Post what a restaurant, minibar or telephone system charges to a room or folio.
 
-    A charge to the folio of a guest who has left and paid goes to the late-charge folio of that stay.
+    A charge to the folio of a guest who has left and paid goes to the late-charge folio of that stay. What the stay's nights were sold
+    with under the same code, and is not taken yet, pays for it first; the guest is charged for what is more.
     The same message again is told what it was told before; one that was refused is tried again.
 
     Args:
@@ -151,16 +154,19 @@ def post_outside_charge(
     if message.answer is OutsideAnswer.POSTED and known:
         return _answered(message, repeated=True)
     try:
-        posted = _post(uow, message, content)
+        posting_id, takings = _post(uow, message, content)
     except _Refused as refusal:
         return _refuse(uow, message, refusal, new=not known)
-    return _accept(uow, message, posted, new=not known)
+    answered = _accept(uow, message, posting_id, new=not known)
+    for taking in takings:
+        taking.outside_charge_id = message.id
+    return answered
 
 
 @command(
     title=N_("Cancel a charge of another system"),
     permission=Permission.POST_FROM_OUTSIDE,
-    audit=(*_AUDIT, AuditCode.POSTING_REVERSED, AuditCode.POSTING_ADJUSTED),
+    audit=(*_AUDIT, AuditCode.POSTING_REVERSED, AuditCode.POSTING_ADJUSTED, AuditCode.PACKAGE_TAKING_UNDONE),
     changes=_CHANGES,
     sync=SyncRule.FACT,
     locks=POSTING_LOCKS,
@@ -233,12 +239,11 @@ def _message(uow: UnitOfWork, vendor: str, reference: str, content: dict[str, An
     return known, True
 
 
-def _post(uow: UnitOfWork, message: OutsideCharge, content: dict[str, Any]) -> PostingId:
+def _post(uow: UnitOfWork, message: OutsideCharge, content: dict[str, Any]) -> tuple[PostingId | None, list[PackageTaking]]:
+    """The line that the message became, and what it took of packages that the stay's nights were sold with."""
     if content["price_minor"] <= 0:
         raise _Refused(OutsideAnswer.BAD_CONTENT, _("A charge is above zero; take one back by its reference."))
     folio_id, no_post = _folio_of(uow, message)
-    if no_post:
-        raise _Refused(OutsideAnswer.NO_POST)
     code = uow.connection.execute(_CODE, {"hotel": uow.property_id, "code": message.transaction_code}).scalar_one_or_none()
     if code is None:
         raise _Refused(OutsideAnswer.UNKNOWN_CODE)
@@ -249,10 +254,34 @@ def _post(uow: UnitOfWork, message: OutsideCharge, content: dict[str, Any]) -> P
         "text": message.text,
         "reference": message.check_number or message.vendor_reference,
     }
+    cover = _cover(uow, folio_id, message, TransactionCodeId(code))
+    if no_post and cover.over_minor:
+        raise _Refused(OutsideAnswer.NO_POST)
+    posting_id = _post_charge(uow, folio_id, _beyond(charge, cover)) if cover.over_minor else None
+    takings = write_takings(uow, cover.shares, PackageTaker.OUTLET)
+    taken = next((taking.posting_id for taking in takings if taking.posting_id is not None), None)
+    return posting_id or (None if taken is None else PostingId(taken)), takings
+
+
+def _cover(uow: UnitOfWork, folio_id: FolioId, message: OutsideCharge, code_id: TransactionCodeId) -> Cover:
+    """What of a charge the stay of a folio has paid for with its nights."""
+    amount = message.price_minor * message.quantity
+    stay = uow.get(Folio, folio_id, what=_("The folio"), lock=False).reservation_id
+    if stay is None:
+        return Cover((), amount)
+    return cover_of(uow, ReservationId(stay), code_id, amount_minor=amount, pieces=message.quantity)
+
+
+def _beyond(charge: dict[str, Any], cover: Cover) -> dict[str, Any]:
+    """The part of a charge that the stay has not paid for; all of it as it came."""
+    return {**charge, "price_minor": cover.over_minor, "quantity": 1} if cover.shares else charge
+
+
+def _post_charge(uow: UnitOfWork, folio_id: FolioId, charge: dict[str, Any]) -> PostingId:
     left = left_and_paid(uow, folio_id)
     try:
         posted = post_charge(uow, folio_id=folio_id, **charge) if left is None else post_late_charge(uow, reservation_id=left, **charge)
-    except (FolioClosed, NotLeft) as closed:
+    except (FolioClosed, NotLeft, PackageFolio) as closed:
         raise _Refused(OutsideAnswer.FOLIO_CLOSED, str(closed)) from closed
     except CreditLimitPassed as passed:
         raise _Refused(OutsideAnswer.OVER_LIMIT, str(passed)) from passed
@@ -278,30 +307,36 @@ def _folio_of(uow: UnitOfWork, message: OutsideCharge) -> tuple[FolioId, bool]:
     return FolioId(found.id), bool(found.no_post)
 
 
-def _cancel(uow: UnitOfWork, message: OutsideCharge, cancelled_reference: str, why: str) -> PostingId:
+def _cancel(uow: UnitOfWork, message: OutsideCharge, cancelled_reference: str, why: str) -> PostingId | None:
     named = {"hotel": uow.property_id, "of_vendor": message.vendor, "reference": cancelled_reference}
     charge: OutsideCharge | None = uow.session.execute(_KNOWN, named).scalar_one_or_none()
-    if charge is None or charge.posting_id is None or charge.cancels_id is not None:
+    if charge is None or charge.answer is not OutsideAnswer.POSTED or charge.cancels_id is not None:
         raise _Refused(OutsideAnswer.UNKNOWN_CHARGE)
     taken_back = uow.connection.execute(select(OutsideCharge.id).where(OutsideCharge.cancels_id == charge.id)).first()
     if taken_back is not None:
         raise _Refused(OutsideAnswer.NOT_CANCELLABLE, _("It has been taken back already."))
-    line = uow.get(Posting, charge.posting_id, what=_("The posting"), lock=False)
-    posting_id = PostingId(line.id)
+    posting_id = _take_line_back(uow, charge, why)
+    take_back_outlet(uow, OutsideChargeId(charge.id), why)
+    message.cancels_id = charge.id
+    return posting_id
+
+
+def _take_line_back(uow: UnitOfWork, charge: OutsideCharge, why: str) -> PostingId | None:
+    """The counter-line of what stands on a bill; None where a package has covered all of it."""
+    line = None if charge.posting_id is None else uow.get(Posting, charge.posting_id, what=_("The posting"), lock=False)
+    if line is None or line.kind is PostingKind.PACKAGE:
+        return None
     try:
         if line.business_date == uow.business_date:
-            posted = reverse_posting(uow, posting_id=posting_id, reason=why)
-        else:
-            # A rule of the stay may have cut it in parts.
-            adjusted = [adjust_posting(uow, posting_id=part, new_amount_minor=0, reason=why) for part in parts_of(uow, line)]
-            posted = adjusted[0]
+            return reverse_posting(uow, posting_id=PostingId(line.id), reason=why).posting_id
+        # A rule of the stay may have cut it in parts.
+        adjusted = [adjust_posting(uow, posting_id=part, new_amount_minor=0, reason=why) for part in parts_of(uow, line)]
+        return adjusted[0].posting_id
     except StaffError as refusal:
         raise _Refused(OutsideAnswer.NOT_CANCELLABLE, str(refusal)) from refusal
-    message.cancels_id = charge.id
-    return posted.posting_id
 
 
-def _accept(uow: UnitOfWork, message: OutsideCharge, posting_id: PostingId, *, new: bool) -> OutsideAnswered:
+def _accept(uow: UnitOfWork, message: OutsideCharge, posting_id: PostingId | None, *, new: bool) -> OutsideAnswered:
     message.answer, message.posting_id = OutsideAnswer.POSTED, posting_id
     message.dismissed_at = message.dismissed_by_id = None
     _keep(uow, message, new=new)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hotel_desk.domain.codes import CodeKind, EntityKind
-from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import PackageId, TransactionCodeId, new_id
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.rate_codes import PackageBasis, PackageRhythm
+from hotel_desk.domain.rate_codes import PackageBasis, PackageRevenue, PackageRhythm
+from hotel_desk.domain.settings import PACKAGE_BREAKAGE_CODE
 from hotel_desk.language import N_, _, plural
 from hotel_desk.models.package import Package, RatePlanPackage, ReservationPackage
 from hotel_desk.models.transaction_code import TransactionCode
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 MOST_NIGHTS = 365
+MOST_DAYS = 30
+_CODE = select(TransactionCode.id).where(
+    TransactionCode.property_id == bindparam("hotel"), TransactionCode.code == bindparam("code"), TransactionCode.kind == CodeKind.CHARGE
+)
 PACKAGE = Shape(
     Package,
     named=lambda package: _("Package {name}").format(name=package.name),
@@ -65,6 +70,8 @@ class PackageDetails:
         every_nights: for the rhythm “every n-th night”.
         price_minor: of an adult, or of the room where it is counted by room.
         first_date, last_date: nights it is delivered on; None is open.
+        revenue: of the night it is sold with, or of the day it is taken.
+        taken_after_days, valid_days: as taken, it may be taken so many days after the night's date, and for so many days.
     """
 
     code: str
@@ -79,6 +86,17 @@ class PackageDetails:
     first_date: date | None = None
     last_date: date | None = None
     sort_order: int = 0
+    revenue: PackageRevenue = PackageRevenue.AS_SOLD
+    taken_after_days: int = 1
+    valid_days: int = 1
+
+
+class NoCodeForBreakage(StaffError):
+    code = "package.no_code_for_breakage"
+    template = N_(
+        "What nobody takes is posted under the transaction code {code}, and the hotel has no such code for charges. Nothing was saved. Set "
+        "it up, or name another in the settings."
+    )
 
 
 @set_up_command(N_("Add package"), EntityKind.PACKAGE, permission=Permission.MANAGE_RATES)
@@ -87,6 +105,7 @@ def add_package(uow: UnitOfWork, *, details: PackageDetails) -> SetUpSaved:
 
     Raises:
         InvalidInput, InputTooLong: a field is missing or out of bounds, or the transaction code is not for charges.
+        NoCodeForBreakage: it is revenue when it is taken, and there is no code for what nobody takes.
         NotFound: there is no such transaction code.
         CodeTaken: another package has the code.
     """
@@ -100,7 +119,7 @@ def change_package(uow: UnitOfWork, *, package_id: PackageId, details: PackageDe
 
     Raises:
         SomeoneWasFaster: it was changed since it was shown.
-        NotFound, InvalidInput, InputTooLong, CodeTaken: as for a new one.
+        NotFound, InvalidInput, InputTooLong, NoCodeForBreakage, CodeTaken: as for a new one.
     """
     return change(uow, PACKAGE, load(uow, PACKAGE, package_id, version), _checked(uow, details))
 
@@ -129,6 +148,8 @@ def _checked(uow: UnitOfWork, details: PackageDetails) -> dict[str, Any]:
         )
     if details.first_date is not None and details.last_date is not None and details.last_date < details.first_date:
         raise InvalidInput("last_date", problem=N_("The last night lies before the first. Nothing was saved. Correct one of the dates."))
+    if details.revenue is PackageRevenue.AS_TAKEN:
+        _refuse_without_code(uow)
     return {
         "code": needed_text("code", details.code, limit=LONGEST_CODE),
         "name": needed_text("name", details.name),
@@ -142,4 +163,15 @@ def _checked(uow: UnitOfWork, details: PackageDetails) -> dict[str, Any]:
         "first_date": details.first_date,
         "last_date": details.last_date,
         "sort_order": number_between("sort_order", details.sort_order, 0, HIGHEST_ORDER),
+        "revenue": details.revenue,
+        "taken_after_days": number_between("taken_after_days", details.taken_after_days, 0, MOST_DAYS),
+        "valid_days": number_between("valid_days", details.valid_days, 1, MOST_DAYS),
     }
+
+
+def _refuse_without_code(uow: UnitOfWork) -> None:
+    """The night audit must find its code, or the day could not be closed."""
+    wanted = uow.setting(PACKAGE_BREAKAGE_CODE)
+    found = uow.connection.execute(_CODE, {"hotel": uow.property_id, "code": wanted}).first()
+    if found is None:
+        raise NoCodeForBreakage("revenue", code=wanted)

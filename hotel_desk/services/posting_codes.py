@@ -54,6 +54,13 @@ class WrongCode(StaffError):
     template = N_("“{code}” is not a code for this. Nothing was posted. Choose another one.")
 
 
+class PackageFolio(StaffError):
+    code = "folio.of_packages"
+    template = N_(
+        "Folio {number} holds what was sold with nights and not yet taken. Nothing was posted. Say on the page “Packages” what was taken."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """A line written. `balance_minor` is the folio's, all windows; `change_minor` is given back for foreign notes; minor units.
@@ -117,8 +124,11 @@ def open_folio(uow: UnitOfWork, folio_id: FolioId, *, closed_allowed: bool = Tru
 
     Raises:
         FolioClosed: it takes nothing any more.
+        PackageFolio: only packages stand on it.
     """
     folio = uow.get(Folio, folio_id, what=_("The folio"))
+    if folio.kind is FolioKind.PACKAGE:
+        raise PackageFolio(number=folio.number)
     reservation_id = None if folio.reservation_id is None else ReservationId(folio.reservation_id)
     if folio.status is FolioStatus.OPEN:
         return folio, reservation_id

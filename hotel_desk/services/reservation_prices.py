@@ -126,4 +126,7 @@ def _row(uow: UnitOfWork, reservation: Reservation, package: SoldPackage) -> dic
         "child_price_minor": package.child_price_minor,
         "first_date": package.first_date,
         "last_date": package.last_date,
+        "revenue": package.revenue,
+        "taken_after_days": package.taken_after_days,
+        "valid_days": package.valid_days,
     }

@@ -17,6 +17,7 @@ from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.services import ledger
 from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.package_sales import take_back_sales
 from hotel_desk.services.posting_codes import open_folio
 from hotel_desk.services.standing_lines import refuse_left, standing_in, successors, was_divided, with_amounts
 
@@ -46,7 +47,9 @@ class ChargesOfOthers(StaffError):
 
 
 def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
-    """The counter-line of a posting of the open day, in the window where it stands now; frees its night for another room charge.
+    """The counter-line of a posting of the open day, in the window where it stands now.
+
+    Frees its night for another room charge, and takes back what the night has sold to be taken later.
 
     Raises:
         AlreadyReversed, NotReversible, DayClosed: it cannot be taken back.
@@ -58,7 +61,9 @@ def reversal_of(uow: UnitOfWork, posting: Posting, reason: str) -> NewPosting:
     if posting.business_date != uow.business_date:
         raise DayClosed(text=posting.text, date=posting.business_date.isoformat())
     stands = _standing_whole(uow, posting)
-    uow.connection.execute(delete(NightCharge).where(NightCharge.posting_id == posting.id))
+    freed = uow.connection.execute(delete(NightCharge).where(NightCharge.posting_id == posting.id)).rowcount
+    if freed and posting.reservation_id is not None and posting.night_date is not None:
+        take_back_sales(uow, ReservationId(posting.reservation_id), posting.night_date, reason)
     back = -stands.posted
     return NewPosting(
         folio_id=FolioId(stands.row.folio_id),

@@ -13,9 +13,10 @@ from sqlalchemy import bindparam, func, insert, select
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState, PostingKind, ReservationStatus, Routed, SyncRule
-from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId, new_id
+from hotel_desk.domain.ids import FolioId, PackageId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.domain.packages import SoldPackage, parts_of_night, split_price
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.rate_codes import PackageRevenue
 from hotel_desk.domain.settings import ROOM_CHARGE_CODE
 from hotel_desk.domain.tax import tax_charge, tax_night
 from hotel_desk.language import N_
@@ -30,10 +31,12 @@ from hotel_desk.services import ledger
 from hotel_desk.services.business_day import AnotherDay
 from hotel_desk.services.charge_routing import routed
 from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.package_sales import SoldPart, StayCharged, sell_for_later
 from hotel_desk.services.tax_rules import code_named
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+    from hotel_desk.domain.quote import PackagePart
     from hotel_desk.domain.tax import Taxed, TaxRule
     from hotel_desk.models.transaction_code import TransactionCode
 
@@ -51,6 +54,7 @@ _DUE = (
         ReservationNight.price_minor,
         func.coalesce(RoutingInstruction.folio_id, Folio.id).label("folio_id"),
         func.coalesce(RoutingInstruction.window_number, ledger.FIRST_WINDOW).label("window_number"),
+        Folio.id.label("guest_folio_id"),
         Room.number,
     )
     .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == bindparam("night")))
@@ -108,6 +112,7 @@ def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence
     Where an account pays for the room, all of it goes to the account's window; else it goes where the stay's rules say.
 
     The packages delivered that night are posted under their own codes, the rest of the price as the room's; the lines share a `bundle_id`.
+    The revenue of those that are taken later is kept back on the package folio.
     A price of zero is posted as zero, a negative price as an allowance beside a night at nothing.
 
     Raises:
@@ -124,8 +129,13 @@ def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence
     packages = packages_sold(uow, [ReservationId(row.id) for row in due])
     rules = tax_rules_by_code(uow)
     charges = [_charge(night, code, rules, row, packages.get(ReservationId(row.id), ())) for row in due]
-    sent = routed(uow, [line for charge in charges for line in charge.lines])
-    ledger.append(uow, sent)
+    stays = [
+        StayCharged(ReservationId(row.id), FolioId(row.guest_folio_id), row.number, row.adults + row.children + row.babies) for row in due
+    ]
+    later = sell_for_later(uow, night, [part for charge in charges for part in charge.taken_later], stays, rules)
+    sent = routed(uow, [*(line for charge in charges for line in charge.lines), *later.charges])
+    ledger.append(uow, [*sent, *later.lines])
+    later.write()
     folios = {line.id: line.folio_id for line in sent}
     uow.connection.execute(
         _INSERT_NIGHT_CHARGE,
@@ -143,10 +153,11 @@ def post_room_and_tax(uow: UnitOfWork, *, night: date, reservation_ids: Sequence
 
 @dataclass(frozen=True, slots=True)
 class _Charge:
-    """The lines of a night: the room's (two for a negative price), and one a package."""
+    """The lines of a night: the room's (two for a negative price), and one a package; and what of these is taken later."""
 
     room: list[NewPosting]
     packages: list[NewPosting]
+    taken_later: list[SoldPart]
 
     @property
     def lines(self) -> list[NewPosting]:
@@ -186,7 +197,24 @@ def _charge(night: date, code: TransactionCode, rules: Mapping[UUID, list[TaxRul
         )
         for part in delivered
     ]
-    return _Charge(room, beside)
+    net = dict(zip((part.package_id for part in delivered), (line.net_minor for line in beside), strict=True))
+    return _Charge(room, beside, _taken_later(row, packages, parts, net))
+
+
+def _taken_later(row: Any, packages: Sequence[SoldPackage], parts: Sequence[PackagePart], net: Mapping[PackageId, int]) -> list[SoldPart]:
+    as_taken = {package.package_id: package for package in packages if package.revenue is PackageRevenue.AS_TAKEN}
+    return [
+        SoldPart(
+            reservation_id=ReservationId(row.id),
+            room_number=row.number,
+            package=as_taken[part.package_id],
+            pieces=part.quantity,
+            allowance_minor=part.amount_minor,
+            net_minor=net.get(part.package_id, 0),
+        )
+        for part in parts
+        if part.package_id in as_taken
+    ]
 
 
 def _line(night: date, row: Any, taxed: Taxed, code_id: TransactionCodeId, *, text: str, bundle: UUID | None) -> NewPosting:

@@ -40,6 +40,7 @@ POSTING_TITLES: dict[PostingKind, str] = {
     PostingKind.ADJUSTMENT: N_("Adjustment"),
     PostingKind.PAID_OUT: N_("Paid-out"),
     PostingKind.FORFEIT: N_("Forfeited deposit"),
+    PostingKind.PACKAGE: N_("Package taken later"),
 }
 _ACCOUNT_LETTER = "U"
 _HOUSE_LETTER = "H"
