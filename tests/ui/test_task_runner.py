@@ -231,7 +231,7 @@ def test_an_answer_that_comes_in_as_everything_stops_asks_no_more(qtbot: QtBot, 
 
     def ask_on(value: object) -> None:
         asked_on.append(value)
-        runner.read(echo, value="more")
+        runner.read(echo, asked_on.append, value="more")
 
     runner.read(first, ask_on)
     assert begun.wait(60)
