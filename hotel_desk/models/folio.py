@@ -186,7 +186,10 @@ class NightCharge(Base):
 
 
 class Receipt(Noun):
-    """A numbered paper for money that was taken or given back."""
+    """A numbered paper for money that was taken or given back.
+
+    Receipts with the same `joint_key` are of one payment for several bills: each names its part, and one paper lists them all.
+    """
 
     __tablename__ = "receipt"
     entity_kind: ClassVar[EntityKind] = EntityKind.RECEIPT
@@ -196,8 +199,11 @@ class Receipt(Noun):
     kind: Mapped[ReceiptKind] = mapped_column(StoredCode(ReceiptKind), nullable=False)
     posting_id: Mapped[UUID] = mapped_column(Id, ForeignKey("posting.id"), nullable=False, unique=True)
     issued_at: Mapped[dt.datetime] = mapped_column(Instant, nullable=False)
+    joint_key: Mapped[UUID | None] = mapped_column(Id)
 
-    __table_args__ = table(UniqueConstraint("property_id", "kind", "number"), one_of("kind", ReceiptKind))
+    __table_args__ = table(
+        UniqueConstraint("property_id", "kind", "number"), one_of("kind", ReceiptKind), Index("ix_receipt_joint", "joint_key")
+    )
 
 
 class NumberSeries(Base):

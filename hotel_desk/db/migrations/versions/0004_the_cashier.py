@@ -1211,137 +1211,6 @@ def upgrade() -> None:
     steps.create_index("ix_package_taking_outside_charge_id", "package_taking", ["outside_charge_id"])
 
     steps.create_table(
-        "write_off",
-        sa.Column("property_id", Id(), nullable=False),
-        sa.Column("item_id", Id(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("reason", sa.String(length=4000), nullable=False),
-        sa.Column("state", code_string(), nullable=False),
-        sa.Column("asked_at", Instant(), nullable=False),
-        sa.Column("asked_by_id", Id(), nullable=False),
-        sa.Column("decided_at", Instant(), nullable=True),
-        sa.Column("decided_by_id", Id(), nullable=True),
-        sa.Column("decision_reason", sa.String(length=4000), nullable=False),
-        sa.Column("posting_id", Id(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", Id(), nullable=False),
-        sa.CheckConstraint("state IN ('ASKED', 'APPROVED', 'REFUSED')", name=op.f("ck_write_off_state_known")),
-        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_write_off_positive")),
-        sa.ForeignKeyConstraint(["asked_by_id"], ["user_account.id"], name=op.f("fk_write_off_asked_by_id")),
-        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_write_off_decided_by_id")),
-        sa.ForeignKeyConstraint(["item_id"], ["ar_item.id"], name=op.f("fk_write_off_item_id")),
-        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_write_off_posting_id")),
-        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_write_off_property_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_write_off")),
-        mariadb_charset="utf8mb4",
-        mariadb_collate="utf8mb4_unicode_520_ci",
-        mariadb_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_520_ci",
-        mysql_engine="InnoDB",
-    )
-    steps.create_index("ix_write_off_item", "write_off", ["item_id"])
-    steps.create_index("ix_write_off_state", "write_off", ["property_id", "state"])
-
-    steps.add_column("ar_account", sa.Column("terms_days", sa.Integer(), server_default=sa.text("30"), nullable=False))
-    steps.add_column("ar_account", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
-    steps.add_column("ar_account", sa.Column("billing_address", sa.String(length=4000), server_default=sa.text("''"), nullable=False))
-    steps.add_column(
-        "ar_account",
-        sa.Column(
-            "language",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
-            server_default=sa.text("''"),
-            nullable=False,
-        ),
-    )
-
-    steps.create_index("ix_booking_agent", "booking", ["agent_id"])
-    steps.create_index("ix_booking_company", "booking", ["company_id"])
-
-    steps.add_column("folio_window", sa.Column("payee_address", sa.String(length=4000), server_default=sa.text("''"), nullable=False))
-    steps.add_column(
-        "folio_window",
-        sa.Column(
-            "payee_tax_number",
-            sa.String(length=200)
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
-            server_default=sa.text("''"),
-            nullable=False,
-        ),
-    )
-    steps.add_column(
-        "folio_window",
-        sa.Column(
-            "language",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
-            server_default=sa.text("''"),
-            nullable=False,
-        ),
-    )
-
-    steps.add_column("package", sa.Column("revenue", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
-    steps.add_column("package", sa.Column("taken_after_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
-    steps.add_column("package", sa.Column("valid_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
-
-    steps.add_column("posting", sa.Column("price_minor", sa.BigInteger(), nullable=True))
-    steps.add_column("posting", sa.Column("shift_id", Id(), nullable=True), refers_to="cashier_shift")
-    steps.add_column("posting", sa.Column("adjusts_id", Id(), nullable=True), refers_to="posting")
-    steps.add_column("posting", sa.Column("refund_of_id", Id(), nullable=True), refers_to="posting")
-    steps.add_column("posting", sa.Column("transfer_key", Id(), nullable=True))
-    steps.add_column("posting", sa.Column("takes_off_id", Id(), nullable=True), refers_to="posting")
-    steps.add_column("posting", sa.Column("origin_id", Id(), nullable=True), refers_to="posting")
-    steps.add_column("posting", sa.Column("origin_date", sa.Date(), nullable=True))
-    steps.add_column("posting", sa.Column("routing_rule_id", Id(), nullable=True), refers_to="routing_rule")
-    steps.create_index("ix_posting_adjusts", "posting", ["adjusts_id"])
-    steps.create_index("ix_posting_origin", "posting", ["origin_id"])
-    steps.create_index("ix_posting_refund_of", "posting", ["refund_of_id"])
-    steps.create_index("ix_posting_routing_rule", "posting", ["routing_rule_id"])
-    steps.create_index("ix_posting_shift", "posting", ["shift_id", "business_date"])
-    steps.create_index("ix_posting_transfer_key", "posting", ["transfer_key"])
-    steps.create_index("uq_posting_takes_off", "posting", ["takes_off_id"], unique=True)
-
-    steps.add_column("reservation", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
-    steps.add_column("reservation", sa.Column("no_post", sa.Boolean(), server_default=sa.text("0"), nullable=False))
-    steps.add_column("reservation", sa.Column("late_departure_time", sa.Time(), nullable=True))
-    steps.add_column("reservation", sa.Column("late_departure_free", sa.Boolean(), server_default=sa.text("0"), nullable=False))
-    steps.add_column("reservation", sa.Column("express_agreed_at", Instant(), nullable=True))
-    steps.add_column("reservation", sa.Column("left_by", code_string(), nullable=True))
-
-    steps.add_column("reservation_package", sa.Column("revenue", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
-    steps.add_column("reservation_package", sa.Column("taken_after_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
-    steps.add_column("reservation_package", sa.Column("valid_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
-
-    steps.add_column(
-        "tax_rule",
-        sa.Column(
-            "account_number",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
-            server_default=sa.text("''"),
-            nullable=False,
-        ),
-    )
-
-    steps.add_column("transaction_code", sa.Column("quick_key", sa.Integer(), nullable=True))
-    steps.add_column(
-        "transaction_code",
-        sa.Column(
-            "account_number",
-            sa.String(length=40)
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
-            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
-            server_default=sa.text("''"),
-            nullable=False,
-        ),
-    )
-    steps.create_table(
         "payment_attempt",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column("kind", code_string(), nullable=False),
@@ -1444,6 +1313,141 @@ def upgrade() -> None:
     steps.create_index("ix_payment_attempt_state", "payment_attempt", ["property_id", "state"])
     steps.create_index("uq_payment_attempt_operation", "payment_attempt", ["operation_id"], unique=True)
     steps.create_index("uq_payment_attempt_posting", "payment_attempt", ["posting_id"], unique=True)
+
+    steps.create_table(
+        "write_off",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("item_id", Id(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("state", code_string(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("asked_by_id", Id(), nullable=False),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by_id", Id(), nullable=True),
+        sa.Column("decision_reason", sa.String(length=4000), nullable=False),
+        sa.Column("posting_id", Id(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.CheckConstraint("state IN ('ASKED', 'APPROVED', 'REFUSED')", name=op.f("ck_write_off_state_known")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_write_off_positive")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user_account.id"], name=op.f("fk_write_off_asked_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_write_off_decided_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["ar_item.id"], name=op.f("fk_write_off_item_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_write_off_posting_id")),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_write_off_property_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_write_off")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_index("ix_write_off_item", "write_off", ["item_id"])
+    steps.create_index("ix_write_off_state", "write_off", ["property_id", "state"])
+
+    steps.add_column("ar_account", sa.Column("terms_days", sa.Integer(), server_default=sa.text("30"), nullable=False))
+    steps.add_column("ar_account", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
+    steps.add_column("ar_account", sa.Column("billing_address", sa.String(length=4000), server_default=sa.text("''"), nullable=False))
+    steps.add_column(
+        "ar_account",
+        sa.Column(
+            "language",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+
+    steps.create_index("ix_booking_agent", "booking", ["agent_id"])
+    steps.create_index("ix_booking_company", "booking", ["company_id"])
+
+    steps.add_column("folio_window", sa.Column("payee_address", sa.String(length=4000), server_default=sa.text("''"), nullable=False))
+    steps.add_column(
+        "folio_window",
+        sa.Column(
+            "payee_tax_number",
+            sa.String(length=200)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+    steps.add_column(
+        "folio_window",
+        sa.Column(
+            "language",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+
+    steps.add_column("package", sa.Column("revenue", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
+    steps.add_column("package", sa.Column("taken_after_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    steps.add_column("package", sa.Column("valid_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
+
+    steps.add_column("posting", sa.Column("price_minor", sa.BigInteger(), nullable=True))
+    steps.add_column("posting", sa.Column("shift_id", Id(), nullable=True), refers_to="cashier_shift")
+    steps.add_column("posting", sa.Column("adjusts_id", Id(), nullable=True), refers_to="posting")
+    steps.add_column("posting", sa.Column("refund_of_id", Id(), nullable=True), refers_to="posting")
+    steps.add_column("posting", sa.Column("transfer_key", Id(), nullable=True))
+    steps.add_column("posting", sa.Column("takes_off_id", Id(), nullable=True), refers_to="posting")
+    steps.add_column("posting", sa.Column("origin_id", Id(), nullable=True), refers_to="posting")
+    steps.add_column("posting", sa.Column("origin_date", sa.Date(), nullable=True))
+    steps.add_column("posting", sa.Column("routing_rule_id", Id(), nullable=True), refers_to="routing_rule")
+    steps.create_index("ix_posting_adjusts", "posting", ["adjusts_id"])
+    steps.create_index("ix_posting_origin", "posting", ["origin_id"])
+    steps.create_index("ix_posting_refund_of", "posting", ["refund_of_id"])
+    steps.create_index("ix_posting_routing_rule", "posting", ["routing_rule_id"])
+    steps.create_index("ix_posting_shift", "posting", ["shift_id", "business_date"])
+    steps.create_index("ix_posting_transfer_key", "posting", ["transfer_key"])
+    steps.create_index("uq_posting_takes_off", "posting", ["takes_off_id"], unique=True)
+
+    steps.add_column("receipt", sa.Column("joint_key", Id(), nullable=True))
+    steps.create_index("ix_receipt_joint", "receipt", ["joint_key"])
+
+    steps.add_column("reservation", sa.Column("credit_limit_minor", sa.BigInteger(), nullable=True))
+    steps.add_column("reservation", sa.Column("no_post", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    steps.add_column("reservation", sa.Column("late_departure_time", sa.Time(), nullable=True))
+    steps.add_column("reservation", sa.Column("late_departure_free", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    steps.add_column("reservation", sa.Column("express_agreed_at", Instant(), nullable=True))
+    steps.add_column("reservation", sa.Column("left_by", code_string(), nullable=True))
+
+    steps.add_column("reservation_package", sa.Column("revenue", code_string(), server_default=sa.text("'AS_SOLD'"), nullable=False))
+    steps.add_column("reservation_package", sa.Column("taken_after_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    steps.add_column("reservation_package", sa.Column("valid_days", sa.Integer(), server_default=sa.text("1"), nullable=False))
+
+    steps.add_column(
+        "tax_rule",
+        sa.Column(
+            "account_number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
+
+    steps.add_column("transaction_code", sa.Column("quick_key", sa.Integer(), nullable=True))
+    steps.add_column(
+        "transaction_code",
+        sa.Column(
+            "account_number",
+            sa.String(length=40)
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mariadb")
+            .with_variant(mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=40), "mysql"),
+            server_default=sa.text("''"),
+            nullable=False,
+        ),
+    )
     steps.allow_words("folio", "kind", ("GUEST", "DEPOSIT", "LEFT_UNPAID", "HOUSE", "LATE", "CITY", "PACKAGE"))
     steps.allow_words(
         "posting",
