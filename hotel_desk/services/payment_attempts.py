@@ -97,7 +97,7 @@ class AttemptNow:
 
 @command(
     title=N_("Ask a terminal for a payment"),
-    permission=None,
+    permission=Permission.TAKE_PAYMENT,
     audit=(AuditCode.ATTEMPT_BEGUN,),
     changes=(EntityKind.PAYMENT_ATTEMPT,),
     sync=SyncRule.LOCAL,
@@ -148,7 +148,7 @@ def begin_attempt(uow: UnitOfWork, *, request: AttemptRequest, device: PaymentDe
 
 @command(
     title=N_("Post what a terminal approved"),
-    permission=None,
+    permission=Permission.TAKE_PAYMENT,
     audit=(*_BOOKED, AuditCode.ATTEMPT_APPROVED),
     changes=_CHANGES,
     sync=SyncRule.FACT,
@@ -173,7 +173,7 @@ def record_approval(uow: UnitOfWork, *, attempt_id: PaymentAttemptId, approval: 
 
 @command(
     title=N_("Keep what a terminal approved"),
-    permission=None,
+    permission=Permission.TAKE_PAYMENT,
     audit=(AuditCode.ATTEMPT_APPROVED,),
     changes=(EntityKind.PAYMENT_ATTEMPT,),
     sync=SyncRule.LOCAL,
@@ -192,7 +192,7 @@ def keep_approval(uow: UnitOfWork, *, attempt_id: PaymentAttemptId, approval: Ap
 
 @command(
     title=N_("Record that a terminal took nothing"),
-    permission=None,
+    permission=Permission.TAKE_PAYMENT,
     audit=(AuditCode.ATTEMPT_ENDED, AuditCode.ATTEMPT_UNANSWERED),
     changes=(EntityKind.PAYMENT_ATTEMPT,),
     sync=SyncRule.LOCAL,
@@ -222,7 +222,7 @@ def record_no_money(uow: UnitOfWork, *, attempt_id: PaymentAttemptId, answer: An
 
 @command(
     title=N_("Begin to cancel a payment of a terminal"),
-    permission=None,
+    permission=Permission.TAKE_PAYMENT,
     audit=(AuditCode.ATTEMPT_CANCELLING,),
     changes=(EntityKind.PAYMENT_ATTEMPT,),
     sync=SyncRule.LOCAL,
@@ -244,7 +244,7 @@ def begin_to_cancel(uow: UnitOfWork, *, attempt_id: PaymentAttemptId) -> Attempt
 
 @command(
     title=N_("Book a payment of a terminal"),
-    permission=None,
+    permission=Permission.TAKE_PAYMENT,
     audit=_BOOKED,
     changes=_CHANGES,
     sync=SyncRule.FACT,
