@@ -1,4 +1,4 @@
-.PHONY: bench demo test lint replay soak translations
+.PHONY: bench demo test late lint replay soak translations
 .NOTPARALLEL:
 
 BIN := .venv/bin
@@ -13,6 +13,11 @@ test:
 	@scripts/prepare test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n 2 --dist worksteal
+
+# The tests of the window once more, with answers that come late: what a busy server does to a screen.
+late:
+	@scripts/prepare test
+	@$(BIN)/pytest -n 2 --dist worksteal -p tests.fixtures.late_answers tests/ui
 
 lint:
 	@$(BIN)/ruff check
