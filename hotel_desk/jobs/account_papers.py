@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.settings import LETTER_LANGUAGE
-from hotel_desk.jobs.folio_papers import MadePaper, imprint_of
+from hotel_desk.jobs.folio_papers import MadePaper, guest_language, imprint_of
+from hotel_desk.jobs.invoice_papers import invoice_paper
 from hotel_desk.language import _, speaking
+from hotel_desk.queries.account_invoices import account_pro_forma
 from hotel_desk.queries.account_statement import account_statement
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.reports.account_statement import AccountStatementPaper, render_account_statement
+from hotel_desk.reports.invoice import InvoicePaperKind, render_invoice
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from hotel_desk.db.database import Reader
-    from hotel_desk.domain.ids import ArAccountId
+    from hotel_desk.domain.ids import ArAccountId, ArItemId
     from hotel_desk.services.papers import PaperPrinted
 
 
@@ -37,3 +42,25 @@ def account_statement_pdf(reader: Reader, *, account_id: ArAccountId, first: dt.
         paper = AccountStatementPaper(imprint_of(paper_head(reader), number, printed), statement)
     pdf = render_account_statement(paper, language=language)
     return MadePaper(pdf, _("Statement of {name}").format(name=name), f"statement-{number}-{last.isoformat()}.pdf")
+
+
+def account_pro_forma_pdf(
+    reader: Reader, *, account_id: ArAccountId, item_ids: Collection[ArItemId], due_date: dt.date, printed: PaperPrinted
+) -> MadePaper:
+    """What an invoice over items of an account would say, without a number.
+
+    Args:
+        printed: what `record_paper_printed` has written down.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    about: dict[str, Any] = {"account_id": account_id, "item_ids": item_ids, "due_date": due_date}
+    facts = account_pro_forma(reader, **about, user_name=printed.printed_by, at=printed.printed_at)
+    language = guest_language(facts.language)
+    head = paper_head(reader)
+    with speaking(language):
+        imprint = imprint_of(head, facts.number, printed)
+    paper = replace(invoice_paper(facts, head, language), kind=InvoicePaperKind.PRO_FORMA, imprint=imprint)
+    title = _("Pro-forma invoice for {name}").format(name=facts.payee_name)
+    return MadePaper(render_invoice(paper, language=language), title, f"pro-forma-{facts.number}.pdf")

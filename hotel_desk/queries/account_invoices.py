@@ -15,19 +15,22 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.account_lines import TakenOver, WindowLine, lines_taken_over
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind
-from hotel_desk.domain.ids import ArAccountId, ArItemId
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, InvoiceKind, InvoiceState
+from hotel_desk.domain.errors import NotFound
+from hotel_desk.domain.ids import ArAccountId, ArItemId, InvoiceId
 from hotel_desk.domain.invoices import paper_number
 from hotel_desk.domain.line_parts import LineAmounts
+from hotel_desk.language import _
+from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication, ArItem
-from hotel_desk.models.folio import Posting
+from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.invoice import Invoice, InvoiceLine
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
-from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode
 from hotel_desk.models.types import NAME_LENGTH
 from hotel_desk.queries.invoice_lines import INVOICED_KINDS, LINE_COLUMNS, FreeLine, amounts_of, with_taxes, without_pairs
-from hotel_desk.queries.invoices import InvoiceRow, invoices_of_account
+from hotel_desk.queries.invoices import InvoiceFacts, InvoiceLineFacts, InvoiceRow, InvoiceTaxFacts, invoices_of_account
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -130,6 +133,24 @@ _OPEN_OF_INVOICES = (
     .where(ArItem.account_id == bindparam("account"), ArItem.invoice_id.is_not(None))
     .group_by(ArItem.invoice_id)
 )
+_HOLDER_OF_ACCOUNT = (
+    select(
+        Folio.number,
+        Folio.currency,
+        Profile.name,
+        Profile.tax_number,
+        Profile.language,
+        ArAccount.language.label("account_language"),
+        ArAccount.billing_address,
+    )
+    .select_from(ArAccount)
+    .join(Folio, Folio.id == ArAccount.folio_id)
+    .join(Profile, Profile.id == ArAccount.profile_id)
+    .where(ArAccount.id == bindparam("account"), ArAccount.property_id == bindparam("hotel"))
+)
+_TAX_RULES = select(TaxRuleRow.id, TaxRuleRow.name, TaxRuleRow.rate_millionths).where(
+    TaxRuleRow.id.in_(bindparam("rules", expanding=True))
+)
 _DUE_DATES = select(Invoice.id, Invoice.due_date).where(Invoice.account_id == bindparam("account"))
 
 
@@ -141,6 +162,52 @@ def items_to_invoice(reader: Reader, *, account_id: ArAccountId) -> tuple[ItemLi
 def lines_of_items(connection: Connection, account_id: ArAccountId, item_ids: Collection[ArItemId]) -> tuple[ItemLines, ...]:
     """Charges of an account that stand, by their ids; others are left out. Six statements."""
     return _lines_of(connection, account_id, connection.execute(_NAMED, {"account": account_id, "items": list(item_ids)}).all())
+
+
+def account_pro_forma(
+    reader: Reader, *, account_id: ArAccountId, item_ids: Collection[ArItemId], due_date: dt.date, user_name: str, at: dt.datetime
+) -> InvoiceFacts:
+    """What an invoice over these items would say, under the number of the account's folio. Nine statements.
+
+    Raises:
+        NotFound: this hotel has no such account.
+    """
+    row = reader.connection.execute(_HOLDER_OF_ACCOUNT, {"hotel": reader.property_id, "account": account_id}).first()
+    if row is None:
+        raise NotFound("account_id", what=_("The account"))
+    lines = [line for item in lines_of_items(reader.connection, account_id, item_ids) for line in item.lines]
+    whole = amounts_of(lines)
+    rules = {one.id: one for one in reader.connection.execute(_TAX_RULES, {"rules": [tax.rule_id for tax in whole.taxes]})}
+    return InvoiceFacts(
+        invoice_id=InvoiceId(account_id),
+        number=row.number,
+        kind=InvoiceKind.INVOICE,
+        state=InvoiceState.ISSUED,
+        collective=True,
+        currency=row.currency,
+        language=row.account_language or row.language or "",
+        business_date=reader.business_date(),
+        due_date=due_date,
+        issued_at=at,
+        user_name=user_name,
+        payee_name=row.name,
+        payee_address=row.billing_address,
+        payee_tax_number=row.tax_number,
+        total_minor=whole.amount_minor,
+        left_minor=whole.amount_minor,
+        credits_number="",
+        folio_number=row.number,
+        guest_name="",
+        room_number="",
+        arrival_date=None,
+        departure_date=None,
+        lines=_shown(lines),
+        taxes=tuple(
+            InvoiceTaxFacts(rules[tax.rule_id].name, rules[tax.rule_id].rate_millionths, tax.base_minor, tax.amount_minor)
+            for tax in whole.taxes
+            if tax.base_minor or tax.amount_minor
+        ),
+    )
 
 
 def account_invoices(reader: Reader, *, account_id: ArAccountId) -> tuple[AccountInvoice, ...]:
@@ -193,6 +260,17 @@ def _item_lines(item: Any, lines: Iterable[FreeLine], rows: Iterable[Any]) -> It
     number = next((paper_number(series, of_series) for series, of_series in holders if series is not None), "")
     named = tuple(replace(line, text=_with_guest(item.guest_name, line.text)) for line in lines)
     return ItemLines(ArItemId(item.id), named, number)
+
+
+def _shown(lines: Iterable[FreeLine]) -> tuple[InvoiceLineFacts, ...]:
+    """The lines as the payee reads them: a bundle is one."""
+    shown: dict[UUID, InvoiceLineFacts] = {}
+    for line in lines:
+        key = line.bundle_id or line.posting_id
+        before = shown.get(key) or InvoiceLineFacts(line.posting_id, line.date, line.text, line.quantity, 0, 0)
+        net, tax = before.net_minor + line.amounts.net_minor, before.tax_minor + line.amounts.tax_minor
+        shown[key] = replace(before, net_minor=net, tax_minor=tax)
+    return tuple(shown.values())
 
 
 def _with_guest(guest_name: str | None, text: str) -> str:

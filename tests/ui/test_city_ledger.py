@@ -13,12 +13,17 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication
+from hotel_desk.models.invoice import Invoice
 from hotel_desk.queries.city_ledger import account_of_profile
+from hotel_desk.services.account_invoices import issue_account_invoice
 from hotel_desk.services.city_ledger import set_account_terms
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.house_accounts import open_house_account
 from hotel_desk.ui import city_ledger
-from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
+from hotel_desk.ui.city_ledger.account_invoice_panel import AccountInvoicePanel
+from hotel_desk.ui.city_ledger.account_panels import StatementPanel, TermsPanel, UndoApplicationPanel
+from hotel_desk.ui.city_ledger.apply_panel import ApplyPanel
+from hotel_desk.ui.city_ledger.invoice_items_panel import InvoiceItemsPanel
 from hotel_desk.ui.city_ledger.screen import CityLedgerScreen
 from hotel_desk.ui.city_ledger.take_over_panel import TakeOverPanel
 from hotel_desk.ui.city_ledger.write_off_panels import AskWriteOffPanel, DecideWriteOffPanel
@@ -315,3 +320,95 @@ def test_it_fits(partners: Partners, clerk: Callable[..., Clerk], size: tuple[in
     at.shortcut(Qt.Key.Key_P, ApplyPanel)
     assert at.window.width() == size[0]
     assert at.panel.geometry().right() <= at.screen.width()
+
+
+# --- Invoices of the account ------------------------------------------------------------------------------------------
+
+
+def test_items_are_narrowed_previewed_and_invoiced_by_keys(
+    sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]
+) -> None:
+    at = at_the_agent(clerk, partners)
+    at.shortcut(Qt.Key.Key_I, InvoiceItemsPanel)
+    panel: InvoiceItemsPanel = at.panel
+    assert [panel._items[key].open_minor for key in panel.chosen()] == [10_200, 4_000]
+    panel.text.line.setFocus()
+    at.type("silva")
+    assert [panel._items[key].open_minor for key in panel.chosen()] == [10_200]
+    assert unnamed_widgets(at.window) == []
+    at.qtbot.mouseClick(panel.preview, Qt.MouseButton.LeftButton)
+    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
+    at.settle()
+    preview = at.window.findChild(PaperPreviewDialog)
+    preview.reject()
+    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is None)
+    at.double_click("account_invoice_issue")
+    at.says("Invoice INV2026-1 for Sunny Travel: €102.00.")
+    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
+    at.settle()
+    with sqlite_hotel.database.snapshot() as connection:
+        assert [tuple(row) for row in connection.execute(select(Invoice.number, Invoice.total_minor))] == [(1, 10_200)]
+    account = at.screen.account
+    assert {row.invoice_number for row in account.items.rows() if row.open_minor == 10_200} == {"INV2026-1"}
+    at.window.findChild(PaperPreviewDialog).reject()
+    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is None)
+    at.press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert account.invoices.take_focus()
+    at.press(Qt.Key.Key_Return)
+    at.qtbot.waitUntil(lambda: isinstance(at.panel, AccountInvoicePanel) and at.panel.isVisible())
+    at.settle()
+    assert unnamed_widgets(at.window) == []
+    at.panel.form.field("reason").setFocus()
+    at.type("wrong company")
+    at.qtbot.mouseClick(at.panel.void, Qt.MouseButton.LeftButton)
+    at.says("INV2026-1 is void. It keeps its number.")
+    at.qtbot.waitUntil(lambda: all(row.invoice_number == "" for row in account.items.rows()))
+    assert broken_rules(sqlite_hotel) == []
+
+
+def test_one_line_of_an_invoice_is_credited_by_ticking(sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    charges = [row.id for row in partners.open_items(partners.agent) if row.open_minor > 0]
+    account_id = sqlite_hotel.desk.read(account_of_profile, profile_id=partners.agent)
+    sqlite_hotel.desk.run(issue_account_invoice, account_id=account_id, item_ids=charges)
+    at = at_the_agent(clerk, partners)
+    account = at.screen.account
+    at.press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert account.invoices.take_focus()
+    at.press(Qt.Key.Key_Return)
+    at.qtbot.waitUntil(lambda: isinstance(at.panel, AccountInvoicePanel) and at.panel.lines.isVisible())
+    lines = at.panel.lines
+    assert lines.count() == 2
+    lines.setFocus()
+    at.press(Qt.Key.Key_End)
+    at.press(Qt.Key.Key_Space)
+    assert (lines.total(), at.panel.amount.isEnabled(), at.panel.credit.text()) == (4_000, False, "Credit €40.00")
+    assert at.screen.unsaved() == ["Account of Sunny Travel: Lines to credit"]
+    at.panel.form.field("reason").setFocus()
+    at.type("never came")
+    at.qtbot.mouseClick(at.panel.credit, Qt.MouseButton.LeftButton)
+    at.says("Credit note CN2026-1: \N{MINUS SIGN}€40.00.")
+    at.qtbot.waitUntil(lambda: [row.invoice_number for row in account.items.rows() if row.open_minor == 4_000] == [""])
+    assert broken_rules(sqlite_hotel) == []
+
+
+def test_a_fee_kept_back_closes_an_invoice(sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]) -> None:
+    charges = [row.id for row in partners.open_items(partners.agent) if row.open_minor > 0]
+    account_id = sqlite_hotel.desk.read(account_of_profile, profile_id=partners.agent)
+    sqlite_hotel.desk.run(issue_account_invoice, account_id=account_id, item_ids=charges)
+    at = at_the_agent(clerk, partners)
+    at.shortcut(Qt.Key.Key_P, ApplyPanel)
+    panel: ApplyPanel = at.panel
+    panel.invoice.box.setFocus()
+    at.press(Qt.Key.Key_End)
+    assert [part.amount_minor for part in panel.parts()] == [10_200, 1_800]
+    panel.kept.line.setFocus()
+    at.type("30")
+    at.press(Qt.Key.Key_Return)
+    assert panel.kept.error().startswith("The ticked items have less open")
+    panel.kept.line.selectAll()
+    at.type("22")
+    assert [part.amount_minor for part in panel.kept_parts()] == [2_200]
+    at.press(Qt.Key.Key_Return)
+    at.says("€120.00 applied on the account of Sunny Travel; €0.00 is not applied.")
+    assert partners.open_items(partners.agent) == []
+    assert partners.account(partners.agent) == 0

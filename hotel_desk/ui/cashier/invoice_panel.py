@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.language import N_, _
 from hotel_desk.queries.invoice_lines import amounts_of, chosen_of
-from hotel_desk.queries.invoices import folio_invoices
+from hotel_desk.queries.invoices import folio_invoices, invoice_facts
 from hotel_desk.services.invoices import issue_credit_note, issue_invoice, void_invoice
 from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.paper_list import PaperList
+from hotel_desk.ui.credit_lines import CreditLines
 from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField, TextField
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.queries.invoice_lines import FreeLine
-    from hotel_desk.queries.invoices import FolioInvoices, InvoiceRow
+    from hotel_desk.queries.invoices import FolioInvoices, InvoiceFacts, InvoiceRow
     from hotel_desk.services.invoices import InvoiceIssued, InvoiceVoided
     from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.ui.cashier.papers import PaperMaker
@@ -63,7 +64,7 @@ class InvoicePanel(FolioPanel):
         self.form.add(self.only_chosen)
         self.form.edited.connect(self._fit)
         self.list = PaperList(object_name="invoice_list", accessible_name=_("Invoices of this folio"))
-        self.list.chosen.connect(self._fit)
+        self.list.chosen.connect(self._chosen)
         self.list_title = label(_("Invoices of this folio"), "label")
         self.change = Form(object_name="invoice_change_form", accessible_name=_("Correct an invoice"), other_errors=context.messages.error)
         self.amount = MoneyField(
@@ -71,14 +72,16 @@ class InvoicePanel(FolioPanel):
             _("Amount to credit"),
             object_name="invoice_credit_amount",
             currency=context.status().currency,
-            hint=_("Empty: all that is left."),
+            hint=_("Empty: all that is left, or the ticked lines."),
             minimum=1,
         )
+        self.lines = CreditLines(object_name="invoice_credit_lines")
+        self.lines.ticks_changed.connect(self._lines_ticked)
         self.reason = TextField("reason", _("Reason"), object_name="invoice_reason", required=True)
         self.change.add(self.amount)
         self.change.add(self.reason)
         self.change.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for part in (self.form, self.amounts, self.list_title, self.list, self._buttons(), self.change, self._change_buttons()):
+        for part in (self.form, self.amounts, self.list_title, self.list, self._buttons(), self.lines, self.change, self._change_buttons()):
             self.add(part)
         self.pro_forma = CommandButton(
             _("Pro-forma"),
@@ -117,7 +120,12 @@ class InvoicePanel(FolioPanel):
         return self.issue
 
     def unsaved_edits(self) -> list[str]:
-        return self.change.changed_fields()
+        return [*self.change.changed_fields(), *([_("Lines to credit")] if self.lines.ticked() else [])]
+
+    def discard(self) -> None:
+        """What was ticked is given up."""
+        self.lines.tick(())
+        super().discard()
 
     def update_amounts(self) -> None:
         """The folio was read: so are its invoices."""
@@ -176,6 +184,30 @@ class InvoicePanel(FolioPanel):
         self.void.set_allowed(row is not None and row.voidable)
         self.change.setVisible(row is not None and (creditable or row.voidable))
 
+    def _chosen(self) -> None:
+        """Another invoice: its lines may be ticked once they are read."""
+        row = self._row()
+        self._fit()
+        if row is None or row.left_minor <= 0:
+            self.lines.forget()
+        else:
+            self.context.runner.read(invoice_facts, self._show_lines, key="invoice lines", invoice_id=row.invoice_id)
+
+    def _show_lines(self, facts: InvoiceFacts) -> None:
+        row = self._row()
+        if row is not None and row.invoice_id == facts.invoice_id:
+            self.lines.show_invoice(facts)
+            self._lines_ticked()
+
+    def _lines_ticked(self) -> None:
+        """Lines or an amount, not both."""
+        ticked = bool(self.lines.ticked())
+        self.amount.setEnabled(not ticked)
+        if ticked:
+            self.amount.set_value(None)
+        words = _("Credit {amount}").format(amount=money_text(self.lines.total(), self.folio.currency)) if ticked else _("Credit note")
+        self.credit.setText(words)
+
     def _to_invoice(self) -> list[FreeLine]:
         if self._read is None:
             return []
@@ -187,6 +219,7 @@ class InvoicePanel(FolioPanel):
         return None if self._read is None else next((row for row in self._read.invoices if row.invoice_id == chosen), None)
 
     def _empty_change(self) -> None:
+        self.lines.tick(())
         self.change.set_values(amount_minor=None, reason="")
         self.change.clear_errors()
         self.change.mark_saved()
@@ -243,7 +276,7 @@ class InvoicePanel(FolioPanel):
         self.credit = CommandButton(
             _("Credit note"),
             self.context.runner,
-            lambda: self._change_intent(issue_credit_note, amount_minor=self.amount.value()),
+            lambda: self._change_intent(issue_credit_note, amount_minor=self.amount.value(), posting_ids=self.lines.ticked()),
             self._issued,
             self.change.show_error,
             object_name="issue_credit_note",

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOffState
+from hotel_desk.domain.cashier_codes import ArItemKind
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
+from hotel_desk.queries.account_invoices import AccountInvoice, account_invoices
 from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application, WriteOffRow, account_view
 from hotel_desk.ui.account_words import owes_words
-from hotel_desk.ui.city_ledger.account_panels import ApplyPanel, StatementPanel, TermsPanel, UndoApplicationPanel
+from hotel_desk.ui.cashier.papers import PaperMaker
+from hotel_desk.ui.city_ledger.account_invoice_panel import AccountInvoicePanel
+from hotel_desk.ui.city_ledger.account_panels import StatementPanel, TermsPanel, UndoApplicationPanel
+from hotel_desk.ui.city_ledger.account_tables import APPLY, DECIDE, UNDO, applications_table, invoices_table, items_table, write_offs_table
 from hotel_desk.ui.city_ledger.ageing_bar import AgeingBar
+from hotel_desk.ui.city_ledger.apply_panel import ApplyPanel
+from hotel_desk.ui.city_ledger.invoice_items_panel import InvoiceItemsPanel
 from hotel_desk.ui.city_ledger.item_panel import ItemPanel
 from hotel_desk.ui.city_ledger.take_over_panel import TakeOverPanel
-from hotel_desk.ui.city_ledger.words import (
-    WRITE_OFF_TITLES,
-    application_title,
-    due_words,
-    item_look,
-    item_title,
-    item_tooltip,
-    terms_words,
-)
+from hotel_desk.ui.city_ledger.words import terms_words
 from hotel_desk.ui.city_ledger.write_off_panels import AskWriteOffPanel, DecideWriteOffPanel
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.formats import amount_text, dated_instant_text, input_date_text
+from hotel_desk.ui.formats import amount_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
+from hotel_desk.ui.widgets.data_table import DataTable
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.page_chip import page_chip
@@ -41,13 +39,13 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotel_desk.db.database import Reader
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import ArAccountId
     from hotel_desk.ui.front_desk.job_panel import Outcome
     from hotel_desk.ui.shell.screen import ScreenContext
 
-ITEMS, APPLIED, WRITE_OFFS = 0, 1, 2
-APPLY, UNDO, DECIDE = "apply", "undo", "decide"
+ITEMS, APPLIED, WRITE_OFFS, INVOICES = 0, 1, 2, 3
 
 
 class AccountPage(QWidget):
@@ -70,12 +68,20 @@ class AccountPage(QWidget):
         self.state = label("", "quiet", wrap=True)
         self.state.setObjectName("account_state")
         self.bar = AgeingBar(object_name="account_ages")
-        self.items = self._items_table()
-        self.applications = self._applications_table()
-        self.write_offs = self._write_offs_table()
+        self.items = items_table(self._amount)
+        self.applications = applications_table(self._amount)
+        self.write_offs = write_offs_table(self._amount, context.status().time_zone)
+        self.invoices = invoices_table(self._amount)
+        self.tables: tuple[DataTable[Any], ...] = (self.items, self.applications, self.write_offs, self.invoices)
+        self.items.opened.connect(self._opened)
+        self.invoices.opened.connect(self._invoice_opened)
+        for table in self.tables:
+            table.step_asked.connect(self._step_asked)
+        self._papers = PaperMaker(self, context)
         self.buttons = {
             "back": self._button("back", _("Accounts"), "mdi6.arrow-left", self.leave, "Alt+Left"),
             "apply": self._button("apply", _("Apply payment"), "mdi6.check-all", self.apply, "Ctrl+Shift+P", primary=True),
+            "invoice": self._button("invoice", _("Issue invoice"), "mdi6.receipt-text-check-outline", self._ask_invoice, "Ctrl+Shift+I"),
             "terms": self._button("terms", _("Terms"), "mdi6.calendar-clock", self._ask_terms, "Ctrl+Shift+T"),
             "take_over": self._button("take_over", _("Put on the account"), "mdi6.tray-arrow-down", self._ask_take_over, "Ctrl+Shift+A"),
             "statement": self._button("statement", _("Statement"), "mdi6.file-document-outline", self._ask_statement, "Ctrl+Shift+S"),
@@ -88,10 +94,12 @@ class AccountPage(QWidget):
             self._content(self.items, _("Nothing is open"), "account_items_content"),
             self._content(self.applications, _("Nothing was applied yet"), "account_applied_content"),
             self._content(self.write_offs, _("No write-offs"), "account_write_offs_content"),
+            self._content(self.invoices, _("No invoices yet"), "account_invoices_content"),
         )
         for content in self.contents:
             self._stack.addWidget(content)
-        self.tabs = (self._tab(ITEMS, _("Items")), self._tab(APPLIED, _("Applied")), self._tab(WRITE_OFFS, _("Write-offs")))
+        titles = {ITEMS: _("Items"), APPLIED: _("Applied"), WRITE_OFFS: _("Write-offs"), INVOICES: _("Invoices")}
+        self.tabs = tuple(self._tab(number, title) for number, title in titles.items())
         self.item_panel = ItemPanel(context)
         self.item_panel.write_off_asked.connect(self._ask_write_off)
         self.area = PanelArea(self._laid_out(), self.item_panel, object_name="account_area")
@@ -118,7 +126,7 @@ class AccountPage(QWidget):
             for content in self.contents:
                 content.show_loading()
             settled = self.settled.isChecked()
-            self._context.runner.read(account_view, self._show, self._refused, key="account", account_id=self._account_id, settled=settled)
+            self._context.runner.read(_whole, self._show, self._refused, key="account", account_id=self._account_id, settled=settled)
 
     def unsaved(self) -> list[str]:
         """What is typed in the panel and not done."""
@@ -146,7 +154,8 @@ class AccountPage(QWidget):
 
     # --- reading and showing ------------------------------------------------------------------------------------------
 
-    def _show(self, view: AccountView) -> None:
+    def _show(self, read: tuple[AccountView, tuple[AccountInvoice, ...]]) -> None:
+        view, invoices = read
         if view.row.account_id != self._account_id:
             return
         self.view = view
@@ -162,7 +171,8 @@ class AccountPage(QWidget):
         self.items.set_rows(view.items)
         self.applications.set_rows(view.applications)
         self.write_offs.set_rows(view.write_offs)
-        for content, rows in zip(self.contents, (view.items, view.applications, view.write_offs), strict=True):
+        self.invoices.set_rows(invoices)
+        for content, rows in zip(self.contents, (view.items, view.applications, view.write_offs, invoices), strict=True):
             content.show_content(empty=not rows)
         self._follow_item(view)
 
@@ -198,6 +208,14 @@ class AccountPage(QWidget):
             self._put(UndoApplicationPanel(self._context, self.view, row))
         elif key == DECIDE and isinstance(row, WriteOffRow) and self.view is not None:
             self._put(DecideWriteOffPanel(self._context, self.view, row))
+
+    def _ask_invoice(self) -> None:
+        if self.view is not None:
+            self._put(InvoiceItemsPanel(self._context, self.view, self._papers.print_invoice))
+
+    def _invoice_opened(self, row: AccountInvoice) -> None:
+        if self.view is not None:
+            self._put(AccountInvoicePanel(self._context, self.view, row, self._papers.print_invoice))
 
     def _ask_terms(self) -> None:
         if self.view is not None:
@@ -246,7 +264,7 @@ class AccountPage(QWidget):
         head.addWidget(self.title, 1)
         actions = QWidget()
         flow = FlowLayout(actions, spacing=8)
-        for key in ("apply", "take_over", "statement", "terms", "folio"):
+        for key in ("apply", "invoice", "take_over", "statement", "terms", "folio"):
             flow.addWidget(self.buttons[key])
         tabs = QHBoxLayout()
         tabs.setSpacing(8)
@@ -283,7 +301,7 @@ class AccountPage(QWidget):
 
     def _go_tab(self, number: int) -> None:
         self._choose_tab(number)
-        (self.items, self.applications, self.write_offs)[number].setFocus()
+        self.tables[number].setFocus()
 
     def _choose_tab(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
@@ -294,74 +312,11 @@ class AccountPage(QWidget):
         empty = EmptyState(title, "", object_name=f"{object_name}_empty", accessible_name=title, icon_name="mdi6.check")
         return Content(table, empty, self.refresh, object_name=object_name, accessible_name=title)
 
-    def _items_table(self) -> DataTable[AccountItem]:
-        columns: list[Column[AccountItem]] = [
-            Column("what", _("Item"), item_title, width=0, tooltip=item_tooltip),
-            Column("state", _("Status"), lambda row: _(item_look(row).title), width=136, look=item_look),
-            Column(
-                "since", _("Since"), lambda row: input_date_text(row.opened_date), lambda row: row.opened_date, width=104, optional=True
-            ),
-            Column("due", _("Due"), due_words, lambda row: row.due_date, width=104),
-            Column(
-                "amount", _("Amount"), lambda row: self._amount(row.amount_minor), lambda row: row.amount_minor, "right", 104, optional=True
-            ),
-            Column("open", _("Open"), lambda row: self._amount(row.open_minor), lambda row: row.open_minor, "right", 104),
-            Column("invoice", _("Invoice"), lambda row: row.invoice_number, width=96, optional=True),
-        ]
-        table = DataTable(
-            columns, lambda row: row.item_id, _item_step, object_name="account_items", accessible_name=_("Items of the account")
-        )
-        table.opened.connect(self._opened)
-        table.step_asked.connect(self._step_asked)
-        return table
-
-    def _applications_table(self) -> DataTable[Application]:
-        columns: list[Column[Application]] = [
-            Column("date", _("Date"), lambda row: input_date_text(row.business_date), lambda row: row.business_date, width=104),
-            Column("state", _("Status"), application_title, width=104),
-            Column("credit", _("Payment"), lambda row: row.credit_text, width=144, tooltip=lambda row: row.credit_text),
-            Column("charge", _("Item"), lambda row: row.charge_text, width=0, tooltip=lambda row: row.undone_reason or row.charge_text),
-            Column("amount", _("Amount"), lambda row: self._amount(row.amount_minor), lambda row: row.amount_minor, "right", 104),
-            Column("user", _("By"), lambda row: row.user_name, width=112, optional=True),
-        ]
-        table = DataTable(
-            columns, lambda row: row.application_id, _application_step, object_name="account_applied", accessible_name=_("What was applied")
-        )
-        table.step_asked.connect(self._step_asked)
-        return table
-
-    def _write_offs_table(self) -> DataTable[WriteOffRow]:
-        zone = self._context.status().time_zone
-        columns: list[Column[WriteOffRow]] = [
-            Column("asked", _("Asked"), lambda row: dated_instant_text(row.asked_at, zone), lambda row: row.asked_at, width=136),
-            Column("state", _("Status"), lambda row: _(WRITE_OFF_TITLES[row.state]), width=152),
-            Column("item", _("Item"), lambda row: row.guest_name or row.item_text, width=0, tooltip=lambda row: row.reason),
-            Column("amount", _("Amount"), lambda row: self._amount(row.amount_minor), lambda row: row.amount_minor, "right", 104),
-            Column("by", _("By"), lambda row: row.asked_by, width=104, optional=True),
-            Column("decided", _("Decided by"), lambda row: row.decided_by, width=104, optional=True, tooltip=_decision),
-        ]
-        table = DataTable(
-            columns, lambda row: row.write_off_id, _write_off_step, object_name="account_write_offs", accessible_name=_("Write-offs")
-        )
-        table.step_asked.connect(self._step_asked)
-        return table
-
     def _amount(self, minor: int) -> str:
         return amount_text(minor, self._context.status().currency if self.view is None else self.view.currency)
 
 
-def _item_step(item: AccountItem) -> NextStep | None:
-    return NextStep(APPLY, _("Apply…")) if item.kind is ArItemKind.CREDIT and item.open_minor else None
-
-
-def _application_step(application: Application) -> NextStep | None:
-    by_hand = application.kind is ApplicationKind.APPLIED and application.undone_at is None
-    return NextStep(UNDO, _("Undo…")) if by_hand else None
-
-
-def _write_off_step(asked: WriteOffRow) -> NextStep | None:
-    return NextStep(DECIDE, _("Decide…")) if asked.state is WriteOffState.ASKED else None
-
-
-def _decision(asked: WriteOffRow) -> str:
-    return asked.decision_reason or asked.reason
+def _whole(reader: Reader, *, account_id: ArAccountId, settled: bool) -> tuple[AccountView, tuple[AccountInvoice, ...]]:
+    """An account with its invoices."""
+    view = account_view(reader, account_id=account_id, settled=settled)
+    return view, account_invoices(reader, account_id=account_id)

@@ -1,149 +1,32 @@
-"""What is done to an account: a payment applied to items, that undone, its terms changed."""
+"""What is done to an account: an application undone, its statement printed, its terms changed."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from hotel_desk.domain.cashier_codes import ArItemKind
-from hotel_desk.domain.open_items import OpenCharge, Part, oldest_first
 from hotel_desk.jobs.account_papers import account_statement_pdf
-from hotel_desk.language import CHINESE, ENGLISH, _, plural
-from hotel_desk.services.city_ledger import LONGEST_TERMS, apply_payment, set_account_terms, undo_application
+from hotel_desk.language import CHINESE, ENGLISH, _
+from hotel_desk.services.city_ledger import LONGEST_TERMS, set_account_terms, undo_application
 from hotel_desk.services.papers import PaperKind, record_paper_printed
-from hotel_desk.ui.city_ledger.words import due_words, item_title
-from hotel_desk.ui.formats import amount_text, money_text
+from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
 from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
-from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.count_field import CountField
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField, NoteField
 from hotel_desk.ui.widgets.money_field import MoneyField
-from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from hotel_desk.domain.ids import ArItemId
     from hotel_desk.jobs.folio_papers import MadePaper
-    from hotel_desk.queries.city_ledger import AccountItem, AccountView, Application
+    from hotel_desk.queries.city_ledger import AccountView, Application
     from hotel_desk.services.city_ledger import CreditApplied
     from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.ui.shell.screen import ScreenContext
-
-LEAST_LIST_HEIGHT = 240
-
-
-class ApplyPanel(JobPanel):
-    """Which charges a payment is for. Those due first are ticked; Space ticks and unticks a line."""
-
-    NO_LOSS = frozenset({"credit_item_id", "amount_minor"})
-
-    def __init__(self, context: ScreenContext, view: AccountView, credit_id: ArItemId | None = None) -> None:
-        super().__init__(context, object_name="apply_payment", title=_("Apply payment"))
-        self.view = view
-        self.set_heading(_("Apply payment"), view.row.name)
-        self._credits = {item.item_id: item for item in view.items if item.kind is ArItemKind.CREDIT and item.open_minor}
-        self._charges = [item for item in view.items if item.kind is ArItemKind.CHARGE and item.open_minor]
-        choices = [(key, f"{item.text} · {amount_text(-item.open_minor, view.currency)}") for key, item in self._credits.items()]
-        self.credit = ChoiceField("credit_item_id", _("Payment"), object_name="apply_credit", choices=choices, required=True)
-        self.amount = MoneyField(
-            "amount_minor", _("Of which to apply"), object_name="apply_amount", currency=view.currency, required=True, minimum=1
-        )
-        self.items = named(QListWidget(), "apply_items", _("Items it is for"))
-        self.items.setMinimumHeight(LEAST_LIST_HEIGHT)
-        self.items.setWordWrap(True)
-        self.amounts = AmountRows()
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.form.add(self.credit)
-        self.form.add(self.amount)
-        for part in (self.form, label(_("Items it is for (Space ticks)"), "small"), self.items, self.amounts):
-            self.add(part)
-        self.make_primary(_("Apply"), self._intent, self._done, object_name="apply_do")
-        self.credit.set_value(credit_id if credit_id in self._credits else next(iter(self._credits), None))
-        self._fill()
-        self._propose()
-        self.form.mark_saved()
-        self.credit.edited.connect(self._propose)
-        self.amount.edited.connect(self._show_parts)
-        self.items.itemChanged.connect(lambda _item: self._show_parts())
-
-    def first_field(self) -> QWidget:
-        return self.items
-
-    def parts(self) -> tuple[Part, ...]:
-        """What goes to which of the ticked items, the one due first before the others."""
-        return oldest_first(self._wanted(), [_open_charge(self._charges[row]) for row in self._ticked()])
-
-    def _fill(self) -> None:
-        for charge in self._charges:
-            item = QListWidgetItem(self.items)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            item.setText(self._words(charge, 0))
-        if self._charges:
-            self.items.setCurrentRow(0)
-
-    def _propose(self) -> None:
-        """The whole payment, for what is due first."""
-        credit = self._credits.get(self.credit.value())
-        left = 0 if credit is None else -credit.open_minor
-        self.amount.maximum = left
-        self.amount.set_value(left)
-        proposed = {part.item_id for part in oldest_first(left, [_open_charge(charge) for charge in self._charges])}
-        self.items.blockSignals(True)
-        for row, charge in enumerate(self._charges):
-            self.items.item(row).setCheckState(Qt.CheckState.Checked if charge.item_id in proposed else Qt.CheckState.Unchecked)
-        self.items.blockSignals(False)
-        self._show_parts()
-
-    def _ticked(self) -> list[int]:
-        return [row for row in range(self.items.count()) if self.items.item(row).checkState() is Qt.CheckState.Checked]
-
-    def _wanted(self) -> int:
-        return int(self.form.value("amount_minor") or 0)
-
-    def _show_parts(self) -> None:
-        parts = {part.item_id: part.amount_minor for part in self.parts()}
-        self.items.blockSignals(True)
-        for row, charge in enumerate(self._charges):
-            self.items.item(row).setText(self._words(charge, parts.get(charge.item_id, 0)))
-        self.items.blockSignals(False)
-        credit = self._credits.get(self.credit.value())
-        left = 0 if credit is None else -credit.open_minor
-        applied = sum(parts.values())
-        currency = self.view.currency
-        self.amounts.show_rows(
-            [
-                (_("Payment"), amount_text(left, currency)),
-                (plural("For {count} item", "For {count} items", len(parts)).format(count=len(parts)), amount_text(applied, currency)),
-                (_("Not applied"), money_text(left - applied, currency)),
-            ]
-        )
-        self.primary_button.set_allowed(bool(parts))
-
-    def _words(self, charge: AccountItem, part_minor: int) -> str:
-        amount, currency = amount_text(charge.open_minor, self.view.currency), self.view.currency
-        words = _("{amount} open, due {date}").format(amount=amount, date=due_words(charge))
-        pays = " → " + amount_text(part_minor, currency) if part_minor else ""
-        return f"{item_title(charge)}\n{words}{pays}"
-
-    def _intent(self) -> Intent | None:
-        parts = self.parts()
-        if not self.form.check() or not parts:
-            return None
-        return Intent(apply_payment, {"credit_item_id": self.credit.value(), "parts": list(parts)})
-
-    def _done(self, applied: CreditApplied) -> None:
-        self.form.mark_saved()
-        currency = self.view.currency
-        sentence = _("{amount} applied on the account of {name}; {left} is not applied.")
-        amounts = {"amount": money_text(applied.applied_minor, currency), "left": money_text(applied.left_minor, currency)}
-        self.finished.emit(Outcome(sentence.format(name=self.view.row.name, **amounts)))
 
 
 class UndoApplicationPanel(JobPanel):
@@ -258,7 +141,3 @@ class TermsPanel(JobPanel):
     def _done(self, _terms: object) -> None:
         self.form.mark_saved()
         self.finished.emit(Outcome(_("The terms of {name} are saved.").format(name=self.view.row.name)))
-
-
-def _open_charge(item: AccountItem) -> OpenCharge:
-    return OpenCharge(item.item_id, item.open_minor, item.due_date)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, WriteOffState
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, InvoiceKind, InvoiceState, WriteOffState
 from hotel_desk.language import N_, _, plural
 from hotel_desk.ui.formats import input_date_text, money_text, short_date_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StayLook
 
 if TYPE_CHECKING:
+    from hotel_desk.queries.account_invoices import AccountInvoice
     from hotel_desk.queries.city_ledger import AccountItem, AccountRow, Application
     from hotel_desk.ui.tokens import StatusLook
 
@@ -19,6 +20,7 @@ _APPLICATION_TITLES = {
     ApplicationKind.APPLIED: N_("Applied"),
     ApplicationKind.COUNTER: N_("Taken back"),
     ApplicationKind.WRITTEN_OFF: N_("Written off"),
+    ApplicationKind.KEPT_BACK: N_("Kept back"),
 }
 
 
@@ -62,6 +64,30 @@ WRITE_OFF_TITLES = {
     WriteOffState.APPROVED: N_("Approved"),
     WriteOffState.REFUSED: N_("Refused"),
 }
+
+
+INVOICE_TITLES: dict[tuple[InvoiceKind, InvoiceState], str] = {
+    (InvoiceKind.INVOICE, InvoiceState.ISSUED): N_("Invoice"),
+    (InvoiceKind.INVOICE, InvoiceState.VOID): N_("Void invoice"),
+    (InvoiceKind.CREDIT_NOTE, InvoiceState.ISSUED): N_("Credit note"),
+    (InvoiceKind.CREDIT_NOTE, InvoiceState.VOID): N_("Void credit note"),
+}
+
+
+def invoice_look(row: AccountInvoice) -> StatusLook:
+    """Open, overdue or paid, a credit note, void: a letter each."""
+    stays = theme().tokens.stays
+    invoice = row.invoice
+    title = INVOICE_TITLES[invoice.kind, invoice.state]
+    if invoice.state is InvoiceState.VOID:
+        return replace(stays[StayLook.PAST], title=title, letter="X")
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        return replace(stays[StayLook.RESERVED], title=title, letter="C")
+    if not invoice.left_minor:
+        return replace(stays[StayLook.PAST], title=N_("Credited"), letter="C")
+    if row.open_minor:
+        return replace(stays[StayLook.DUE_OUT], title=N_("Open"), letter="O")
+    return replace(stays[StayLook.IN_HOUSE], title=N_("Settled"), letter="=")
 
 
 def item_look(item: AccountItem) -> StatusLook:

@@ -1,0 +1,157 @@
+"""One invoice of an account: shown and printed, credited by lines or an amount, made void."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from hotel_desk.domain.cashier_codes import InvoiceKind
+from hotel_desk.language import _
+from hotel_desk.queries.invoices import invoice_facts
+from hotel_desk.services.invoices import issue_credit_note, void_invoice
+from hotel_desk.ui.cashier.line_panel import Facts
+from hotel_desk.ui.city_ledger.words import INVOICE_TITLES
+from hotel_desk.ui.credit_lines import CreditLines
+from hotel_desk.ui.formats import input_date_text, money_text
+from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
+from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
+from hotel_desk.ui.widgets.flow_layout import FlowLayout
+from hotel_desk.ui.widgets.money_field import MoneyField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotel_desk.domain.ids import InvoiceId
+    from hotel_desk.queries.account_invoices import AccountInvoice
+    from hotel_desk.queries.city_ledger import AccountView
+    from hotel_desk.services.invoices import InvoiceIssued, InvoiceVoided
+    from hotel_desk.ui.shell.screen import ScreenContext
+
+
+class AccountInvoicePanel(JobPanel):
+    """What became of an invoice, and what can be done with it.
+
+    Args:
+        show_invoice: shows the paper of an invoice or credit note.
+    """
+
+    NO_LOSS = frozenset({"amount_minor"})
+
+    def __init__(self, context: ScreenContext, view: AccountView, row: AccountInvoice, show_invoice: Callable[[InvoiceId], object]) -> None:
+        super().__init__(context, object_name="account_invoice", title=_("Invoice"))
+        self.row, self._currency, self._show_invoice = row, view.currency, show_invoice
+        invoice = row.invoice
+        self.set_heading(invoice.number, _(INVOICE_TITLES[invoice.kind, invoice.state]))
+        facts = Facts()
+        facts.show_facts([(title, text) for title, text in self._facts() if text])
+        self.lines = CreditLines(object_name="account_invoice_lines")
+        self.amount = MoneyField(
+            "amount_minor",
+            _("Amount to credit"),
+            object_name="account_invoice_amount",
+            currency=view.currency,
+            hint=_("Empty: all that is left, or the ticked lines."),
+            minimum=1,
+        )
+        self.form.add(self.amount)
+        self.form.add(reason_field("reason", _("Reason"), object_name="account_invoice_reason"))
+        self.form.mark_saved()
+        creditable = invoice.kind is InvoiceKind.INVOICE and invoice.left_minor > 0
+        self.amount.setVisible(creditable)
+        self.form.setVisible(creditable or invoice.voidable)
+        for part in (facts, self.lines, self.form, self._change_buttons(creditable=creditable)):
+            self.add(part)
+        title = _("Show and print")
+        self.show_paper = Button(
+            title, object_name="account_invoice_print", accessible_name=title, kind="primary", icon_name="mdi6.printer"
+        )
+        self.show_paper.clicked.connect(lambda: show_invoice(invoice.invoice_id))
+        self.set_primary(self.show_paper)
+        self.lines.ticks_changed.connect(self._fit)
+        if creditable:
+            context.runner.read(invoice_facts, self.lines.show_invoice, self.form.show_error, owner=self, invoice_id=invoice.invoice_id)
+
+    def first_field(self) -> QWidget | None:
+        return self.show_paper
+
+    def unsaved_edits(self) -> list[str]:
+        return [*super().unsaved_edits(), *([_("Lines to credit")] if self.lines.ticked() else [])]
+
+    def discard(self) -> None:
+        """What was ticked is given up."""
+        self.lines.tick(())
+        super().discard()
+
+    def _facts(self) -> list[tuple[str, str]]:
+        invoice = self.row.invoice
+        return [
+            (_("Payer"), invoice.payee_name),
+            (_("Date"), input_date_text(invoice.business_date)),
+            (_("Due"), "" if self.row.due_date is None else input_date_text(self.row.due_date)),
+            (_("Total"), money_text(invoice.total_minor, self._currency)),
+            (_("Not credited"), money_text(invoice.left_minor, self._currency) if invoice.left_minor else ""),
+            (_("Open of its items"), money_text(self.row.open_minor, self._currency) if self.row.items else ""),
+            (_("For"), invoice.credits_number),
+            (_("Void because"), invoice.void_reason),
+            (_("By"), invoice.user_name),
+        ]
+
+    def _fit(self) -> None:
+        """Lines or an amount, not both."""
+        ticked = bool(self.lines.ticked())
+        self.amount.setEnabled(not ticked)
+        if ticked:
+            self.amount.set_value(None)
+        words = _("Credit {amount}").format(amount=money_text(self.lines.total(), self._currency)) if ticked else _("Credit note")
+        self.credit.setText(words)
+
+    def _change_buttons(self, *, creditable: bool) -> QWidget:
+        self.credit = CommandButton(
+            _("Credit note"),
+            self.context.runner,
+            lambda: self._intent(issue_credit_note, amount_minor=self.amount.value(), posting_ids=self.lines.ticked()),
+            self._credited,
+            self.form.show_error,
+            object_name="account_invoice_credit",
+            accessible_name=_("Issue a credit note"),
+            kind="plain",
+            icon_name="mdi6.receipt-text-minus-outline",
+        )
+        self.void = CommandButton(
+            _("Make void"),
+            self.context.runner,
+            lambda: self._intent(void_invoice),
+            self._voided,
+            self.form.show_error,
+            object_name="account_invoice_void",
+            accessible_name=_("Make the invoice void"),
+            kind="danger",
+            icon_name="mdi6.receipt-text-remove-outline",
+        )
+        self.credit.setVisible(creditable)
+        self.void.setVisible(self.row.invoice.voidable)
+        bar = QWidget()
+        flow = FlowLayout(bar, spacing=8)
+        for button in (self.credit, self.void):
+            flow.addWidget(button)
+        return bar
+
+    def _intent(self, command: Callable[..., Any], **arguments: Any) -> Intent | None:
+        if not self.form.check():
+            return None
+        return Intent(command, {"invoice_id": self.row.invoice.invoice_id, "reason": self.form.value("reason"), **arguments})
+
+    def _credited(self, note: InvoiceIssued) -> None:
+        self._settled()
+        words = _("Credit note {number}: {amount}.")
+        self.finished.emit(Outcome(words.format(number=note.number, amount=money_text(note.total_minor, self._currency))))
+        self._show_invoice(note.invoice_id)
+
+    def _voided(self, voided: InvoiceVoided) -> None:
+        self._settled()
+        self.finished.emit(Outcome(_("{number} is void. It keeps its number.").format(number=voided.number)))
+
+    def _settled(self) -> None:
+        self.form.mark_saved()
+        self.lines.tick(())
