@@ -630,6 +630,7 @@ from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_reservations,  # noqa: F401
     command_examples_routing,  # noqa: F401
     command_examples_rules,  # noqa: F401
+    command_examples_settling,  # noqa: F401
     command_examples_shifts,  # noqa: F401
     command_examples_statements,  # noqa: F401
     command_examples_stay_moves,  # noqa: F401

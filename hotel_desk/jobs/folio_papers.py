@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,9 +13,11 @@ from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import CHINESE, ENGLISH, N_, _, current_language, speaking
 from hotel_desk.queries.folio import FolioView, FolioWindowView, folio_view
 from hotel_desk.queries.folio_lines import FolioLineView, guest_lines
+from hotel_desk.queries.joint_payments import JointPart, joint_parts
 from hotel_desk.queries.papers import PaperHead, ReceiptView, paper_head, receipt_view
 from hotel_desk.reports.deposit_receipt import DepositReceiptPaper, render_deposit_receipt, render_deposit_receipt_roll
 from hotel_desk.reports.folio import FolioLine, FolioPaper, FolioWindowPaper, TaxLine, render_folio
+from hotel_desk.reports.joint_receipt import JointReceiptLine, JointReceiptPaper, render_joint_receipt, render_joint_receipt_roll
 from hotel_desk.reports.local_format import country_text
 from hotel_desk.reports.paper import Imprint, Letterhead
 from hotel_desk.reports.payment_receipt import PaymentReceiptPaper, render_payment_receipt, render_payment_receipt_roll
@@ -111,6 +113,8 @@ def ready_receipt(reader: Reader, *, receipt_id: ReceiptId, roll: bool = False) 
         imprint = imprint_of(head, receipt.number, PaperPrinted(receipt.issued_at, receipt.user_name, 1, ""))
     words, name = _RECEIPT_TITLES[receipt.kind]
     render: Callable[[], bytes]
+    if receipt.joint_key is not None:
+        return _ready_joint(receipt, joint_parts(reader, joint_key=receipt.joint_key), imprint, language, roll=roll)
     if receipt.kind is ReceiptKind.DEPOSIT:
         of_deposit = render_deposit_receipt_roll if roll else render_deposit_receipt
         render = partial(of_deposit, deposit_paper(receipt, imprint), language=language)
@@ -118,6 +122,26 @@ def ready_receipt(reader: Reader, *, receipt_id: ReceiptId, roll: bool = False) 
         of_payment = render_payment_receipt_roll if roll else render_payment_receipt
         render = partial(of_payment, payment_paper(receipt, imprint), language=language)
     return ReadyPaper(_(words).format(number=receipt.number), f"{name}-{receipt.number}.pdf", language, render)
+
+
+def _ready_joint(receipt: ReceiptView, parts: Sequence[JointPart], imprint: Imprint, language: str, *, roll: bool) -> ReadyPaper:
+    """One paper for all bills of a payment, whichever of its receipts was asked for."""
+    numbers = ", ".join(part.receipt_number for part in parts)
+    paper = JointReceiptPaper(
+        imprint=replace(imprint, paper_number=numbers),
+        business_date=receipt.business_date,
+        currency=receipt.currency,
+        payment=_detail(receipt),
+        lines=tuple(
+            JointReceiptLine(
+                part.receipt_number, part.folio_number, part.window_number, part.payer_name, part.room_number, part.amount_minor
+            )
+            for part in parts
+        ),
+        cashier_name=receipt.user_name,
+    )
+    render = partial(render_joint_receipt_roll if roll else render_joint_receipt, paper, language=language)
+    return ReadyPaper(_("Receipt {number}").format(number=numbers), f"receipt-{parts[0].receipt_number}.pdf", language, render)
 
 
 def guest_language(profile_language: str) -> str:

@@ -9,6 +9,7 @@ from hotel_desk.db.data_keys import VaultClosed
 from hotel_desk.jobs.folio_papers import MadePaper, ready_folio, ready_receipt
 from hotel_desk.queries.archived_papers import archived_paper
 from hotel_desk.queries.folio_editions import folio_edition
+from hotel_desk.queries.joint_payments import first_receipt
 from hotel_desk.reports.copy_mark import marked_copy
 from hotel_desk.services.papers import PaperKind
 
@@ -72,7 +73,8 @@ def kept_receipt(reader: Reader, *, receipt_id: ReceiptId, printed: PaperPrinted
     """
     ready = ready_receipt(reader, receipt_id=receipt_id, roll=roll)
     edition = ROLL_EDITION if roll else ""
-    return first_or_copy(reader, ready, kind=PaperKind.RECEIPT, subject_id=receipt_id, printed=printed, edition=edition)
+    kept_under = first_receipt(reader, receipt_id=receipt_id)
+    return first_or_copy(reader, ready, kind=PaperKind.RECEIPT, subject_id=kept_under, printed=printed, edition=edition)
 
 
 def first_or_copy(

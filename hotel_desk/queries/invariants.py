@@ -17,6 +17,7 @@ from hotel_desk.queries.invariants_fapiao import FAPIAO_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_hours import HOUR_INVARIANTS
 from hotel_desk.queries.invariants_invoices import INVOICE_INVARIANTS
+from hotel_desk.queries.invariants_joint import JOINT_INVARIANTS
 from hotel_desk.queries.invariants_journal import JOURNAL_INVARIANTS
 from hotel_desk.queries.invariants_leaving import LEAVING_INVARIANTS
 from hotel_desk.queries.invariants_ledger import LEDGER_INVARIANTS
@@ -53,6 +54,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *LEDGERS_INVARIANTS,
     *MOVE_INVARIANTS,
     *DEPOSIT_INVARIANTS,
+    *JOINT_INVARIANTS,
     *ATTEMPT_INVARIANTS,
     *LEAVING_INVARIANTS,
     *ACCOUNT_INVARIANTS,

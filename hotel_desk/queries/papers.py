@@ -25,6 +25,8 @@ from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from hotel_desk.db.database import Reader
 
 
@@ -58,7 +60,10 @@ class ForeignPaid:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """Money taken or given back, with what it was for. `amount_minor` is what the hotel received: negative for a refund."""
+    """Money taken or given back, with what it was for. `amount_minor` is what the hotel received: negative for a refund.
+
+    `joint_key`: the payment for several bills that it is a part of.
+    """
 
     receipt_id: ReceiptId
     number: str
@@ -83,6 +88,7 @@ class ReceiptView:
     departure_date: dt.date | None
     issued_at: dt.datetime
     foreign: ForeignPaid | None = None
+    joint_key: UUID | None = None
 
 
 _HEAD = (
@@ -114,6 +120,7 @@ _RECEIPT = (
         Receipt.number,
         Receipt.kind,
         Receipt.issued_at,
+        Receipt.joint_key,
         Posting.business_date,
         Posting.amount_minor,
         Posting.balance_after_minor,
@@ -220,4 +227,5 @@ def receipt_view(reader: Reader, *, receipt_id: ReceiptId) -> ReceiptView:
         foreign=None
         if row.foreign_currency is None
         else ForeignPaid(row.foreign_currency, row.foreign_minor, row.buying_millionths, row.change_minor),
+        joint_key=row.joint_key,
     )

@@ -22,8 +22,10 @@ from hotel_desk.models.cash import CashierShift
 from hotel_desk.models.folio import Folio, Receipt
 from hotel_desk.models.invoice import Invoice
 from hotel_desk.models.journal import AuditEntry
+from hotel_desk.models.reminder import ReminderLetter
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.folio_editions import folio_edition
+from hotel_desk.queries.joint_payments import FIRST_OF_PAYMENT
 from hotel_desk.queries.stay_move import as_reader
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class PaperKind(StrEnum):
     INVOICE = "invoice"
     PRO_FORMA = "pro_forma"
     ACCOUNT_STATEMENT = "account_statement"
+    REMINDER = "reminder"
 
 
 _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
@@ -51,6 +54,7 @@ _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
     PaperKind.INVOICE: (Invoice, N_("The invoice")),
     PaperKind.PRO_FORMA: (Folio, N_("The folio")),
     PaperKind.ACCOUNT_STATEMENT: (ArAccount, N_("The account")),
+    PaperKind.REMINDER: (ReminderLetter, N_("The reminder")),
 }
 
 
@@ -102,12 +106,13 @@ def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID,
         NotFound: this hotel has no such thing.
     """
     subject = subject_of(uow, paper, subject_id)
+    counted_id = _first_of_payment(uow, subject) if isinstance(subject, Receipt) else subject_id
     edition = folio_edition(as_reader(uow), folio_id=FolioId(subject_id), window_number=window_number) if paper is PaperKind.FOLIO else ""
-    asked = {"hotel": uow.property_id, "subject": subject_id, "code": AuditCode.PAPER_PRINTED.value}
+    asked = {"hotel": uow.property_id, "subject": counted_id, "code": AuditCode.PAPER_PRINTED.value}
     before = [details for details in uow.connection.execute(_PRINTED, asked).scalars() if details.get("edition", "") == edition]
     copy_number = len(before) + 1
     of_edition = {"edition": edition} if edition else {}
-    uow.record_row(AuditCode.PAPER_PRINTED, subject.entity_kind, subject_id, paper=paper.value, copy_number=copy_number, **of_edition)
+    uow.record_row(AuditCode.PAPER_PRINTED, subject.entity_kind, counted_id, paper=paper.value, copy_number=copy_number, **of_edition)
     return PaperPrinted(
         uow.clock.now(),
         uow.actor.display_name,
@@ -127,3 +132,11 @@ def subject_of(uow: UnitOfWork, paper: PaperKind, subject_id: UUID) -> Noun:
     """
     model, what = _ABOUT[paper]
     return uow.get(model, subject_id, what=_(what), lock=False)
+
+
+def _first_of_payment(uow: UnitOfWork, receipt: Receipt) -> UUID:
+    """The receipt that the paper of a payment for several bills is kept under; any other receipt is its own."""
+    if receipt.joint_key is None:
+        return receipt.id
+    asked = {"hotel": uow.property_id, "key": receipt.joint_key}
+    return UUID(str(uow.connection.execute(FIRST_OF_PAYMENT, asked).scalar_one()))

@@ -26,6 +26,7 @@ from hotel_desk.services.typed_text import money_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from hotel_desk.db.unit_of_work import UnitOfWork
     from hotel_desk.domain.audit_codes import AuditCode
@@ -101,8 +102,12 @@ def write_lines(uow: UnitOfWork, postings: Sequence[NewPosting], audit: AuditCod
     return Posted(first.id, first.folio_id, sum(line.net_minor + line.tax_minor for line in postings), totals[first.folio_id])
 
 
-def issue_receipt(uow: UnitOfWork, posting: NewPosting, kind: ReceiptKind) -> tuple[str, ReceiptId]:
-    """Number the paper of a line that is written: money taken or given back."""
+def issue_receipt(uow: UnitOfWork, posting: NewPosting, kind: ReceiptKind, joint_key: UUID | None = None) -> tuple[str, ReceiptId]:
+    """Number the paper of a line that is written: money taken or given back.
+
+    Args:
+        joint_key: the payment for several bills that the line is a part of.
+    """
     receipt = Receipt(
         id=ReceiptId(new_id()),
         property_id=uow.property_id,
@@ -110,6 +115,7 @@ def issue_receipt(uow: UnitOfWork, posting: NewPosting, kind: ReceiptKind) -> tu
         kind=kind,
         posting_id=posting.id,
         issued_at=uow.clock.now(),
+        joint_key=joint_key,
     )
     uow.add(receipt)
     uow.session.flush()
