@@ -36,6 +36,7 @@ from tests.invoice_breakages import INVOICE_BREAKAGES
 from tests.leaving_breakages import LEAVING_BREAKAGES
 from tests.money_breakages import MONEY_BREAKAGES
 from tests.move_breakages import MOVE_BREAKAGES
+from tests.package_breakages import PACKAGE_BREAKAGES
 from tests.places_of_tests import a_place, at, booked
 from tests.routing_breakages import ROUTING_BREAKAGES
 from tests.selling_breakages import SELLING_BREAKAGES
@@ -205,8 +206,9 @@ def test_every_invariant_has_been_broken_here() -> None:
     """A slot taken twice needs a table without its key: tests/faults/test_controls.py; shared rooms are broken in test_sharers.py.
 
     What the reservation desk sells is broken in test_invariants_of_selling.py, company accounts in test_invariants_of_accounts.py, merged
-    records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py, hours in test_hourly_stays.py, moved lines in
-    test_invariants_of_moves.py, routing, invoices and fapiao in files called like them, guests who have left in test_late_charges.py.
+    records in test_invariants_of_merges.py, shifts in test_invariants_of_shifts.py, hours in test_hourly_stays.py, packages
+    in test_package_ledger.py, moved lines in test_invariants_of_moves.py, routing, invoices and fapiao in files called like them, guests who
+    have left in test_late_charges.py.
     """
     shown = {code for code, _statement in BREAKAGES} | {"reservation.night_types", "slots.twice", "profile.number_once"}
     shown |= {"merge.no_circle", "merge.nothing_left", "merge.leads_on", "merge.not_found", "merge.found_by_old_words"}
@@ -214,7 +216,7 @@ def test_every_invariant_has_been_broken_here() -> None:
     shown |= {code for code, _statement in SELLING_BREAKAGES}
     shown |= {code for code, _statement in ACCOUNT_BREAKAGES}
     shown |= {code for code, _statement in SHIFT_BREAKAGES}
-    shown |= {code for code, _statement in HOUR_BREAKAGES}
+    shown |= {code for code, _statement in (*HOUR_BREAKAGES, *PACKAGE_BREAKAGES)}
     shown |= {code for code, _statement in MONEY_BREAKAGES}
     shown |= {code for code, _statement in (*LEAVING_BREAKAGES, *ROUTING_BREAKAGES, *INVOICE_BREAKAGES, *FAPIAO_BREAKAGES)}
     shown |= {code for code, _statement in MOVE_BREAKAGES} | {"move.once"}

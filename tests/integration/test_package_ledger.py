@@ -37,7 +37,9 @@ from hotel_desk.services.posting_codes import PackageFolio
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stay_changes import shorten_stay
+from tests.fixtures.invariants import found_after
 from tests.ledgers_of_tests import books
+from tests.package_breakages import PACKAGE_BREAKAGES
 from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan, package_named
 from tests.rates_of_tests import a_package
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived, balance, one, pay
@@ -383,3 +385,15 @@ def test_a_stay_cut_short_loses_the_dinner_it_was_not_charged_for(hotel: SmallHo
     hotel.desk.run(shorten_stay, reservation_id=guest.reservation_id, departure_date=NEXT)
     assert [row.package for row in rows(hotel)] == ["Restaurant"]
     assert one(hotel, select(PackageTaking.id).where(PackageTaking.taker == PackageTaker.DESK)) is None
+
+
+def test_rows_that_contradict_each_other_are_found(hotel: SmallHotel) -> None:
+    arrived_with(hotel, breakfast_plan(hotel))
+    close_day(hotel.desk)
+    take(hotel)
+    unnoticed = [
+        (number, code)
+        for number, (code, statement) in enumerate(PACKAGE_BREAKAGES)
+        if code not in {violation.code for violation in found_after(hotel, statement)}
+    ]
+    assert unnoticed == []
