@@ -233,10 +233,10 @@ def _target(
 def _own_window(uow: UnitOfWork, own: Folio, window_number: int | None, payee_id: ProfileId | None) -> int:
     windows = ledger.windows_of(uow, FolioId(own.id))
     if payee_id is not None:
-        known = next((one.number for one in windows if one.payee_id == payee_id), None)
-        return known or open_folio_window(uow, folio_id=FolioId(own.id), payee_id=payee_id).window_number
+        theirs = [one.number for one in windows if one.payee_id == payee_id]
+        window_number = next((number for number in theirs if number != ledger.FIRST_WINDOW), next(iter(theirs), None))
     if window_number is None:
-        return open_folio_window(uow, folio_id=FolioId(own.id)).window_number
+        return open_folio_window(uow, folio_id=FolioId(own.id), payee_id=payee_id).window_number
     if window_number == ledger.FIRST_WINDOW:
         raise InvalidInput(
             "window_number", problem=N_("Charges stand in window 1 of this folio anyway. Nothing was saved. Choose another window.")

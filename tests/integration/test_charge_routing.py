@@ -18,6 +18,7 @@ from hotel_desk.models.reservation_notes import Trace
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.cashier import post_charge, reverse_posting
+from hotel_desk.services.city_ledger import transfer_to_account
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.departures import check_out, undo_check_in, undo_check_out
 from hotel_desk.services.folio_moves import NotOnThisFolio
@@ -165,6 +166,18 @@ def test_a_company_gets_a_window_and_its_account_pays_at_check_out(hotel: SmallH
     charge(hotel, here.folio_id, 900)
     left = hotel.desk.run(check_out, reservation_id=here.reservation_id)
     assert [(paid.payee_name, paid.amount_minor) for paid in left.accounts] == [("Nordwind Ltd", 900)]
+
+
+def test_a_company_that_pays_the_first_window_gets_its_charges_there_anyway(hotel: SmallHotel, here: CheckedIn) -> None:
+    agent = hotel.desk.run(create_profile, details=ProfileDetails(name="Sunny Travel", kind=ProfileKind.AGENT)).profile_id
+    hotel.desk.run(open_ar_account, profile_id=agent)
+    charge(hotel, here.folio_id)
+    hotel.desk.run(transfer_to_account, folio_id=here.folio_id, window_number=1, profile_id=agent)
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(add_routing_rule, reservation_id=here.reservation_id, payee_id=agent)
+    assert one(hotel, select(func.count()).select_from(RoutingRule)) == 0
+    other = hotel.desk.run(open_folio_window, folio_id=here.folio_id, payee_id=agent).window_number
+    assert hotel.desk.run(add_routing_rule, reservation_id=here.reservation_id, payee_id=agent).window_number == other
 
 
 def test_a_house_account_takes_charges_until_it_is_closed(hotel: SmallHotel, here: CheckedIn) -> None:
