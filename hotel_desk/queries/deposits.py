@@ -16,6 +16,7 @@ from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.models.ar_account import RoutingInstruction
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, Receipt
 from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.payment_attempt import PaymentAttempt
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room
@@ -32,6 +33,7 @@ class HeldDeposit:
     """A deposit that something is left of.
 
     Args:
+        by_terminal: it came through a machine, and can go back through one.
         left_minor: what can still be given back of it; `held_minor`: what the folio it stands on has of the guest's, all deposits together.
         room_number: where the guest is; empty before arrival.
     """
@@ -55,6 +57,7 @@ class HeldDeposit:
     amount_minor: int
     left_minor: int
     held_minor: int
+    by_terminal: bool = False
 
     @property
     def returnable_minor(self) -> int:
@@ -132,6 +135,7 @@ _DEPOSITS = (
         REFUNDED_OF_LINE.label("refunded"),
         ADJUSTED_OF_LINE.label("adjusted"),
         _CREDIT.label("credit"),
+        select(PaymentAttempt.id).where(PaymentAttempt.posting_id == Posting.id).exists().label("by_terminal"),
     )
     .join(Reservation, Reservation.id == Posting.reservation_id)
     .join(Profile, Profile.id == Reservation.guest_id)
@@ -201,4 +205,5 @@ def _held(row: Any) -> HeldDeposit:
         -row.amount_minor,
         money_left(-row.amount_minor, adjusted_minor=int(row.adjusted), refunded=[int(row.refunded)]),
         max(0, int(row.credit or 0)),
+        bool(row.by_terminal),
     )

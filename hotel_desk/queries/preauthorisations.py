@@ -11,7 +11,9 @@ from sqlalchemy import and_, bindparam, select
 from hotel_desk.domain.cashier_codes import PreauthorisationState
 from hotel_desk.domain.codes import OccupancyState, ReservationStatus
 from hotel_desk.domain.ids import PreauthorisationId, ReservationId
+from hotel_desk.domain.payment_attempts import AttemptKind
 from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.payment_attempt import PaymentAttempt
 from hotel_desk.models.preauthorisation import Preauthorisation
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HeldCard:
-    """A pre-authorisation that is neither released nor captured. `expired`: its last day has passed; minor units."""
+    """A pre-authorisation that is neither released nor captured. `expired`: its last day has passed; `by_terminal`: a machine holds it."""
 
     preauthorisation_id: PreauthorisationId
     reservation_id: ReservationId
@@ -38,6 +40,7 @@ class HeldCard:
     held_date: dt.date
     expires_on: dt.date
     expired: bool
+    by_terminal: bool = False
 
 
 _HELD = (
@@ -54,6 +57,10 @@ _HELD = (
         Profile.name,
         Booking.confirmation_number,
         Room.number,
+        select(PaymentAttempt.id)
+        .where(PaymentAttempt.preauthorisation_id == Preauthorisation.id, PaymentAttempt.kind == AttemptKind.HOLD)
+        .exists()
+        .label("by_terminal"),
     )
     .join(Reservation, Reservation.id == Preauthorisation.reservation_id)
     .join(Profile, Profile.id == Reservation.guest_id)
@@ -83,6 +90,7 @@ def cards_held(reader: Reader) -> tuple[HeldCard, ...]:
             row.held_date,
             row.expires_on,
             row.expires_on < today,
+            bool(row.by_terminal),
         )
         for row in reader.connection.execute(_HELD, {"hotel": reader.property_id})
     )

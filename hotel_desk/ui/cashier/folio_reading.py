@@ -11,6 +11,8 @@ from hotel_desk.language import _
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.guest_notices import stay_notices
 from hotel_desk.queries.left_unpaid import UnpaidStay, left_unpaid
+from hotel_desk.queries.payment_attempts import attempts_of_folio
+from hotel_desk.ui.terminal_words import notice_words
 from hotel_desk.ui.widgets.states import Content, EmptyState
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def folio_and_debts(reader: Reader, *, folio_id: FolioId) -> FolioRead:
     folio = folio_view(reader, folio_id=folio_id)
     stay = folio.stay
     notices = () if stay is None else stay_notices(reader, reservation_id=stay.reservation_id, place=NotePlace.CASHIER)
+    open_ones = attempts_of_folio(reader, folio_id=folio_id, reservation_id=None if stay is None else stay.reservation_id)
+    notices = (*notices, *(notice_words(*attempt, folio.currency) for attempt in open_ones))
     return folio, left_unpaid(reader) if folio.kind is FolioKind.LEFT_UNPAID else (), notices
 
 

@@ -86,6 +86,11 @@ class PayDialog(QDialog):
         self.open()
         self._edit(self.panel.amount.line)
 
+    def reject(self) -> None:
+        """Who leaves does not leave the terminal asking."""
+        self.panel.terminal.asking.stop()
+        super().reject()
+
     def _paying(self) -> QWidget:
         tiles = QWidget()
         flow = FlowLayout(tiles, spacing=8)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hotel_desk.domain.card_brands import CARD_BRANDS, brand_name
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.domain.foreign_cash import ForeignNotes, notes_for, worth_minor
+from hotel_desk.domain.payment_attempts import WITHOUT_END, AttemptKind, AttemptRequest, AttemptState
 from hotel_desk.language import N_, _
 from hotel_desk.queries.exchange_rates import RateRow, rates_now
 from hotel_desk.queries.transaction_codes import PaymentCode
@@ -18,19 +20,26 @@ from hotel_desk.services.cashier import pay_refund, take_deposit, take_payment
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.preauthorisations import CardHeld, hold_card
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
-from hotel_desk.ui.cashier.last_four_field import LastFourField
+from hotel_desk.ui.cashier.terminal_part import TerminalPart
 from hotel_desk.ui.cashier.words import amount_words, balance_words
+from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import input_date_text, money_text
+from hotel_desk.ui.shell.screen import MessageAction
+from hotel_desk.ui.terminal_words import ATTEMPTS, end_words
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
+from hotel_desk.ui.widgets.last_four_field import LastFourField
 from hotel_desk.ui.widgets.money_field import MoneyField
 
 if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
+    from hotel_desk.services.payment_attempts import AttemptNow
     from hotel_desk.services.posting_codes import Posted
+    from hotel_desk.ui.cashier.terminal_part import AtTheDesk
     from hotel_desk.ui.shell.screen import ScreenContext
 
 NO_PAPER, A4, ROLL = "none", "a4", "roll"
+_ASKED_FOR = {take_payment: AttemptKind.PAYMENT, take_deposit: AttemptKind.DEPOSIT, pay_refund: AttemptKind.REFUND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,22 @@ class PaymentPanel(FolioPanel):
         self._proposed: int | None = None
         self._own_currency = context.status().currency
         self._make_fields(self._own_currency)
+        self.terminal = TerminalPart(context, job.key, gives_back=job.gives_back)
         self.form.add(self.method)
+        self.form.add(self.terminal.by_hand)
+        self.form.add(self.terminal.money)
         self.form.add(self.amount)
         self.form.add(self.currency, self.handed_over)
         self.form.add(self.card_brand, self.card_last_four)
         self.form.add(self.authorisation_code)
         self.form.add(self.reference)
+        self.form.add(self.terminal.wallet_code)
         self.form.add(self.reason)
         self.reason.setVisible(job.gives_back)
         self.form.add(self.window_field)
         self.add(self.form)
         self.add(self.amounts)
+        self.add(self.terminal.asking)
         self.form.add(self.paper)
         self.form.edited.connect(self.update_amounts)
         self.method.edited.connect(self._method_chosen)
@@ -117,6 +131,7 @@ class PaymentPanel(FolioPanel):
         )
         self.hold.hide()
         self.add_secondary(self.hold)
+        self._listen_to_terminal()
 
     def show_methods(self, codes: Sequence[PaymentCode]) -> None:
         """Offer the hotel's payment codes."""
@@ -128,7 +143,9 @@ class PaymentPanel(FolioPanel):
         self._fit_method()
 
     def begin(self, folio: FolioView, window_number: int) -> None:
+        self.terminal.asking.forget()
         super().begin(folio, window_number)
+        self.terminal.read(folio, self._show_devices)
         if not self.job.gives_back:
             self.context.runner.read(rates_now, self.show_rates, owner=self)
 
@@ -175,6 +192,9 @@ class PaymentPanel(FolioPanel):
         method, paper = self.method.value(), self.paper.value() or NO_PAPER
         self.form.set_values(
             transaction_code_id=method,
+            by_hand=False,
+            refund_of_id=None,
+            wallet_code="",
             amount_minor=None,
             handed_over=None,
             currency=self._own_currency,
@@ -203,8 +223,10 @@ class PaymentPanel(FolioPanel):
             self.amount.maximum = max(0, -self.window_of_folio().balance_minor)
 
     def unsaved_edits(self) -> list[str]:
-        kept = {field.editor.accessibleName() for field in (self.method, self.paper, self.window_field, self.currency)}
-        return [edit for edit in super().unsaved_edits() if edit not in kept]
+        proposed = (self.method, self.paper, self.window_field, self.currency, self.terminal.by_hand, self.terminal.money)
+        kept = {field.editor.accessibleName() for field in proposed}
+        edits = [edit for edit in super().unsaved_edits() if edit not in kept]
+        return [*edits, _("The terminal is being asked")] if self.terminal.asking.busy else edits
 
     def likely_window(self, folio: FolioView, on_view: int) -> int:
         """The one on view where it has something to settle, else the first that has."""
@@ -255,10 +277,13 @@ class PaymentPanel(FolioPanel):
         self.currency.setVisible(notes and bool(self._rates))
         if not notes:
             self.choose_currency(self._own_currency)
+        through = self.terminal.device(method) is not None
+        self.terminal.fit(method, currency=self._own_currency)
         for field in (self.card_brand, self.card_last_four, self.authorisation_code):
-            field.setVisible(card)
+            field.setVisible(card and not through)
         self.hold.setVisible(card and self.job.is_deposit)
-        self.reference.setVisible(method in (PaymentMethod.BANK_TRANSFER, PaymentMethod.MOBILE_WALLET))
+        self.reference.setVisible(not through and method in (PaymentMethod.BANK_TRANSFER, PaymentMethod.MOBILE_WALLET))
+        self._name_button(_("Ask the terminal") if through else _(self.job.title))
         self.reference.required = method is PaymentMethod.MOBILE_WALLET
         self.reference.label.setText(self.reference.editor.accessibleName() + (" *" if self.reference.required else ""))
         self.update_amounts()
@@ -298,7 +323,10 @@ class PaymentPanel(FolioPanel):
         return rows
 
     def _intent(self) -> Intent | None:
-        if not self.form.check() or not self._enough_handed_over():
+        if self.terminal.asking.busy or not self.form.check() or not self._enough_handed_over():
+            return None
+        if self.terminal.device(self._method()) is not None:
+            self._ask(_ASKED_FOR[self.job.command])
             return None
         arguments: dict[str, Any] = {
             "transaction_code_id": self.method.value(),
@@ -318,7 +346,10 @@ class PaymentPanel(FolioPanel):
         return Intent(self.job.command, arguments)
 
     def _hold_intent(self) -> Intent | None:
-        if self.folio.stay is None or not self.form.check():
+        if self.folio.stay is None or self.terminal.asking.busy or not self.form.check():
+            return None
+        if self.terminal.device(self._method()) is not None:
+            self._ask(AttemptKind.HOLD)
             return None
         arguments = {
             "reservation_id": self.folio.stay.reservation_id,
@@ -334,6 +365,78 @@ class PaymentPanel(FolioPanel):
         amount = money_text(hold.amount_minor, self._own_currency)
         self.context.messages.success(words.format(amount=amount, date=input_date_text(hold.expires_on)))
         self.left.emit()
+
+    # --- a terminal ---------------------------------------------------------------------------------------------------
+
+    def _listen_to_terminal(self) -> None:
+        asking = self.terminal.asking
+        self.terminal.by_hand.edited.connect(self._method_chosen)
+        self.terminal.money.edited.connect(self._money_chosen)
+        asking.began.connect(self._terminal_began)
+        asking.ended.connect(self._terminal_ended)
+        asking.failed.connect(lambda _error: self._terminal_rests())
+        self.left.connect(asking.stop)
+
+    def _show_devices(self, at_the_desk: AtTheDesk) -> None:
+        """The desk's machines are known, and what can go back through them."""
+        self.terminal.know(at_the_desk)
+        self._fit_method()
+        self._money_chosen()
+
+    def _money_chosen(self) -> None:
+        """Of the chosen money goes back what is left of it, or less where the window has less credit."""
+        most = self.terminal.most_minor()
+        if self.job.gives_back and most is not None and not self.terminal.money.isHidden():
+            untouched = not self.form.changed_fields()
+            self.amount.set_value(min(most, max(0, -self.window_of_folio().balance_minor)))
+            if untouched:
+                self.form.mark_saved()
+            self.update_amounts()
+
+    def _name_button(self, title: str) -> None:
+        self.take.setText(title)
+        self.take.setAccessibleName(title)
+
+    def _ask(self, kind: AttemptKind) -> None:
+        """What is asked is for the window, the stay or the money that goes back."""
+        method, stay, about = self._method(), self.folio.stay, AttemptRequest(kind, self.form.value("amount_minor"), self.method.value())
+        if kind is AttemptKind.PAYMENT:
+            about = replace(about, folio_id=self.folio.folio_id, window_number=self.window_of_folio().number)
+        elif kind is AttemptKind.REFUND:
+            about = replace(about, refund_of_id=self.terminal.money.value(), reason=self.reason.value())
+        elif stay is not None:
+            about = replace(about, reservation_id=stay.reservation_id)
+        if method is not None:
+            self.terminal.ask(method, about, self.form.show_error)
+
+    def _terminal_began(self) -> None:
+        self.form.setEnabled(False)
+        for button in (self.take, self.hold):
+            button.set_allowed(False)
+
+    def _terminal_rests(self) -> None:
+        """The second half of a double click asks nothing."""
+        self.form.setEnabled(True)
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, self._allow_asking)
+        self.first_field().setFocus()
+
+    def _allow_asking(self) -> None:
+        if not self.terminal.asking.busy:
+            for button in (self.take, self.hold):
+                button.set_allowed(True)
+
+    def _terminal_ended(self, now: AttemptNow) -> None:
+        self._terminal_rests()
+        if now.posted is not None:
+            self.terminal.asking.forget()
+            self._taken(now.posted)
+        elif now.state is AttemptState.POSTED:
+            self.form.mark_saved()
+            self.context.messages.success(end_words(now.state, now.answer))
+            self.left.emit()
+        elif now.state in WITHOUT_END:
+            show = MessageAction(_("Show the list"), lambda: self.context.go_to(Target(screen="cash_office", kind=ATTEMPTS)))
+            self.context.messages.warning(end_words(now.state, ""), show)
 
     def _notes(self) -> ForeignNotes | None:
         rate, handed = self._rate(), self.form.value("handed_over")
