@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import BlockId, OperationId, ReservationId, derived_operation_id, new_operation_id
 from hotel_desk.domain.rate_codes import PolicyKind
@@ -73,15 +74,18 @@ def receiving(notice: MemberNotice, *, waive_reason: str | None = None) -> tuple
     return (Step(check_in, {"reservation_id": member.reservation_id, **told}, _operation("group-check-in", member, told)),)
 
 
-def sending_off(notice: MemberNotice, block_id: BlockId, *, group_pays: bool, waive_reason: str | None = None) -> tuple[Step, ...]:
+def sending_off(
+    notice: MemberNotice, block_id: BlockId, *, group_pays: bool, waive_reason: str | None = None, left_by: LeavingWay = LeavingWay.DESK
+) -> tuple[Step, ...]:
     """What is done to send somebody of a group off.
 
     Args:
         group_pays: a late departure is charged, and what is open goes to the master folio first.
         waive_reason: why a late departure, where one is due, is not charged.
+        left_by: how the guest leaves.
     """
     member, steps = notice.member, []
-    told = {"waive_reason": waive_reason if notice.fee.is_due else None}
+    told = {"waive_reason": waive_reason if notice.fee.is_due else None, "left_by": left_by}
     charged = group_pays and notice.fee.is_due and waive_reason is None
     if charged:
         fee = {"reservation_id": member.reservation_id, "kind": PolicyKind.TIMES, "expected_fee_minor": notice.fee.total_minor}
@@ -103,14 +107,17 @@ def check_in_group(desk: Desk, *, block_id: BlockId, waive_reason: str | None = 
     return _one_by_one(desk, desk.read(group_arrival_notices, block_id=block_id), receive)
 
 
-def check_out_group(desk: Desk, *, block_id: BlockId, group_pays: bool = False, waive_reason: str | None = None) -> GroupResult:
+def check_out_group(
+    desk: Desk, *, block_id: BlockId, group_pays: bool = False, waive_reason: str | None = None, left_by: LeavingWay = LeavingWay.DESK
+) -> GroupResult:
     """Send everybody of a group off who leaves today and has paid; the others are told with the reason.
 
     Args:
         group_pays: late departures are charged, and what they have open goes to the master folio first.
         waive_reason: why those who leave late are not charged for it.
+        left_by: how they leave.
     """
-    send_off = partial(sending_off, block_id=block_id, group_pays=group_pays, waive_reason=waive_reason)
+    send_off = partial(sending_off, block_id=block_id, group_pays=group_pays, waive_reason=waive_reason, left_by=left_by)
     return _one_by_one(desk, desk.read(group_departure_notices, block_id=block_id), send_off)
 
 

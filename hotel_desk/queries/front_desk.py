@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import FolioKind, ReservationStatus
+from hotel_desk.domain.hourly_price import whole_minute
 from hotel_desk.domain.ids import FolioId, GuestId, ProfileId, ReservationId, RoomId
+from hotel_desk.domain.leaving import AgreedHour
+from hotel_desk.domain.penalties import local_time
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.stay_phases import StayPhase, phase_of
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile, ProfileSearchKey
+from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
 from hotel_desk.queries.profiles import wanted_words
@@ -43,6 +47,7 @@ class StayRow:
         balance_minor: of guest and deposit folio together, without what an account pays, minor units; credits are negative.
         open_windows: how many windows the guest has yet to settle.
         folio_id: the guest folio; None before the first check-in.
+        late_until: the hour of the departure date that was agreed; `late_over`: it has passed, and the guest is still here.
     """
 
     reservation_id: ReservationId
@@ -66,6 +71,8 @@ class StayRow:
     note: str
     walk_in: bool
     shares_room: bool
+    late_until: time | None = None
+    late_over: bool = False
 
     @property
     def nights(self) -> int:
@@ -237,7 +244,10 @@ def _stays(reader: Reader) -> Select[*tuple[Any, ...]]:
             Reservation.note,
             Reservation.walk_in,
             Reservation.sharing_with_id,
+            Reservation.late_departure_time,
+            Property.time_zone,
         )
+        .join(Property, Property.id == Reservation.property_id)
         .join(Booking, Booking.id == Reservation.booking_id)
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(occupied, occupied.id == Reservation.room_type_id)
@@ -274,7 +284,16 @@ def _guest_folio() -> ColumnElement[Any]:
     )
 
 
+def _is_over(row: Any, now: datetime) -> bool:
+    """Whether the hour that was agreed with a guest who is still here has passed."""
+    if row.late_departure_time is None or row.status is not ReservationStatus.IN_HOUSE:
+        return False
+    until = AgreedHour(row.late_departure_time).on(row.departure_date)
+    return local_time(now, row.time_zone).replace(tzinfo=None) > until
+
+
 def _read(reader: Reader, statement: Select[*tuple[Any, ...]], today: date) -> list[StayRow]:
+    now = whole_minute(reader.clock.now())
     return [
         StayRow(
             reservation_id=ReservationId(row.id),
@@ -298,6 +317,8 @@ def _read(reader: Reader, statement: Select[*tuple[Any, ...]], today: date) -> l
             note=row.note,
             walk_in=row.walk_in,
             shares_room=row.sharing_with_id is not None,
+            late_until=row.late_departure_time,
+            late_over=_is_over(row, now),
         )
         for row in reader.connection.execute(statement)
     ]

@@ -7,7 +7,7 @@ business day it was seen, and until somebody moves in or out; see `docs/screens/
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,7 @@ class RackStay:
     """A guest in a room, or one who is to come into it.
 
     `persons`: everybody in the room, those who share it included; `sharers`: these by themselves, while they are in house.
+    `late_until`: the hour of the departure date that was agreed.
     """
 
     reservation_id: ReservationId
@@ -59,6 +60,7 @@ class RackStay:
     departure_date: date
     persons: int
     sharers: tuple[RackStay, ...] = ()
+    late_until: time | None = None
 
     @property
     def day_use(self) -> bool:
@@ -199,6 +201,7 @@ _STAY_COLUMNS = (
     Booking.confirmation_number,
     Reservation.arrival_date,
     Reservation.departure_date,
+    Reservation.late_departure_time,
     (Reservation.adults + Reservation.children + Reservation.babies).label("persons"),
 )
 _STAYS = (
@@ -317,6 +320,7 @@ def _stay(row: Row[*tuple[Any, ...]], sharers: Sequence[RackStay] = ()) -> RackS
         departure_date=row.departure_date,
         persons=row.persons + sum(sharer.persons for sharer in sharers),
         sharers=tuple(sharers),
+        late_until=row.late_departure_time,
     )
 
 

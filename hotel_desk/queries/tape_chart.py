@@ -77,6 +77,7 @@ class ChartStay(msgspec.Struct, frozen=True, gc=False):
         rate_code: of the plan it was sold at; empty where the price was typed by hand.
         expected_time: when the guest said they would come.
         sharers: how many reservations share the room with this one.
+        late_until: the hour of the departure date that was agreed with the guest.
     """
 
     reservation_id: ReservationId
@@ -102,6 +103,7 @@ class ChartStay(msgspec.Struct, frozen=True, gc=False):
     rate_code: str = ""
     expected_time: time | None = None
     sharers: int = 0
+    late_until: time | None = None
 
     @property
     def moved_in(self) -> bool:
@@ -206,6 +208,7 @@ _OF_STAY = (
     _stored(_UNCONFIRMED),
     _stored(Reservation.rate_plan_id),
     _stored(Reservation.expected_time),
+    _stored(Reservation.late_departure_time),
 )
 _IN_ROOM = (
     _stored(RoomOccupancy.reservation_id),
@@ -394,6 +397,7 @@ def _stay(row: tuple[Any, ...], rate_code: str, sharers: int) -> ChartStay:
         rate_code,
         _time(row[21]),
         sharers,
+        _time(row[22]),
     )
 
 

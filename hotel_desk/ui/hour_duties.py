@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from hotel_desk.db.desk_address import DeskAddress
+from hotel_desk.domain.leaving import LateState
 from hotel_desk.domain.settings import RegistrationLine
 from hotel_desk.jobs.send_registrations_process import send_registrations_job
 from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.hour_duties import HourDuties, hour_duties
 from hotel_desk.queries.hourly_stays import HourlyState, HourlyStayRow, hourly_stays
+from hotel_desk.queries.late_departures import LateDepartureRow, late_departures
 from hotel_desk.queries.registrations import RegistrationDuties, registration_duties
 from hotel_desk.services.options import OptionsExpired, expire_options
 from hotel_desk.services.registrations import complete_registrations
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from hotel_desk.ui.task_runner import TaskRunner
 
 EVERY_MS = 60_000
+_LATE_WORDS = {
+    LateState.ENDING: N_("Room {room} ({guest}): the late departure ends at {hour}."),
+    LateState.OVER: N_("Room {room} ({guest}) was to leave by {hour} and is still here."),
+}
 _HOURS_WORDS = {
     HourlyState.ENDING: N_("Room {room} ({guest}): the hours end in {minutes} min."),
     HourlyState.OVER: N_("Room {room} ({guest}): the hours are over since {minutes} min."),
@@ -50,7 +56,7 @@ class HourDutiesWatch(QObject):
         self._messages = messages
         self._clock = clock
         self._sending = False
-        self._told_of: set[tuple[ReservationId, HourlyState]] = set()
+        self._told_of: set[tuple[ReservationId, str]] = set()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
 
@@ -71,6 +77,7 @@ class HourDutiesWatch(QObject):
             self._runner.read(hour_duties, self._do, self._refused, owner=self, key="hour_duties", quiet=True, at=now)
             self._runner.read(registration_duties, self._register, self._refused, owner=self, key="registrations", quiet=True, at=now)
             self._runner.read(hourly_stays, self._warn_of_hours, self._refused, owner=self, key="hourly_stays", quiet=True)
+            self._runner.read(late_departures, self._warn_of_departures, self._refused, owner=self, key="late_departures", quiet=True)
         except RunnerStopped:
             # The window is closing.
             self.stop()
@@ -90,6 +97,17 @@ class HourDutiesWatch(QObject):
             self._told_of.add((stay.reservation_id, stay.state))
             told = _(words).format(room=stay.room_number, guest=stay.guest_name, minutes=abs(stay.minutes_left))
             self._messages().warning(told)
+
+    def _warn_of_departures(self, guests: tuple[LateDepartureRow, ...]) -> None:
+        """Say once of each late departure that its hour is near, and once that it has passed and the guest is still here."""
+        for guest in guests:
+            words = _LATE_WORDS.get(guest.state)
+            told = (guest.reservation_id, f"{guest.state} {guest.until}")
+            if words is None or told in self._told_of:
+                continue
+            self._told_of.add(told)
+            figures = {"room": guest.room_number, "guest": guest.guest_name, "hour": f"{guest.until:%H:%M}"}
+            self._messages().warning(_(words).format(**figures))
 
     def _register(self, duties: RegistrationDuties) -> None:
         """Fill in what had no key, and send what is due; the office may take its time, so another process waits for it."""

@@ -160,11 +160,13 @@ def test_hours_and_what_it_costs_to_come_early(person: Person) -> None:
     person.write("policies_name", "Usual hours")
     person.write("policies_usual_early_0_hour", "6")
     person.choose("policies_usual_early_0_kind", "A night")
+    person.choose("policies_usual_leaves_early_kind", "The first night not slept")
     person.click("policies_save")
     row = person.hotel.desk.read(policies_set_up).rows[0]
     usual = row.current.terms.usual
     assert (row.kind, isinstance(usual, TimesTerms)) == (PolicyKind.TIMES, True)
     assert [(band.hour, band.share.kind) for band in usual.early] == [(time(6), ShareKind.ALL)]
+    assert usual.leaves_early == Share(ShareKind.FIRST_NIGHT)
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_saved(person: Person) -> None:

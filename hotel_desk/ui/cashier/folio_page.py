@@ -49,6 +49,7 @@ class FolioPage(QWidget):
     Args:
         print_folio: makes the paper; it is a command, so the screen brings the button.
         check_out: sends the guest off; likewise.
+        leaving_way: how the guest leaves, beside it.
         house: what is done with an account of the house alone; likewise.
         of_stay: what is set for the charges of a stay; likewise.
 
@@ -68,6 +69,7 @@ class FolioPage(QWidget):
         *,
         print_folio: CommandButton,
         check_out: CommandButton,
+        leaving_way: QWidget,
         house: Sequence[Button] = (),
         of_stay: Sequence[Button] = (),
     ) -> None:
@@ -76,6 +78,7 @@ class FolioPage(QWidget):
         self._beside: FolioView | None = None
         self.print_folio = print_folio
         self.check_out = check_out
+        self.leaving_way = leaving_way
         self.house = tuple(house)
         self.of_stay = tuple(of_stay)
         self.buttons = self._make_buttons()
@@ -256,8 +259,9 @@ class FolioPage(QWidget):
     def _actions(self) -> QWidget:
         bar = QWidget()
         flow = FlowLayout(bar, spacing=8)
-        for button in (self.show_list, *self.buttons.values(), self.print_folio, self.check_out, *self.of_stay, *self.house):
-            flow.addWidget(button)
+        keys = (self.show_list, *self.buttons.values(), self.print_folio, self.check_out, self.leaving_way, *self.of_stay, *self.house)
+        for key in keys:
+            flow.addWidget(key)
         return bar
 
     def _write_head(self, folio: FolioView) -> None:
@@ -302,6 +306,7 @@ class FolioPage(QWidget):
         leaving = folio.in_house and folio.is_settled and folio.kind is FolioKind.GUEST
         self.check_out.set_allowed(leaving)
         self.check_out.setVisible(leaving)
+        self.leaving_way.setVisible(leaving)
         for button in self.house:
             button.setVisible(folio.house_account and folio.is_open)
 

@@ -64,6 +64,7 @@ _CONCERNS = (
     EntityKind.RECEIPT,
     EntityKind.INVOICE,
     EntityKind.FAPIAO_REQUEST,
+    EntityKind.PAYMENT_ATTEMPT,
     EntityKind.RESERVATION,
     EntityKind.PROFILE,
     EntityKind.BUSINESS_DATE,
@@ -94,6 +95,7 @@ class CashierScreen(Screen):
             currency,
             print_folio=self._print_button(),
             check_out=self.leaving.button,
+            leaving_way=self.leaving.way,
             house=self.house.buttons,
             of_stay=self.stay_charges.buttons,
         )

@@ -14,6 +14,7 @@ from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.departures import CheckedOut, check_out
 from hotel_desk.services.fees import FeeCharged, charge_fee
 from hotel_desk.ui.account_words import paid_words, will_pay_words
+from hotel_desk.ui.credit_words import open_balance_warning
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.alert_part import AlertPart
@@ -21,12 +22,14 @@ from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.over_limit_part import OverLimitPart
 from hotel_desk.ui.front_desk.stay_words import LEAVING_WORDS, nights_words, window_name
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
@@ -48,14 +51,13 @@ class CheckOutPanel(JobPanel):
         self.show_stay_heading(stay)
         self.alerts = AlertPart(context, self.form, object_name="check_out_alerts")
         self._add_balance()
-        self.fee = FeePart(
-            context, self.form, stay.reservation_id, PolicyKind.TIMES, object_name="check_out", waive=_("Waive the late departure")
-        )
+        self.fee = FeePart(context, self.form, stay.reservation_id, PolicyKind.TIMES, object_name="check_out", waive=_("Waive the fee"))
         self._add_settling()
         self._add_leaving_open()
+        self.over_limit = OverLimitPart(self.form, "check_out")
         self._add_way()
         self.add(self.form)
-        self.make_primary(_("Check out"), self._intent, self._done, self.fee.refused, object_name="check_out_do")
+        self.make_primary(_("Check out"), self._intent, self._done, self._refused, object_name="check_out_do")
         self.form.field("balance").edited.connect(self._fit)
         self.fee.shown.connect(self._fit)
         self._show(stay)
@@ -120,6 +122,9 @@ class CheckOutPanel(JobPanel):
                 hint=_("Needs its own permission; the balance goes to the account “left unpaid”."),
             )
         )
+        self.level = label("", "warning", wrap=True)
+        self.level.setObjectName("check_out_level")
+        self.form.add_widget(self.level)
         self.form.add(reason_field("reason", _("Reason"), object_name="check_out_reason"))
 
     def _add_way(self) -> None:
@@ -130,7 +135,6 @@ class CheckOutPanel(JobPanel):
 
     def _show(self, stay: StayDetail) -> None:
         self.stay = stay
-        settled = not stay.open_windows
         currency = self.context.status().currency
         self.windows.set_facts(
             [
@@ -142,13 +146,8 @@ class CheckOutPanel(JobPanel):
         on_account = will_pay_words(stay.account_windows, currency)
         self.accounts.setText(on_account)
         self.accounts.setVisible(bool(on_account))
-        nothing_due = _("The guest has nothing to pay.") if on_account else _("Everything is paid.")
-        self.state.setText(nothing_due if settled else self._open_words(stay))
         self.early.setText(self._early_words(stay))
         self.early.setVisible(bool(self.early.text()))
-        self.folio.setVisible(not settled)
-        self._dress(settled=settled)
-        show_field(self.form.field("balance"), not settled)
         self._fit()
 
     def _dress(self, *, settled: bool) -> None:
@@ -173,11 +172,24 @@ class CheckOutPanel(JobPanel):
         )
 
     def _fit(self) -> None:
-        leave_open = self.form.field("balance")
+        leave_open, settled = self.form.field("balance"), self._is_settled()
+        nothing_due = _("The guest has nothing to pay.") if self.stay.account_windows else _("Everything is paid.")
+        self.state.setText(nothing_due if settled else self._open_words(self.stay))
+        self.folio.setVisible(not settled)
+        show_field(leave_open, not settled)
         show_field(self.form.field("reason"), not leave_open.isHidden() and leave_open.value())
-        self._dress(settled=leave_open.isHidden())
+        warning = "" if leave_open.isHidden() or not leave_open.value() else open_balance_warning(self.stay.credit, self._currency())
+        self.level.setText(warning)
+        self.level.setVisible(bool(warning))
+        self._dress(settled=settled)
         # Whoever leaves with an open balance takes the fee along; the check-out posts it.
         self.charge.setVisible(self.fee.is_due and not self.fee.is_waived)
+        title = _("Charge the early departure") if self._leaves_early() else _("Charge the late departure")
+        self.charge.setText(title)
+        self.charge.setAccessibleName(title)
+
+    def _currency(self) -> str:
+        return self.context.status().currency
 
     def _charge(self) -> Intent:
         about = {"reservation_id": self.stay.reservation_id, "kind": PolicyKind.TIMES}
@@ -185,8 +197,31 @@ class CheckOutPanel(JobPanel):
 
     def _charged(self, fee: FeeCharged) -> None:
         amount = money_text(fee.total_minor, self.context.status().currency)
-        self.context.messages.success(_("{amount} for the late departure is on the folio.").format(amount=amount))
+        early = _("{amount} for the early departure is on the folio.")
+        words = early if self._leaves_early() else _("{amount} for the late departure is on the folio.")
+        self.context.messages.success(words.format(amount=amount))
         self.reread()
+
+    def _is_settled(self) -> bool:
+        """Whether nothing is open, or only money that the fee on view takes to the last cent."""
+        windows = self.stay.open_windows
+        if not windows or self._covered_fee() is None or self.fee.is_waived:
+            return not windows
+        return len(windows) == 1 and self.fee.preview is not None and not self.fee.preview.left_minor
+
+    def _leaves_early(self) -> bool:
+        return self.fee.preview is not None and self.fee.preview.leaves_early
+
+    def _covered_fee(self) -> int | None:
+        """The fee that is on view, where money of the guest covers it: then the check-out posts it; else it is charged and paid before."""
+        preview = self.fee.preview
+        if preview is None or not preview.is_due or preview.owed_minor:
+            return None
+        return preview.total_minor
+
+    def _refused(self, error: StaffError) -> None:
+        if not self.over_limit.takes(error):
+            self.fee.refused(error)
 
     def _open_folio(self) -> None:
         self.context.go_to(Target(kind=EntityKind.FOLIO, id=self.stay.guest_folio_id))
@@ -201,6 +236,8 @@ class CheckOutPanel(JobPanel):
                 "reservation_id": self.stay.reservation_id,
                 "leave_open_reason": None if reason.isHidden() else reason.value(),
                 "waive_reason": self.fee.waive_reason(),
+                "over_limit_reason": self.over_limit.reason(),
+                "expected_fee_minor": self._covered_fee(),
                 "left_by": self.form.value("left_by"),
             },
         )

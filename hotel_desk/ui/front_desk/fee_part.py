@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hotel_desk.language import _
 from hotel_desk.queries.penalties import PenaltyPreview, penalty_preview
-from hotel_desk.services.fees import FeeChanged, LateDepartureDue
+from hotel_desk.services.fees import EarlyDepartureDue, FeeChanged, LateDepartureDue
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.waiver import Waiver
 from hotel_desk.ui.widgets.text import label
@@ -86,7 +86,7 @@ class FeePart(QObject):
     def refused(self, error: StaffError) -> None:
         """Say what was refused; where the hour has moved on and it costs something else by now, show that."""
         self._form.show_error(error)
-        if isinstance(error, FeeChanged | LateDepartureDue):
+        if isinstance(error, FeeChanged | EarlyDepartureDue | LateDepartureDue):
             self.ask(arrival=self._arrival)
 
     def _show(self, preview: PenaltyPreview) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from hotel_desk.domain.ids import ReceiptId, ReservationId
-from hotel_desk.jobs.kept_papers import kept_receipt
+from hotel_desk.domain.ids import FolioId, ReceiptId, ReservationId
+from hotel_desk.jobs.kept_papers import kept_folio, kept_receipt
 from hotel_desk.jobs.registration_card_paper import registration_card_pdf
 from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.ui.kept_papers import KeptPapers
@@ -36,7 +36,10 @@ class PaperShower(QObject):
         self._kept = KeptPapers(parent, context)
 
     def show_paper(self, kind: PaperKind, subject_id: UUID) -> None:
-        """Make a registration card (of a reservation) or a receipt and show it."""
+        """Make a registration card (of a reservation), a receipt or a folio and show it."""
+        if kind is PaperKind.FOLIO:
+            self._kept.hand_over(kind, subject_id, partial(kept_folio, folio_id=FolioId(subject_id)))
+            return
         if kind is PaperKind.RECEIPT:
             self._kept.hand_over(kind, subject_id, partial(kept_receipt, receipt_id=ReceiptId(subject_id)))
             return

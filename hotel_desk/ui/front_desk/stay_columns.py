@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.search_words import fold
+from hotel_desk.domain.stay_phases import leaves_today
 from hotel_desk.language import _
 from hotel_desk.ui.formats import amount_text, date_text
 from hotel_desk.ui.front_desk.jobs import JOB_LOOKS, next_job
@@ -19,6 +21,8 @@ from hotel_desk.ui.front_desk.stay_words import (
     phase_title,
     type_text,
 )
+from hotel_desk.ui.theme import theme
+from hotel_desk.ui.tokens import StayLook
 from hotel_desk.ui.widgets.data_table import Column, NextStep
 
 if TYPE_CHECKING:
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotel_desk.queries.front_desk import StayRow
+    from hotel_desk.ui.tokens import StatusLook
+
+OVERDUE_LETTER = "!"
 
 
 def stay_columns(currency: Callable[[], str]) -> list[Column[StayRow]]:
@@ -37,7 +44,7 @@ def stay_columns(currency: Callable[[], str]) -> list[Column[StayRow]]:
     return [
         Column("guest", _("Guest"), lambda row: row.guest_name, width=0, tooltip=_guest_tooltip),
         Column("room", _("Room"), lambda row: row.room_number or "–", sort_key=_room_key, width=64),
-        Column("status", _("Status"), lambda row: phase_title(row.phase), width=124, look=lambda row: phase_look(row.phase)),
+        Column("status", _("Status"), _status, width=132, look=_status_look, tooltip=_status_tooltip),
         Column(
             "balance", _("Balance"), lambda row: _balance(row, currency()), sort_key=_balance_key, align="right", width=88, optional=True
         ),
@@ -84,6 +91,26 @@ def _room_key(row: StayRow) -> tuple[tuple[int, str], ...] | None:
         return None
     parts = re.findall(r"\d+|\D+", row.room_number)
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+
+
+def _status(row: StayRow) -> str:
+    """The phase; of a guest who leaves today with the hour that was agreed."""
+    title = phase_title(row.phase)
+    return f"{title} {row.late_until:%H:%M}" if row.late_until is not None and leaves_today(row.phase) else title
+
+
+def _status_look(row: StayRow) -> StatusLook:
+    """Of a guest whose hour has passed it calls for somebody."""
+    if not row.late_over:
+        return phase_look(row.phase)
+    return replace(theme().tokens.stays[StayLook.URGENT], letter=OVERDUE_LETTER)
+
+
+def _status_tooltip(row: StayRow) -> str:
+    if row.late_until is None:
+        return ""
+    words = _("The guest was to leave by {hour}.") if row.late_over else _("The guest may leave until {hour}.")
+    return words.format(hour=f"{row.late_until:%H:%M}")
 
 
 def _balance(row: StayRow, currency: str) -> str:

@@ -56,6 +56,7 @@ def _not_paid(row: StayRow) -> bool:
 
 _DAY_USE = ChipKind("day_use", N_("Day use"), lambda row: row.day_use, RoomLook.DAY_USE)
 _NOT_PAID = ChipKind("not_paid", N_("Not paid"), _not_paid)
+_LATE = ChipKind("late", N_("Late departure"), lambda row: row.late_until is not None and leaves_today(row.phase))
 LISTS: tuple[ListKind, ...] = (
     ListKind(
         "arrivals",
@@ -77,6 +78,7 @@ LISTS: tuple[ListKind, ...] = (
         departures,
         (
             ChipKind("due_out", N_("Due out"), lambda row: leaves_today(row.phase), StayLook.DUE_OUT),
+            _LATE,
             ChipKind("gone", N_("Gone"), lambda row: row.phase is StayPhase.CHECKED_OUT, StayLook.PAST),
             _DAY_USE,
             _NOT_PAID,

@@ -16,6 +16,7 @@ from hotel_desk.ui.tokens import RoomLook, StatusLook, StayLook
 if TYPE_CHECKING:
     from datetime import date
 
+    from hotel_desk.domain.leaving import AgreedHour
     from hotel_desk.queries.stay_detail import StayDetail, WindowBalance
 
 _LOOKS: dict[StayPhase, RoomLook | StayLook] = {
@@ -37,6 +38,14 @@ LEAVING_WORDS: dict[LeavingWay, str] = {
     LeavingWay.PHONE: N_("By a call"),
     LeavingWay.EXPRESS: N_("Express check-out"),
 }
+
+
+def late_words(late: AgreedHour | None) -> str:
+    """The hour agreed with a guest; "" where there is none."""
+    if late is None:
+        return ""
+    hour = f"{late.hour:%H:%M}"
+    return _("{hour}, without a charge").format(hour=hour) if late.free else hour
 
 
 def phase_look(phase: StayPhase) -> StatusLook:

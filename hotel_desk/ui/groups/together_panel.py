@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.jobs.group_desk import Step, receiving, sending_off
 from hotel_desk.language import _, plural
@@ -13,10 +14,11 @@ from hotel_desk.queries.group_notices import MemberNotice, group_arrival_notices
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.fee_part import fee_words
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
+from hotel_desk.ui.front_desk.stay_words import LEAVING_WORDS
 from hotel_desk.ui.groups.occupants_part import GroupOccupantsPart
 from hotel_desk.ui.groups.outcome_list import OutcomeList
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.field import CheckField
+from hotel_desk.ui.widgets.field import CheckField, ChoiceField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class TogetherPanel(JobPanel):
         only: one guest of the group alone; None: everybody who is due.
     """
 
-    NO_LOSS = frozenset({"group_pays", "waive"})
+    NO_LOSS = frozenset({"group_pays", "waive", "left_by"})
 
     def __init__(self, context: ScreenContext, sheet: BlockSheet, *, arriving: bool, only: BlockMember | None = None) -> None:
         title = _title(arriving=arriving, alone=only is not None)
@@ -84,10 +86,13 @@ class TogetherPanel(JobPanel):
         self.form.add(self._waive)
         self.form.add(self._why)
         self._waive.edited.connect(self._fit)
+        ways = [(way, _(words)) for way, words in LEAVING_WORDS.items()]
+        self._way = ChoiceField("left_by", _("Way of leaving"), object_name="together_left_by", choices=ways)
+        self.form.add(self._way)
         self.outcome = OutcomeList()
         self.form.add_widget(self.outcome)
         self.occupants = self._occupants_part() if self._arriving else None
-        self.form.set_values(group_pays=False, waive=False)
+        self.form.set_values(group_pays=False, waive=False, left_by=LeavingWay.DESK)
         self._fit()
         self.add(self.form)
 
@@ -120,6 +125,7 @@ class TogetherPanel(JobPanel):
         fees = [one.fee.total_minor for one in self._due if one.fee.is_due]
         show_field(self._pays, not self._arriving and any(one.member.balance_minor or one.fee.is_due for one in self._due))
         show_field(self._waive, bool(fees))
+        show_field(self._way, not self._arriving)
         show_field(self._why, bool(fees) and bool(self._waive.value()))
         amount = money_text(sum(fees), self.context.status().currency)
         words = plural("{count} fee is due: {amount}.", "{count} fees are due: {amount} together.", len(fees))
@@ -174,7 +180,8 @@ class TogetherPanel(JobPanel):
         if self._arriving:
             return receiving(notice, waive_reason=waive_reason)
         pays = bool(self.form.value("group_pays"))
-        return sending_off(notice, self._sheet.facts.block_id, group_pays=pays, waive_reason=waive_reason)
+        way = self._way.value()
+        return sending_off(notice, self._sheet.facts.block_id, group_pays=pays, waive_reason=waive_reason, left_by=way)
 
     def _take(self, member: BlockMember, steps: Sequence[Step]) -> None:
         """One command after the other; the guest after this one comes when the last has answered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,8 @@ from hotel_desk.services.departures import check_out
 from hotel_desk.services.stay_changes import extend_stay
 from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.formats import money_text
+from hotel_desk.ui.front_desk.check_out_questions import CheckOutQuestions
+from hotel_desk.ui.front_desk.leaving_way import LeavingWayBox
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
@@ -20,13 +22,14 @@ from hotel_desk.ui.widgets.flow_layout import FlowLayout
 if TYPE_CHECKING:
     import datetime as dt
 
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.services.departures import CheckedOut
     from hotel_desk.services.stay_changes import StayChanged
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
 class DueOutActions(QWidget):
-    """Three buttons about the selected guest."""
+    """Three buttons about the selected guest, and the way of leaving."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -40,6 +43,7 @@ class DueOutActions(QWidget):
             runner,
             self._check_out_intent,
             self._left,
+            self._refused,
             object_name="audit_check_out",
             accessible_name=check_out_title,
             kind="plain",
@@ -59,8 +63,10 @@ class DueOutActions(QWidget):
             leave_title, object_name="audit_leave_open", accessible_name=leave_title, icon_name="mdi6.account-alert-outline"
         )
         self.leave_open.clicked.connect(self._ask_to_leave_open)
+        self.way = LeavingWayBox(object_name="audit_left_by")
+        self._questions = CheckOutQuestions(context, self, self._left)
         flow = FlowLayout(self, spacing=8)
-        for button in (self.check_out, self.extend, self.leave_open):
+        for button in (self.check_out, self.way, self.extend, self.leave_open):
             flow.addWidget(button)
         self.show_guest(None, None)
 
@@ -72,7 +78,14 @@ class DueOutActions(QWidget):
         self.leave_open.setEnabled(guest is not None and not guest.settled)
 
     def _check_out_intent(self) -> Intent | None:
-        return Intent(check_out, {"reservation_id": self._guest.reservation_id}) if self._guest else None
+        return Intent(check_out, self._arguments(self._guest)) if self._guest else None
+
+    def _arguments(self, guest: DueOutGuest) -> dict[str, Any]:
+        return {"reservation_id": guest.reservation_id, "left_by": self.way.way()}
+
+    def _refused(self, error: StaffError) -> None:
+        if self._guest is not None:
+            self._questions.refused(self._arguments(self._guest), error)
 
     def _extend_intent(self) -> Intent | None:
         if self._guest is None or self._business_date is None:
@@ -94,13 +107,10 @@ class DueOutActions(QWidget):
             reason=True,
         )
         dialog.finished.connect(dialog.deleteLater)
-        dialog.ask(
-            lambda reason: self._context.runner.run(
-                check_out, self._left, owner=self, reservation_id=guest.reservation_id, leave_open_reason=reason
-            )
-        )
+        dialog.ask(lambda reason: self._questions.run({**self._arguments(guest), "leave_open_reason": reason}))
 
     def _left(self, left: CheckedOut) -> None:
+        self.way.begin_again()
         sentence = _("The guest of room {room} is checked out.").format(room=left.room_number)
         on_account = paid_words(left.accounts, self._context.status().currency)
         self._context.messages.success(f"{sentence} {on_account}" if on_account else sentence)

@@ -187,8 +187,10 @@ def status_words(room: RackRoom, rack: RoomRack) -> str:
 
 
 def nights_text(stay: RackStay, rack: RoomRack) -> str:
-    """The nights left, short: `3 n`; nothing for somebody who leaves today."""
+    """The nights left, short: `3 n`; for somebody who leaves today the hour that was agreed, where one was."""
     nights = stay.nights_left(rack.business_date)
+    if not nights and stay.late_until is not None:
+        return f"{stay.late_until:%H:%M}"
     return plural("{count} n", "{count} n", nights).format(count=nights) if nights else ""
 
 

@@ -29,6 +29,8 @@ def card_lines(room: RackRoom, rack: RoomRack, time_zone: str) -> list[str]:
         lines.append(", ".join(room.features))
     if room.stay is not None:
         lines.append(_("In the room: {stay}").format(stay=stay_text(room.stay)))
+    if room.stay is not None and room.stay.late_until is not None:
+        lines.append(_("Late departure agreed: {hour}").format(hour=f"{room.stay.late_until:%H:%M}"))
     if room.next_stay is not None:
         lines.append(_("Next: {stay}").format(stay=stay_text(room.next_stay)))
     lines += [closure_text(closure) for closure in room.closures[:2]]
@@ -61,6 +63,8 @@ def stay_text(stay: RackStay) -> str:
 def nights_left_text(stay: RackStay, rack: RoomRack) -> str:
     """How long a guest still has: `2 nights left`, `leaves today`."""
     nights = stay.nights_left(rack.business_date)
+    if not nights and stay.late_until is not None:
+        return _("leaves today, may stay until {hour}").format(hour=f"{stay.late_until:%H:%M}")
     if not nights:
         return _("leaves today")
     return plural("{count} night left", "{count} nights left", nights).format(count=nights)

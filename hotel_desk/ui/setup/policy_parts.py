@@ -22,12 +22,22 @@ if TYPE_CHECKING:
 _MOST_NIGHTS = 365
 _NUMBER_WIDTH = 120
 _LARGEST_MINOR = 1_000_000_000
+_UNSAID = "unsaid"
 SHARE_KINDS: dict[ShareKind, str] = {
     ShareKind.NOTHING: N_("Nothing"),
     ShareKind.FIRST_NIGHT: N_("The first night"),
     ShareKind.NIGHTS: N_("Some nights"),
     ShareKind.PERCENT: N_("A percentage"),
     ShareKind.ALL: N_("Everything"),
+    ShareKind.AMOUNT: N_("An amount"),
+}
+# Of the nights that are not slept.
+EARLY_KINDS: dict[ShareKind, str] = {
+    ShareKind.NOTHING: N_("Nothing"),
+    ShareKind.FIRST_NIGHT: N_("The first night not slept"),
+    ShareKind.NIGHTS: N_("Some nights"),
+    ShareKind.PERCENT: N_("A percentage"),
+    ShareKind.ALL: N_("All nights not slept"),
     ShareKind.AMOUNT: N_("An amount"),
 }
 # Of one night: there is no first of several.
@@ -121,6 +131,29 @@ class ShareFields(Part):
         kind = self._kind.value()
         for field, of_kind in ((self._nights, ShareKind.NIGHTS), (self._percent, ShareKind.PERCENT), (self._amount, ShareKind.AMOUNT)):
             field.setVisible(kind is of_kind)
+
+
+class OptionalShareFields(ShareFields):
+    """How much, or that the policy does not say it: the value is None then.
+
+    Args:
+        unsaid: what is chosen where the policy does not say it.
+    """
+
+    def __init__(self, label: str, *, object_name: str, currency: str, kinds: dict[ShareKind, str], unsaid: str) -> None:
+        super().__init__(label, object_name=object_name, currency=currency, kinds=kinds)
+        self._kind.set_choices([(_UNSAID, unsaid), *translated(kinds)])
+        self.set_value(None)
+
+    def value(self) -> Share | None:  # type: ignore[override]
+        """What was chosen; None where the policy does not say it."""
+        return None if self._kind.value() == _UNSAID else super().value()
+
+    def set_value(self, share: Share | None) -> None:
+        """Show a share, or that there is none."""
+        super().set_value(share or Share())
+        if share is None:
+            self._kind.set_value(_UNSAID)
 
 
 class NoticeFields(Part):

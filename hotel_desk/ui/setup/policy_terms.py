@@ -27,7 +27,7 @@ from hotel_desk.domain.policies import (
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.language import N_, _
 from hotel_desk.ui.setup.fields import TimeField
-from hotel_desk.ui.setup.policy_parts import SHARE_KINDS, BandFields, NoticeFields, Part, ShareFields
+from hotel_desk.ui.setup.policy_parts import EARLY_KINDS, SHARE_KINDS, BandFields, NoticeFields, OptionalShareFields, Part, ShareFields
 from hotel_desk.ui.setup.words import translated
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.date_field import DateField
@@ -157,6 +157,15 @@ class TermsPart(Part):
             part = BandFields(title, object_name=f"{self._name}_{name}", currency=self._currency)
             self._parts[name] = part
             self.add_part(part)
+        early = OptionalShareFields(
+            _("Leaving before the day agreed costs"),
+            object_name=f"{self._name}_leaves_early",
+            currency=self._currency,
+            kinds=EARLY_KINDS,
+            unsaid=_("As the settings say"),
+        )
+        self._parts["leaves_early"] = early
+        self.add_part(early)
 
 
 class _SpecialCard(QFrame):

@@ -140,8 +140,9 @@ class BarPainter:
 
 
 def _title(bar: Bar) -> str:
-    """The guest; with an arrow where the stay comes from another room or goes on in one."""
+    """The guest; with an arrow where the stay comes from another room or goes on in one, and the hour of a late departure."""
     stay = bar.stay
     if stay is None:
         return bar.title
-    return f"{'→ ' if stay.moved_in else ''}{bar.title}{' →' if stay.moves_on else ''}"
+    late = "" if stay.late_until is None or stay.moves_on else f" · {stay.late_until:%H:%M}"
+    return f"{'→ ' if stay.moved_in else ''}{bar.title}{' →' if stay.moves_on else ''}{late}"

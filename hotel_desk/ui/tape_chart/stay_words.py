@@ -66,6 +66,8 @@ def _to_be_known(stay: ChartStay, layout: ChartLayout) -> list[str]:
         lines.append(shared.format(count=stay.sharers))
     if stay.expected_time is not None:
         lines.append(_("Expected at {time}").format(time=format_time(stay.expected_time, "short", locale=locale())))
+    if stay.late_until is not None:
+        lines.append(_("May leave until {time}").format(time=format_time(stay.late_until, "short", locale=locale())))
     if is_urgent(stay, today):
         overdue = stay.arrival_date < today if stay.status in EXPECTED else True
         lines.append(_("Urgent: was due on an earlier day.") if overdue else _("Urgent: arrives today and has no room yet."))
