@@ -13,6 +13,7 @@ from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.invoice import InvoiceLine
 from hotel_desk.models.profile import Profile
+from hotel_desk.models.reminder import ArReminder, ReminderLetter
 
 if TYPE_CHECKING:
     from tests.fixtures.invariants import Statement
@@ -43,6 +44,9 @@ ACCOUNT_BREAKAGES: list[tuple[str, Statement]] = [
     ("account.applied", update(ArApplication).values(account_id=_OTHER_ACCOUNT)),
     ("account.invoiced", update(ArItem).where(ArItem.invoice_id.is_not(None)).values(invoice_id=None)),
     ("account.invoiced", update(InvoiceLine).values(item_id=None)),
+    ("account.reminded", update(ReminderLetter).values(level=3)),
+    ("account.reminded", update(ReminderLetter).values(account_id=_OTHER_ACCOUNT)),
+    ("account.reminded", update(ArReminder).values(level=2)),
     ("account.write_off", update(WriteOff).values(amount_minor=WriteOff.amount_minor + 1)),
     ("account.write_off", update(WriteOff).values(posting_id=None)),
     ("account.write_off", update(WriteOff).values(state=WriteOffState.ASKED)),

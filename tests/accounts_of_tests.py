@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hotel_desk.domain.cashier_codes import ArItemKind
 from hotel_desk.domain.codes import FolioKind, ProfileKind
@@ -18,6 +19,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.city_ledger import apply_payment
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.reminders import write_reminders
 from hotel_desk.services.reservations import BookingFacts, RoomRequest, book
 from hotel_desk.services.stays import check_in
 from hotel_desk.services.write_offs import ask_write_off, decide_write_off
@@ -92,6 +94,13 @@ class Partners:
         asked = hotel.desk.run(ask_write_off, item_id=item, amount_minor=amount_minor, reason="bankrupt")
         second_manager(hotel)
         return hotel.as_user("vera").run(decide_write_off, write_off_id=asked.write_off_id, approve=True)
+
+    def reminded(self, profile: ProfileId, amount_minor: int) -> Any:
+        """A charge of that amount on the account, due long ago, and a letter that says so."""
+        item = self.item(self.on_account(profile, amount_minor))
+        with self.hotel.database.writing() as connection:
+            connection.execute(update(ArItem).where(ArItem.id == item).values(due_date=DAY - timedelta(days=30)))
+        return self.hotel.desk.run(write_reminders)
 
     def window(self, stay: ReservationId, payee: ProfileId | None) -> int | None:
         found: int | None = one(

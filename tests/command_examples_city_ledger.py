@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hotel_desk.domain.cashier_codes import ApplicationKind
 from hotel_desk.domain.ids import new_id
 from hotel_desk.domain.open_items import Part
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.ar_account import ArAccount
-from hotel_desk.models.city_ledger import ArApplication
+from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.services.city_ledger import apply_payment, transfer_to_account
+from hotel_desk.services.reminders import write_reminders
 from hotel_desk.services.write_offs import ask_write_off
 from tests.accounts_of_tests import Partners, folio_of, received
 from tests.command_examples import example
 from tests.shifts_of_tests import second_manager
-from tests.stays_of_tests import charge, one
+from tests.stays_of_tests import DAY, charge, one
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -113,3 +115,18 @@ def given_up(hotel: SmallHotel) -> dict[str, Any]:
     second_manager(hotel)
     asked = hotel.as_user("vera").run(ask_write_off, **half_of_a_dinner(hotel))
     return {"write_off_id": asked.write_off_id, "approve": True}
+
+
+@example("write_reminders")
+def one_that_is_overdue(hotel: SmallHotel) -> dict[str, Any]:
+    partners = Partners(hotel)
+    item = partners.item(partners.on_account(partners.agent, 9_000))
+    with hotel.database.writing() as connection:
+        connection.execute(update(ArItem).where(ArItem.id == item).values(due_date=DAY - timedelta(days=8)))
+    return {"account_ids": [one(hotel, select(ArAccount.id).where(ArAccount.profile_id == partners.agent))]}
+
+
+@example("mark_reminders_sent")
+def a_letter_that_was_posted(hotel: SmallHotel) -> dict[str, Any]:
+    written = hotel.desk.run(write_reminders, **one_that_is_overdue(hotel))
+    return {"letter_ids": list(written.letter_ids)}

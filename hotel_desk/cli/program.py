@@ -28,6 +28,7 @@ from hotel_desk.cli import (
     reconcile,
     registrations,
     reindex,
+    reminders,
     replay,
     report,
     retention,
@@ -79,7 +80,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
     jobs = (import_bookings, seed, reindex, guest, duplicates, credit, replay, report, check, key, retention, registrations, fapiao)
-    for command in (*jobs, reconcile, post, version):
+    for command in (*jobs, reconcile, reminders, post, version):
         command.add_to(made)
     return made
 

@@ -144,6 +144,8 @@ class AuditCode(StrEnum):
     ACCOUNT_CREDIT_APPLIED = "account.application.applied"
     ACCOUNT_KEPT_BACK = "account.kept_back.posted"
     ACCOUNT_APPLICATION_UNDONE = "account.application.undone"
+    REMINDER_WRITTEN = "account.reminder.written"
+    REMINDER_SENT = "account.reminder.sent"
     WRITE_OFF_ASKED = "account.write_off.asked"
     WRITE_OFF_APPROVED = "account.write_off.approved"
     WRITE_OFF_REFUSED = "account.write_off.refused"

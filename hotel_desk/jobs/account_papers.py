@@ -12,17 +12,20 @@ from hotel_desk.language import _, speaking
 from hotel_desk.queries.account_invoices import account_pro_forma
 from hotel_desk.queries.account_statement import account_statement
 from hotel_desk.queries.papers import paper_head
+from hotel_desk.queries.reminders import reminder_facts
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.reports.account_statement import AccountStatementPaper, render_account_statement
+from hotel_desk.reports.copy_mark import marked_copy
 from hotel_desk.reports.invoice import InvoicePaperKind, render_invoice
+from hotel_desk.reports.reminder import ReminderPaper, render_reminder
+from hotel_desk.services.papers import PaperPrinted
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
     from hotel_desk.db.database import Reader
-    from hotel_desk.domain.ids import ArAccountId, ArItemId
-    from hotel_desk.services.papers import PaperPrinted
+    from hotel_desk.domain.ids import ArAccountId, ArItemId, ReminderLetterId
 
 
 def account_statement_pdf(reader: Reader, *, account_id: ArAccountId, first: dt.date, last: dt.date, printed: PaperPrinted) -> MadePaper:
@@ -64,3 +67,20 @@ def account_pro_forma_pdf(
     paper = replace(invoice_paper(facts, head, language), kind=InvoicePaperKind.PRO_FORMA, imprint=imprint)
     title = _("Pro-forma invoice for {name}").format(name=facts.payee_name)
     return MadePaper(render_invoice(paper, language=language), title, f"pro-forma-{facts.number}.pdf")
+
+
+def reminder_pdf(reader: Reader, *, letter_id: ReminderLetterId, printed: PaperPrinted) -> MadePaper:
+    """Print a reminder as it was written, in the account's language.
+
+    Raises:
+        NotFound: there is no such letter.
+    """
+    facts = reminder_facts(reader, letter_id=letter_id)
+    number = f"{facts.row.business_date.isoformat()}/{facts.row.level}"
+    with speaking(facts.language):
+        imprint = imprint_of(paper_head(reader), number, PaperPrinted(facts.written_at, facts.row.user_name, 1, ""))
+    pdf = render_reminder(ReminderPaper(imprint, facts), language=facts.language)
+    if printed.copy_number > 1:
+        pdf = marked_copy(pdf, copy_number=printed.copy_number, language=facts.language)
+    title = _("Reminder to {name}").format(name=facts.row.account_name)
+    return MadePaper(pdf, title, f"reminder-{facts.row.business_date.isoformat()}-{facts.row.level}-{letter_id.hex[-6:]}.pdf")

@@ -13,6 +13,7 @@ from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.invoice import InvoiceLine
+from hotel_desk.models.reminder import ArReminder, ReminderLetter
 from hotel_desk.queries.invariants_found import HOTEL, Invariant, stated_by
 
 if TYPE_CHECKING:
@@ -148,6 +149,23 @@ def _invoiced() -> Statement:
     )
 
 
+def _reminded() -> Statement:
+    """A letter reminds of items of its account, none at a higher level than its own, and each higher level of an item comes after the lower."""
+    every, lower = aliased(ArReminder), aliased(ArReminder)
+    highest = select(func.max(every.level)).where(every.letter_id == ReminderLetter.id).correlate(ReminderLetter).scalar_subquery()
+    skipped = and_(ArReminder.level > 1, ~exists().where(lower.item_id == ArReminder.item_id, lower.level == ArReminder.level - 1))
+    wrong = or_(ArItem.account_id != ReminderLetter.account_id, highest != ReminderLetter.level, skipped)
+    return (
+        select(_FOLIO, ArReminder.level.label("found"), ReminderLetter.level.label("expected"))
+        .select_from(ArReminder)
+        .join(ReminderLetter, ReminderLetter.id == ArReminder.letter_id)
+        .join(ArItem, ArItem.id == ArReminder.item_id)
+        .join(ArAccount, ArAccount.id == ReminderLetter.account_id)
+        .join(Folio, Folio.id == ArAccount.folio_id)
+        .where(ArReminder.property_id == HOTEL, wrong)
+    )
+
+
 CITY_LEDGER_INVARIANTS = (
     Invariant("account.balance", N_("The open items of an account are not what it owes"), stated_by(_items_and_balance())),
     Invariant("account.item", N_("A line on an account is not an item of it"), stated_by(_lines_and_items())),
@@ -155,5 +173,6 @@ CITY_LEDGER_INVARIANTS = (
     Invariant("account.open", N_("What is open of an item is not what was left of it"), stated_by(_open_is_what_was_not_applied())),
     Invariant("account.applied", N_("A payment was applied to an item of another account"), stated_by(_applied_between_others())),
     Invariant("account.invoiced", N_("An item of an account does not name the invoice it is on"), stated_by(_invoiced())),
+    Invariant("account.reminded", N_("A reminder is not of the items of its account, or at the wrong level"), stated_by(_reminded())),
     Invariant("account.write_off", N_("A write-off is not what was posted for it"), stated_by(_written_off())),
 )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from hotel_desk.domain.account_lines import TakenOver, WindowLine, lines_taken_over
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import ArAccountId, ArItemId, new_id
 from hotel_desk.models.city_ledger import ArItem
@@ -72,21 +70,6 @@ def on_invoices(partners: Partners) -> int:
 
 def minor(amount: str) -> int:
     return int(Decimal(amount) * 100)
-
-
-@pytest.mark.parametrize("row", worked_table(DOCUMENT, "Which charges an item is for"), ids=lambda row: row["window"])
-def test_which_charges_an_item_is_for(row: dict[str, str]) -> None:
-    lines, taken = [], []
-    for sequence, word in enumerate(row["window"].split(), start=1):
-        key = UUID(int=sequence)
-        if word.startswith(">"):
-            taken.append(TakenOver(key, sequence, int(word[1:])))
-        else:
-            lines.append(WindowLine(key, sequence, int(word)))
-    amounts = {line.line_id: str(line.amount_minor) for line in lines}
-    found = lines_taken_over(lines, reversed(taken))
-    said = ["+".join(amounts[key] for key in found[one.item_id]).replace("+-", "-") if one.item_id in found else "-" for one in taken]
-    assert "; ".join(said) == row["items"]
 
 
 class Told:

@@ -29,6 +29,8 @@ def owed(hotel: SmallHotel) -> SmallHotel:
     partners.apply_oldest(partners.agent, partners.pays(partners.agent, 11_000))
     partners.on_account(partners.agent, 700)
     partners.written_off(partners.agent, 900)
+    partners.reminded(partners.agent, 300)
+    partners.apply_oldest(partners.agent, partners.pays(partners.agent, 1_600))
     hotel.desk.run(issue_invoice, folio_id=partners.folio(partners.agent), window_number=1)
     assert broken_rules(hotel) == []
     return hotel
