@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam, select
+
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.db.unit_of_work import UnitOfWork
+
+
+# Shared: many may name somebody at once; whoever erases or merges the record waits for them, and they for him.
+_KEPT_AS_IT_IS = (
+    select(Profile).where(Profile.id == bindparam("profile")).with_for_update(read=True).execution_options(populate_existing=True)
+)
 
 
 class ProfileWasMerged(StaffError):
@@ -28,7 +36,7 @@ class ProfileWasErased(StaffError):
 
 
 def chosen_profile(uow: UnitOfWork, profile_id: UUID, *, what: str) -> Profile:
-    """Somebody who is named by something new.
+    """Somebody who is named by something new; until that is written down, nobody erases or merges the record.
 
     Args:
         what: how to name them in the sentence when they are missing, already translated.
@@ -38,6 +46,9 @@ def chosen_profile(uow: UnitOfWork, profile_id: UUID, *, what: str) -> Profile:
         ProfileWasMerged, ProfileWasErased: nobody is behind it any more.
     """
     profile = uow.get(Profile, profile_id, what=what, lock=False)
+    if (Profile, profile_id) not in uow.locked:
+        uow.session.flush()
+        uow.session.execute(_KEPT_AS_IT_IS, {"profile": profile_id}).scalar_one()
     refuse_gone(uow, profile)
     return profile
 
