@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 CURRENCY = "CNY"
 TIME_ZONE = "Asia/Shanghai"
+_QUICK_KEYS = ("MINIBAR", "BREAKFAST", "RESTAURANT", "BAR", "LAUNDRY", "EXTRABED", "TELEPHONE", "OTHER", "SHOP")
 FLOORS = (1, 2, 3, 5, 6)  # no fourth floor, as in many houses in China
 
 
@@ -147,6 +148,7 @@ def _tax_and_price(desk: Desk) -> None:
             code,
             row.name,
             default_price_minor=prices.get(code),
+            quick_key=_QUICK_KEYS.index(code) + 1 if code in _QUICK_KEYS else None,
             sort_order=row.sort_order,
             tax_rule_ids=(TaxRuleId(vat.id),),
         )

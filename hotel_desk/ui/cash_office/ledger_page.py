@@ -24,6 +24,7 @@ from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.day_range import DayRange
+from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.side_panel import ListWithPanel
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import ScreenContext
 
-PANEL_WIDTH = 560
+PANEL_WIDTH = 520
 _LEDGERS_HEIGHT = 168
 _CSV = "CSV (*.csv)"
 
@@ -87,7 +88,7 @@ class LedgerPage(QWidget):
         whole.setContentsMargins(16, 12, 16, 12)
         whole.setSpacing(8)
         whole.addLayout(self._head())
-        whole.addLayout(self._actions())
+        whole.addWidget(self._actions())
         whole.addWidget(self.content, 1)
         self.split = ListWithPanel(left, self.panel, object_name="ledger_split", panel_width=PANEL_WIDTH)
         outer = QVBoxLayout(self)
@@ -204,13 +205,13 @@ class LedgerPage(QWidget):
         row.addStretch(1)
         return row
 
-    def _actions(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _actions(self) -> QWidget:
+        """In as many rows as there is room for, beside the open panel too."""
+        bar = QWidget()
+        flow = FlowLayout(bar, spacing=8)
         for button in (self.check_it, self.print_it, self.save_it, self.export_it):
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+            flow.addWidget(button)
+        return bar
 
     def _make_buttons(self) -> None:
         def button(name: str, title: str, act: Any, icon_name: str, **more: Any) -> Button:

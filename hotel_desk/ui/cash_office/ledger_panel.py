@@ -84,9 +84,9 @@ class LedgerPanel(SidePanel):
 
     def _make_lines(self) -> DataTable[LedgerLine]:
         columns: list[Column[LedgerLine]] = [
-            Column("date", _("Date"), lambda row: short_date_text(row.business_date), sort_key=lambda row: row.business_date, width=64),
+            Column("date", _("Date"), lambda row: short_date_text(row.business_date), sort_key=lambda row: row.business_date, width=80),
             Column("folio", _("Folio"), lambda row: row.folio_number, width=72, tooltip=lambda row: row.folio_name),
-            Column("text", _("Text"), lambda row: row.text, width=0, tooltip=lambda row: f"{row.code} · {row.text}"),
+            Column("text", _("Description"), lambda row: row.text, width=0, tooltip=lambda row: f"{row.code} · {row.text}"),
             Column(
                 "tax",
                 _("Tax"),

@@ -157,7 +157,7 @@ class MessagesPage(QWidget):
             Column("vendor", _("System"), lambda row: row.vendor, width=120),
             Column("reference", _("Its number"), lambda row: row.reference, width=120, optional=True),
             Column("where", _("Room or folio"), lambda row: row.room_number or row.folio_number, width=112),
-            Column("text", _("Text"), lambda row: row.text or row.transaction_code, width=0),
+            Column("text", _("Description"), lambda row: row.text or row.transaction_code, width=0),
             Column(
                 "amount",
                 _("Amount"),

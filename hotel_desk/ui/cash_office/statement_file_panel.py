@@ -91,7 +91,7 @@ class StatementFilePanel(SidePanel):
     def begin(self) -> None:
         """Start without a file."""
         self._path = self._head = self.plan = None
-        self.file.setText("")
+        self.file.hide()
         self.form.hide()
         self.told.show_rows([])
         self.problem.hide()
@@ -118,6 +118,7 @@ class StatementFilePanel(SidePanel):
     def _show_head(self, head: StatementHead) -> None:
         self._head = head
         self.file.setText(head.raw.file)
+        self.file.show()
         choices = [(None, "–"), *((place, self._column_title(head, place)) for place in range(len(head.headings)))]
         for field, choice in self.columns.items():
             choice.set_choices(choices)

@@ -113,7 +113,7 @@ class StatementLinePanel(SidePanel):
 
     def _make_table(self) -> DataTable[Proposal]:
         columns: list[Column[Proposal]] = [
-            Column("date", _("Date"), lambda row: short_date_text(row.date), sort_key=lambda row: row.date, width=72),
+            Column("date", _("Date"), lambda row: short_date_text(row.date), sort_key=lambda row: row.date, width=80),
             Column("who", _("Folio"), lambda row: f"{row.folio_name} · {row.folio_number}", width=0, tooltip=_tooltip),
             Column(
                 "amount",

@@ -138,10 +138,18 @@ class ChargePanel(FolioPanel):
         )
         button.set_touch()
         button.setFixedWidth(_TILE_WIDTH)
-        button.setText(button.fontMetrics().elidedText(button.text(), Qt.TextElideMode.ElideRight, _TILE_WIDTH - 3 * GRID))
+        self._fit(button, number, code.name)
         button.clicked.connect(lambda _checked=False: self._pick(code))
         self._quick_flow.addWidget(button)
         return button
+
+    @staticmethod
+    def _fit(button: Button, number: int, name: str) -> None:
+        """A name too long for the line beside its number gets a line of its own."""
+        metrics, width = button.fontMetrics(), _TILE_WIDTH - 2 * GRID
+        if metrics.horizontalAdvance(button.text()) > width:
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
+            button.setText(f"{number}\n{short}".replace("&", "&&"))
 
     def _pick(self, code: ChargeCode) -> None:
         self.code.set_value(code)

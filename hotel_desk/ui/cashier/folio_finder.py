@@ -61,6 +61,8 @@ class FolioFinder(QWidget):
             accessible_name=_("No folio"),
             icon_name="mdi6.text-box-remove-outline",
         )
+        everywhere = _("Search all folios")
+        self.everywhere = empty.offer(everywhere, self.search_everywhere, object_name="search_all_folios")
         self.content = Content(self.table, empty, self.read, object_name="folio_list_content", accessible_name=_("Folios"))
         self.more = Button(_("Show more"), object_name="more_folios", accessible_name=_("Show more folios"))
         self.more.clicked.connect(self._show_more)
@@ -93,6 +95,10 @@ class FolioFinder(QWidget):
             limit=self._limit,
         )
 
+    def search_everywhere(self) -> None:
+        """Look for the same words among all folios, whatever filter was chosen."""
+        self.chips.choose("")
+
     def find(self) -> None:
         """Put the keyboard into the search."""
         self.search.setFocus()
@@ -115,7 +121,7 @@ class FolioFinder(QWidget):
         return super().eventFilter(watched, event)
 
     def _search_key(self, event: QKeyEvent) -> bool:
-        """Down goes into the list, Enter opens the first folio found, Esc empties the search."""
+        """Down goes into the list, Enter opens the first folio found (of all, where the filter has none), Esc empties the search."""
         key = event.key()
         if key == Qt.Key.Key_Down:
             self.table.setFocus()
@@ -145,6 +151,11 @@ class FolioFinder(QWidget):
         self.content.show_content(empty=not page.rows)
         self.more.setVisible(page.more)
         self._show_counts(page.counts)
+        filtered = bool(self.chips.key() and self.search.text().strip())
+        self.everywhere.setVisible(filtered)
+        if self._enter_waits and not page.rows and filtered:
+            self.search_everywhere()
+            return
         if self._enter_waits and page.rows:
             self.table.select(page.rows[0].folio_id)
             self.opened.emit(page.rows[0])

@@ -35,7 +35,7 @@ def make_lines_table(currency: str, *, with_guest: Callable[[], bool], object_na
         return text if line.code_kind in (CodeKind.CHARGE, CodeKind.TAX, CodeKind.PAID_OUT) else ""
 
     columns: list[Column[FolioLineView]] = [
-        Column("date", _("Date"), lambda line: short_date_text(line.shown_date), sort_key=lambda line: line.shown_date, width=64),
+        Column("date", _("Date"), lambda line: short_date_text(line.shown_date), sort_key=lambda line: line.shown_date, width=80),
         Column("text", _("Description"), lambda line: line_words(line, with_guest=with_guest()), width=0, tooltip=_tooltip),
         Column("pair", _("Pair"), lambda _line: "", sort_key=lambda line: line.pair, look=pair_look, tooltip=pair_words, width=48),
         Column(
@@ -77,7 +77,7 @@ def make_lines_table(currency: str, *, with_guest: Callable[[], bool], object_na
             _("Night"),
             lambda line: short_date_text(line.night_date) if line.night_date else "",
             sort_key=lambda line: line.night_date,
-            width=72,
+            width=80,
             optional=True,
         ),
     ]

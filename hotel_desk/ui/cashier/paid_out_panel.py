@@ -42,7 +42,7 @@ class PaidOutPanel(FolioPanel):
         self.whom.set_choices([(GUEST, _("This folio")), (HOUSE, _("Petty cash"))])
         self.whom.set_value(GUEST)
         self.amount = MoneyField("amount_minor", _("Amount"), object_name="paid_out_amount", currency=currency, minimum=1, required=True)
-        self.reason = TextField("reason", _("What for"), object_name="paid_out_reason", required=True)
+        self.reason = TextField("reason", _("Purpose"), object_name="paid_out_reason", required=True)
         self.reference = TextField("reference", _("Bill number"), object_name="paid_out_reference")
         papers_offered = [(NO_PAPER, _("No receipt now")), (A4, _("Receipt on A4")), (ROLL, _("Receipt on the 80 mm roll"))]
         self.paper = ChoiceField("paper", _("Receipt"), object_name="paid_out_paper", choices=papers_offered)

@@ -86,8 +86,8 @@ class RoutingPanel(StayListPanel):
             return ListRow(title, facts, [])
         about = {"rule_id": rule.rule_id}
         move = move_routing_rule
-        earlier = self.small_command(_("Earlier"), move, {**about, "earlier": True}, object_name=f"routing_earlier_{number}", said=title)
-        later = self.small_command(_("Later"), move, {**about, "earlier": False}, object_name=f"routing_later_{number}", said=title)
+        earlier = self.small_command(_("Move up"), move, {**about, "earlier": True}, object_name=f"routing_earlier_{number}", said=title)
+        later = self.small_command(_("Move down"), move, {**about, "earlier": False}, object_name=f"routing_later_{number}", said=title)
         end = self.small_command(
             _("End"), end_routing_rule, about, object_name=f"routing_end_{number}", said=title, told=_("The rule has ended.")
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from hotel_desk.language import N_, _
 from hotel_desk.ui.cashier.status_chip import StatusChip
-from hotel_desk.ui.formats import dated_instant_text, money_text
+from hotel_desk.ui.formats import instant_text, money_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StatusLook, StayLook
 from hotel_desk.ui.widgets.buttons import Button
@@ -58,7 +58,7 @@ class ShiftBar(QFrame):
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(12)
         row.addWidget(self.chip)
-        row.addWidget(self.facts, 2)
+        row.addWidget(self.facts, 3)
         row.addWidget(self.cash, 1)
         for button in self.buttons.values():
             row.addWidget(button)
@@ -83,7 +83,7 @@ class ShiftBar(QFrame):
         shift = own.shift
         if shift is None:
             return _("Money is taken in a shift only.") if own.required else ""
-        since = dated_instant_text(shift.opened_at, self._context.status().time_zone)
+        since = instant_text(shift.opened_at, self._context.status().time_zone)
         words = _("Shift {number} · {drawer} · {user} · since {since}")
         return words.format(number=shift.number, drawer=shift.drawer, user=shift.user_name, since=since)
 
@@ -92,7 +92,7 @@ class ShiftBar(QFrame):
         if own.shift is None:
             return ""
         if own.shift.cash is None:
-            return _("Drawer counted blind")
+            return _("Counted blind")
         return _("In the drawer: {cash}").format(cash=", ".join(money_text(each.expected_minor, each.currency) for each in own.shift.cash))
 
     def _take_look(self) -> None:

@@ -38,7 +38,7 @@ def items_table(amount: Amount) -> DataTable[AccountItem]:
         Column("since", _("Since"), lambda row: input_date_text(row.opened_date), lambda row: row.opened_date, width=104, optional=True),
         Column("due", _("Due"), due_words, lambda row: row.due_date, width=104),
         Column("amount", _("Amount"), lambda row: amount(row.amount_minor), lambda row: row.amount_minor, "right", 104, optional=True),
-        Column("open", _("Open"), lambda row: amount(row.open_minor), lambda row: row.open_minor, "right", 104),
+        Column("open", _("Still open"), lambda row: amount(row.open_minor), lambda row: row.open_minor, "right", 104),
         Column("invoice", _("Invoice"), lambda row: row.invoice_number, width=96, optional=True),
     ]
     return DataTable(columns, lambda row: row.item_id, _item_step, object_name="account_items", accessible_name=_("Items of the account"))
@@ -53,7 +53,7 @@ def invoices_table(amount: Amount) -> DataTable[AccountInvoice]:
         Column("due", _("Due"), _invoice_due, lambda row: row.due_date, width=104, optional=True),
         Column("for", _("For"), _invoice_for, width=0, tooltip=lambda row: row.invoice.void_reason),
         Column("total", _("Total"), lambda row: amount(row.invoice.total_minor), lambda row: row.invoice.total_minor, "right", 112),
-        Column("open", _("Open"), lambda row: amount(row.open_minor), lambda row: row.open_minor, "right", 104, optional=True),
+        Column("open", _("Still open"), lambda row: amount(row.open_minor), lambda row: row.open_minor, "right", 104, optional=True),
     ]
     return DataTable(
         columns, lambda row: row.invoice.invoice_id, object_name="account_invoices", accessible_name=_("Invoices of the account")

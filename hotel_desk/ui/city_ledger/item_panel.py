@@ -56,7 +56,7 @@ class ItemPanel(SidePanel):
             (_("Since"), input_date_text(item.opened_date)),
             (_("Due"), due_words(item)),
             (_("Amount"), money_text(item.amount_minor, currency)),
-            (_("Open"), money_text(item.open_minor, currency)),
+            (_("Still open"), money_text(item.open_minor, currency)),
             (_("Invoice"), item.invoice_number),
         ]
         self.facts.show_facts([(title, text) for title, text in rows if text])

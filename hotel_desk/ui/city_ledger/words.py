@@ -86,7 +86,7 @@ def invoice_look(row: AccountInvoice) -> StatusLook:
     if not invoice.left_minor:
         return replace(stays[StayLook.PAST], title=N_("Credited"), letter="C")
     if row.open_minor:
-        return replace(stays[StayLook.DUE_OUT], title=N_("Open"), letter="O")
+        return replace(stays[StayLook.DUE_OUT], title=N_("Still open"), letter="O")
     return replace(stays[StayLook.IN_HOUSE], title=N_("Settled"), letter="=")
 
 
@@ -99,7 +99,7 @@ def item_look(item: AccountItem) -> StatusLook:
         return replace(stays[StayLook.IN_HOUSE], title=N_("Not applied"), letter="+")
     if item.overdue_days:
         return replace(stays[StayLook.URGENT], title=N_("Overdue"), letter="!")
-    return replace(stays[StayLook.RESERVED], title=N_("Open"), letter="O")
+    return replace(stays[StayLook.RESERVED], title=N_("Still open"), letter="O")
 
 
 def account_look(row: AccountRow) -> StatusLook:

@@ -87,6 +87,7 @@ class DecideWriteOffPanel(JobPanel):
             self.form.show_error,
             object_name="write_off_refuse",
             accessible_name=refuse,
+            kind="plain",
         )
         self.add_secondary(self.refuse)
 
