@@ -10,34 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from hotel_desk.domain.codes import PostingKind
-from hotel_desk.domain.settings import CARD_TERMINAL, WALLET_LINE, PaymentDevice
-from hotel_desk.jobs import payment_terminals
-from hotel_desk.jobs.payment_terminals import SimulatedTerminal
 from hotel_desk.queries.payment_attempts import open_attempts
-from hotel_desk.services.settings import change_setting
 from hotel_desk.ui.cashier.pay_dialog import PayDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ui.cashier_window import Cashier, arrive, charge, lines
+from tests.ui.terminal_window import terminal_fixture  # noqa: F401 - its fixture
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import FolioId
     from tests.fixtures.databases import SmallHotel
 
 WALLET_CODE = "134567890123456789"
-
-
-@pytest.fixture
-def terminal(sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The desk has a terminal and a wallet that answer at once, with their books in a folder of the test."""
-    folder = tmp_path / "terminal"
-
-    def at_once(wallet: bool) -> SimulatedTerminal:
-        return SimulatedTerminal(folder, wallet=wallet)
-
-    monkeypatch.setitem(payment_terminals.DRIVERS, PaymentDevice.SIMULATED, at_once)
-    for setting in (CARD_TERMINAL, WALLET_LINE):
-        sqlite_hotel.desk.run(change_setting, key=setting.key, value=PaymentDevice.SIMULATED.value)
-    return folder
 
 
 @pytest.fixture
@@ -66,8 +49,8 @@ def test_a_card_payment_is_asked_for_and_posted(sqlite_hotel: SmallHotel, termin
     panel = paying(at, "Bank card")
     assert panel.take.text() == "Ask the terminal"
     assert not panel.card_last_four.isVisible()
-    at.qtbot.mouseDClick(panel.take, Qt.MouseButton.LeftButton)
-    at.qtbot.mouseClick(panel.take, Qt.MouseButton.LeftButton)
+    for _click in range(3):
+        at.qtbot.mouseClick(panel.take, Qt.MouseButton.LeftButton)
     at.settle()
     assert lines(sqlite_hotel, owing) == [(PostingKind.CHARGE, 5_000), (PostingKind.PAYMENT, -5_000)]
     assert len(list(terminal.glob("*.json"))) == 1

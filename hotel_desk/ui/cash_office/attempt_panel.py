@@ -48,7 +48,6 @@ class AttemptPanel(SidePanel):
         brands = [(brand, brand_name(brand)) for brand in CARD_BRANDS]
         self.card_brand = ChoiceField("card_brand", _("Card"), object_name="attempt_card_brand", choices=brands)
         self.card_last_four = LastFourField("card_last_four", _("Last four digits"), object_name="attempt_card_last_four")
-        self.card_last_four.required = False
         self.authorisation_code = TextField(
             "authorisation_code", _("Authorisation code"), object_name="attempt_authorisation_code", limit=8
         )
@@ -130,17 +129,16 @@ class AttemptPanel(SidePanel):
     def _book_intent(self) -> Intent | None:
         """With a slip; without one where the machine's own yes is kept."""
         attempt = self._attempt
-        if attempt is None or not self.form.check():
+        if attempt is None:
             return None
         typed = bool(self.card_last_four.value() or self.reference.value())
         if not typed and attempt.state is AttemptState.APPROVED:
             return Intent(book_attempt, {"attempt_id": attempt.attempt_id})
-        needed = self.card_last_four if attempt.needs_card else self.reference
+        if not self.form.check():
+            return None
+        needed = self.card_brand if attempt.needs_card else self.reference
         if not needed.value():
             self.form.field_error(needed.name, _("Please fill this in."))
-            return None
-        if attempt.needs_card and not self.card_brand.value():
-            self.form.field_error("card_brand", _("Please fill this in."))
             return None
         card = Card(self.card_brand.value(), self.card_last_four.value(), self.authorisation_code.value()) if attempt.needs_card else None
         return Intent(book_attempt, {"attempt_id": attempt.attempt_id, "card": card, "reference": self.reference.value() or None})

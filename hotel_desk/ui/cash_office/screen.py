@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
+from hotel_desk.ui.cash_office.attempt_page import AttemptPage
 from hotel_desk.ui.cash_office.deposit_page import DepositPage
 from hotel_desk.ui.cash_office.high_balance_page import HighBalancePage
+from hotel_desk.ui.cash_office.late_charge_page import LateChargePage
 from hotel_desk.ui.cash_office.ledger_page import LedgerPage
 from hotel_desk.ui.cash_office.messages_page import MessagesPage
 from hotel_desk.ui.cash_office.rate_page import RatePage
 from hotel_desk.ui.cash_office.shift_page import ShiftPage
 from hotel_desk.ui.cash_office.statement_page import StatementWorklist
 from hotel_desk.ui.shell.screen import Screen
+from hotel_desk.ui.terminal_words import ATTEMPTS
 from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.page_chip import page_chip
 from hotel_desk.ui.widgets.text import label
 
@@ -30,6 +34,7 @@ LEDGERS = "ledgers"
 HIGH_BALANCES = "high_balances"
 DEPOSITS = "deposits"
 RATES = "exchange_rates"
+LATE_CHARGES = "late_charges"
 _TITLES = {
     SHIFTS: N_("Shifts"),
     STATEMENTS: N_("Bank and card files"),
@@ -38,7 +43,14 @@ _TITLES = {
     HIGH_BALANCES: N_("High balances"),
     DEPOSITS: N_("Deposits"),
     RATES: N_("Exchange rates"),
+    LATE_CHARGES: N_("Late charges"),
+    ATTEMPTS: N_("Payments without an answer"),
 }
+
+
+type _Page = (
+    AttemptPage | HighBalancePage | DepositPage | RatePage | ShiftPage | StatementWorklist | MessagesPage | LedgerPage | LateChargePage
+)
 
 
 class CashOfficeScreen(Screen):
@@ -53,7 +65,9 @@ class CashOfficeScreen(Screen):
         self.deposits = DepositPage(context)
         self.rates = RatePage(context)
         self.high_balances = HighBalancePage(context)
-        self.pages: dict[str, HighBalancePage | DepositPage | RatePage | ShiftPage | StatementWorklist | MessagesPage | LedgerPage] = {
+        self.late_charges = LateChargePage(context)
+        self.attempts = AttemptPage(context)
+        self.pages: dict[str, _Page] = {
             SHIFTS: self.shifts,
             STATEMENTS: self.statements,
             MESSAGES: self.messages,
@@ -61,6 +75,8 @@ class CashOfficeScreen(Screen):
             HIGH_BALANCES: self.high_balances,
             DEPOSITS: self.deposits,
             RATES: self.rates,
+            LATE_CHARGES: self.late_charges,
+            ATTEMPTS: self.attempts,
         }
         self._stack = QStackedWidget()
         for page in self.pages.values():
@@ -71,9 +87,11 @@ class CashOfficeScreen(Screen):
         head.setSpacing(8)
         head.addWidget(label(_("Cash office"), "title"))
         head.addSpacing(16)
+        chips = QWidget()
+        wrapped = FlowLayout(chips, spacing=8)
         for button in self.tabs.values():
-            head.addWidget(button)
-        head.addStretch(1)
+            wrapped.addWidget(button)
+        head.addWidget(chips, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -90,12 +108,15 @@ class CashOfficeScreen(Screen):
     def open(self, target: Target) -> None:
         if target.kind in self.pages:
             self._choose(target.kind)
+            self.pages[target.kind].refresh()
         elif target.kind == EntityKind.CASHIER_SHIFT:
             self._choose(SHIFTS)
             if target.id is not None:
                 self.shifts.show_shift(target.id)
         elif target.kind == EntityKind.STATEMENT_FILE:
             self._choose(STATEMENTS)
+        elif target.kind == EntityKind.PAYMENT_ATTEMPT:
+            self._choose(ATTEMPTS)
 
     def perform(self, command: str) -> None:
         if command == READ_FILE:
