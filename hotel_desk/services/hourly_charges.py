@@ -23,6 +23,11 @@ class HoursNotCharged(StaffError):
     template = N_("This stay was sold by the hour and its hours are not charged. The guest was not checked out. Charge the hours first.")
 
 
+class SoldByTheHour(StaffError):
+    code = "hourly.sold_by_the_hour"
+    template = N_("This stay was sold by the hour. Nothing was changed. Turn its hours into a night, or charge them first.")
+
+
 def hourly_stay_of(uow: UnitOfWork, reservation_id: object) -> HourlyStay | None:
     """What was agreed by the hour, locked; None for a stay that was sold otherwise."""
     found: HourlyStay | None = uow.session.execute(_STAY, {"reservation": reservation_id}).scalar_one_or_none()
@@ -43,8 +48,20 @@ def refuse_uncharged_hours(uow: UnitOfWork, reservation: Reservation) -> None:
     Raises:
         HoursNotCharged: they are not.
     """
-    if not reservation.day_use:
-        return
-    stay = hourly_stay_of(uow, reservation.id)
-    if stay is not None and stay.converted_at is None and not is_charged(uow, stay):
+    if _owes_hours(uow, reservation):
         raise HoursNotCharged
+
+
+def refuse_night_for_hours(uow: UnitOfWork, reservation: Reservation) -> None:
+    """Go on only if a day use that is to get nights does not owe the hours it was sold by.
+
+    Raises:
+        SoldByTheHour: it does; whoever turns the hours into a night says what becomes of them.
+    """
+    if reservation.day_use and _owes_hours(uow, reservation):
+        raise SoldByTheHour("departure_date")
+
+
+def _owes_hours(uow: UnitOfWork, reservation: Reservation) -> bool:
+    stay = hourly_stay_of(uow, reservation.id)
+    return stay is not None and stay.converted_at is None and not is_charged(uow, stay)

@@ -244,8 +244,8 @@ def convert_hours(
         raise HoursChargedAlready
     if not uow.setting(HOURS_COUNT_FOR_THE_NIGHT):
         _charge(uow, reservation, stay)
-    extend_stay(uow, reservation_id=reservation_id, departure_date=departure_date, price_minor=price_minor, forced=forced)
     stay.converted_at = uow.clock.now()
+    extend_stay(uow, reservation_id=reservation_id, departure_date=departure_date, price_minor=price_minor, forced=forced)
     _tell(uow, AuditCode.HOURS_CONVERTED, reservation_id, departure=departure_date, price_minor=price_minor)
     room, folio = _room_of(uow, reservation_id), ledger.guest_folio(uow, reservation_id)
     return HourlySold(reservation_id, room.number, FolioId(folio.id), folio.number, stay.agreed_until)

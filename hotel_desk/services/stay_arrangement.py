@@ -19,6 +19,7 @@ from hotel_desk.queries.moving_stay import MovingStay
 from hotel_desk.queries.stay_move_judge import Judged, MoveTarget, stays_put
 from hotel_desk.services import occupancies
 from hotel_desk.services.fees import refuse_to_shorten_to_today
+from hotel_desk.services.hourly_charges import refuse_night_for_hours
 from hotel_desk.services.reservation_nights import forget_agreed_hour, occupy_type
 from hotel_desk.services.room_moves import go_to_room
 from hotel_desk.services.stay_nights import arrange_nights
@@ -100,12 +101,15 @@ def arrange_stay(
     """Give a stay its new dates, nights, prices and rooms, in the order of the locks.
 
     Raises:
+        hourly_charges.SoldByTheHour: a stay that owes its hours is to get nights.
         inventory.SoldOut, QuotaReached, occupancies.RoomTaken, occupancies.RoomClosed, occupancies.RoomOccupied: somebody was faster since
             it was judged.
     """
     stay, target, judged = move.stay, move.target, move.judged
     if stay.in_house and target.departure < reservation.departure_date:
         refuse_to_shorten_to_today(uow, reservation, target.departure)
+    if stay.in_house and target.departure > reservation.departure_date:
+        refuse_night_for_hours(uow, reservation)
     for room_id in sorted({part.room_id for part in (*stay.parts, *target.rooms)}):
         uow.changed(uow.get(Room, room_id, what=_("The room")))
     promised = _to_be_promised(move)

@@ -20,6 +20,7 @@ from hotel_desk.models.room import Room
 from hotel_desk.services import occupancies
 from hotel_desk.services.extension_prices import refuse_low_price
 from hotel_desk.services.fees import refuse_to_shorten_to_today
+from hotel_desk.services.hourly_charges import refuse_night_for_hours
 from hotel_desk.services.reservation_nights import change_nights, price_of_last_night
 from hotel_desk.services.reservation_requests import refuse_endless_stay, refuse_impossible_price
 from hotel_desk.services.room_assignment import expected, refuse_promised
@@ -111,6 +112,7 @@ def extend_stay(
 
     Raises:
         discounts.DiscountTooHigh, NotAllowed: the price typed is lower than the actor's role may go below the plan's.
+        hourly_charges.SoldByTheHour: it was sold by the hour, and its hours are neither charged nor turned into a night.
         inventory.SoldOut: an added night is full and `forced` is not set.
         occupancies.RoomTaken, occupancies.RoomClosed: the room is given to somebody else; move the guest first.
     """
@@ -121,6 +123,7 @@ def extend_stay(
         )
     if forced:
         uow.require(Permission.FORCE_OVERSELL)
+    refuse_night_for_hours(uow, reservation)
     refuse_endless_stay(uow, reservation.arrival_date, departure_date)
     if price_minor is None and reservation.day_use and reservation.day_use_price_minor is None:
         raise InvalidInput(

@@ -12,12 +12,14 @@ from sqlalchemy import func, select
 
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
 from hotel_desk.domain.ids import HourlyRateId
+from hotel_desk.domain.price_choice import PriceChoice
 from hotel_desk.domain.settings import HOURS_COUNT_FOR_THE_NIGHT
 from hotel_desk.models.folio import Posting
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.hourly_stays import HourlyState, hourly_rates, hourly_stays
 from hotel_desk.services.cashier import reverse_posting, take_payment
 from hotel_desk.services.departures import check_out
-from hotel_desk.services.hourly_charges import HoursNotCharged
+from hotel_desk.services.hourly_charges import HoursNotCharged, SoldByTheHour
 from hotel_desk.services.hourly_rates import HourlyRateDetails, add_hourly_rate, change_hourly_rate, delete_hourly_rate, switch_hourly_rate
 from hotel_desk.services.hourly_stays import (
     HoursChargedAlready,
@@ -32,6 +34,8 @@ from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.setup_nouns import StillUsed
+from hotel_desk.services.stay_changes import extend_stay
+from hotel_desk.services.stay_moves import move_stay
 from tests.command_examples_hours import three_hours
 from tests.fixtures.invariants import found_after
 from tests.hour_breakages import HOUR_BREAKAGES
@@ -131,6 +135,24 @@ def test_hours_become_a_night(hotel: SmallHotel, count: bool) -> None:
     close_day(hotel, DAY)
     charged = one(hotel, select(func.count()).select_from(Posting).where(Posting.night_date == DAY))
     assert charged == 1
+
+
+def test_nights_do_not_hide_hours_that_are_not_charged(hotel: SmallHotel) -> None:
+    """By the extension at the desk and by the drag on the calendar; and once charged, a reversal asks for the hours again."""
+    at(hotel, 10)
+    here = let(hotel, a_rate(hotel))
+    stay = here.reservation_id
+    with pytest.raises(SoldByTheHour):
+        hotel.desk.run(extend_stay, reservation_id=stay, departure_date=NEXT, price_minor=9_000)
+    version = one(hotel, select(Reservation.version).where(Reservation.id == stay))
+    dates: dict[str, Any] = {"arrival": DAY, "departure": NEXT, "room_id": hotel.rooms["101"], "price": PriceChoice.KEEP}
+    with pytest.raises(SoldByTheHour):
+        hotel.desk.run(move_stay, reservation_id=stay, version=version, **dates)
+    charged = hotel.desk.run(charge_hours, reservation_id=stay)
+    hotel.desk.run(extend_stay, reservation_id=stay, departure_date=NEXT, price_minor=9_000)
+    hotel.desk.run(reverse_posting, posting_id=charged.posting_id, reason="wrong list")
+    with pytest.raises(HoursNotCharged):
+        hotel.desk.run(check_out, reservation_id=stay, leave_open_reason="gone")
 
 
 def test_hours_charged_do_not_become_a_night(hotel: SmallHotel) -> None:
