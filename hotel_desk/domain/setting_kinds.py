@@ -67,6 +67,39 @@ class Setting[ValueType]:
         return (self.minimum is not None and value < self.minimum) or (self.maximum is not None and value > self.maximum)
 
 
+def of_hotel[ValueType](
+    *,
+    key: str,
+    kind: type[ValueType],
+    default: ValueType,
+    title: str,
+    help: str,  # noqa: A002 - named as it is stored
+    unit: str = "",
+    permission: Permission = Permission.CHANGE_SETTINGS,
+    choices: tuple[ValueType, ...] = (),
+    minimum: int | None = None,
+    maximum: int | None = None,
+    max_length: int = LONGEST_TEXT,
+    names_code: CodeKind | None = None,
+) -> Setting[ValueType]:
+    """A choice of the hotel, which whoever may change settings makes unless another permission is named."""
+    return Setting(
+        key=key,
+        kind=kind,
+        default=default,
+        scope=SettingScope.PROPERTY,
+        title=title,
+        help=help,
+        unit=unit,
+        permission=permission,
+        choices=choices,
+        minimum=minimum,
+        maximum=maximum,
+        max_length=max_length,
+        names_code=names_code,
+    )
+
+
 class RegistrationUse(StrEnum):
     """Whether occupants are registered with the police."""
 

@@ -9,9 +9,33 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hotel_desk.domain.cashier_codes import Ledger
-from hotel_desk.domain.codes import CodeKind, SettingScope
-from hotel_desk.domain.credit_levels import CreditLevel, LevelUse
-from hotel_desk.domain.leaving import EarlyDeparture
+from hotel_desk.domain.codes import CodeKind
+from hotel_desk.domain.credit_settings import (
+    AT_CREDIT_LIMIT,
+    CREDIT_GUEST_DAYS,
+    CREDIT_LEVELS,
+    CREDIT_LIMIT,
+    CREDIT_LIMITS_OF_LEVELS,
+    CREDIT_MONTHS,
+    CREDIT_REFUSED_DAYS,
+    CREDIT_SETTINGS,
+    CREDIT_TRUSTED_LATE_DAYS,
+    CREDIT_TRUSTED_SPEND,
+    CREDIT_TRUSTED_STAYS,
+    HIGH_BALANCE_FROM,
+    HIGH_BALANCES_NIGHTLY,
+)
+from hotel_desk.domain.leaving_settings import (
+    EARLY_DEPARTURE_NIGHTS,
+    EARLY_DEPARTURE_RULE,
+    LATE_DEPARTURE_CHARGED,
+    LATE_FIRST_PERCENT,
+    LATE_FREE_UNTIL,
+    LATE_SECOND_PERCENT,
+    LATE_WARNING_MINUTES,
+    LATE_WHOLE_FROM,
+    LEAVING_SETTINGS,
+)
 from hotel_desk.domain.open_items import AgeingBy
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.setting_kinds import (
@@ -22,13 +46,67 @@ from hotel_desk.domain.setting_kinds import (
     RegistrationUse,
     Setting,
     TaxPlatformLine,
+    of_hotel,
+)
+from hotel_desk.domain.workplace_settings import (
+    CALENDAR_DAYS,
+    CARD_READER,
+    CARD_TERMINAL,
+    LANGUAGE,
+    PAPER_PRINTER,
+    PRINT_AT_ONCE,
+    ROLL_PRINTER,
+    SIMULATED_CARDS,
+    THEME,
+    WALLET_LINE,
+    WORKPLACE_SETTINGS,
 )
 from hotel_desk.language import CHINESE, ENGLISH, N_
 
-# Settings are read with what they are: both come from here.
-__all__ = ["LONGEST_TEXT", "SETTINGS", "CardReader", "PaymentDevice", "RegistrationLine", "RegistrationUse", "Setting", "TaxPlatformLine"]
+# Settings are read with what they are, wherever they are told: all come from here.
+__all__ = [
+    "AT_CREDIT_LIMIT",
+    "CALENDAR_DAYS",
+    "CARD_READER",
+    "CARD_TERMINAL",
+    "CREDIT_GUEST_DAYS",
+    "CREDIT_LEVELS",
+    "CREDIT_LIMIT",
+    "CREDIT_LIMITS_OF_LEVELS",
+    "CREDIT_MONTHS",
+    "CREDIT_REFUSED_DAYS",
+    "CREDIT_TRUSTED_LATE_DAYS",
+    "CREDIT_TRUSTED_SPEND",
+    "CREDIT_TRUSTED_STAYS",
+    "EARLY_DEPARTURE_NIGHTS",
+    "EARLY_DEPARTURE_RULE",
+    "HIGH_BALANCES_NIGHTLY",
+    "HIGH_BALANCE_FROM",
+    "LANGUAGE",
+    "LATE_DEPARTURE_CHARGED",
+    "LATE_FIRST_PERCENT",
+    "LATE_FREE_UNTIL",
+    "LATE_SECOND_PERCENT",
+    "LATE_WARNING_MINUTES",
+    "LATE_WHOLE_FROM",
+    "LONGEST_TEXT",
+    "PAPER_PRINTER",
+    "PRINT_AT_ONCE",
+    "ROLL_PRINTER",
+    "SETTINGS",
+    "SIMULATED_CARDS",
+    "THEME",
+    "WALLET_LINE",
+    "CardReader",
+    "PaymentDevice",
+    "RegistrationLine",
+    "RegistrationUse",
+    "Setting",
+    "TaxPlatformLine",
+]
 
 LONGEST_ACCOUNT = 40  # characters of an account number
+LONGEST_REMINDER = 1000  # characters of the words of a reminder
 LONGEST_SERIES = 16  # characters before the number of a paper
 
 
@@ -52,39 +130,9 @@ def _register[ValueType](setting: Setting[ValueType]) -> Setting[ValueType]:
     return setting
 
 
-def _of_hotel[ValueType](
-    *,
-    key: str,
-    kind: type[ValueType],
-    default: ValueType,
-    title: str,
-    help: str,  # noqa: A002 - named as it is stored
-    unit: str = "",
-    permission: Permission = Permission.CHANGE_SETTINGS,
-    choices: tuple[ValueType, ...] = (),
-    minimum: int | None = None,
-    maximum: int | None = None,
-    max_length: int = LONGEST_TEXT,
-    names_code: CodeKind | None = None,
-) -> Setting[ValueType]:
-    """A choice of the hotel, which whoever may change settings makes unless another permission is named."""
-    return _register(
-        Setting(
-            key=key,
-            kind=kind,
-            default=default,
-            scope=SettingScope.PROPERTY,
-            title=title,
-            help=help,
-            unit=unit,
-            permission=permission,
-            choices=choices,
-            minimum=minimum,
-            maximum=maximum,
-            max_length=max_length,
-            names_code=names_code,
-        )
-    )
+def _of_hotel[ValueType](*, kind: type[ValueType], **facts: Any) -> Setting[ValueType]:
+    """A choice of the hotel, registered; `facts` are those of `of_hotel`."""
+    return _register(of_hotel(kind=kind, **facts))
 
 
 INSPECTION_REQUIRED = _of_hotel(
@@ -168,84 +216,6 @@ EARLY_DEPARTURE_CODE = _fee_code(
     N_("Transaction code of an early departure"),
     N_("The code under which a departure before the day agreed is posted, with its taxes."),
 )
-EARLY_DEPARTURE_RULE = _of_hotel(
-    key="leaving.early_rule",
-    kind=str,
-    default=str(EarlyDeparture.NONE),
-    choices=tuple(str(rule) for rule in EarlyDeparture),
-    title=N_("Early departure costs"),
-    help=N_(
-        "What a guest pays who leaves before the day agreed, where the policy of the stay does not say it. "
-        "It is counted from the nights not slept."
-    ),
-)
-EARLY_DEPARTURE_NIGHTS = _of_hotel(
-    key="leaving.early_nights",
-    kind=int,
-    default=1,
-    minimum=1,
-    maximum=30,
-    unit=N_("nights"),
-    title=N_("Nights charged for an early departure"),
-    help=N_("Counts where an early departure costs a number of nights; never more than were left."),
-)
-LATE_DEPARTURE_CHARGED = _of_hotel(
-    key="leaving.late_charged",
-    kind=bool,
-    default=False,
-    title=N_("Charge late departures by the hotel's hours"),
-    help=N_("When on, a stay whose policy names no hours pays by the hours below; when off, only policies charge a late departure."),
-)
-LATE_FREE_UNTIL = _of_hotel(
-    key="leaving.late_free_until",
-    kind=int,
-    default=14,
-    minimum=0,
-    maximum=23,
-    unit=N_("o'clock"),
-    title=N_("Late departure is free until"),
-    help=N_("By the hotel's clock, on the departure day."),
-)
-LATE_FIRST_PERCENT = _of_hotel(
-    key="leaving.late_first_percent",
-    kind=int,
-    default=50,
-    minimum=1,
-    maximum=100,
-    unit=N_("percent"),
-    title=N_("Late departure costs then"),
-    help=N_("So much of the price of the last night."),
-)
-LATE_WHOLE_FROM = _of_hotel(
-    key="leaving.late_whole_from",
-    kind=int,
-    default=18,
-    minimum=0,
-    maximum=23,
-    unit=N_("o'clock"),
-    title=N_("Late departure costs more from"),
-    help=N_("By the hotel's clock, on the departure day; before it the first part is charged."),
-)
-LATE_SECOND_PERCENT = _of_hotel(
-    key="leaving.late_second_percent",
-    kind=int,
-    default=100,
-    minimum=1,
-    maximum=100,
-    unit=N_("percent"),
-    title=N_("Late departure costs in the end"),
-    help=N_("So much of the price of the last night."),
-)
-LATE_WARNING_MINUTES = _of_hotel(
-    key="leaving.warn_minutes",
-    kind=int,
-    default=30,
-    minimum=0,
-    maximum=240,
-    unit=N_("minutes"),
-    title=N_("Warning before an agreed departure hour"),
-    help=N_("So long before the hour that was agreed with a guest the desk is told; and again when it has passed."),
-)
 DEFAULT_OVERBOOKING = _of_hotel(
     key="inventory.default_overbooking",
     kind=int,
@@ -324,118 +294,6 @@ CASHIERS_WORK_IN_SHIFTS = _of_hotel(
     title=N_("Cashiers work in shifts"),
     help=N_("When on, money is taken and given back only by someone who has a shift open. When off, shifts may be opened all the same."),
 )
-CREDIT_LIMIT = _of_hotel(
-    key="credit.usual_limit",
-    kind=int,
-    default=0,
-    minimum=0,
-    maximum=1_000_000,
-    title=N_("What a guest may owe"),
-    help=N_("In units of the hotel's currency, where the stay has no limit of its own. 0: no limit."),
-)
-AT_CREDIT_LIMIT = _of_hotel(
-    key="credit.at_limit",
-    kind=str,
-    default="WARN",
-    choices=("WARN", "REFUSE"),
-    title=N_("A charge above the limit of a stay"),
-    help=N_("WARN posts it and says so. REFUSE posts it only with a reason of somebody who may set credit limits."),
-)
-HIGH_BALANCE_FROM = _of_hotel(
-    key="credit.high_balance_from",
-    kind=int,
-    default=80,
-    minimum=1,
-    maximum=100,
-    unit=N_("percent"),
-    title=N_("High balances begin at"),
-    help=N_("Who owes at least this part of the limit is on the list of high balances."),
-)
-HIGH_BALANCES_NIGHTLY = _of_hotel(
-    key="credit.high_balances_nightly",
-    kind=bool,
-    default=False,
-    title=N_("Tell of high balances after each night"),
-    help=N_(
-        "When on, high balances are counted once the day is closed, and auditor and manager are told until each has looked at the list."
-    ),
-)
-CREDIT_LEVELS = _of_hotel(
-    key="credit.levels",
-    kind=str,
-    default=str(LevelUse.WARN),
-    choices=tuple(str(use) for use in LevelUse),
-    title=N_("What credit levels do"),
-    help=N_(
-        "Level A may use an account and leave with an open balance, B pays when leaving, C pays before the stay. What a level does not "
-        "allow is warned of, or refused except to whoever sets credit limits and levels."
-    ),
-)
-
-
-def _credit_number(name: str, default: int, maximum: int, title: str, help_text: str, *, unit: str = "", minimum: int = 0) -> Setting[int]:
-    return _of_hotel(
-        key=f"credit.{name}", kind=int, default=default, minimum=minimum, maximum=maximum, unit=unit, title=title, help=help_text
-    )
-
-
-CREDIT_MONTHS = _credit_number(
-    "months",
-    24,
-    120,
-    N_("Credit levels look back"),
-    N_("Stays, spend and payments of so many months count for the level of a guest or company."),
-    unit=N_("months"),
-    minimum=1,
-)
-CREDIT_TRUSTED_STAYS = _credit_number(
-    "trusted_stays", 5, 1_000, N_("Stays for level A"), N_("Who has fewer stays in these months is not level A."), unit=N_("stays")
-)
-CREDIT_TRUSTED_SPEND = _credit_number(
-    "trusted_spend",
-    2_000,
-    1_000_000_000,
-    N_("Spend for level A"),
-    N_("In units of the hotel's currency, with taxes: who spent less in these months is not level A."),
-)
-CREDIT_TRUSTED_LATE_DAYS = _credit_number(
-    "trusted_late_days",
-    7,
-    365,
-    N_("Paid late, still level A"),
-    N_("Who paid later than this, counted from the day it was due, is not level A."),
-    unit=N_("days"),
-)
-CREDIT_REFUSED_DAYS = _credit_number(
-    "refused_overdue_days",
-    30,
-    365,
-    N_("Overdue, then level C"),
-    N_("Who owes something for longer than this, counted from the day it was due, is level C."),
-    unit=N_("days"),
-)
-CREDIT_GUEST_DAYS = _credit_number(
-    "guest_days",
-    14,
-    365,
-    N_("Days a guest has to pay what was left open"),
-    N_("Counted from the departure; companies have the days of their account."),
-    unit=N_("days"),
-)
-CREDIT_LIMITS_OF_LEVELS = {
-    level: _credit_number(
-        f"limit_{level.value.lower()}",
-        0,
-        1_000_000,
-        title,
-        N_("In units of the hotel's currency, where the stay has no limit of its own. 0: what a guest may owe usually."),
-    )
-    for level, title in (
-        (CreditLevel.A, N_("What a guest of level A may owe")),
-        (CreditLevel.B, N_("What a guest of level B may owe")),
-        (CreditLevel.C, N_("What a guest of level C may owe")),
-    )
-}
 BLIND_COUNT = _of_hotel(
     key="till.blind_count",
     kind=bool,
@@ -513,6 +371,63 @@ AGEING_BY = _of_hotel(
     title=N_("Age of what companies owe"),
     help=N_("Counted from the day an item is due, or from the day it came to the account."),
 )
+
+
+COMMISSION_CODE = _of_hotel(
+    key="city_ledger.commission_code",
+    kind=str,
+    default="COMMISSION",
+    names_code=CodeKind.CHARGE,
+    title=N_("Transaction code of commissions"),
+    help=N_("The code under which an agent's commission is set against what it owes."),
+)
+COMMISSION_OUT_CODE = _of_hotel(
+    key="city_ledger.commission_out_code",
+    kind=str,
+    default="PAID-OUT",
+    names_code=CodeKind.PAID_OUT,
+    title=N_("Transaction code of commissions paid in cash"),
+    help=N_("The code under which an agent's commission is paid out of the drawer."),
+)
+
+
+def _reminder_days(level: int, days: int, title: str) -> Setting[int]:
+    return _of_hotel(
+        key=f"city_ledger.reminder_{level}_days",
+        kind=int,
+        default=days,
+        minimum=0,
+        maximum=365,
+        unit=N_("days"),
+        title=title,
+        help=N_("So many days after it was due a company is reminded of what it owes. 0: this letter, and those after it, are not used."),
+    )
+
+
+def _reminder_text(level: int, language: str, title: str) -> Setting[str]:
+    return _of_hotel(
+        key=f"city_ledger.reminder_{level}_text_{language.lower()}",
+        kind=str,
+        default="",
+        max_length=LONGEST_REMINDER,
+        title=title,
+        help=N_("What stands above the items of the letter; empty: the words that come with the program."),
+    )
+
+
+REMINDER_DAYS: dict[int, Setting[int]] = {
+    1: _reminder_days(1, 7, N_("First reminder after")),
+    2: _reminder_days(2, 21, N_("Second reminder after")),
+    3: _reminder_days(3, 35, N_("Last reminder after")),
+}
+REMINDER_TEXTS: dict[tuple[int, str], Setting[str]] = {
+    (1, ENGLISH): _reminder_text(1, ENGLISH, N_("Words of the first reminder, in English")),
+    (1, CHINESE): _reminder_text(1, CHINESE, N_("Words of the first reminder, in Chinese")),
+    (2, ENGLISH): _reminder_text(2, ENGLISH, N_("Words of the second reminder, in English")),
+    (2, CHINESE): _reminder_text(2, CHINESE, N_("Words of the second reminder, in Chinese")),
+    (3, ENGLISH): _reminder_text(3, ENGLISH, N_("Words of the last reminder, in English")),
+    (3, CHINESE): _reminder_text(3, CHINESE, N_("Words of the last reminder, in Chinese")),
+}
 LETTER_LANGUAGE = _of_hotel(
     key="letters.language",
     kind=str,
@@ -586,125 +501,5 @@ TAX_PLATFORM = _of_hotel(
     title=N_("How fapiao are issued"),
     help=N_("By hand on the page of the tax office, whose numbers are typed in, or by the simulated platform, which is for trying it out."),
 )
-LANGUAGE = _register(
-    Setting(
-        key="window.language",
-        kind=str,
-        default=ENGLISH,
-        choices=(ENGLISH, CHINESE),
-        scope=SettingScope.USER,
-        title=N_("Language"),
-        help=N_("The language of the window for this user."),
-    )
-)
-THEME = _register(
-    Setting(
-        key="window.theme",
-        kind=str,
-        default="light",
-        choices=("light", "dark"),
-        scope=SettingScope.USER,
-        title=N_("Theme"),
-        help=N_("Light for day, dark for the night shift."),
-    )
-)
-CALENDAR_DAYS = _register(
-    Setting(
-        key="calendar.days",
-        kind=int,
-        default=14,
-        choices=(7, 14, 30, 60),
-        unit=N_("days"),
-        scope=SettingScope.DESK,
-        title=N_("Days on the booking calendar"),
-        help=N_("How many days the booking calendar shows when it opens at this desk."),
-    )
-)
-PAPER_PRINTER = _register(
-    Setting(
-        key="papers.printer",
-        kind=str,
-        default="",
-        scope=SettingScope.DESK,
-        title=N_("Printer for papers"),
-        help=N_("The printer that this desk sends folios and receipts on A4 to; empty: the system's default."),
-    )
-)
-ROLL_PRINTER = _register(
-    Setting(
-        key="papers.roll_printer",
-        kind=str,
-        default="",
-        scope=SettingScope.DESK,
-        title=N_("Printer for the 80 mm roll"),
-        help=N_("The printer that this desk sends receipts on the roll to; empty: the printer for papers."),
-    )
-)
-PRINT_AT_ONCE = _register(
-    Setting(
-        key="papers.at_once",
-        kind=bool,
-        default=False,
-        scope=SettingScope.DESK,
-        title=N_("Print at once"),
-        help=N_("When on, papers of the cashier go to this desk's printer without being shown first. What a printer refuses is shown."),
-    )
-)
-CARD_READER = _register(
-    Setting(
-        key="documents.card_reader",
-        kind=str,
-        default=CardReader.NONE.value,
-        choices=tuple(reader.value for reader in CardReader),
-        scope=SettingScope.DESK,
-        title=N_("Card reader"),
-        help=N_(
-            "The machine at this desk that reads identity cards. With one, “Read card” stands beside where documents are read. "
-            "The simulated reader is for trying it out. A scanner that types needs no choice here."
-        ),
-    )
-)
-SIMULATED_CARDS = _register(
-    Setting(
-        key="documents.simulated_cards",
-        kind=str,
-        default="",
-        scope=SettingScope.DESK,
-        title=N_("Folder of the simulated card reader"),
-        help=N_("Where the card files lie that the simulated reader reads, one after the other, as if they were laid on it."),
-    )
-)
-
-
-def _payment_device(key: str, title: str, help_text: str) -> Setting[str]:
-    """Which machine it is says where money comes from, so it is not everybody's choice."""
-    return _register(
-        Setting(
-            key=f"payments.{key}",
-            kind=str,
-            default=PaymentDevice.NONE.value,
-            choices=tuple(device.value for device in PaymentDevice),
-            scope=SettingScope.DESK,
-            permission=Permission.CHANGE_SETTINGS,
-            title=title,
-            help=help_text,
-        )
-    )
-
-
-CARD_TERMINAL = _payment_device(
-    "card_terminal",
-    N_("Card terminal"),
-    N_(
-        "The terminal at this desk that is asked for card payments. NONE: the terminal stands alone, and its slip is typed. The simulated "
-        "one is for trying it out: it takes no money."
-    ),
-)
-WALLET_LINE = _payment_device(
-    "wallet",
-    N_("Wallet payments"),
-    N_(
-        "How this desk asks a wallet whose code the guest shows. NONE: the transaction reference is typed. The simulated one is for trying "
-        "it out: it takes no money."
-    ),
-)
+for _setting in (*LEAVING_SETTINGS, *CREDIT_SETTINGS, *WORKPLACE_SETTINGS):
+    _register(_setting)

@@ -127,6 +127,15 @@ COLUMN_TITLES: dict[str, str] = {
     "late_days": N_("Days paid late"),
     "first_date": N_("From"),
     "last_date": N_("Until"),
+    "since_date": N_("Since"),
+    "reasons": N_("Because"),
+    "open_minor": N_("Open"),
+    "overdue_minor": N_("Overdue"),
+    "overdue_days": N_("Days overdue"),
+    "given_up_minor": N_("Written off"),
+    "set_level": N_("Level set by hand"),
+    "set_reason": N_("Why it was set"),
+    "set_date": N_("Set on"),
 }
 
 

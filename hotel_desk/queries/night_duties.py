@@ -18,7 +18,7 @@ from hotel_desk.models.journal import Operation
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.queries.guest_worklist import GuestDuty
 from hotel_desk.queries.own_permissions import own_permissions
-from hotel_desk.queries.settings import setting_value
+from hotel_desk.queries.settings import stored_setting
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -31,6 +31,8 @@ _DAY = (
         BusinessDate.opened_at,
         _A_DAY_WAS_CLOSED.label("after_a_close"),
         DuplicateSearch.finished_at,
+        stored_setting(CREDIT_LEVELS).label("levels"),
+        stored_setting(HIGH_BALANCES_NIGHTLY).label("nightly"),
     )
     .outerjoin(DuplicateSearch, DuplicateSearch.property_id == BusinessDate.property_id)
     .where(BusinessDate.property_id == bindparam("hotel"))
@@ -89,7 +91,7 @@ class NightDuties:
 
 
 def night_duties(reader: Reader) -> NightDuties:
-    """What is due after the day was closed. Nothing is, before a hotel has closed its first day. At most five statements."""
+    """What is due after the day was closed. Nothing is, before a hotel has closed its first day. Three statements."""
     day = reader.connection.execute(_DAY, {"hotel": reader.property_id}).one()
     if not day.after_a_close:
         return NightDuties(day.date)
@@ -106,16 +108,16 @@ def night_duties(reader: Reader) -> NightDuties:
         worklist=_to_be_shown(day.date, done) if Permission.RUN_NIGHT_AUDIT in may else None,
         work_out_levels=Permission.EDIT_PROFILE in may
         and NightDuty.CREDIT_LEVELS not in done
-        and setting_value(reader, CREDIT_LEVELS) != LevelUse.OFF,
+        and CREDIT_LEVELS.read(day.levels) != LevelUse.OFF,
         count_high_balances=Permission.RUN_NIGHT_AUDIT in may
         and NightDuty.HIGH_BALANCES not in done
-        and setting_value(reader, HIGH_BALANCES_NIGHTLY),
+        and HIGH_BALANCES_NIGHTLY.read(day.nightly),
         high_balances=_high_balances(day.date, done) if Permission.RUN_NIGHT_AUDIT in may else None,
     )
 
 
 def night_worklist(reader: Reader) -> NightWorklist | None:
-    """What an auditor or manager is still to be told of the last night; see `NightDuties.worklist`. At most five statements."""
+    """What an auditor or manager is still to be told of the last night; see `NightDuties.worklist`. Three statements."""
     return night_duties(reader).worklist
 
 

@@ -60,6 +60,7 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "profile_photo": (N_("Photo"), ()),
     "profile_change": (N_("Changes"), ("field", "changed_at")),
     "profile_change_request": (N_("Requests to change"), ("field", "state", "requested_at")),
+    "profile_credit": (N_("Credit levels"), ("business_date",)),
     "booking": (N_("Bookings"), ("confirmation_number", "booked_date", "source", "channel")),
     "reservation": (N_("Stays"), ("arrival_date", "departure_date", "status", "adults", "children", "babies")),
     "accompanying_guest": (N_("Accompanying guests"), ()),

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import ScalarSelect, Select, bindparam, or_, select
 
 from hotel_desk.domain.codes import CodeKind, SettingScope
 from hotel_desk.domain.settings import SETTINGS, Setting, setting_id
@@ -79,6 +79,15 @@ def _stored_value(setting: Setting[Any]) -> Select[Any]:
         SettingValue.key == setting.key,
         SettingValue.scope == setting.scope,
         SettingValue.scope_key == bindparam("scope_key"),
+    )
+
+
+def stored_setting(setting: Setting[Any]) -> ScalarSelect[Any]:
+    """What is stored of a setting of the hotel, beside something else of it; to be read with `setting.read`. Needs `hotel`."""
+    return (
+        select(SettingValue.value)
+        .where(SettingValue.property_id == bindparam("hotel"), SettingValue.key == setting.key, SettingValue.scope == SettingScope.PROPERTY)
+        .scalar_subquery()
     )
 
 

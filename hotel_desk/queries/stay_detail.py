@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import FolioKind, OccupancyState, PostingKind, ProfileKind, ReservationStatus
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import BookingId, FolioId, GuestId, ProfileId, ReservationId, RoomId, RoomTypeId
+from hotel_desk.domain.leaving import AgreedHour
 from hotel_desk.domain.stay_phases import StayPhase, phase_of
 from hotel_desk.language import _
 from hotel_desk.models.ar_account import ArAccount
@@ -22,6 +23,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room, RoomType
+from hotel_desk.queries.high_balances import HighBalance, credit_of
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -98,6 +100,9 @@ class StayDetail:
         check_in_time, check_out_time: of the hotel.
         upgrade_reason: why another type is given than is charged, as far as it was said.
         left_by: how the guest left; None before, and where it was not recorded.
+        late_departure: the hour of the departure date that was agreed.
+        express_agreed_at: when the guest signed for express check-out, UTC.
+        credit: what the guest may owe, and how far they are trusted; None for a stay that is over.
     """
 
     business_date: date
@@ -140,6 +145,9 @@ class StayDetail:
     charges_minor: int
     upgrade_reason: str = ""
     left_by: LeavingWay | None = None
+    late_departure: AgreedHour | None = None
+    express_agreed_at: datetime | None = None
+    credit: HighBalance | None = None
 
     @property
     def day_use(self) -> bool:
@@ -257,6 +265,9 @@ def stay_detail(reader: Reader, *, reservation_id: ReservationId) -> StayDetail:
         charges_minor=_charges(reader, reservation_id),
         upgrade_reason=row.upgrade_reason or "",
         left_by=row.left_by,
+        late_departure=None if row.late_departure_time is None else AgreedHour(row.late_departure_time, row.late_departure_free),
+        express_agreed_at=row.express_agreed_at,
+        credit=credit_of(reader, reservation_id=reservation_id),
     )
 
 
@@ -325,6 +336,9 @@ def _main_row(reader: Reader, reservation_id: ReservationId) -> Any:
             Reservation.sharing_with_id,
             Reservation.upgrade_reason,
             Reservation.left_by,
+            Reservation.late_departure_time,
+            Reservation.late_departure_free,
+            Reservation.express_agreed_at,
             Booking.confirmation_number,
             Booking.note.label("booking_note"),
             Booking.booked_date,

@@ -83,8 +83,11 @@ def refuse_settlement(uow: UnitOfWork, profile: Profile, settlement: Settlement,
     _overrule(uow, profile, level, settlement, reason)
 
 
-def refuse_not_prepaid(uow: UnitOfWork, reservation: Reservation, reason: str | None) -> None:
+def refuse_not_prepaid(uow: UnitOfWork, reservation: Reservation, reason: str | None, *, also_minor: int = 0) -> None:
     """Go on with a check-in only where the guest may pay when leaving, has paid before, or does not pay the room.
+
+    Args:
+        also_minor: what is paid together with the check-in, minor units.
 
     Raises:
         NotPrepaid: the guest pays before the stay, deposits and held cards do not cover its nights, and nobody who may gave a reason.
@@ -99,7 +102,7 @@ def refuse_not_prepaid(uow: UnitOfWork, reservation: Reservation, reason: str | 
     uow.session.flush()
     about = {"stay": reservation.id}
     price = int(uow.connection.execute(_PRICE, about).scalar_one())
-    held = int(uow.connection.execute(_HELD, about).scalar_one()) + int(uow.connection.execute(_HELD_ON_CARDS, about).scalar_one())
+    held = also_minor + sum(int(uow.connection.execute(asked, about).scalar_one()) for asked in (_HELD, _HELD_ON_CARDS))
     if held >= price:
         return
     guest = uow.get(Profile, reservation.guest_id, what=_("The guest"), lock=False)

@@ -149,7 +149,8 @@ def _current(uow: UnitOfWork, reservation_id: ReservationId) -> Reservation:
 def _limit(uow: UnitOfWork, stay: Reservation, currency: str) -> int | None:
     if stay.credit_limit_minor is not None:
         return stay.credit_limit_minor
-    of_level = uow.setting(CREDIT_LIMITS_OF_LEVELS[level_of(uow, stay.guest_id)])
+    setting = CREDIT_LIMITS_OF_LEVELS[level_of(uow, stay.guest_id)]
+    of_level = uow.setting(setting)
     return effective_limit(None, of_level, of_level or uow.setting(CREDIT_LIMIT), currency)
 
 

@@ -116,6 +116,7 @@ def check_in(
     upgrade_reason: str = "",
     do_not_rent_reason: str | None = None,
     credit_reason: str | None = None,
+    deposit_minor: int = 0,
 ) -> CheckedIn:
     """Receive the guest: bind a ready room to the stay and open its folio. An arrival before the hour is charged as agreed.
 
@@ -129,6 +130,7 @@ def check_in(
         upgrade_code_id, upgrade_reason: why the room is of another type than is charged: of the hotel's list, and in words.
         do_not_rent_reason: why a guest who must not get a room gets one all the same; needs its own permission.
         credit_reason: why a guest who pays before the stay is received though the nights are not covered; needs its own permission.
+        deposit_minor: what the guest pays together with the check-in, minor units; counts as paid before the stay.
 
     Somebody who shares a room joins the one who is in it, or takes that one's place.
 
@@ -151,7 +153,7 @@ def check_in(
     come_first(uow, reservation)
     _count_again(uow, reservation)
     _begin_today(uow, reservation, room_id, arrives_early=arrives_early)
-    refuse_not_prepaid(uow, reservation, credit_reason)
+    refuse_not_prepaid(uow, reservation, credit_reason, also_minor=deposit_minor)
     early = fee_shown(uow, reservation, PolicyKind.TIMES, expected_fee_minor=expected_fee_minor)
     room = _entered(uow, reservation, room_id, override_reason)
     if reservation.sharing_with_id is None:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.night_duties import NightDuty, night_duty_id
+from hotel_desk.jobs.credit_levels import LEVELS_TITLE, work_out_levels_job
 from hotel_desk.jobs.duplicate_search import SEARCH_TITLE, search_duplicates_job
 from hotel_desk.language import _
 from hotel_desk.queries.night_duties import NightDuties, night_duties
-from hotel_desk.services.night_duties import count_guest_worklist
+from hotel_desk.services.night_duties import count_guest_worklist, count_high_balances
+from hotel_desk.ui.credit_words import high_balances_sentence
 from hotel_desk.ui.guests.night_words import worklist_sentence
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.task_runner import RunnerStopped
@@ -37,6 +39,7 @@ class NightDutiesWatch(QObject):
     Args:
         messages: gives the message bar of the moment; it is another one after the language was changed.
         show_worklist: goes to the guest files that are to be mended.
+        show_high_balances: goes to the guests who owe more than they may.
 
     Signals:
         counted(): the worklist of the night has just been counted by this desk.
@@ -45,13 +48,22 @@ class NightDutiesWatch(QObject):
     counted = Signal()
 
     def __init__(
-        self, runner: TaskRunner, *, messages: Callable[[], Messages], show_worklist: Callable[[], object], parent: QObject
+        self,
+        runner: TaskRunner,
+        *,
+        messages: Callable[[], Messages],
+        show_worklist: Callable[[], object],
+        show_high_balances: Callable[[], object],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._messages = messages
         self._show_worklist = show_worklist
+        self._show_high_balances = show_high_balances
         self._told: date | None = None
+        self._told_high: date | None = None
+        self._levels: date | None = None
         self._searched: date | None = None
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -105,6 +117,11 @@ class NightDutiesWatch(QObject):
                 address=DeskAddress.of(self._desk()),
                 night=due.day,
             )
+        elif due.work_out_levels and self._levels != due.day and not self._runner.jobs():
+            # One after the other: the levels follow once the search has ended, or at once where it is not due.
+            self._levels = due.day
+            address = DeskAddress.of(self._desk())
+            self._runner.job(work_out_levels_job, None, self._refused, title=_(LEVELS_TITLE), owner=self, address=address, night=due.day)
 
     def _count(self, due: NightDuties) -> None:
         if due.count_worklist:
@@ -116,6 +133,21 @@ class NightDutiesWatch(QObject):
         elif due.worklist is not None and self._told != due.day:
             self._told = due.day
             self._messages().warning(worklist_sentence(due.worklist), MessageAction(_("Look at them"), self._show_worklist))
+        elif due.count_high_balances:
+            desk = self._desk()
+            operation = night_duty_id(NightDuty.HIGH_BALANCES, desk.property_id, due.day)
+            self._runner.run(
+                count_high_balances,
+                lambda _counted: self._read(self._count),
+                self._refused,
+                owner=self,
+                operation_id=operation,
+                day=due.day,
+            )
+        elif due.high_balances is not None and self._told_high != due.day:
+            self._told_high = due.day
+            action = MessageAction(_("Look at them"), self._show_high_balances)
+            self._messages().warning(high_balances_sentence(due.high_balances), action)
 
     def _just_counted(self) -> None:
         self.counted.emit()

@@ -37,6 +37,7 @@ from hotel_desk.ui import (
     setup,
     tape_chart,
 )
+from hotel_desk.ui.cash_office.high_balance_page import HIGH_BALANCES_TARGET
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
@@ -127,7 +128,13 @@ def open_window(
     reminders.start()
     duties = HourDutiesWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
     duties.start()
-    nights = NightDutiesWatch(runner, messages=lambda: window.messages, show_worklist=lambda: window.go_to(WORKLIST_TARGET), parent=window)
+    nights = NightDutiesWatch(
+        runner,
+        messages=lambda: window.messages,
+        show_worklist=lambda: window.go_to(WORKLIST_TARGET),
+        show_high_balances=lambda: window.go_to(HIGH_BALANCES_TARGET),
+        parent=window,
+    )
     notices.changed.connect(nights.hear)
     # The screens on view were told that nothing was counted yet.
     nights.counted.connect(window.refresh)

@@ -44,6 +44,7 @@ NOT_REFUSED = {
     "note_profile_view: profile_id": "a look is a look, whoever is behind the record",
     "record_own_data_export: profile_id": "leads on to the person, and tells what is left of an erased one",
     "tag_guests: profile_ids": "of a thousand chosen those that are gone are left out",
+    "work_out_credit_levels: profile_ids": "of those whose level is due, those that are gone are left out",
     "make_search_keys_anew: after": "how far the work has come",
     "store_pairs: stretch.pairs.first_id": "what a search found; pairs of a record that is gone are not offered",
     "store_pairs: stretch.pairs.second_id": "what a search found; pairs of a record that is gone are not offered",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.guest_form import GuestFileForm
 from hotel_desk.domain.night_duties import NightDuty, night_duty_id
+from hotel_desk.domain.settings import CREDIT_LIMIT, HIGH_BALANCES_NIGHTLY
 from hotel_desk.jobs.duplicate_search import find_duplicates
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import N_
@@ -18,7 +19,10 @@ from hotel_desk.queries.duplicate_blocks import search_position
 from hotel_desk.queries.duplicates import duplicate_pairs
 from hotel_desk.queries.night_duties import night_duties, night_worklist
 from hotel_desk.services.guest_file import save_guest_file
-from hotel_desk.services.night_duties import count_guest_worklist
+from hotel_desk.services.night_duties import count_guest_worklist, note_worklist_seen
+from hotel_desk.services.settings import change_setting
+from hotel_desk.ui.cash_office import SPEC as CASH_OFFICE
+from hotel_desk.ui.cash_office.high_balance_page import HIGH_BALANCES_TARGET
 from hotel_desk.ui.guests import SPEC as GUESTS
 from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
 from hotel_desk.ui.guests.night_note import WORKLIST_TARGET
@@ -27,7 +31,7 @@ from hotel_desk.ui.night_audit import SPEC as NIGHT_AUDIT
 from hotel_desk.ui.night_duties import NightDutiesWatch
 from hotel_desk.ui.shell.screen import Screen, ScreenSpec
 from hotel_desk.ui.widgets.naming import unnamed_widgets
-from tests.stays_of_tests import FOURTH, NEXT
+from tests.stays_of_tests import FOURTH, NEXT, arrived, charge
 from tests.ui.calendar_window import FRONT_DESK, Person
 from tests.ui.jobs_of_tests import search_held_after_the_first_stretch
 
@@ -77,6 +81,7 @@ def watch_of(person: Person) -> NightDutiesWatch:
         window._parts.runner,
         messages=lambda: window.messages,
         show_worklist=lambda: window.go_to(WORKLIST_TARGET),
+        show_high_balances=lambda: window.go_to(HIGH_BALANCES_TARGET),
         parent=window,
     )
     watch.counted.connect(window.refresh)
@@ -160,9 +165,34 @@ def test_the_night_searches_for_duplicates_by_itself_once(sit_down: Callable[...
     person.until(lambda: not person.window._parts.runner.jobs())
     person.until(lambda: len(person.window._screens["guests"].page.table.rows()) == 3)
     assert not sqlite_hotel.desk.read(night_duties).search_duplicates
+    # The credit levels follow, one job after the other.
+    watch.look()
+    person.until(lambda: not sqlite_hotel.desk.read(night_duties).work_out_levels)
+    person.until(lambda: not person.window._parts.runner.jobs())
     watch.look()
     person.settle()
     assert person.window._parts.runner.jobs() == []
+
+
+def test_high_balances_are_counted_and_told_until_somebody_looked(sit_down: Callable[..., Person], sqlite_hotel: SmallHotel) -> None:
+    charge(sqlite_hotel, arrived(sqlite_hotel).folio_id, 5_000)
+    sqlite_hotel.desk.run(change_setting, key=CREDIT_LIMIT.key, value=40)
+    sqlite_hotel.desk.run(change_setting, key=HIGH_BALANCES_NIGHTLY.key, value=True)
+    close_day(sqlite_hotel.desk)
+    day = sqlite_hotel.desk.read(Reader.business_date)
+    counted = night_duty_id(NightDuty.GUEST_WORKLIST, sqlite_hotel.property_id, day)
+    sqlite_hotel.desk.run(count_guest_worklist, operation_id=counted, day=day)
+    seen = night_duty_id(NightDuty.GUEST_WORKLIST_SEEN, sqlite_hotel.property_id, day, "night_auditor")
+    sqlite_hotel.desk.run(note_worklist_seen, operation_id=seen, day=day)
+    auditor = sit_down(CASH_OFFICE, user="night_auditor")
+    watch_of(auditor).hear(None)
+    auditor.until(lambda: "1 guest in house is near the limit or over it: 1 is over the limit." in auditor.said())
+    assert sqlite_hotel.as_user("night_auditor").read(night_duties).high_balances is not None
+    auditor.press_in_message()
+    auditor.until(lambda: sqlite_hotel.as_user("night_auditor").read(night_duties).high_balances is None)
+    auditor.settle()
+    office = auditor.window._screens["cash_office"]
+    assert [row.guest_name for row in office.high_balances.table.rows()] == ["Ana Silva"]
 
 
 def test_duplicates_are_searched_when_somebody_wants_it(sit_down: Callable[..., Person], sqlite_hotel: SmallHotel) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.night_duties import NightDuty, night_duty_id
 from hotel_desk.language import _, plural
 from hotel_desk.queries.high_balances import HighBalance, high_balances
-from hotel_desk.ui.cashier.credit_panel import CreditPanel
+from hotel_desk.queries.night_duties import NightDuties, night_duties
+from hotel_desk.services.night_duties import note_high_balances_seen
+from hotel_desk.ui.credit_panel import CreditPanel
+from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import amount_text, input_date_text
 from hotel_desk.ui.tokens import PANEL_WIDTH
 from hotel_desk.ui.widgets.data_table import Column, DataTable
@@ -19,9 +23,12 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from hotel_desk.db.desk import Desk
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import ScreenContext
 
+HIGH_BALANCES_TARGET = Target(screen="cash_office", kind="high_balances")
 _CONCERNS = (EntityKind.FOLIO, EntityKind.POSTING, EntityKind.RESERVATION)
 
 
@@ -69,6 +76,7 @@ class HighBalancePage(QWidget):
         self.content.show_loading()
         everybody = bool(self.everybody.value())
         self.context.runner.read(high_balances, self._show, self.content.show_error, key="high balances", everybody=everybody)
+        self.context.runner.read(night_duties, self._see_night, self._night_unknown, key="night", quiet=True)
 
     def unsaved(self) -> list[str]:
         """What would be lost on leaving."""
@@ -83,6 +91,16 @@ class HighBalancePage(QWidget):
         on_view = next((row for row in rows if self.panel.is_about(row)), None)
         if on_view is not None:
             self.panel.show_stay(on_view)
+
+    def _see_night(self, found: NightDuties) -> None:
+        """Who has the list on view has looked at what the night counted."""
+        if found.high_balances is not None and self.isVisible():
+            desk, day = cast("Desk", self.context.runner.desk), found.high_balances.day
+            operation = night_duty_id(NightDuty.HIGH_BALANCES_SEEN, desk.property_id, day, desk.user_name)
+            self.context.runner.run(note_high_balances_seen, None, self._night_unknown, owner=self, operation_id=operation, day=day)
+
+    def _night_unknown(self, _error: StaffError) -> None:
+        """The line is down, which the top bar says; it is read again with the list."""
 
     def _opened(self, row: HighBalance) -> None:
         if self.panel.unsaved_edits() and not self.panel.is_about(row):
@@ -101,6 +119,14 @@ class HighBalancePage(QWidget):
         columns: list[Column[HighBalance]] = [
             Column("room", _("Room"), lambda row: row.room_number, sort_key=lambda row: (len(row.room_number), row.room_number), width=72),
             Column("guest", _("Guest"), lambda row: row.guest_name, width=0),
+            Column(
+                "level",
+                _("Level"),
+                lambda row: row.standing.level.value if row.standing.number else "",
+                width=64,
+                tooltip=lambda row: row.standing.why(currency),
+                optional=True,
+            ),
             Column(
                 "departure",
                 _("Departure"),

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import _
-from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title, room_words
+from hotel_desk.ui.form_panel import FormPanel
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.field import ChoiceField
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import plural
-from hotel_desk.ui.cashier.form_panel import FormPanel
 from hotel_desk.ui.cashier.words import folio_title, room_words
+from hotel_desk.ui.form_panel import FormPanel
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent

@@ -10,7 +10,7 @@ from hotel_desk.domain.denominations import CURRENCIES
 from hotel_desk.domain.money import minor_places
 from hotel_desk.language import _
 from hotel_desk.services.shifts import add_cash, drop_cash, open_shift
-from hotel_desk.ui.cashier.form_panel import FormPanel
+from hotel_desk.ui.form_panel import FormPanel
 from hotel_desk.ui.formats import dated_instant_text, money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.codes import EntityKind, FolioKind
 from hotel_desk.language import _
 from hotel_desk.queries.high_balances import HighBalance, credit_of
-from hotel_desk.ui.cashier.credit_panel import CreditPanel
 from hotel_desk.ui.cashier.fixed_charges_panel import FixedChargesPanel
 from hotel_desk.ui.cashier.late_charges import LateCharges
+from hotel_desk.ui.cashier.packages_panel import PackagesPanel
 from hotel_desk.ui.cashier.routing_panel import RoutingPanel
 from hotel_desk.ui.cashier.words import folio_title, room_words
-from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.credit_panel import CreditPanel
+from hotel_desk.ui.credit_words import credit_facts
+from hotel_desk.ui.widgets.buttons import Button, with_shortcut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.side_panel import SidePanel
 
-ROUTING, FIXED_CHARGES, CREDIT = "routing", "fixed_charges", "credit"
-OF_STAY = (ROUTING, FIXED_CHARGES, CREDIT)
+ROUTING, FIXED_CHARGES, CREDIT, PACKAGES = "routing", "fixed_charges", "credit", "packages"
+OF_STAY = (ROUTING, FIXED_CHARGES, CREDIT, PACKAGES)
 _CONCERNS = {
     ROUTING: (EntityKind.ROUTING_RULE, EntityKind.ROUTING_INSTRUCTION, EntityKind.POSTING, EntityKind.FOLIO),
     FIXED_CHARGES: (EntityKind.FIXED_CHARGE, EntityKind.POSTING),
     CREDIT: (EntityKind.RESERVATION, EntityKind.POSTING),
+    PACKAGES: (EntityKind.PACKAGE_ENTITLEMENT, EntityKind.POSTING, EntityKind.RESERVATION),
 }
 
 
@@ -50,10 +53,12 @@ class StayCharges:
         self.fixed = FixedChargesPanel(context)
         self.credit = CreditPanel(context)
         self.credit.done.connect(self._read_credit)
-        self.panels: dict[str, RoutingPanel | FixedChargesPanel | CreditPanel] = {
+        self.packages = PackagesPanel(context)
+        self.panels: dict[str, RoutingPanel | FixedChargesPanel | CreditPanel | PackagesPanel] = {
             ROUTING: self.routing,
             FIXED_CHARGES: self.fixed,
             CREDIT: self.credit,
+            PACKAGES: self.packages,
         }
         self.late = LateCharges(context)
         self._of_guest = tuple(
@@ -62,6 +67,7 @@ class StayCharges:
                 (ROUTING, _("Where charges go"), "mdi6.call-split", "Shift+F2"),
                 (FIXED_CHARGES, _("Fixed charges"), "mdi6.repeat", "Shift+F3"),
                 (CREDIT, _("Credit"), "mdi6.gauge", "Shift+F4"),
+                (PACKAGES, _("Packages today"), "mdi6.coffee-outline", "Shift+F7"),
             )
         )
         self.buttons = (*self._of_guest, self.late.button)
@@ -72,6 +78,14 @@ class StayCharges:
         for button in self._of_guest:
             button.setVisible(self._about_a_guest())
         self.late.show_folio(folio)
+        if self._about_a_guest() and folio.stay is not None:
+            self._context.runner.read(
+                credit_of,
+                self._mark_credit,
+                owner=self._of_guest[0],
+                key="credit_mark",
+                reservation_id=folio.stay.reservation_id,
+            )
 
     def ask(self, key: str) -> None:
         """Open a panel for the stay on view."""
@@ -108,6 +122,22 @@ class StayCharges:
     def _show_credit(self, stay: HighBalance | None) -> None:
         if stay is not None:
             self.credit.show_stay(stay)
+            self._mark(stay)
+
+    def _mark_credit(self, stay: HighBalance | None) -> None:
+        """The answer is of the folio on view, or of one that was left."""
+        on_view = None if self._folio is None else self._folio.stay
+        if stay is not None and on_view is not None and on_view.reservation_id == stay.reservation_id:
+            self._mark(stay)
+
+    def _mark(self, stay: HighBalance) -> None:
+        """The button says the level, with a sign where more is owed than may be, or outlets cannot charge."""
+        button = self._of_guest[OF_STAY.index(CREDIT)]
+        known = stay.standing.level.value if stay.standing.number else ""
+        button.setText(" ".join(part for part in (known, "!" if stay.over_minor or stay.no_post else "") if part))
+        facts = [f"{name}: {value}" for name, value in credit_facts(stay, self._context.status().currency) if value]
+        button.setToolTip("\n".join([with_shortcut(_("Credit"), "Shift+F4"), *facts]))
+        button.setAccessibleDescription("\n".join(facts))
 
     def _button(self, key: str, text: str, icon_name: str, shortcut: str) -> Button:
         button = Button("", object_name=f"ask_{key}", accessible_name=text, icon_name=icon_name, shortcut=shortcut, tooltip=text)

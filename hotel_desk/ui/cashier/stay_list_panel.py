@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
-from hotel_desk.ui.cashier.form_panel import FormPanel
+from hotel_desk.ui.form_panel import FormPanel
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.text import label
 

@@ -11,7 +11,7 @@ from hotel_desk.queries.payees import Payee, payee
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.services.folio_windows import change_folio_window, open_folio_window
 from hotel_desk.ui.booking.booking_fields import profile_subtitle
-from hotel_desk.ui.cashier.form_panel import FormPanel
+from hotel_desk.ui.form_panel import FormPanel
 from hotel_desk.ui.formats import language_name
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NoteField, TextField

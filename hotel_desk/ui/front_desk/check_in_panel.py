@@ -15,12 +15,14 @@ from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.reception import GuestChange, Received, receive_guest
 from hotel_desk.ui.formats import amount_text, date_text, money_text
 from hotel_desk.ui.front_desk.alert_part import AlertPart
+from hotel_desk.ui.front_desk.credit_part import CreditPart
 from hotel_desk.ui.front_desk.fee_part import FeePart
 from hotel_desk.ui.front_desk.guest_fields import GuestFields
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.money_fields import MoneyFields
 from hotel_desk.ui.front_desk.occupants_part import OccupantsPart
+from hotel_desk.ui.front_desk.prepaid_question import ask_despite_level
 from hotel_desk.ui.front_desk.promise_question import ask_to_break_promise
 from hotel_desk.ui.front_desk.room_picker import RoomPicker
 from hotel_desk.ui.front_desk.stay_words import nights_words, persons_words, type_text
@@ -78,6 +80,8 @@ class CheckInPanel(JobPanel):
         self.money = MoneyFields(
             self.form, "check_in_deposit", currency=context.status().currency, required=False, hint=_("Empty: none is taken.")
         )
+        self.form.add_heading(_("Credit"))
+        self.credit = CreditPart(context, self.form, object_name="check_in_credit")
         self.form.add(CheckField("card", _("Show the registration card"), object_name="check_in_card"))
         self.add(self.form)
         self.make_primary(_("Check in"), self._intent, self._done, self._refused, object_name="check_in_do")
@@ -96,6 +100,7 @@ class CheckInPanel(JobPanel):
             rooms_for_check_in, self._take_rooms, self.form.show_error, key="rooms", reservation_id=self.stay.reservation_id
         )
         self.alerts.ask(self.stay.reservation_id, AlertMoment.CHECK_IN)
+        self.credit.ask(self.stay.reservation_id)
         self.fee.ask(arrival=self.stay.business_date if self._early else None)
         self.occupants.read()
 
@@ -167,6 +172,7 @@ class CheckInPanel(JobPanel):
                 "arrives_early": self._early,
                 "guest": change,
                 "deposit": self.money.deposit(),
+                "credit": self.credit.asked(),
                 **self.upgrade.arguments(),
                 **fee,
             },
@@ -174,7 +180,9 @@ class CheckInPanel(JobPanel):
 
     def _refused(self, error: StaffError) -> None:
         promised, unwanted = self._all_the_same("override_reason"), self._all_the_same("do_not_rent_reason")
-        if not ask_to_break_promise(self, error, promised) and not ask_to_let_in(self, error, unwanted):
+        despite = self._all_the_same("credit_reason")
+        asked = ask_to_break_promise(self, error, promised) or ask_to_let_in(self, error, unwanted)
+        if not asked and not ask_despite_level(self, error, despite):
             self.fee.refused(error)
 
     def _all_the_same(self, argument: str) -> Callable[[str], object]:

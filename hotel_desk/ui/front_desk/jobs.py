@@ -22,8 +22,11 @@ class Job(StrEnum):
     CHECK_OUT = "check_out"
     MOVE_ROOM = "move_room"
     DEPARTURE = "departure"
+    LATE_DEPARTURE = "late_departure"
+    EXPRESS = "express"
     DEPOSIT = "deposit"
     FOLIO = "folio"
+    CREDIT = "credit"
     GUEST = "guest"
     CARD = "registration_card"
     LETTERS = "letters"
@@ -49,8 +52,11 @@ JOB_LOOKS: dict[Job, JobLook] = {
     Job.CHECK_OUT: JobLook(N_("Check out"), "mdi6.logout", "Ctrl+O"),
     Job.MOVE_ROOM: JobLook(N_("Move room"), "mdi6.swap-horizontal", "Ctrl+M"),
     Job.DEPARTURE: JobLook(N_("Change departure"), "mdi6.calendar-arrow-right", "Ctrl+D"),
+    Job.LATE_DEPARTURE: JobLook(N_("Late departure"), "mdi6.clock-end", "Ctrl+Shift+L"),
+    Job.EXPRESS: JobLook(N_("Express check-out"), "mdi6.run-fast"),
     Job.DEPOSIT: JobLook(N_("Take deposit"), "mdi6.cash-plus"),
     Job.FOLIO: JobLook(N_("Open folio"), "mdi6.receipt-text-outline", "Ctrl+L"),
+    Job.CREDIT: JobLook(N_("Credit"), "mdi6.gauge", "Ctrl+J"),
     Job.GUEST: JobLook(N_("Guest details"), "mdi6.account-edit-outline", "Ctrl+G"),
     Job.CARD: JobLook(N_("Registration card"), "mdi6.card-account-details-outline"),
     Job.LETTERS: JobLook(N_("Letters"), "mdi6.email-outline", "Ctrl+E"),
@@ -77,13 +83,13 @@ def next_job(phase: StayPhase, *, arrival: date, business_date: date) -> Job | N
 def possible_jobs(stay: StayDetail) -> list[Job]:
     """Everything that fits a stay as it is now, the next thing first."""
     jobs = {
-        StayPhase.DUE_IN: [Job.DEPOSIT, Job.GUEST, Job.CARD, Job.LETTERS, Job.NO_SHOW, Job.CANCEL],
-        StayPhase.RESERVED: [Job.CHECK_IN, Job.DEPOSIT, Job.GUEST, Job.CARD, Job.LETTERS, Job.CANCEL],
+        StayPhase.DUE_IN: [Job.DEPOSIT, Job.CREDIT, Job.GUEST, Job.CARD, Job.LETTERS, Job.NO_SHOW, Job.CANCEL],
+        StayPhase.RESERVED: [Job.CHECK_IN, Job.DEPOSIT, Job.CREDIT, Job.GUEST, Job.CARD, Job.LETTERS, Job.CANCEL],
         StayPhase.WAITLISTED: [Job.GUEST, Job.LETTERS, Job.CANCEL],
         StayPhase.CHECKED_OUT: [Job.FOLIO, Job.GUEST, Job.LETTERS],
         StayPhase.CANCELLED: [Job.GUEST, Job.LETTERS],
         StayPhase.NO_SHOW: [*([Job.RECEIVE] if may_still_come(stay) else []), Job.GUEST, Job.LETTERS],
-    }.get(stay.phase, [Job.FOLIO, Job.CHECK_OUT, Job.MOVE_ROOM, Job.DEPARTURE, Job.DEPOSIT, Job.GUEST, Job.CARD, Job.LETTERS])
+    }.get(stay.phase, _in_house_jobs(stay))
     first = next_job(stay.phase, arrival=stay.arrival_date, business_date=stay.business_date)
     if first is not None:
         jobs = [first, *(job for job in jobs if job is not first)]
@@ -92,6 +98,13 @@ def possible_jobs(stay: StayDetail) -> list[Job]:
     if stay.can_undo_check_out:
         jobs.append(Job.UNDO_CHECK_OUT)
     return jobs
+
+
+def _in_house_jobs(stay: StayDetail) -> list[Job]:
+    """Day use has hours of its own, which no late departure is agreed for."""
+    late = [] if stay.arrival_date == stay.departure_date else [Job.LATE_DEPARTURE]
+    leaving = [Job.FOLIO, Job.CHECK_OUT, Job.MOVE_ROOM, Job.DEPARTURE, *late, Job.EXPRESS]
+    return [*leaving, Job.DEPOSIT, Job.CREDIT, Job.GUEST, Job.CARD, Job.LETTERS]
 
 
 def may_still_come(stay: StayDetail) -> bool:

@@ -10,20 +10,25 @@ from PySide6.QtCore import Signal
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
+from hotel_desk.queries.high_balances import HighBalance, credit_of
 from hotel_desk.queries.stay_detail import GuestFacts, StayDetail, guest_facts, stay_detail
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.papers import PaperKind
+from hotel_desk.ui.credit_panel import CreditPanel
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.check_in_panel import CheckInPanel
 from hotel_desk.ui.front_desk.check_out_panel import CheckOutPanel
 from hotel_desk.ui.front_desk.departure_panel import DeparturePanel
 from hotel_desk.ui.front_desk.deposit_panel import DepositPanel
+from hotel_desk.ui.front_desk.express_list_panel import ExpressListPanel
+from hotel_desk.ui.front_desk.express_panel import ExpressPanel
 from hotel_desk.ui.front_desk.guest_panel import GuestPanel
 from hotel_desk.ui.front_desk.hourly_panel import HourlyPanel
 from hotel_desk.ui.front_desk.hourly_walk_in_panel import HourlyWalkInPanel
 from hotel_desk.ui.front_desk.job_director import JobDirector
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, Reversal
 from hotel_desk.ui.front_desk.jobs import Job
+from hotel_desk.ui.front_desk.late_departure_panel import LateDeparturePanel
 from hotel_desk.ui.front_desk.move_panel import MovePanel
 from hotel_desk.ui.front_desk.occupants_panel import OccupantsPanel
 from hotel_desk.ui.front_desk.question_panels import CancelPanel, NoShowPanel, ReinstatePanel, UndoCheckOutPanel
@@ -46,6 +51,8 @@ _PANELS: dict[Job, Callable[[ScreenContext, StayDetail], JobPanel]] = {
     Job.CHECK_OUT: CheckOutPanel,
     Job.MOVE_ROOM: MovePanel,
     Job.DEPARTURE: DeparturePanel,
+    Job.LATE_DEPARTURE: LateDeparturePanel,
+    Job.EXPRESS: ExpressPanel,
     Job.DEPOSIT: DepositPanel,
     Job.LETTERS: LetterPanel,
     Job.NO_SHOW: NoShowPanel,
@@ -109,6 +116,13 @@ class PanelDirector(JobDirector):
         if not self._asked_to_leave():
             self._put_job(HourlyWalkInPanel(self._context), None)
 
+    def express_departures(self) -> None:
+        """Open *Express departures*: who signed to leave today without coming to the desk."""
+        if not self._asked_to_leave():
+            panel = ExpressListPanel(self._context)
+            panel.bill_asked.connect(partial(self._papers.show_paper, PaperKind.FOLIO))
+            self._put_job(panel, None)
+
     def new_guest(self) -> None:
         """Open *New guest*."""
         if not self._asked_to_leave():
@@ -126,6 +140,8 @@ class PanelDirector(JobDirector):
             return
         if isinstance(self._area.panel, JobPanel):
             self._area.panel.reread()
+        elif isinstance(self._area.panel, CreditPanel):
+            self._read_credit(self._area.panel)
         elif self._stay_panel.stay is not None:
             self._context.runner.read(stay_detail, self._update_stay, key="update", reservation_id=self._stay_panel.stay.reservation_id)
 
@@ -157,11 +173,26 @@ class PanelDirector(JobDirector):
             self._papers.show_paper(PaperKind.REGISTRATION_CARD, stay.reservation_id)
         elif job is Job.GUEST:
             self._put_guest(back, stay.guest)
+        elif job is Job.CREDIT and stay.credit is not None:
+            self._put_credit(stay.reservation_id, stay.credit)
         else:
             self._put_job(_PANELS[job](self._context, stay), back)
 
     def _put_guest(self, back: ReservationId | None, guest: GuestFacts) -> None:
         self._put_job(GuestPanel(self._context, guest, self.stays_asked.emit), back)
+
+    def _put_credit(self, reservation_id: ReservationId, credit: HighBalance) -> None:
+        self._next_turn()
+        panel = CreditPanel(self._context)
+        panel.left.connect(partial(self._go_back, reservation_id))
+        panel.done.connect(partial(self._read_credit, panel))
+        panel.show_stay(credit)
+        self._area.put(panel)
+        panel.first_field().setFocus()
+
+    def _read_credit(self, panel: CreditPanel) -> None:
+        if panel.reservation_id is not None:
+            self._context.runner.read(credit_of, panel.show_read, key="credit", reservation_id=panel.reservation_id)
 
     def _back_to(self, reservation_id: ReservationId) -> None:
         self.show_stay(reservation_id)

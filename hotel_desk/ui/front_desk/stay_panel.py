@@ -10,11 +10,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.language import _
-from hotel_desk.ui.formats import country_name, date_text, language_name, money_text
+from hotel_desk.ui.credit_words import credit_facts
+from hotel_desk.ui.formats import country_name, date_text, instant_text, language_name, money_text
 from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.front_desk.jobs import JOB_LOOKS, Job, possible_jobs
 from hotel_desk.ui.front_desk.stay_words import (
     LEAVING_WORDS,
+    late_words,
     persons_words,
     phase_title,
     price_words,
@@ -112,6 +114,8 @@ class StayPanel(SidePanel):
             (_("Type"), type_text(stay.charged_type_name, stay.room_type_name)),
             (_("Arrival"), date_text(stay.arrival_date)),
             (_("Departure"), date_text(stay.departure_date)),
+            (_("Late departure"), late_words(stay.late_departure)),
+            (_("Express check-out"), self._signed_words(stay)),
             (_("Way of leaving"), "" if stay.left_by is None else _(LEAVING_WORDS[stay.left_by])),
             (_("Persons"), persons_words(stay.adults, stay.children, stay.babies)),
             (_("Price"), price_words(stay, self._context.status().currency)),
@@ -123,10 +127,15 @@ class StayPanel(SidePanel):
             (_("Note"), "\n".join(part for part in (stay.note, stay.booking_note) if part)),
         ]
 
+    def _signed_words(self, stay: StayDetail) -> str:
+        if stay.express_agreed_at is None:
+            return ""
+        return _("signed {when}").format(when=instant_text(stay.express_agreed_at, self._context.status().time_zone))
+
     def _money_facts(self, stay: StayDetail) -> list[tuple[str, str]]:
         currency = self._context.status().currency
         shown = [(window_name(window), _balance_words(window, currency)) for window in stay.windows]
-        return shown or [(_("Folio"), _("none yet"))]
+        return [*(shown or [(_("Folio"), _("none yet"))]), *credit_facts(stay.credit, currency)]
 
 
 def _balance_words(window: WindowBalance, currency: str) -> str:

@@ -270,7 +270,7 @@ class GuestEditor(QWidget):
         file = self.file
         may_edit = Permission.EDIT_PROFILE in self._allowed
         guest = self._base.kind is ProfileKind.GUEST
-        self.head.show_file(file, self._base.kind)
+        self.head.show_file(file, self._base.kind, self._allowed)
         self.privacy.show_file(file, self._allowed)
         self.fields.dress(file, self._allowed)
         self.consents.show_file(file if guest else None, may_edit=may_edit)

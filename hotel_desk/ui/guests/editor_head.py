@@ -12,11 +12,13 @@ from hotel_desk.domain.guest_code_titles import VIP_CLASS_TITLES
 from hotel_desk.domain.guest_codes import VipClass
 from hotel_desk.language import _, plural
 from hotel_desk.ui.formats import country_name
+from hotel_desk.ui.guests.credit_line import CreditLine
 from hotel_desk.ui.guests.words import KIND_TITLES
 from hotel_desk.ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
     from hotel_desk.domain.guest_form import GuestFileForm
+    from hotel_desk.domain.permissions import Permission
     from hotel_desk.queries.guest_file import GuestFile
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -37,6 +39,7 @@ class EditorHead(QFrame):
         self.name.setObjectName("guest_head_name")
         self.facts = ElidedLabel("", "quiet")
         self.facts.setObjectName("guest_head_facts")
+        self.credit = CreditLine(context)
         self.warning = label("", "warning", wrap=True)
         self.warning.setObjectName("guest_head_warning")
         column = QVBoxLayout(self)
@@ -51,10 +54,12 @@ class EditorHead(QFrame):
         row.addLayout(words, 1)
         row.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
+        column.addWidget(self.credit)
         column.addWidget(self.warning)
 
-    def show_file(self, file: GuestFile | None, kind: ProfileKind) -> None:
+    def show_file(self, file: GuestFile | None, kind: ProfileKind, allowed: frozenset[Permission]) -> None:
         """Say whose record it is; None: a new one."""
+        self.credit.show_file(file, allowed)
         if file is None:
             self.name.setText(_("New {kind}").format(kind=_(KIND_TITLES[kind]).lower()))
             self.facts.setText(_("Not saved yet"))

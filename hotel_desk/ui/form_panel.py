@@ -1,4 +1,4 @@
-"""What every panel of the cashier shares: a title and one form."""
+"""What the panels of the cashier, and those about what a stay is charged, share: a title and one form."""
 
 from __future__ import annotations
 

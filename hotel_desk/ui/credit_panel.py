@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from hotel_desk.language import _
 from hotel_desk.queries.high_balances import HighBalance
 from hotel_desk.services.credit_limits import CreditTerms, set_credit_limit, set_no_post
-from hotel_desk.ui.cashier.form_panel import FormPanel
+from hotel_desk.ui.credit_words import level_words, limit_words
+from hotel_desk.ui.form_panel import FormPanel
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
@@ -20,6 +21,7 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from hotel_desk.domain.ids import ReservationId
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
@@ -37,6 +39,8 @@ class CreditPanel(FormPanel):
         super().__init__(context, object_name="credit", title=title)
         self._stay: HighBalance | None = None
         self.amounts = AmountRows()
+        self.level = label("", "quiet", wrap=True)
+        self.level.setObjectName("credit_level_words")
         self.limit = MoneyField(
             "limit_minor",
             _("Limit of this stay"),
@@ -49,7 +53,7 @@ class CreditPanel(FormPanel):
         self.form.add(self.reason)
         self.state = label("", wrap=True)
         self.state.setObjectName("credit_no_post")
-        for part in (self.amounts, self.form, self.state):
+        for part in (self.level, self.amounts, self.form, self.state):
             self.add(part)
         self.no_post = CommandButton(
             "",
@@ -78,10 +82,12 @@ class CreditPanel(FormPanel):
         typed = bool(self.unsaved_edits()) and not another
         self._stay = stay
         currency = self.context.status().currency
-        where = _("Room {number}, {name}").format(number=stay.room_number, name=stay.guest_name)
-        self.set_heading(_("Credit"), where)
+        room = _("Room {number}, {name}").format(number=stay.room_number, name=stay.guest_name)
+        self.set_heading(_("Credit"), room if stay.room_number else stay.guest_name)
+        self.level.setText(_("Credit level {words}").format(words=level_words(stay.standing, currency)))
+        self.level.setVisible(bool(stay.standing.number))
         rows = [(_("Owes"), money_text(stay.balance_minor, currency))]
-        rows.append((_("May owe"), _("no limit") if stay.limit_minor is None else money_text(stay.limit_minor, currency)))
+        rows.append((_("May owe"), limit_words(stay, currency)))
         if stay.over_minor:
             rows.append((_("Over the limit"), money_text(stay.over_minor, currency)))
         self.amounts.show_rows(rows)
@@ -93,6 +99,16 @@ class CreditPanel(FormPanel):
         if not typed:
             self.form.set_values(limit_minor=stay.own_limit_minor, reason="")
             self.form.mark_saved()
+
+    @property
+    def reservation_id(self) -> ReservationId | None:
+        """Whose stay it shows."""
+        return None if self._stay is None else self._stay.reservation_id
+
+    def show_read(self, stay: HighBalance | None) -> None:
+        """The guest on view was read again; None: the stay is over by now, and what is shown stays."""
+        if stay is not None:
+            self.show_stay(stay)
 
     def is_about(self, stay: HighBalance) -> bool:
         """Whether it shows this guest."""
