@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.rate_codes import (
     AdjustmentKind,
     PackageBasis,
+    PackageRevenue,
     PackageRhythm,
     PolicyKind,
     PriceUnit,
@@ -50,6 +51,10 @@ PACKAGE_RHYTHMS: dict[PackageRhythm, str] = {
     PackageRhythm.DEPARTURE: N_("On departure"),
     PackageRhythm.EVERY_NTH_NIGHT: N_("Every few nights"),
     PackageRhythm.EVERY_NIGHT_BUT_ARRIVAL: N_("Every night but the first"),
+}
+PACKAGE_REVENUES: dict[PackageRevenue, str] = {
+    PackageRevenue.AS_SOLD: N_("On the night it is sold with"),
+    PackageRevenue.AS_TAKEN: N_("On the day it is taken"),
 }
 ADJUSTMENTS: dict[AdjustmentKind, str] = {
     AdjustmentKind.PERCENT: N_("By a percentage"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotel_desk.domain.policies import CancellationTerms, Notice, NoticeUnit, PolicyTerms, Share, ShareKind, SpecialTerms, TimesTerms
-from hotel_desk.domain.rate_codes import PackageRhythm, PolicyKind, RateAudience, RatePricing
+from hotel_desk.domain.rate_codes import PackageRevenue, PackageRhythm, PolicyKind, RateAudience, RatePricing
 from hotel_desk.queries.policies import policies_set_up, reason_codes_set_up
 from hotel_desk.queries.rate_plans import (
     child_age_bands_set_up,
@@ -69,9 +69,14 @@ def test_a_package_that_comes_every_third_night(person: Person) -> None:
     person.choose("packages_rhythm", "Every few nights")
     person.find("packages_every").setValue(3)
     person.write("packages_price_minor", "18")
+    assert not person.find("packages_after").isVisible(), "asked for only where it is taken later"
+    person.choose("packages_revenue", "On the day it is taken")
+    person.find("packages_after").setValue(0)
+    person.find("packages_valid").setValue(2)
     person.click("packages_save")
     row = person.hotel.desk.read(packages_set_up).rows[0]
     assert (row.rhythm, row.every_nights, row.price_minor) == (PackageRhythm.EVERY_NTH_NIGHT, 3, 1_800)
+    assert (row.revenue, row.taken_after_days, row.valid_days) == (PackageRevenue.AS_TAKEN, 0, 2)
 
 
 def test_ages_dates_long_stays_and_reasons(person: Person) -> None:

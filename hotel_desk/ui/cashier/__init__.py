@@ -27,6 +27,7 @@ SPEC = ScreenSpec(
         ScreenCommand("routing", N_("Say where charges go"), "mdi6.call-split"),
         ScreenCommand("fixed_charges", N_("Set fixed charges"), "mdi6.repeat"),
         ScreenCommand("credit", N_("Set what a guest may owe"), "mdi6.gauge"),
+        ScreenCommand("packages", N_("Hand out what was sold with the nights"), "mdi6.coffee-outline"),
         ScreenCommand("new_house_account", N_("Open a house account"), "mdi6.home-plus-outline"),
         ScreenCommand("open_shift", N_("Open a shift"), "mdi6.lock-open-variant-outline"),
         ScreenCommand("close_shift", N_("Close the shift"), "mdi6.lock-outline"),

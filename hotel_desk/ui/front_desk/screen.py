@@ -1,4 +1,4 @@
-"""The front desk: arrivals, departures, in house, all reservations, traces; the jobs of a stay in the panel beside them."""
+"""The front desk: arrivals, departures, in house, all reservations, traces, packages; the jobs of a stay in the panel beside them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hotel_desk.queries.front_desk import StayRow
 from hotel_desk.ui.front_desk.jobs import Job
 from hotel_desk.ui.front_desk.list_head import ListHead
 from hotel_desk.ui.front_desk.lists_screen import CONCERNS_OF_ROWS, ListsScreen
+from hotel_desk.ui.front_desk.package_page import PackagePage
 from hotel_desk.ui.front_desk.panel_area import PanelArea
 from hotel_desk.ui.front_desk.panel_director import PanelDirector
 from hotel_desk.ui.front_desk.reservation_page import ReservationsPage
@@ -28,17 +29,18 @@ from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.list_page import ListPage
 
 if TYPE_CHECKING:
+    from hotel_desk.queries.package_entitlements import EntitledRow
     from hotel_desk.queries.traces import TraceOfDay
     from hotel_desk.ui.desk_port import ChangeNotice, Target
 
-RESERVATIONS, TRACES = "reservations", "traces"
-WALK_IN, BY_THE_HOUR, NEW_GUEST = "walk_in", "by_the_hour", "new_guest"
-_TITLES = {**{kind.key: kind.title for kind in LISTS}, RESERVATIONS: N_("Reservations"), TRACES: N_("Traces")}
-_CONCERNS = (*CONCERNS_OF_ROWS, EntityKind.CLOSURE, EntityKind.GUEST_REGISTRATION)
+RESERVATIONS, TRACES, PACKAGES = "reservations", "traces", "packages"
+WALK_IN, BY_THE_HOUR, NEW_GUEST, EXPRESS = "walk_in", "by_the_hour", "new_guest", "express_departures"
+_TITLES = {**{kind.key: kind.title for kind in LISTS}, RESERVATIONS: N_("Reservations"), TRACES: N_("Traces"), PACKAGES: N_("Packages")}
+_CONCERNS = (*CONCERNS_OF_ROWS, EntityKind.CLOSURE, EntityKind.GUEST_REGISTRATION, EntityKind.PACKAGE_ENTITLEMENT)
 
 
 class FrontDeskScreen(ListsScreen[ListPage]):
-    """Five lists behind tabs, and one panel."""
+    """Six lists behind tabs, and one panel."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, object_name="front_desk_tabs")
@@ -47,6 +49,7 @@ class FrontDeskScreen(ListsScreen[ListPage]):
             **{kind.key: StayListPage(context, kind) for kind in LISTS},
             RESERVATIONS: self._reservations,
             TRACES: TracePage(context, prefix="desk_traces", department=Department.FRONT_DESK),
+            PACKAGES: PackagePage(context),
         }
         self._take_lists(pages, _TITLES)
         for number, key in enumerate(self.pages):
@@ -89,6 +92,9 @@ class FrontDeskScreen(ListsScreen[ListPage]):
         elif command == BY_THE_HOUR:
             self._leave_focus_to_panel()
             self.director.by_the_hour()
+        elif command == EXPRESS:
+            self._leave_focus_to_panel()
+            self.director.express_departures()
         elif command == NEW_GUEST:
             self._leave_focus_to_panel()
             self.director.new_guest()
@@ -101,7 +107,7 @@ class FrontDeskScreen(ListsScreen[ListPage]):
             page.leave_focus()
 
     def show_list(self, key: str) -> None:
-        """Go to a list: arrivals, departures, in_house, reservations or traces."""
+        """Go to a list: arrivals, departures, in_house, reservations, traces or packages."""
         super().show_list(key)
         self.page().take_focus()
 
@@ -124,7 +130,7 @@ class FrontDeskScreen(ListsScreen[ListPage]):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_list, key))
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.page().find())
 
-    def _open_row(self, row: StayRow | TraceOfDay) -> None:
+    def _open_row(self, row: StayRow | TraceOfDay | EntitledRow) -> None:
         self.director.show_stay(row.reservation_id)
 
     def _follow_to(self, reservation_id: ReservationId) -> None:
@@ -143,11 +149,13 @@ SPEC = ScreenSpec(
     commands=(
         ScreenCommand(WALK_IN, N_("Walk in"), "mdi6.walk", "Ctrl+W"),
         ScreenCommand(BY_THE_HOUR, N_("Rooms by the hour"), "mdi6.timer-outline", "Ctrl+Shift+H"),
+        ScreenCommand(EXPRESS, N_("Express departures"), "mdi6.run-fast", "Ctrl+Shift+X"),
         ScreenCommand("arrivals", N_("Arrivals"), "mdi6.airplane-landing"),
         ScreenCommand("departures", N_("Departures"), "mdi6.airplane-takeoff"),
         ScreenCommand("in_house", N_("In house"), "mdi6.home-account"),
         ScreenCommand(RESERVATIONS, N_("Find a reservation"), "mdi6.book-search-outline"),
         ScreenCommand(TRACES, N_("Traces of the front desk"), "mdi6.clipboard-check-outline"),
+        ScreenCommand(PACKAGES, N_("Packages to take today"), "mdi6.coffee-outline"),
         ScreenCommand(NEW_GUEST, N_("New guest"), "mdi6.account-plus-outline"),
     ),
 )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import EntityKind
-from hotel_desk.domain.rate_codes import PackageBasis, PackageRhythm
+from hotel_desk.domain.rate_codes import PackageBasis, PackageRevenue, PackageRhythm
 from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.rate_plans import (
     PackageRow,
     packages_set_up,
 )
-from hotel_desk.services.packages import PackageDetails, add_package, change_package, delete_package, switch_package
+from hotel_desk.services.packages import MOST_DAYS, PackageDetails, add_package, change_package, delete_package, switch_package
 from hotel_desk.ui.formats import amount_text
-from hotel_desk.ui.rate_words import PACKAGE_BASES, PACKAGE_RHYTHMS
+from hotel_desk.ui.rate_words import PACKAGE_BASES, PACKAGE_REVENUES, PACKAGE_RHYTHMS
 from hotel_desk.ui.setup.places import code_field, name_field, order_field
 from hotel_desk.ui.setup.selling_noun import SellingNoun
 from hotel_desk.ui.setup.words import translated
@@ -75,14 +75,31 @@ class Packages(SellingNoun[PackageRow]):
         form.add(NumberField("every_nights", _("Every so many nights"), object_name="packages_every", minimum=1, maximum=99))
         form.add(self.money("price_minor", _("Price")), self.money("child_price_minor", _("Price of a child")))
         form.add(*self.dates())
-        for name in ("basis", "rhythm"):
+        form.add(
+            ChoiceField(
+                "revenue", _("Becomes revenue"), object_name="packages_revenue", choices=translated(PACKAGE_REVENUES), required=True
+            )
+        )
+        form.add(
+            NumberField("taken_after_days", _("Taken so many days after"), object_name="packages_after", minimum=0, maximum=MOST_DAYS),
+            NumberField("valid_days", _("For so many days"), object_name="packages_valid", minimum=1, maximum=MOST_DAYS),
+        )
+        for name in ("basis", "rhythm", "revenue"):
             form.field(name).edited.connect(lambda: _show_for_package(form))
 
     def adapt(self, form: Form, row: PackageRow | None) -> None:  # noqa: ARG002 - the fields decide
         _show_for_package(form)
 
     def new_values(self) -> dict[str, Any]:
-        return {"basis": PackageBasis.PER_PERSON, "rhythm": PackageRhythm.EVERY_NIGHT, "every_nights": 2, "child_price_minor": 0}
+        return {
+            "basis": PackageBasis.PER_PERSON,
+            "rhythm": PackageRhythm.EVERY_NIGHT,
+            "every_nights": 2,
+            "child_price_minor": 0,
+            "revenue": PackageRevenue.AS_SOLD,
+            "taken_after_days": 1,
+            "valid_days": 1,
+        }
 
     def values(self, row: PackageRow) -> dict[str, Any]:
         return {name: getattr(row, name) for name in PackageDetails.__dataclass_fields__}
@@ -103,6 +120,8 @@ class Packages(SellingNoun[PackageRow]):
 def _show_for_package(form: Form) -> None:
     form.field("every_nights").setVisible(form.value("rhythm") is PackageRhythm.EVERY_NTH_NIGHT)
     form.field("child_price_minor").setVisible(form.value("basis") in {PackageBasis.PER_PERSON, PackageBasis.PER_CHILD})
+    for name in ("taken_after_days", "valid_days"):
+        form.field(name).setVisible(form.value("revenue") is PackageRevenue.AS_TAKEN)
 
 
 def _package(values: dict[str, Any]) -> PackageDetails:
