@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import FolioKind, FolioStatus
 from hotel_desk.domain.ids import FolioId, ProfileId, ReceiptId
+from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, Receipt
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
@@ -19,6 +20,8 @@ from hotel_desk.queries.folio_list import folio_list
 from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from hotel_desk.db.database import Reader
 
 MOST_FOUND = 50
@@ -45,7 +48,7 @@ class OpenBill:
     Args:
         balance_minor: minor units; below zero is money in the guest's favour.
         payer_id: the company or agent whose account pays it; None: whoever stands at the desk.
-        company_id, agent_id: of the stay's booking: whose account may pay a part.
+        account_id, account_name: the company of the booking, else its agent, where it has an open account: proposed for a part.
     """
 
     folio_id: FolioId
@@ -57,8 +60,8 @@ class OpenBill:
     room_number: str
     opened_date: dt.date
     balance_minor: int
-    company_id: ProfileId | None
-    agent_id: ProfileId | None
+    account_id: ProfileId | None
+    account_name: str
 
 
 _PARTS = (
@@ -81,6 +84,14 @@ _PARTS = (
 FIRST_OF_PAYMENT = (
     select(Receipt.id).where(Receipt.joint_key == bindparam("key"), Receipt.property_id == bindparam("hotel")).order_by(Receipt.id).limit(1)
 )
+_COMPANY, _AGENT = aliased(Profile), aliased(Profile)
+
+
+def _pays_later(profile: type[Profile]) -> ColumnElement[bool]:
+    """Whether a company or agent has an account that takes charges."""
+    return select(ArAccount.id).where(ArAccount.profile_id == profile.id, ArAccount.active).exists()
+
+
 _BESIDE = aliased(Receipt)
 _FIRST_BESIDE = (
     select(_BESIDE.id)
@@ -101,13 +112,17 @@ _BILLS = (
         FolioWindow.payee_id,
         FolioWindow.balance_minor,
         Profile.name.label("guest"),
-        Booking.company_id,
-        Booking.agent_id,
+        _COMPANY.id.label("company_id"),
+        _COMPANY.name.label("company_name"),
+        _AGENT.id.label("agent_id"),
+        _AGENT.name.label("agent_name"),
     )
     .join(FolioWindow, FolioWindow.folio_id == Folio.id)
     .outerjoin(Reservation, Reservation.id == Folio.reservation_id)
     .outerjoin(Profile, Profile.id == Reservation.guest_id)
     .outerjoin(Booking, Booking.id == Reservation.booking_id)
+    .outerjoin(_COMPANY, and_(_COMPANY.id == Booking.company_id, _pays_later(_COMPANY)))
+    .outerjoin(_AGENT, and_(_AGENT.id == Booking.agent_id, _pays_later(_AGENT)))
     .where(
         Folio.property_id == bindparam("hotel"),
         Folio.status == FolioStatus.OPEN,
@@ -193,6 +208,7 @@ def _bills(reader: Reader, folios: list[FolioId]) -> tuple[OpenBill, ...]:
 
 
 def _bill(row: Any, room: str) -> OpenBill:
+    account_id = row.company_id or row.agent_id
     return OpenBill(
         folio_id=FolioId(row.id),
         folio_number=row.folio_number,
@@ -203,6 +219,6 @@ def _bill(row: Any, room: str) -> OpenBill:
         room_number=room,
         opened_date=row.opened_date,
         balance_minor=row.balance_minor,
-        company_id=None if row.company_id is None else ProfileId(row.company_id),
-        agent_id=None if row.agent_id is None else ProfileId(row.agent_id),
+        account_id=None if account_id is None else ProfileId(account_id),
+        account_name=row.company_name or row.agent_name or "",
     )

@@ -19,7 +19,7 @@ from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hotel_desk.queries.exchange_rates import RateRow
     from hotel_desk.queries.folio import FolioView
@@ -67,6 +67,9 @@ class PayDialog(QDialog):
         self.exact = self._tile("pay_exact", _("Exact amount"))
         self.exact.setCheckable(False)
         self.exact.clicked.connect(self._fill_exact)
+        self.more_bills = self._tile("pay_more_bills", _("More bills…"))
+        self.more_bills.setCheckable(False)
+        self.more_bills.hide()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._paying())
         self._pages.addWidget(self._change_page())
@@ -91,6 +94,12 @@ class PayDialog(QDialog):
         self.panel.terminal.asking.stop()
         super().reject()
 
+    def offer_bills(self, ask: Callable[[], None]) -> None:
+        """Lead to the dialog that settles several bills together."""
+        self.more_bills.show()
+        self.more_bills.clicked.connect(self.reject)
+        self.more_bills.clicked.connect(lambda _checked=False: ask())
+
     def _paying(self) -> QWidget:
         tiles = QWidget()
         flow = FlowLayout(tiles, spacing=8)
@@ -105,6 +114,7 @@ class PayDialog(QDialog):
         touch.addWidget(tiles)
         touch.addWidget(self._currency_row)
         touch.addStretch(1)
+        touch.addWidget(self.more_bills)
         touch.addWidget(self.exact)
         touch.addWidget(self.keys)
         page = QWidget()
@@ -218,6 +228,8 @@ def _open_dialog(panel: PaymentPanel, _checked: bool = False) -> None:
     dialog = PayDialog(panel.window(), panel.context, panel.job, panel.codes)
     dialog.taken.connect(partial(_taken, panel))
     dialog.finished.connect(dialog.deleteLater)
+    if panel.more_bills is not None:
+        dialog.offer_bills(panel.more_bills)
     dialog.begin(panel.folio, panel.window_of_folio().number)
 
 

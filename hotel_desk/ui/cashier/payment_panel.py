@@ -82,6 +82,8 @@ class PaymentPanel(FolioPanel):
     def __init__(self, context: ScreenContext, job: MoneyJob) -> None:
         super().__init__(context, object_name=job.key, title=_(job.title))
         self.job = job
+        # Opens the dialog for several bills, where the screen has one.
+        self.more_bills: Callable[[], None] | None = None
         self._methods: dict[Any, PaymentMethod] = {}
         self._rates: dict[str, int] = {}
         self.codes: tuple[PaymentCode, ...] = ()

@@ -31,6 +31,7 @@ from hotel_desk.ui.cashier.papers import PaperMaker
 from hotel_desk.ui.cashier.pay_dialog import money_panels
 from hotel_desk.ui.cashier.payment_panel import NO_PAPER, ROLL, PaymentPanel
 from hotel_desk.ui.cashier.result_words import adjusted_words, charged_words, receipt_words, reversed_words
+from hotel_desk.ui.cashier.settle_desk import SettleDesk
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET, ShiftDesk
 from hotel_desk.ui.cashier.shift_panels import ShiftPanel
 from hotel_desk.ui.cashier.stay_charges import OF_STAY, StayCharges
@@ -102,6 +103,8 @@ class CashierScreen(Screen):
         self.content = folio_content(self.page, self._read_folio)
         self.charge = ChargePanel(context)
         self.payment, self.deposit, self.refund = money_panels(context)
+        self.settling = SettleDesk(context, self.payment, self.papers, self)
+        self.settling.finished.connect(self.close_panel)
         self.paid_out = PaidOutPanel(context, self.papers)
         self.line = LinePanel(context)
         self.invoice = InvoicePanel(context, self.papers, self.page.chosen_lines)
