@@ -22,7 +22,7 @@ STATE_WORDS: dict[AttemptState, str] = {
     AttemptState.APPROVED: N_("Approved, not posted"),
     AttemptState.DECLINED: N_("Declined"),
     AttemptState.CANCELLED: N_("Cancelled"),
-    AttemptState.POSTED: N_("Posted"),
+    AttemptState.POSTED: N_("In the books"),
 }
 _NOTICES: dict[AttemptState, str] = {
     AttemptState.ASKED: N_("{what} of {amount} by {method}: the terminal has not answered yet"),

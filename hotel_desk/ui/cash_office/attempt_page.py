@@ -101,7 +101,7 @@ class AttemptPage(QWidget):
         columns: list[Column[OpenAttempt]] = [
             Column(
                 "asked",
-                _("Asked"),
+                _("Asked at"),
                 lambda row: dated_instant_text(row.asked_at, status.time_zone),
                 sort_key=lambda row: row.asked_at,
                 width=136,
