@@ -12,6 +12,7 @@ from hotel_desk.domain.permissions import PERMISSION_TITLES
 from hotel_desk.domain.settings import (
     AGEING_BY,
     CARD_READER,
+    CARD_TERMINAL,
     CREDIT_LEVELS,
     EARLY_DEPARTURE_RULE,
     LANGUAGE,
@@ -20,7 +21,9 @@ from hotel_desk.domain.settings import (
     REGISTRATION_OFFICE,
     TAX_PLATFORM,
     THEME,
+    WALLET_LINE,
     CardReader,
+    PaymentDevice,
     RegistrationLine,
     RegistrationUse,
     Setting,
@@ -83,6 +86,10 @@ _VALUES = {
     (CREDIT_LEVELS.key, LevelUse.REFUSE): N_("They refuse"),
     (CARD_READER.key, CardReader.NONE): N_("None"),
     (CARD_READER.key, CardReader.SIMULATED): N_("Simulated reader"),
+    (CARD_TERMINAL.key, PaymentDevice.NONE): N_("None: the slip is typed"),
+    (CARD_TERMINAL.key, PaymentDevice.SIMULATED): N_("Simulated terminal"),
+    (WALLET_LINE.key, PaymentDevice.NONE): N_("None: the reference is typed"),
+    (WALLET_LINE.key, PaymentDevice.SIMULATED): N_("Simulated wallet"),
     (THEME.key, "light"): N_("Light"),
     (THEME.key, "dark"): N_("Dark"),
 }
