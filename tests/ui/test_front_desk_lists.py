@@ -64,7 +64,7 @@ def test_the_lists_tell_who_comes_goes_and_is_here(person: Receptionist, sqlite_
     assert chips(person) == {"expected": "2", "no_room": "1", "arrived": "0", "day_use": "0", "not_paid": "0"}
     person.go_to_list(2)
     assert person.rows() == [("Ana Silva", "101")]
-    assert chips(person) == {"due_out": "1", "gone": "0", "day_use": "0", "not_paid": "1"}
+    assert chips(person) == {"due_out": "1", "late": "0", "gone": "0", "day_use": "0", "not_paid": "1"}
     person.go_to_list(3)
     assert person.rows() == [("Ana Silva", "101"), ("Jürgen Müller", "102")]
     assert chips(person) == {"in_house": "1", "due_out": "1", "day_use": "0", "not_paid": "2"}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import select
 
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
 from hotel_desk.domain.policies import Band, PolicyTerms, Share, ShareKind, TimesTerms
 from hotel_desk.domain.rate_codes import AlertMoment, BlockStatus, PolicyKind
@@ -19,6 +20,7 @@ from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import CHINESE
 from hotel_desk.models.block import Block, BlockNight
 from hotel_desk.models.journal import AuditEntry
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.block_members import members_of
 from hotel_desk.services.cashier import post_charge, take_payment
 from hotel_desk.services.group_folio import open_master_folio
@@ -522,9 +524,15 @@ def test_the_group_pays_and_leaves(hotel: SmallHotel, clerk: Clerk) -> None:
     box = clerk.widget("group_pays")
     box.setFocus()
     clerk.press(Qt.Key.Key_Space)
+    way = clerk.widget("together_left_by")
+    way.setFocus()
+    clerk.press(Qt.Key.Key_Down)
+    assert way.currentText() == "By a call"
     clerk.click("group_check_out_panel_do")
     clerk.said("1 guest is checked out.")
     assert [one.status for one in stored_members(hotel, firm)] == [ReservationStatus.CHECKED_OUT]
+    with hotel.database.snapshot() as connection:
+        assert connection.execute(select(Reservation.left_by)).scalar_one() is LeavingWay.PHONE
     clerk.click("group_master_folio")
     assert len(clerk.folios.opened) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,12 @@ from PySide6.QtCore import QObject
 
 from hotel_desk.domain.guest_codes import RegistrationState
 from hotel_desk.domain.settings import REGISTRATION_OFFICE, RegistrationLine
+from hotel_desk.services.late_departures import agree_late_departure
 from hotel_desk.services.settings import change_setting
 from hotel_desk.ui.hour_duties import HourDutiesWatch
 from hotel_desk.ui.task_runner import TaskRunner
 from tests.registrations_of_tests import LI, checked_in, in_china, registered
+from tests.stays_of_tests import DAY, NEXT, arrived, close_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,3 +51,32 @@ def test_registrations_that_wait_are_sent(qtbot: QtBot, sqlite_hotel: SmallHotel
     watch.look()
     qtbot.waitUntil(lambda: [row.state for row in registered(sqlite_hotel, stay)] == [RegistrationState.SENT], timeout=TIMEOUT)
     qtbot.waitUntil(lambda: not desk_runner._pending, timeout=TIMEOUT)
+
+
+class Heard:
+    """Remembers what is said in the message bar."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def warning(self, sentence: str) -> None:
+        self.warnings.append(sentence)
+
+
+def test_a_late_departure_is_told_of_once_before_and_once_after_its_hour(
+    qtbot: QtBot, sqlite_hotel: SmallHotel, desk_runner: TaskRunner
+) -> None:
+    stay = arrived(sqlite_hotel, departure=NEXT).reservation_id
+    close_day(sqlite_hotel, DAY)
+    sqlite_hotel.clock.set(datetime(NEXT.year, NEXT.month, NEXT.day, 11, tzinfo=UTC))
+    sqlite_hotel.desk.run(agree_late_departure, reservation_id=stay, hour=time(16))
+    window, heard = QObject(), Heard()
+    watch = HourDutiesWatch(desk_runner, messages=lambda: heard, clock=sqlite_hotel.clock, parent=window)  # type: ignore[arg-type, return-value]
+    for hour, minute in ((15, 0), (15, 40), (15, 50), (16, 5), (16, 10)):
+        sqlite_hotel.clock.set(datetime(NEXT.year, NEXT.month, NEXT.day, hour, minute, tzinfo=UTC))
+        watch.look()
+        qtbot.waitUntil(lambda: not desk_runner._pending, timeout=TIMEOUT)
+    assert heard.warnings == [
+        "Room 101 (Ana Silva): the late departure ends at 16:00.",
+        "Room 101 (Ana Silva) was to leave by 16:00 and is still here.",
+    ]
