@@ -25,6 +25,7 @@ from hotel_desk.jobs.demo_groups import receive_groups
 from hotel_desk.jobs.demo_guests import fill_guest_files
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
 from hotel_desk.jobs.demo_outside import send_from_outside
+from hotel_desk.jobs.demo_packages import serve_breakfast
 from hotel_desk.jobs.demo_places import let_places
 from hotel_desk.jobs.demo_shifts import a_colleague, begin_shift, end_shift, take_shift_over
 from hotel_desk.jobs.invented_guests import invented_name
@@ -144,6 +145,7 @@ def _before_the_rooms(days: _Days, first: date) -> DemoAccounts:
 def _live(days: _Days, day: date, *, missing: int = 0) -> None:
     """A day of the hotel; so many of the guests expected last do not come, and are no-shows by night."""
     days.at(day, 9)
+    serve_breakfast(days.desk)
     _take_bookings(days, day, _DAILY_BOOKINGS if days.guests else _FIRST_DAY_BOOKINGS)
     days.at(day, 11)
     for stay in days.desk.read(departures).rows:
@@ -164,6 +166,7 @@ def _live(days: _Days, day: date, *, missing: int = 0) -> None:
 def _morning(days: _Days, day: date) -> None:
     """Half of the departures gone, some rooms clean, arrivals expected, and a little of everything on the board."""
     days.at(day, 9)
+    serve_breakfast(days.desk, absent=3)
     _take_bookings(days, day, _MORNING_BOOKINGS)
     days.at(day, 10)
     leaving = days.desk.read(departures).rows

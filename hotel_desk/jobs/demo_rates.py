@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.ids import PackageId, ProfileId, RatePlanId, RoomTypeId, TransactionCodeId
-from hotel_desk.domain.rate_codes import AdjustmentKind, PackageBasis, PackageRhythm, PolicyKind, PriceUnit, RateAudience, RatePricing
+from hotel_desk.domain.rate_codes import (
+    AdjustmentKind,
+    PackageBasis,
+    PackageRevenue,
+    PackageRhythm,
+    PolicyKind,
+    PriceUnit,
+    RateAudience,
+    RatePricing,
+)
 from hotel_desk.language import _
 from hotel_desk.services.packages import PackageDetails, add_package
 from hotel_desk.services.profiles import ProfileDetails, create_profile
@@ -99,7 +108,14 @@ def price_rooms(
 
 def _packages(desk: Desk, codes: Mapping[str, TransactionCodeId]) -> dict[str, PackageId]:
     every = (
-        PackageDetails("BREAKFAST", _("Breakfast"), codes["BREAKFAST"], price_minor=6_800, child_price_minor=3_400),
+        PackageDetails(
+            "BREAKFAST",
+            _("Breakfast"),
+            codes["BREAKFAST"],
+            price_minor=6_800,
+            child_price_minor=3_400,
+            revenue=PackageRevenue.AS_TAKEN,
+        ),
         PackageDetails(
             "DINNER",
             _("Dinner on arrival"),
