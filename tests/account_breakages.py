@@ -10,6 +10,7 @@ from hotel_desk.domain.cashier_codes import WriteOffState
 from hotel_desk.domain.codes import FolioKind, FolioStatus
 from hotel_desk.models.ar_account import ArAccount, RoutingInstruction
 from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
+from hotel_desk.models.commission import AgentCommission
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.invoice import InvoiceLine
 from hotel_desk.models.profile import Profile
@@ -47,6 +48,7 @@ ACCOUNT_BREAKAGES: list[tuple[str, Statement]] = [
     ("account.reminded", update(ReminderLetter).values(level=3)),
     ("account.reminded", update(ReminderLetter).values(account_id=_OTHER_ACCOUNT)),
     ("account.reminded", update(ArReminder).values(level=2)),
+    ("account.commission", update(AgentCommission).values(amount_minor=AgentCommission.amount_minor + 1)),
     ("account.write_off", update(WriteOff).values(amount_minor=WriteOff.amount_minor + 1)),
     ("account.write_off", update(WriteOff).values(posting_id=None)),
     ("account.write_off", update(WriteOff).values(state=WriteOffState.ASKED)),

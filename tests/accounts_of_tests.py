@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from hotel_desk.domain.cashier_codes import ArItemKind
+from hotel_desk.domain.cashier_codes import ArItemKind, CommissionKind, CommissionState, CommissionWay
 from hotel_desk.domain.codes import FolioKind, ProfileKind
 from hotel_desk.domain.ids import ArItemId, BookingId, FolioId, PostingId, ProfileId, ReservationId
 from hotel_desk.domain.open_items import OpenCharge, oldest_first
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArItem
+from hotel_desk.models.commission import AgentCommission
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.city_ledger import apply_payment
+from hotel_desk.services.commissions import agree_commission, decide_commissions, pay_commissions
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reminders import write_reminders
@@ -101,6 +103,23 @@ class Partners:
         with self.hotel.database.writing() as connection:
             connection.execute(update(ArItem).where(ArItem.id == item).values(due_date=DAY - timedelta(days=30)))
         return self.hotel.desk.run(write_reminders)
+
+    def earns(self, rate_millionths: int = 100_000, **more: Any) -> Any:
+        """A part of the room revenue for the agent."""
+        return self.hotel.desk.run(
+            agree_commission, agent_id=self.agent, kind=CommissionKind.PERCENT, rate_millionths=rate_millionths, **more
+        )
+
+    def commission_rows(self) -> list[Any]:
+        """The commissions of stays, as they came."""
+        with self.hotel.database.snapshot() as connection:
+            return list(connection.execute(select(*AgentCommission.__table__.columns).order_by(AgentCommission.id)))
+
+    def paid_commission(self) -> Any:
+        """The commissions of all stays so far, approved and set against the agent's account."""
+        ids = [row.id for row in self.commission_rows()]
+        self.hotel.desk.run(decide_commissions, commission_ids=ids, state=CommissionState.APPROVED)
+        return self.hotel.desk.run(pay_commissions, commission_ids=ids, way=CommissionWay.ACCOUNT)
 
     def window(self, stay: ReservationId, payee: ProfileId | None) -> int | None:
         found: int | None = one(

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from hotel_desk.domain.cashier_codes import ApplicationKind
+from hotel_desk.domain.cashier_codes import ApplicationKind, CommissionKind, CommissionState, CommissionWay
 from hotel_desk.domain.ids import new_id
 from hotel_desk.domain.open_items import Part
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.services.city_ledger import apply_payment, transfer_to_account
+from hotel_desk.services.commissions import decide_commissions
+from hotel_desk.services.departures import check_out
 from hotel_desk.services.reminders import write_reminders
 from hotel_desk.services.write_offs import ask_write_off
 from tests.accounts_of_tests import Partners, folio_of, received
 from tests.command_examples import example
 from tests.shifts_of_tests import second_manager
-from tests.stays_of_tests import DAY, charge, one
+from tests.stays_of_tests import DAY, NEXT, charge, close_day, one
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -130,3 +132,58 @@ def one_that_is_overdue(hotel: SmallHotel) -> dict[str, Any]:
 def a_letter_that_was_posted(hotel: SmallHotel) -> dict[str, Any]:
     written = hotel.desk.run(write_reminders, **one_that_is_overdue(hotel))
     return {"letter_ids": list(written.letter_ids)}
+
+
+def a_stay_with_commission(hotel: SmallHotel) -> Partners:
+    """A stay of one night that has left, and the agent's ten percent of it."""
+    partners = Partners(hotel)
+    partners.earns()
+    stay = received(partners, departure=NEXT)
+    close_day(hotel, DAY)
+    hotel.desk.run(check_out, reservation_id=stay)
+    return partners
+
+
+@example("agree_commission")
+def eight_a_night(hotel: SmallHotel) -> dict[str, Any]:
+    return {"agent_id": Partners(hotel).agent, "kind": CommissionKind.PER_NIGHT, "night_minor": 800, "on_no_show": True}
+
+
+@example("end_commission")
+def nothing_any_more(hotel: SmallHotel) -> dict[str, Any]:
+    return {"agreement_id": Partners(hotel).earns().agreement_id}
+
+
+@example("work_out_commission")
+def by_the_new_rate(hotel: SmallHotel) -> dict[str, Any]:
+    partners = a_stay_with_commission(hotel)
+    partners.earns(150_000)
+    return {"reservation_id": partners.commission_rows()[0].reservation_id}
+
+
+@example("adjust_commission")
+def rounded_up(hotel: SmallHotel) -> dict[str, Any]:
+    partners = a_stay_with_commission(hotel)
+    return {"commission_id": partners.commission_rows()[0].id, "amount_minor": 1_000, "reason": "as told by phone"}
+
+
+@example("decide_commissions")
+def not_this_time(hotel: SmallHotel) -> dict[str, Any]:
+    partners = a_stay_with_commission(hotel)
+    return {"commission_ids": [partners.commission_rows()[0].id], "state": CommissionState.WAIVED, "reason": "paid by the group"}
+
+
+def an_approved_one(hotel: SmallHotel) -> dict[str, Any]:
+    ids = [row.id for row in a_stay_with_commission(hotel).commission_rows()]
+    hotel.desk.run(decide_commissions, commission_ids=ids, state=CommissionState.APPROVED)
+    return {"commission_ids": ids, "reference": "B-17"}
+
+
+@example("pay_commissions")
+def out_of_the_drawer(hotel: SmallHotel) -> dict[str, Any]:
+    return {**an_approved_one(hotel), "way": CommissionWay.CASH}
+
+
+@example("pay_commissions")
+def against_the_account(hotel: SmallHotel) -> dict[str, Any]:
+    return {**an_approved_one(hotel), "way": CommissionWay.ACCOUNT}

@@ -134,6 +134,13 @@ class CommissionKind(StrEnum):
     PER_NIGHT = "PER_NIGHT"
 
 
+class CommissionWay(StrEnum):
+    """How commissions are paid: cash out of the drawer, or against the agent's account."""
+
+    CASH = "CASH"
+    ACCOUNT = "ACCOUNT"
+
+
 class CommissionState(StrEnum):
     OPEN = "OPEN"
     APPROVED = "APPROVED"

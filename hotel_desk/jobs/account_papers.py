@@ -11,10 +11,12 @@ from hotel_desk.jobs.invoice_papers import invoice_paper
 from hotel_desk.language import _, speaking
 from hotel_desk.queries.account_invoices import account_pro_forma
 from hotel_desk.queries.account_statement import account_statement
+from hotel_desk.queries.commissions import commission_statement
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.reminders import reminder_facts
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.reports.account_statement import AccountStatementPaper, render_account_statement
+from hotel_desk.reports.commission_statement import CommissionPaper, render_commission_statement
 from hotel_desk.reports.copy_mark import marked_copy
 from hotel_desk.reports.invoice import InvoicePaperKind, render_invoice
 from hotel_desk.reports.reminder import ReminderPaper, render_reminder
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from hotel_desk.db.database import Reader
-    from hotel_desk.domain.ids import ArAccountId, ArItemId, ReminderLetterId
+    from hotel_desk.domain.ids import ArAccountId, ArItemId, ProfileId, ReminderLetterId
 
 
 def account_statement_pdf(reader: Reader, *, account_id: ArAccountId, first: dt.date, last: dt.date, printed: PaperPrinted) -> MadePaper:
@@ -84,3 +86,18 @@ def reminder_pdf(reader: Reader, *, letter_id: ReminderLetterId, printed: PaperP
         pdf = marked_copy(pdf, copy_number=printed.copy_number, language=facts.language)
     title = _("Reminder to {name}").format(name=facts.row.account_name)
     return MadePaper(pdf, title, f"reminder-{facts.row.business_date.isoformat()}-{facts.row.level}-{letter_id.hex[-6:]}.pdf")
+
+
+def commission_statement_pdf(reader: Reader, *, agent_id: ProfileId, first: dt.date, last: dt.date, printed: PaperPrinted) -> MadePaper:
+    """Print what an agent earned in some days, in the language of its file.
+
+    Raises:
+        NotFound: there is no such agent.
+    """
+    statement = commission_statement(reader, agent_id=agent_id, first=first, last=last)
+    language = guest_language(statement.language or setting_value(reader, setting=LETTER_LANGUAGE))
+    with speaking(language):
+        paper = CommissionPaper(imprint_of(paper_head(reader), statement.agent_number, printed), statement)
+    pdf = render_commission_statement(paper, language=language)
+    title = _("Statement of commission for {name}").format(name=statement.agent_name)
+    return MadePaper(pdf, title, f"commission-{statement.agent_number}-{last.isoformat()}.pdf")

@@ -11,6 +11,7 @@ from hotel_desk.domain.cashier_codes import ArItemKind, WriteOffState
 from hotel_desk.language import N_
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication, ArItem, WriteOff
+from hotel_desk.models.commission import AgentCommission
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.invoice import InvoiceLine
 from hotel_desk.models.reminder import ArReminder, ReminderLetter
@@ -150,7 +151,7 @@ def _invoiced() -> Statement:
 
 
 def _reminded() -> Statement:
-    """A letter reminds of items of its account, none at a higher level than its own, and each higher level of an item comes after the lower."""
+    """A letter reminds of items of its account, and is of the highest of their levels; no level of an item is left out."""
     every, lower = aliased(ArReminder), aliased(ArReminder)
     highest = select(func.max(every.level)).where(every.letter_id == ReminderLetter.id).correlate(ReminderLetter).scalar_subquery()
     skipped = and_(ArReminder.level > 1, ~exists().where(lower.item_id == ArReminder.item_id, lower.level == ArReminder.level - 1))
@@ -166,6 +167,23 @@ def _reminded() -> Statement:
     )
 
 
+def _commissions() -> Statement:
+    """What was paid of commissions is the line that paid them, on the agent's account or out of the drawer."""
+    paid = (
+        select(AgentCommission.paid_posting_id.label("line"), func.sum(AgentCommission.amount_minor).label("minor"))
+        .where(AgentCommission.property_id == HOTEL, AgentCommission.paid_posting_id.is_not(None))
+        .group_by(AgentCommission.paid_posting_id)
+        .subquery()
+    )
+    return (
+        select(_FOLIO, Posting.sequence.label("line"), paid.c.minor.label("found"), func.abs(Posting.amount_minor).label("expected"))
+        .select_from(paid)
+        .join(Posting, Posting.id == paid.c.line)
+        .join(Folio, Folio.id == Posting.folio_id)
+        .where(paid.c.minor != func.abs(Posting.amount_minor))
+    )
+
+
 CITY_LEDGER_INVARIANTS = (
     Invariant("account.balance", N_("The open items of an account are not what it owes"), stated_by(_items_and_balance())),
     Invariant("account.item", N_("A line on an account is not an item of it"), stated_by(_lines_and_items())),
@@ -174,5 +192,6 @@ CITY_LEDGER_INVARIANTS = (
     Invariant("account.applied", N_("A payment was applied to an item of another account"), stated_by(_applied_between_others())),
     Invariant("account.invoiced", N_("An item of an account does not name the invoice it is on"), stated_by(_invoiced())),
     Invariant("account.reminded", N_("A reminder is not of the items of its account, or at the wrong level"), stated_by(_reminded())),
+    Invariant("account.commission", N_("Commissions that were paid are not the line that paid them"), stated_by(_commissions())),
     Invariant("account.write_off", N_("A write-off is not what was posted for it"), stated_by(_written_off())),
 )

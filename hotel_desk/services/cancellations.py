@@ -24,6 +24,7 @@ from hotel_desk.services.reservation_changes import ReservationChanged, as_chang
 from hotel_desk.services.reservation_nights import give_nights_back, take_nights
 from hotel_desk.services.room_assignment import withdraw_room
 from hotel_desk.services.sharer_groups import pass_on, room_price_kept, share_again
+from hotel_desk.services.stay_commissions import COMMISSION_AUDIT, COMMISSION_CHANGES, drop_commission, keep_commission
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,8 +75,8 @@ def cancel_reservation(
 @command(
     title=N_("Mark no-show"),
     permission=Permission.MARK_NO_SHOW,
-    audit=(AuditCode.RESERVATION_NO_SHOW, AuditCode.ROOM_UNASSIGNED, *FEE_AUDIT),
-    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM, *FEE_CHANGES),
+    audit=(AuditCode.RESERVATION_NO_SHOW, AuditCode.ROOM_UNASSIGNED, *FEE_AUDIT, *COMMISSION_AUDIT),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, EntityKind.ROOM, *FEE_CHANGES, *COMMISSION_CHANGES),
     locks=SALE_LOCKS,
     undo="reinstate_reservation",
     result=ReservationChanged,
@@ -105,6 +106,7 @@ def mark_no_show(
     penalty = fee_shown(uow, reservation, PolicyKind.NO_SHOW, expected_fee_minor=expected_fee_minor)
     done = give_up(uow, reservation, Event.MARK_NO_SHOW, AuditCode.RESERVATION_NO_SHOW, "")
     charge_penalty(uow, reservation, penalty, waive_reason=waive_reason)
+    keep_commission(uow, reservation)
     return done
 
 
@@ -117,7 +119,7 @@ def mark_no_show(
         AuditCode.INVENTORY_OVERSOLD,
         AuditCode.POSTING_REVERSED,
     ),
-    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, *FEE_CHANGES),
+    changes=(EntityKind.RESERVATION, EntityKind.INVENTORY, *FEE_CHANGES, *COMMISSION_CHANGES),
     locks=SALE_LOCKS,
     undo="cancel_reservation",
     result=ReservationChanged,
@@ -192,6 +194,7 @@ def bring_back(
             _keep_rules(uow, reservation, sale, forced=forced)
     reservation.status = status
     reservation.status_reason = ""
+    drop_commission(uow, reservation)
     reservation.released_at = reservation.option_expires_at = reservation.waitlist_priority = None
     uow.record(AuditCode.RESERVATION_REINSTATED, reservation)
     uow.session.flush()

@@ -44,6 +44,7 @@ from hotel_desk.services.fees import FEE_AUDIT, settle_departure
 from hotel_desk.services.hourly_charges import refuse_uncharged_hours
 from hotel_desk.services.late_charges import bring_late_charges_back
 from hotel_desk.services.package_sales import refuse_taken_without_night
+from hotel_desk.services.planned_rules import plan_rules_again
 from hotel_desk.services.registration_rows import follow_departure, follow_stay, withdraw_stay
 from hotel_desk.services.reservation_nights import change_nights
 from hotel_desk.services.reversals import refuse_charges_left, reversal_of
@@ -56,6 +57,7 @@ from hotel_desk.services.sharer_groups import (
     room_price_kept,
     sharers_of,
 )
+from hotel_desk.services.stay_commissions import COMMISSION_AUDIT, COMMISSION_CHANGES, drop_commission, keep_commission
 from hotel_desk.services.transfers import hold_as_deposit, transfer_balance
 from hotel_desk.services.typed_text import given_reason
 
@@ -107,6 +109,7 @@ class Undone:
         *ACCOUNT_AUDIT,
         *FEE_AUDIT,
         *RULES_END_AUDIT,
+        *COMMISSION_AUDIT,
     ),
     changes=(
         EntityKind.RESERVATION,
@@ -116,6 +119,7 @@ class Undone:
         EntityKind.INVENTORY,
         EntityKind.GUEST_REGISTRATION,
         *RULES_END_CHANGES,
+        *COMMISSION_CHANGES,
     ),
     locks=SALE_LOCKS,
     undo="undo_check_out",
@@ -184,6 +188,7 @@ def check_out(
     uow.changed(room)
     uow.changed(folio)
     follow_departure(uow, reservation_id)
+    keep_commission(uow, reservation)
     uow.record(AuditCode.STAY_CHECKED_OUT, reservation, room=room.number, left_unpaid_minor=left_unpaid, left_by=left_by)
     return CheckedOut(reservation_id, room.number, left_unpaid, accounts)
 
@@ -199,6 +204,7 @@ def check_out(
         EntityKind.POSTING,
         EntityKind.GUEST_REGISTRATION,
         EntityKind.ROUTING_RULE,
+        *COMMISSION_CHANGES,
     ),
     locks=SALE_LOCKS,
     undo="check_out",
@@ -236,6 +242,7 @@ def undo_check_out(uow: UnitOfWork, *, reservation_id: ReservationId, reason: st
     _bring_back_unpaid(uow, reservation_id, folio)
     bring_back_from_accounts(uow, reservation_id, folio)
     bring_late_charges_back(uow, reservation_id, folio, _("Check-out undone"))
+    drop_commission(uow, reservation)
     uow.changed(folio)
     uow.changed(room)
     follow_stay(uow, reservation_id)
@@ -315,7 +322,7 @@ def undo_check_in(
     reservation.late_departure_time, reservation.late_departure_free = None, False
     reservation.express_agreed_at = None
     folio.status = FolioStatus.CLOSED
-    end_rules_of(uow, reservation_id, uow.clock.now())
+    plan_rules_again(uow, reservation_id, folio)
     end_rules_to(uow, folio, uow.clock.now())
     uow.changed(folio)
     uow.changed(room)

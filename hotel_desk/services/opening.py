@@ -117,7 +117,6 @@ STANDARD_CODES: tuple[StandardCode, ...] = (
     StandardCode("FEES", "WRITE-OFF", N_("Write-off"), CodeKind.CHARGE),
     StandardCode("FEES", "BANK-FEE", N_("Fee or discount kept back"), CodeKind.CHARGE),
     StandardCode("FEES", "COMMISSION", N_("Agent's commission"), CodeKind.CHARGE),
-    StandardCode("INTERNAL", "COMMISSION-OUT", N_("Commission paid out"), CodeKind.PAID_OUT),
     StandardCode("PAYMENT", "CASH", N_("Cash"), CodeKind.PAYMENT, PaymentMethod.CASH),
     StandardCode("PAYMENT", "CARD", N_("Bank card"), CodeKind.PAYMENT, PaymentMethod.BANK_CARD),
     StandardCode("PAYMENT", "TRANSFER-IN", N_("Bank transfer"), CodeKind.PAYMENT, PaymentMethod.BANK_TRANSFER),

@@ -22,6 +22,7 @@ from hotel_desk.models.cash import CashierShift
 from hotel_desk.models.folio import Folio, Receipt
 from hotel_desk.models.invoice import Invoice
 from hotel_desk.models.journal import AuditEntry
+from hotel_desk.models.profile import Profile
 from hotel_desk.models.reminder import ReminderLetter
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.folio_editions import folio_edition
@@ -44,6 +45,7 @@ class PaperKind(StrEnum):
     PRO_FORMA = "pro_forma"
     ACCOUNT_STATEMENT = "account_statement"
     REMINDER = "reminder"
+    COMMISSION_STATEMENT = "commission_statement"
 
 
 _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
@@ -55,6 +57,7 @@ _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
     PaperKind.PRO_FORMA: (Folio, N_("The folio")),
     PaperKind.ACCOUNT_STATEMENT: (ArAccount, N_("The account")),
     PaperKind.REMINDER: (ReminderLetter, N_("The reminder")),
+    PaperKind.COMMISSION_STATEMENT: (Profile, N_("The agent")),
 }
 
 

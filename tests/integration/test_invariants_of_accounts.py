@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def owed(hotel: SmallHotel) -> SmallHotel:
     """One guest has left a night to the agent's account, another is in house at the agent's cost; the agent has paid a part."""
     partners = Partners(hotel)
+    partners.earns()
     gone = received(partners, departure=NEXT)
     received(partners, room="102")
     close_day(hotel, DAY)
@@ -31,6 +32,7 @@ def owed(hotel: SmallHotel) -> SmallHotel:
     partners.written_off(partners.agent, 900)
     partners.reminded(partners.agent, 300)
     partners.apply_oldest(partners.agent, partners.pays(partners.agent, 1_600))
+    partners.apply_oldest(partners.agent, partners.paid_commission().posting_id)
     hotel.desk.run(issue_invoice, folio_id=partners.folio(partners.agent), window_number=1)
     assert broken_rules(hotel) == []
     return hotel
