@@ -24,7 +24,7 @@ from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import new_id
 from hotel_desk.domain.payment_attempts import Approval, AttemptKind
 from hotel_desk.domain.settings import CARD_TERMINAL, WALLET_LINE, PaymentDevice
-from hotel_desk.language import N_, _
+from hotel_desk.language import N_
 from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class SimulatedTerminal:
             raise TerminalSilent
         answer = self._answer(question.reference, page)
         if not isinstance(answer, Approval | Declined):
-            return Declined(_("The question was given up."))
+            return Declined(N_("The question was given up."))
         return answer
 
     def query(self, reference: str) -> Answer:
@@ -210,7 +210,7 @@ class SimulatedTerminal:
         """A page that says so is kept even for a question that has not arrived."""
         page = self._open(reference, Page(AttemptKind.PAYMENT, 0, Behaviour.APPROVES, _CANCELLED))
         if page.state == _DECLINED:
-            return Declined(_("The card was declined."))
+            return Declined(N_("The card was declined."))
         page.state = _CANCELLED
         self._write(reference, page)
         return Withdrawn()
@@ -240,7 +240,7 @@ class SimulatedTerminal:
         if page.state == _ASKING:
             return StillAsking()
         if page.state == _DECLINED:
-            return Declined(_("The wallet holds too little.") if self.wallet else _("The card was declined."))
+            return Declined(N_("The wallet holds too little.") if self.wallet else N_("The card was declined."))
         if page.behaviour is Behaviour.SAYS_TOO_MUCH:
             return Approval("4242424242424242", "A1", "Visa", "4242")
         letters = _letters(reference)

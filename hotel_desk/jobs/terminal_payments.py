@@ -26,7 +26,7 @@ from hotel_desk.jobs.payment_terminals import (
     Withdrawn,
     terminal_of,
 )
-from hotel_desk.language import N_, _
+from hotel_desk.language import N_
 from hotel_desk.queries.payment_attempts import AttemptFacts, attempt_facts
 from hotel_desk.services.payment_attempts import (
     AttemptNow,
@@ -95,7 +95,7 @@ def take_up(desk: AskingDesk, attempt_id: PaymentAttemptId, *, terminal: Payment
     try:
         now = _write_down(desk, facts, machine.query(_reference(facts)))
     except (TerminalSilent, AnswerNotTaken) as error:
-        now = _nothing(desk, facts, AnswerKind.NO_ANSWER, str(error))
+        now = _nothing(desk, facts, AnswerKind.NO_ANSWER, _why(error))
     _hear_late_answers(desk, machine)
     return now
 
@@ -118,29 +118,27 @@ def _asked(desk: AskingDesk, machine: PaymentTerminal, facts: AttemptFacts, ques
     try:
         return _write_down(desk, facts, machine.ask(question, stop), posts=False)
     except AnswerNotTaken as error:
-        return _nothing(desk, facts, AnswerKind.NO_ANSWER, str(error))
-    except TerminalSilent as silence:
-        if stop.is_set():
-            return _stopped(desk, machine, facts)
-        return _after_silence(desk, machine, facts, str(silence))
+        return _nothing(desk, facts, AnswerKind.NO_ANSWER, _why(error))
+    except TerminalSilent:
+        return _stopped(desk, machine, facts) if stop.is_set() else _after_silence(desk, machine, facts)
 
 
-def _after_silence(desk: AskingDesk, machine: PaymentTerminal, facts: AttemptFacts, words: str) -> AttemptNow:
+def _after_silence(desk: AskingDesk, machine: PaymentTerminal, facts: AttemptFacts) -> AttemptNow:
     """The line may have broken after the machine had heard: it is asked once what became of it."""
     try:
         answer = machine.query(_reference(facts))
     except (TerminalSilent, AnswerNotTaken) as error:
-        return _nothing(desk, facts, AnswerKind.NO_ANSWER, str(error))
+        return _nothing(desk, facts, AnswerKind.NO_ANSWER, _why(error))
     if isinstance(answer, StillAsking):
-        return _nothing(desk, facts, AnswerKind.NO_ANSWER, words)
+        return _nothing(desk, facts, AnswerKind.NO_ANSWER, "")
     return _write_down(desk, facts, answer, posts=False)
 
 
 def _stopped(desk: AskingDesk, machine: PaymentTerminal, facts: AttemptFacts) -> AttemptNow:
     try:
         return cancel_attempt(desk, facts.attempt_id, terminal=machine)
-    except TerminalSilent as silence:
-        return _nothing(desk, facts, AnswerKind.NO_ANSWER, str(silence))
+    except TerminalSilent:
+        return _nothing(desk, facts, AnswerKind.NO_ANSWER, "")
 
 
 def _write_down(desk: AskingDesk, facts: AttemptFacts, answer: Answer, *, posts: bool = True) -> AttemptNow:
@@ -155,10 +153,10 @@ def _write_down(desk: AskingDesk, facts: AttemptFacts, answer: Answer, *, posts:
     if isinstance(answer, Declined):
         return _nothing(desk, facts, AnswerKind.DECLINED, answer.words)
     if isinstance(answer, Withdrawn):
-        return _nothing(desk, facts, AnswerKind.CANCELLED, _("The terminal has cancelled it."))
+        return _nothing(desk, facts, AnswerKind.CANCELLED, N_("The terminal has cancelled it."))
     if isinstance(answer, NotKnown):
-        return _nothing(desk, facts, AnswerKind.NO_ANSWER, _("The terminal knows nothing of it. Cancel it to be sure."))
-    return AttemptNow(facts.attempt_id, facts.state, facts.amount_minor, answer=_("The terminal is still asking the guest."))
+        return _nothing(desk, facts, AnswerKind.NO_ANSWER, N_("The terminal knows nothing of it. Cancel it to be sure."))
+    return AttemptNow(facts.attempt_id, facts.state, facts.amount_minor, answer=N_("The terminal is still asking the guest."))
 
 
 def _approved(desk: AskingDesk, facts: AttemptFacts, approval: Approval) -> AttemptNow:
@@ -187,8 +185,14 @@ def _booked(desk: AskingDesk, facts: AttemptFacts) -> AttemptNow:
 
 
 def _nothing(desk: AskingDesk, facts: AttemptFacts, answer: AnswerKind, words: str) -> AttemptNow:
+    """The program's own words are written down untranslated: whoever reads them reads them in his language."""
     now: AttemptNow = desk.run(record_no_money, attempt_id=facts.attempt_id, answer=answer, words=words)
     return now
+
+
+def _why(error: StaffError) -> str:
+    """Why there is no answer; of a machine that says nothing there is nothing to say."""
+    return "" if isinstance(error, TerminalSilent) else error.template
 
 
 def _as_it_is(desk: AskingDesk, facts: AttemptFacts) -> AttemptNow:

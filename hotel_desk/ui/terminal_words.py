@@ -48,4 +48,9 @@ def notice_words(kind: AttemptKind, state: AttemptState, amount_minor: int, meth
 def end_words(state: AttemptState, answer: str) -> str:
     """What became of an attempt, with the machine's own words where it has some."""
     end = _(_ENDS[state])
-    return f"{end} {answer}" if answer and state is not AttemptState.POSTED else end
+    return f"{end} {answer_words(answer)}" if answer and state is not AttemptState.POSTED else end
+
+
+def answer_words(answer: str) -> str:
+    """What was written down of an answer: the program's own words in the reader's language, a machine's as they are."""
+    return _(answer) if answer else ""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.tokens import StatusLook
 
 _LETTERS = {AttemptState.ASKED: "…", AttemptState.UNKNOWN: "?", AttemptState.APPROVED: "!"}
-_PANEL_WIDTH = 440
+_PANEL_WIDTH = 416
 
 
 class AttemptPage(QWidget):
@@ -107,7 +107,7 @@ class AttemptPage(QWidget):
                 width=136,
             ),
             Column("guest", _("Guest"), lambda row: row.guest_name, width=0),
-            Column("room", _("Room"), lambda row: row.room_number, width=72),
+            Column("room", _("Room"), lambda row: row.room_number, width=72, optional=True),
             Column("what", _("What"), lambda row: f"{_(KIND_WORDS[row.kind])} · {row.code_name}", width=184, optional=True),
             Column(
                 "amount",

@@ -13,7 +13,7 @@ from hotel_desk.services.ledger import Card
 from hotel_desk.services.payment_attempts import AttemptNow, book_attempt, give_up_attempt
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.terminal_asking import TerminalAsking
-from hotel_desk.ui.terminal_words import KIND_WORDS, STATE_WORDS
+from hotel_desk.ui.terminal_words import KIND_WORDS, STATE_WORDS, answer_words
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.form import Form
@@ -154,7 +154,7 @@ class AttemptPanel(SidePanel):
 
 def _facts(attempt: OpenAttempt) -> list[str]:
     """What is known, a sentence a line."""
-    facts = [_(STATE_WORDS[attempt.state]), attempt.answer]
+    facts = [_(STATE_WORDS[attempt.state]), answer_words(attempt.answer)]
     if attempt.terminal_reference:
         facts.append(_("Reference of the terminal: {reference}").format(reference=attempt.terminal_reference))
     if attempt.cancelling:

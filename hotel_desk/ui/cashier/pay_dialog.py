@@ -158,7 +158,8 @@ class PayDialog(QDialog):
     def _choose_method(self, code_id: Any, _checked: bool = False) -> None:
         self.panel.choose_method(code_id)
         self._mark()
-        self._edit(self.panel.amount.line)
+        scanned = self.panel.terminal.wallet_code
+        self._edit(self.panel.amount.line if scanned.isHidden() else scanned.line)
 
     def _choose_currency(self, code: str, _checked: bool = False) -> None:
         self.panel.choose_currency(code)
@@ -216,9 +217,8 @@ def money_panels(context: ScreenContext) -> tuple[PaymentPanel, PaymentPanel, Pa
 def offer_keys(panel: PaymentPanel) -> Button:
     """Put a button on a panel that opens the dialog for what the panel is on; what is taken there closes the panel."""
     title = _("Keys for touch")
-    button = Button(
-        title, object_name=f"{panel.job.key}_keys", accessible_name=title, kind="plain", icon_name="mdi6.dialpad", shortcut="F11"
-    )
+    # A picture alone: beside it stand the words of what the panel does.
+    button = Button("", object_name=f"{panel.job.key}_keys", accessible_name=title, kind="plain", icon_name="mdi6.dialpad", shortcut="F11")
     button.clicked.connect(partial(_open_dialog, panel))
     panel.add_secondary(button)
     return button
