@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.language import _, plural
+from hotel_desk.language import _
 from hotel_desk.ui.formats import money_text, short_date_text
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ def until_words(row: EntitledRow, today: date) -> str:
 
 def taken_sentence(row: EntitledRow, taken: PackageTaken, currency: str) -> str:
     """What was handed out, and what the guest was charged for it."""
-    words = plural("{count} × {package} taken, room {room}.", "{count} × {package} taken, room {room}.", taken.pieces)
-    said = words.format(count=taken.pieces, package=row.package, room=row.room_number)
+    said = _("{count} × {package} taken, room {room}.").format(count=taken.pieces, package=row.package, room=row.room_number)
     if not taken.charged_minor:
         return said
     charged = _("{amount} was charged to the guest.").format(amount=money_text(taken.charged_minor, currency))
