@@ -27,21 +27,22 @@ if TYPE_CHECKING:
 
     from hotel_desk.db.database import Reader
 
+REGISTER_PAGE = 500
 _CHARGED = (
     select(func.coalesce(func.sum(Posting.amount_minor), 0))
     .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
     .where(Posting.folio_id == bindparam("folio"), TransactionCode.kind.in_(INVOICED_KINDS))
     .scalar_subquery()
 )
-_SUMS = select(
-    _CHARGED.label("charged"),
-    func.coalesce(
-        func.sum(case((and_(FapiaoRequest.state.in_(UNDER_WAY), FapiaoRequest.red_letter_of_id.is_(None)), FapiaoRequest.amount_minor))), 0
-    ).label("requested"),
-    func.coalesce(
-        func.sum(case((FapiaoRequest.state.in_((FapiaoState.ISSUED, FapiaoState.REVERSED)), FapiaoRequest.amount_minor))), 0
-    ).label("issued"),
-).where(FapiaoRequest.folio_id == bindparam("folio"))
+_REQUESTED = func.coalesce(
+    func.sum(case((and_(FapiaoRequest.state.in_(UNDER_WAY), FapiaoRequest.red_letter_of_id.is_(None)), FapiaoRequest.amount_minor))), 0
+)
+_ISSUED = func.coalesce(
+    func.sum(case((FapiaoRequest.state.in_((FapiaoState.ISSUED, FapiaoState.REVERSED)), FapiaoRequest.amount_minor))), 0
+)
+_SUMS = select(_CHARGED.label("charged"), _REQUESTED.label("requested"), _ISSUED.label("issued")).where(
+    FapiaoRequest.folio_id == bindparam("folio")
+)
 _FIRST = aliased(FapiaoRequest, name="first_request")
 _ROWS = (
     select(
@@ -59,6 +60,18 @@ _ROWS = (
 )
 _OF_FOLIO = _ROWS.where(FapiaoRequest.folio_id == bindparam("folio"))
 _OPEN = _ROWS.where(FapiaoRequest.state.in_((*UNDER_WAY, FapiaoState.REFUSED))).limit(500)
+_LATEST = _ROWS.order_by(None).order_by(FapiaoRequest.asked_at.desc(), FapiaoRequest.id.desc()).limit(bindparam("most"))
+_CHARGED_OF = (
+    select(Posting.folio_id, func.coalesce(func.sum(Posting.amount_minor), 0).label("charged"))
+    .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
+    .where(Posting.folio_id.in_(bindparam("folios", expanding=True)), TransactionCode.kind.in_(INVOICED_KINDS))
+    .group_by(Posting.folio_id)
+)
+_ASKED_OF = (
+    select(FapiaoRequest.folio_id, _REQUESTED.label("requested"), _ISSUED.label("issued"))
+    .where(FapiaoRequest.folio_id.in_(bindparam("folios", expanding=True)))
+    .group_by(FapiaoRequest.folio_id)
+)
 _ONE = _ROWS.where(FapiaoRequest.id == bindparam("request"))
 _DUE = (
     select(FapiaoRequest.id)
@@ -125,6 +138,32 @@ class FolioFapiao:
     sums: FapiaoSums
     requests: tuple[FapiaoRow, ...]
     titles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A request of the hotel's register, with what its folio comes to."""
+
+    request: FapiaoRow
+    sums: FapiaoSums
+
+    @property
+    def red_letter_due(self) -> bool:
+        """More is issued than was charged: charges were taken back since."""
+        return self.sums.left_minor < 0
+
+
+def fapiao_register(reader: Reader, *, most: int = REGISTER_PAGE) -> tuple[RegisterRow, ...]:
+    """The latest requests of the hotel, whatever became of them, the newest first. Three statements.
+
+    Args:
+        most: how many.
+    """
+    rows = [_row(row) for row in reader.connection.execute(_LATEST, {"hotel": reader.property_id, "most": most})]
+    folios = {"folios": sorted({row.folio_id for row in rows})}
+    charged = {row.folio_id: int(row.charged) for row in reader.connection.execute(_CHARGED_OF, folios)}
+    asked = {row.folio_id: (int(row.requested), int(row.issued)) for row in reader.connection.execute(_ASKED_OF, folios)}
+    return tuple(RegisterRow(row, FapiaoSums(charged.get(row.folio_id, 0), *asked[row.folio_id])) for row in rows)
 
 
 def fapiao_sums(connection: Connection, folio_id: FolioId) -> FapiaoSums:

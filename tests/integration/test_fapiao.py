@@ -16,7 +16,7 @@ from hotel_desk.domain.settings import TAX_PLATFORM, TaxPlatformLine
 from hotel_desk.jobs.fapiao_queue import FapiaoSent, send_fapiao
 from hotel_desk.jobs.tax_platform import SimulatedPlatform
 from hotel_desk.models.invoice import FapiaoRequest
-from hotel_desk.queries.fapiao import FapiaoRow, folio_fapiao, open_fapiao
+from hotel_desk.queries.fapiao import FapiaoRow, fapiao_register, folio_fapiao, open_fapiao
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.fapiao import (
     FapiaoSaved,
@@ -88,6 +88,41 @@ def test_what_is_left_as_the_page_says(hotel: SmallHotel) -> None:
         sums = hotel.desk.read(folio_fapiao, folio_id=folio_id).sums
         figures = (sums.charged_minor, sums.requested_minor, sums.issued_minor, sums.left_minor)
         assert figures == tuple(minor(row[name]) for name in ("charged", "requested", "issued", "left")), row
+
+
+def test_the_register_has_every_request_with_what_is_left_of_its_folio(
+    hotel: SmallHotel, folio: FolioId, count_statements: CountStatements
+) -> None:
+    first = ask(hotel, folio)
+    send_fapiao(hotel.desk, SimulatedPlatform())
+    hotel.desk.run(reverse_fapiao, request_id=first.request_id, reason="wrong title")
+    other = arrived(hotel, room="102").folio_id
+    charge(hotel, other, 20_000)
+    ask(hotel, other, 20_000)
+    few = count_statements(hotel.desk, fapiao_register)
+    found = hotel.desk.read(fapiao_register)
+    assert [(row.request.state, row.request.is_red, row.request.amount_minor, row.sums.left_minor) for row in found] == [
+        (FapiaoState.WAITING, False, 20_000, 0),
+        (FapiaoState.WAITING, True, -10_000, 40_000),
+        (FapiaoState.ISSUED, False, 10_000, 40_000),
+    ]
+    for row in found:
+        assert row.sums == hotel.desk.read(folio_fapiao, folio_id=row.request.folio_id).sums
+    ask(hotel, folio, 500)
+    assert count_statements(hotel.desk, fapiao_register) == few == 3
+    assert [row.request.amount_minor for row in hotel.desk.read(fapiao_register, most=1)] == [500]
+
+
+def test_more_issued_than_charged_is_told_in_the_register(hotel: SmallHotel) -> None:
+    folio_id = arrived(hotel).folio_id
+    drink = charge(hotel, folio_id, 5_000)
+    ask(hotel, folio_id, 5_000)
+    send_fapiao(hotel.desk, SimulatedPlatform())
+    (row,) = hotel.desk.read(fapiao_register)
+    assert not row.red_letter_due
+    hotel.desk.run(reverse_posting, posting_id=drink.posting_id, reason="not drunk")
+    (row,) = hotel.desk.read(fapiao_register)
+    assert (row.red_letter_due, row.sums.left_minor) == (True, -5_000)
 
 
 def test_states_as_the_page_says() -> None:

@@ -37,10 +37,12 @@ for module in pkgutil.iter_modules(services.__path__):
 
 PROJECT = Path(__file__).resolve().parents[2]
 ALL = [(name, number) for name in sorted(COMMANDS) for number in range(len(EXAMPLES.get(name, [])))]
-# These ask for the permission that the thing itself names: a setting says who may change it, a trace whose it is.
+# These ask for the permission that the thing itself names: a setting says who may change it, a trace whose it is,
+# a bill how it is settled.
 ASKED_INSIDE = {
     "change_setting": Permission.CHANGE_SETTINGS,
     "reset_setting": Permission.CHANGE_SETTINGS,
+    "settle_bills": Permission.TAKE_PAYMENT,
     "finish_trace": Permission.SET_ROOM_STATUS,
 }
 # Nobody can be refused: whoever looks leaves a trace.

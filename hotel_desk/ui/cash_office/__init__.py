@@ -6,6 +6,7 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_
 from hotel_desk.ui.cash_office.screen import (
     DEPOSITS,
+    FAPIAO,
     HIGH_BALANCES,
     LATE_CHARGES,
     LEDGERS,
@@ -33,6 +34,7 @@ SPEC = ScreenSpec(
         ScreenCommand(HIGH_BALANCES, N_("Show high balances"), "mdi6.gauge-full"),
         ScreenCommand(LATE_CHARGES, N_("Show late charges"), "mdi6.clock-alert-outline"),
         ScreenCommand(ATTEMPTS, N_("Show payments without an answer"), "mdi6.help-network-outline"),
+        ScreenCommand(FAPIAO, N_("Show the register of fapiao"), "mdi6.file-certificate-outline"),
         ScreenCommand(LEDGERS, N_("Show the ledgers"), "mdi6.scale-balance"),
     ),
 )

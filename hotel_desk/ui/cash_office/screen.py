@@ -10,6 +10,7 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
 from hotel_desk.ui.cash_office.attempt_page import AttemptPage
 from hotel_desk.ui.cash_office.deposit_page import DepositPage
+from hotel_desk.ui.cash_office.fapiao_page import FapiaoPage
 from hotel_desk.ui.cash_office.high_balance_page import HighBalancePage
 from hotel_desk.ui.cash_office.late_charge_page import LateChargePage
 from hotel_desk.ui.cash_office.ledger_page import LedgerPage
@@ -35,6 +36,7 @@ HIGH_BALANCES = "high_balances"
 DEPOSITS = "deposits"
 RATES = "exchange_rates"
 LATE_CHARGES = "late_charges"
+FAPIAO = "fapiao"
 _TITLES = {
     SHIFTS: N_("Shifts"),
     STATEMENTS: N_("Bank and card files"),
@@ -45,11 +47,21 @@ _TITLES = {
     RATES: N_("Exchange rates"),
     LATE_CHARGES: N_("Late charges"),
     ATTEMPTS: N_("Payments without an answer"),
+    FAPIAO: N_("Fapiao"),
 }
 
 
 type _Page = (
-    AttemptPage | HighBalancePage | DepositPage | RatePage | ShiftPage | StatementWorklist | MessagesPage | LedgerPage | LateChargePage
+    AttemptPage
+    | HighBalancePage
+    | DepositPage
+    | RatePage
+    | ShiftPage
+    | StatementWorklist
+    | MessagesPage
+    | LedgerPage
+    | LateChargePage
+    | FapiaoPage
 )
 
 
@@ -67,6 +79,7 @@ class CashOfficeScreen(Screen):
         self.high_balances = HighBalancePage(context)
         self.late_charges = LateChargePage(context)
         self.attempts = AttemptPage(context)
+        self.fapiao = FapiaoPage(context)
         self.pages: dict[str, _Page] = {
             SHIFTS: self.shifts,
             STATEMENTS: self.statements,
@@ -77,6 +90,7 @@ class CashOfficeScreen(Screen):
             RATES: self.rates,
             LATE_CHARGES: self.late_charges,
             ATTEMPTS: self.attempts,
+            FAPIAO: self.fapiao,
         }
         self._stack = QStackedWidget()
         for page in self.pages.values():

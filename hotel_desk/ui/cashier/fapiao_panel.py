@@ -12,6 +12,7 @@ from hotel_desk.queries.fapiao import folio_fapiao
 from hotel_desk.services.fapiao import correct_fapiao, record_fapiao_answer, request_fapiao, reverse_fapiao, withdraw_fapiao
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.paper_list import PaperList
+from hotel_desk.ui.fapiao_sending import FapiaoSending
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
@@ -82,6 +83,9 @@ class FapiaoPanel(FolioPanel):
             icon_name="mdi6.file-certificate-outline",
         )
         self.request.set_touch()
+        self.sending = FapiaoSending(context, self, object_name="fapiao_panel_send")
+        self.sending.sent.connect(self._sent)
+        self.add_secondary(self.sending.button)
         self.set_primary(self.request)
 
     def clear(self) -> None:
@@ -163,6 +167,7 @@ class FapiaoPanel(FolioPanel):
     def _fit(self) -> None:
         """What may be done next with the one that is chosen."""
         row = self._row()
+        self.sending.button.setVisible(self._read is not None and any(one.state in _OPEN for one in self._read.requests))
         state = None if row is None else row.state
         answered = state in _OPEN
         reversible = row is not None and state is FapiaoState.ISSUED and not row.is_red and not self._has_red_letter(row)
@@ -198,6 +203,10 @@ class FapiaoPanel(FolioPanel):
         self.form.set_values(amount_minor=None)
         self.form.mark_saved()
         self.update_amounts()
+
+    def _sent(self) -> None:
+        if self._folio is not None and self.isVisible():
+            self.update_amounts()
 
     def _change_intent(self, command: Callable[..., Any], field: TextField) -> Intent | None:
         row = self._row()

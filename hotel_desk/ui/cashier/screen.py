@@ -29,19 +29,18 @@ from hotel_desk.ui.cashier.lines_panel import LinesPanel
 from hotel_desk.ui.cashier.paid_out_panel import PaidOutPanel
 from hotel_desk.ui.cashier.papers import PaperMaker
 from hotel_desk.ui.cashier.pay_dialog import money_panels
-from hotel_desk.ui.cashier.payment_panel import NO_PAPER, ROLL, PaymentPanel
-from hotel_desk.ui.cashier.result_words import adjusted_words, charged_words, receipt_words, reversed_words
+from hotel_desk.ui.cashier.result_desk import ResultDesk
 from hotel_desk.ui.cashier.settle_desk import SettleDesk
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET, ShiftDesk
 from hotel_desk.ui.cashier.shift_panels import ShiftPanel
 from hotel_desk.ui.cashier.stay_charges import OF_STAY, StayCharges
 from hotel_desk.ui.cashier.window_panel import WindowPanel
-from hotel_desk.ui.shell.screen import MessageAction, Screen
+from hotel_desk.ui.shell.screen import Screen
 from hotel_desk.ui.tokens import PANEL_WIDTH
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtCore import QPoint
 
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.cashier.folio_reading import FolioRead
+    from hotel_desk.ui.cashier.payment_panel import PaymentPanel
     from hotel_desk.ui.desk_port import ChangeNotice, Target
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.side_panel import SidePanel
@@ -84,6 +84,7 @@ class CashierScreen(Screen):
         self._folio_id: FolioId | None = None
         self._list_wanted = True
         self._to_check_out = False
+        self._ask_when_shown = ""
         self._panel: SidePanel | None = None
         self._focus_before: QWidget | None = None
         self._codes_read = False
@@ -105,6 +106,7 @@ class CashierScreen(Screen):
         self.payment, self.deposit, self.refund = money_panels(context)
         self.settling = SettleDesk(context, self.payment, self.papers, self)
         self.settling.finished.connect(self.close_panel)
+        self.results = ResultDesk(context, lambda: self.page.folio, self.papers, self)
         self.paid_out = PaidOutPanel(context, self.papers)
         self.line = LinePanel(context)
         self.invoice = InvoicePanel(context, self.papers, self.page.chosen_lines)
@@ -173,6 +175,8 @@ class CashierScreen(Screen):
         if target.kind == EntityKind.FOLIO and target.id is not None:
             self.show_folio(target.id)
             self.page.table.setFocus()
+        if target.kind == EntityKind.FAPIAO_REQUEST and target.id is not None:
+            self._show_fapiao(target.id)
 
     def perform(self, command: str) -> None:
         if command == "find":
@@ -207,12 +211,21 @@ class CashierScreen(Screen):
             return
         self._folio_id = folio_id
         self._to_check_out = False
+        self._ask_when_shown = ""
         self.lines.forget()
         if self.beside.folio_id == folio_id:
             self.beside.close()
         self.finder.mark(folio_id)
         self.content.show_loading()
         self._read_folio()
+
+    def _show_fapiao(self, folio_id: FolioId) -> None:
+        """The folio of a fapiao, with the panel of its fapiao as soon as it is read."""
+        self.show_folio(folio_id)
+        if self.page.folio is not None and self.page.folio.folio_id == folio_id:
+            self._ask("fapiao")
+        elif self._folio_id == folio_id:
+            self._ask_when_shown = "fapiao"
 
     def close_panel(self) -> None:
         """Hide the panel and go back to where the person was."""
@@ -245,6 +258,9 @@ class CashierScreen(Screen):
             self.close_panel()
         self.content.show_content()
         self._update_panel(folio, another=another)
+        if self._ask_when_shown:
+            asked, self._ask_when_shown = self._ask_when_shown, ""
+            self._ask(asked)
         if self._to_check_out:
             self._to_check_out = False
             if self.page.check_out.isVisibleTo(self):
@@ -379,39 +395,20 @@ class CashierScreen(Screen):
 
     # --- what was done ------------------------------------------------------------------------------------------------
 
-    def _charged(self, posted: Posted) -> None:
-        tell = self.context.messages.warning if posted.over_limit_minor else self.context.messages.success
-        tell(self._said(charged_words, posted), self._reverse_action(posted))
-
     def _money_moved(self, panel: PaymentPanel, posted: Posted) -> None:
-        """Say it, print what was asked for, and go on: to the check-out where nothing is owed any more."""
-        sentence = self._said(receipt_words, posted)
+        """Go on: to the check-out where nothing is owed any more."""
         self._to_check_out = True
         self.close_panel()
         self._read_folio()
-        receipt_id = posted.receipt_id
-        if receipt_id is None:
-            self.context.messages.success(sentence)
-            return
-        roll = panel.wanted_paper() == ROLL
-        again = MessageAction(_("Print receipt"), partial(self.papers.print_receipt, receipt_id, roll=roll))
-        self.context.messages.success(sentence, again)
-        if panel.wanted_paper() != NO_PAPER:
-            self.papers.print_receipt(receipt_id, roll=roll)
+        self.results.paid(panel, posted)
 
     def _reversed(self, posted: Posted) -> None:
         self.close_panel()
-        self.context.messages.success(self._said(reversed_words, posted))
+        self.results.taken_back(posted)
 
     def _adjusted(self, posted: Posted) -> None:
         self.close_panel()
-        self.context.messages.success(self._said(adjusted_words, posted), self._reverse_action(posted))
-
-    def _said(self, words: Callable[[Posted, FolioView | None, str], str], posted: Posted) -> str:
-        return words(posted, self.page.folio, self.context.status().currency)
-
-    def _reverse_action(self, posted: Posted) -> MessageAction:
-        return MessageAction(_("Reverse…"), lambda: self._reverse(posted))
+        self.results.adjusted(posted)
 
     def _reverse(self, posted: Posted) -> None:
         """Go to a line just posted, ready to be taken back; it may be on the account of those who left unpaid."""
@@ -470,7 +467,8 @@ class CashierScreen(Screen):
         self.beside.choosing_began.connect(self._find)
         self.beside.shown.connect(self._beside_shown)
         self.lines.adjust.done.connect(self._adjusted)
-        self.charge.done.connect(self._charged)
+        self.charge.done.connect(self.results.charged)
+        self.results.reversal_asked.connect(self._reverse)
         for panel in (self.payment, self.deposit, self.refund):
             panel.done.connect(partial(self._money_moved, panel))
         self.line.done.connect(self._reversed)

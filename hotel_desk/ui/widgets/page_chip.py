@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+_DIGITS = 10
+
 
 def page_chip(screen: QWidget, number: int, title: str, go: Callable[[], object], *, object_name: str) -> Button:
     """The chip of a page.
 
     Args:
         screen: where the shortcut works.
-        number: of the page, from 1.
+        number: of the page, from 1 to 10, which has Ctrl+0.
         go: called when it is pressed or its shortcut is.
     """
-    shortcut = f"Ctrl+{number}"
+    shortcut = f"Ctrl+{number % _DIGITS}"
     chip = Button(title, object_name=object_name, accessible_name=title, kind="chip", tooltip=f"{title} ({shortcut})")
     chip.setCheckable(True)
     chip.clicked.connect(lambda _checked=False: go())
