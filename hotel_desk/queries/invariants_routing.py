@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from hotel_desk.domain.codes import FolioKind, FolioStatus, PostingKind, ReservationStatus
 from hotel_desk.language import N_
@@ -38,13 +38,16 @@ def _leads_nowhere() -> Statement:
 
 
 def _outlived() -> Statement:
-    """A rule that holds is of a guest in house."""
+    """A rule that holds is of a guest in house, and has its folio; or of one who is not here yet, and leads to no folio of theirs."""
+    own = exists().where(Folio.id == RoutingRule.folio_id, Folio.reservation_id == RoutingRule.reservation_id)
+    here = Reservation.status == ReservationStatus.IN_HOUSE
+    wrong = or_(Reservation.status == ReservationStatus.CHECKED_OUT, and_(here, RoutingRule.folio_id.is_(None)), and_(~here, own))
     return (
         select(Booking.confirmation_number.label("confirmation"), Reservation.status.label("found"))
         .select_from(RoutingRule)
         .join(Reservation, Reservation.id == RoutingRule.reservation_id)
         .join(Booking, Booking.id == Reservation.booking_id)
-        .where(RoutingRule.property_id == HOTEL, RoutingRule.ended_at.is_(None), Reservation.status != ReservationStatus.IN_HOUSE)
+        .where(RoutingRule.property_id == HOTEL, RoutingRule.ended_at.is_(None), wrong)
     )
 
 
@@ -98,7 +101,7 @@ def _fixed_of_others() -> Statement:
 
 ROUTING_INVARIANTS = (
     Invariant("routing.target", N_("A rule about charges leads to a window that takes none"), stated_by(_leads_nowhere())),
-    Invariant("routing.ended", N_("A rule about charges holds although its guest is not in house"), stated_by(_outlived())),
+    Invariant("routing.ended", N_("A rule about charges holds although its guest has left or is not here yet"), stated_by(_outlived())),
     Invariant("routing.limit", N_("A rule about charges has sent more than its limit"), stated_by(_passed())),
     Invariant("routing.sent", N_("A charge does not stand where its rule sent it"), stated_by(_sent_astray())),
     Invariant("fixed_charge.night", N_("A night of a fixed charge names a line of something else"), stated_by(_fixed_of_others())),

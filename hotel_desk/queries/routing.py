@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -55,6 +56,7 @@ class RuleRow:
         rule_id: None for what comes from who pays the booking: room and tax to an account.
         what: the code or group it is for; empty: every charge.
         folio_number: of another folio; empty: the own one.
+        planned: the guest is not here yet; the window is opened at check-in.
         used_minor: what its lines come to, minor units with tax.
     """
 
@@ -68,6 +70,7 @@ class RuleRow:
     limit_minor: int | None = None
     used_minor: int = 0
     ended: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,18 @@ _RULES = (
         func.coalesce(TransactionCode.name, TransactionGroup.name, "").label("what"),
         Folio.number,
         Folio.reservation_id,
+        RoutingRule.folio_id,
         RoutingRule.window_number,
-        FolioWindow.payee_name,
+        func.coalesce(FolioWindow.payee_name, Profile.name, "").label("payee_name"),
         RoutingRule.first_date,
         RoutingRule.last_date,
         RoutingRule.limit_minor,
         _USED.label("used"),
         RoutingRule.ended_at,
     )
-    .join(Folio, Folio.id == RoutingRule.folio_id)
-    .join(FolioWindow, (FolioWindow.folio_id == RoutingRule.folio_id) & (FolioWindow.number == RoutingRule.window_number))
+    .outerjoin(Folio, Folio.id == RoutingRule.folio_id)
+    .outerjoin(FolioWindow, (FolioWindow.folio_id == RoutingRule.folio_id) & (FolioWindow.number == RoutingRule.window_number))
+    .outerjoin(Profile, Profile.id == RoutingRule.payee_id)
     .outerjoin(TransactionCode, TransactionCode.id == RoutingRule.transaction_code_id)
     .outerjoin(TransactionGroup, TransactionGroup.id == RoutingRule.group_id)
     .where(RoutingRule.property_id == _OF_HOTEL, RoutingRule.reservation_id == _STAY)
@@ -164,7 +169,8 @@ _CHARGEABLE = (
 
 def routing_sheet(reader: Reader, *, reservation_id: ReservationId) -> RoutingSheet:
     """The rules of a stay, where its charges can go, and which charges there are. Seven statements."""
-    return RoutingSheet(_rules(reader, reservation_id), _targets(reader, reservation_id), _chargeable(reader))
+    rules = _rules(reader, reservation_id)
+    return RoutingSheet(rules, _targets(reader, reservation_id, rules), _chargeable(reader))
 
 
 def _rules(reader: Reader, reservation_id: ReservationId) -> tuple[RuleRow, ...]:
@@ -174,7 +180,7 @@ def _rules(reader: Reader, reservation_id: ReservationId) -> tuple[RuleRow, ...]
         RuleRow(
             rule_id=RoutingRuleId(row.id),
             what=row.what,
-            folio_number="" if row.reservation_id == reservation_id else row.number,
+            folio_number="" if row.folio_id is None or row.reservation_id == reservation_id else row.number,
             window_number=row.window_number,
             payee_name=row.payee_name,
             first_date=row.first_date,
@@ -182,18 +188,24 @@ def _rules(reader: Reader, reservation_id: ReservationId) -> tuple[RuleRow, ...]
             limit_minor=row.limit_minor,
             used_minor=int(row.used),
             ended=row.ended_at is not None,
+            planned=row.folio_id is None,
         )
         for row in reader.connection.execute(_RULES, about)
     ]
     return (*standing, *made)
 
 
-def _targets(reader: Reader, reservation_id: ReservationId) -> tuple[Target, ...]:
+def _targets(reader: Reader, reservation_id: ReservationId, rules: Sequence[RuleRow]) -> tuple[Target, ...]:
+    """Windows of the folio, or those that rules plan before there is one; companies; accounts of the house; other rooms."""
     about = {"hotel": reader.property_id, "stay": reservation_id}
     windows = [
         Target(TargetKind.WINDOW, row.payee_name, str(row.number), window_number=row.number)
         for row in reader.connection.execute(_WINDOWS, about)
     ]
+    planned = {rule.window_number: rule.payee_name for rule in rules if rule.planned and not rule.ended}
+    if planned:
+        # Windows that an undone check-in has left are none until the guest is here.
+        windows = [Target(TargetKind.WINDOW, payee, str(number), window_number=number) for number, payee in sorted(planned.items())]
     companies = [
         Target(TargetKind.COMPANY, row.name, payee_id=ProfileId(row.id))
         for row in reader.connection.execute(_COMPANIES, {"hotel": reader.property_id})

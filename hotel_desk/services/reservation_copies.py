@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hotel_desk.db.registry import SALE_LOCKS, command
+from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import GuestId, ProfileId, ReservationId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.reservation_notes import AccompanyingGuest
+from hotel_desk.services.planned_rules import COPIED_AUDIT, copy_charging
 from hotel_desk.services.prices_without_plan import refuse_own_price
 from hotel_desk.services.reservation_changes import as_agreed
 from hotel_desk.services.reservation_nights import price_of_last_night
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 @command(
     title=N_("Copy reservation"),
     permission=Permission.BOOK,
-    audit=book.command_spec.audit,  # type: ignore[attr-defined]
-    changes=book.command_spec.changes,  # type: ignore[attr-defined]
+    audit=(*book.command_spec.audit, *COPIED_AUDIT),  # type: ignore[attr-defined]
+    changes=(*book.command_spec.changes, EntityKind.ROUTING_RULE, EntityKind.FIXED_CHARGE),  # type: ignore[attr-defined]
     locks=SALE_LOCKS,
     undo="cancel_reservation",
     result=Booked,
@@ -45,6 +47,7 @@ def copy_reservation(
     day_use: bool = False,
     forced: bool = False,
     override_reason: str | None = None,
+    with_charging: bool = False,
 ) -> Booked:
     """Book the same again for other dates, under a confirmation number of its own; the room, and what was paid, are not copied.
 
@@ -54,6 +57,7 @@ def copy_reservation(
         day_use: that the copy has no night is meant so.
         forced: sell even on a full night; needs its own permission and is counted as oversold.
         override_reason: why it is sold against the rules of its rate plan; needs its own permission.
+        with_charging: where charges go and fixed charges are copied too, their dates moved with the arrival; needs its own permission.
 
     Raises:
         The refusals of `book`.
@@ -77,7 +81,11 @@ def copy_reservation(
         refuse_own_price(uow, request, company_id=_id(booking.company_id), agent_id=_id(booking.agent_id))
     guest = guest_id or GuestId(ProfileId(reservation.guest_id))
     terms = SaleTerms(forced=forced, override_reason=override_reason)
-    return sell_rooms(uow, guest=guest, rooms=[request], facts=_facts(booking), terms=terms)
+    booked = sell_rooms(uow, guest=guest, rooms=[request], facts=_facts(booking), terms=terms)
+    if with_charging:
+        uow.require(Permission.MANAGE_ROUTING)
+        copy_charging(uow, reservation_id, booked.reservation_ids[0], shift=arrival_date - reservation.arrival_date)
+    return booked
 
 
 def _facts(booking: Booking) -> BookingFacts:

@@ -14,15 +14,17 @@ from hotel_desk.domain.codes import CodeKind, EntityKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, NotFound, StaffError
 from hotel_desk.domain.ids import FolioId, ProfileId, ReservationId, RoutingRuleId, TransactionCodeId, TransactionGroupId, new_id
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.reservation_states import Event
+from hotel_desk.domain.reservation_states import EXPECTED, Event
 from hotel_desk.language import N_, _
 from hotel_desk.models.charge_rules import RoutingRule
 from hotel_desk.models.folio import Folio
+from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.transaction_code import TransactionGroup
 from hotel_desk.services import ledger
 from hotel_desk.services.charge_routing import end_rule
 from hotel_desk.services.folio_moves import MOVABLE_FOLIOS, NotOnThisFolio
 from hotel_desk.services.folio_windows import open_folio_window
+from hotel_desk.services.planned_rules import planned_window
 from hotel_desk.services.posting_codes import code_of_kind, open_folio, positive_amount
 from hotel_desk.services.room_assignment import expected
 from hotel_desk.services.routed_lines import move_posted
@@ -30,7 +32,6 @@ from hotel_desk.services.sharer_groups import sharers_of
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
-    from hotel_desk.models.reservation import Reservation
 
 MOST_RULES = 50
 _LIVE_OF_STAY = (
@@ -51,10 +52,14 @@ class RuleHasEnded(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class RuleSaved:
-    """A rule as it stands. `moved_lines`, `moved_minor`: what it took of the charges posted before, minor units with tax."""
+    """A rule as it stands. `moved_lines`, `moved_minor`: what it took of the charges posted before, minor units with tax.
+
+    Args:
+        folio_id: None before the guest arrives, where it is for a window of the folio to come.
+    """
 
     rule_id: RoutingRuleId
-    folio_id: FolioId
+    folio_id: FolioId | None
     window_number: int
     moved_lines: int = 0
     moved_minor: int = 0
@@ -91,7 +96,7 @@ def add_routing_rule(
     also_posted: bool = False,
     for_sharers: bool = False,
 ) -> RuleSaved:
-    """Send charges of a guest in house to another window or folio from now on.
+    """Send charges of a guest to another window or folio: of one in house from now on, of one who is expected from the check-in on.
 
     Args:
         transaction_code_id, group_id: of which charges; neither: of all.
@@ -102,17 +107,20 @@ def add_routing_rule(
         limit_minor: the most that goes there, with tax, minor units; None for no limit.
         before_others: asked first; else after the rules there are.
         also_posted: what stands in window 1 already is moved too.
-        for_sharers: guests in house who share the room get the same rule, each with the limit.
+        for_sharers: those who share the room get the same rule, each with the limit: of a guest in house those in house, of one who is
+            expected those who are, each for a window of their own folio.
+
+    Before arrival `window_number` is one that other rules plan; the windows are opened at check-in.
 
     Raises:
-        WrongStatus: the guest is not in house.
+        WrongStatus: the guest is neither in house nor expected.
         InvalidInput: code and group, dates the wrong way round, a limit that is none, or a target that is where charges are anyway.
         NotFound: there is no such window.
         FolioClosed, NotOnThisFolio: the target takes no charges of others.
         NoAccount, NoWindowLeft: the company cannot have a window.
         IsOnInvoice: a posted charge is on an invoice.
     """
-    stay = _in_house(uow, reservation_id)
+    stay = _expected_or_here(uow, reservation_id)
     _refuse_contradictions(transaction_code_id, group_id, first_date, last_date)
     if transaction_code_id is not None:
         code_of_kind(uow, transaction_code_id, CodeKind.CHARGE)
@@ -120,10 +128,7 @@ def add_routing_rule(
         uow.get(TransactionGroup, group_id, what=_("The group of codes"), lock=False)
     if limit_minor is not None:
         positive_amount(limit_minor)
-    own = ledger.folio_of(uow, reservation_id)
-    if own is None:
-        raise NotFound(what=_("The folio"))
-    target, window = _target(uow, own, folio_id, window_number, payee_id)
+    target, window, planned_payee = _target(uow, stay, folio_id, window_number, payee_id)
     if also_posted:
         uow.require(Permission.TRANSFER_POSTING)
     stays = [stay, *(_sharers(uow, stay) if for_sharers else ())]
@@ -134,7 +139,8 @@ def add_routing_rule(
             before_others=before_others,
             transaction_code_id=transaction_code_id,
             group_id=group_id,
-            folio_id=target.id,
+            folio_id=None if target is None else target.id,
+            payee_id=planned_payee,
             window_number=window,
             first_date=first_date,
             last_date=last_date,
@@ -143,10 +149,9 @@ def add_routing_rule(
         for one in stays
     ]
     uow.session.flush()
-    moved = [move_posted(uow, rule, target) for rule in rules] if also_posted else []
-    return RuleSaved(
-        RoutingRuleId(rules[0].id), FolioId(target.id), window, sum(one.lines for one in moved), sum(one.amount_minor for one in moved)
-    )
+    moved = [move_posted(uow, rule, target) for rule in rules] if also_posted and target is not None else []
+    lines, amount = sum(one.lines for one in moved), sum(one.amount_minor for one in moved)
+    return RuleSaved(RoutingRuleId(rules[0].id), None if target is None else FolioId(target.id), window, lines, amount)
 
 
 @command(
@@ -198,12 +203,15 @@ def move_routing_rule(uow: UnitOfWork, *, rule_id: RoutingRuleId, earlier: bool)
     return RuleChanged(rule_id, ReservationId(rule.reservation_id))
 
 
-def _in_house(uow: UnitOfWork, reservation_id: ReservationId) -> Reservation:
-    return expected(uow, reservation_id, Event.CHANGE_STAY)
+def _expected_or_here(uow: UnitOfWork, reservation_id: ReservationId) -> Reservation:
+    stay = uow.get(Reservation, reservation_id, what=_("The reservation"))
+    return stay if stay.status in EXPECTED else expected(uow, reservation_id, Event.CHANGE_STAY)
 
 
 def _sharers(uow: UnitOfWork, stay: Reservation) -> list[Reservation]:
-    return [one for one in sharers_of(uow, stay) if one.status is ReservationStatus.IN_HOUSE and one.id != stay.id]
+    """Those who share the room and are as far as the guest: in house, or expected."""
+    alike = {ReservationStatus.IN_HOUSE} if stay.status is ReservationStatus.IN_HOUSE else EXPECTED
+    return [one for one in sharers_of(uow, stay) if one.status in alike and one.id != stay.id]
 
 
 def _refuse_contradictions(
@@ -216,18 +224,26 @@ def _refuse_contradictions(
 
 
 def _target(
-    uow: UnitOfWork, own: Folio, folio_id: FolioId | None, window_number: int | None, payee_id: ProfileId | None
-) -> tuple[Folio, int]:
-    """The folio and window that charges are to go to; a window for a company is opened if it has none."""
-    if folio_id is None or folio_id == own.id:
-        return own, _own_window(uow, own, window_number, payee_id)
+    uow: UnitOfWork, stay: Reservation, folio_id: FolioId | None, window_number: int | None, payee_id: ProfileId | None
+) -> tuple[Folio | None, int, ProfileId | None]:
+    """The folio and window that charges are to go to; a window for a company is opened if it has none.
+
+    Where the folio is yet to come: none, a planned window, and whose account is to pay it.
+    """
+    own = ledger.folio_of(uow, ReservationId(stay.id)) if stay.status is ReservationStatus.IN_HOUSE else None
+    if own is None and folio_id is None:
+        return None, *planned_window(uow, stay, window_number, payee_id)
+    if own is not None and folio_id in {None, own.id}:
+        return own, _own_window(uow, own, window_number, payee_id), None
+    if folio_id is None:
+        raise NotFound(what=_("The folio"))
     target, _stay = open_folio(uow, folio_id, closed_allowed=False)
     if target.kind not in MOVABLE_FOLIOS or payee_id is not None:
         raise NotOnThisFolio("folio_id", number=target.number)
     window = window_number or ledger.FIRST_WINDOW
     if window not in ledger.balances(uow, FolioId(target.id)):
         raise NotFound("window_number", what=_("The folio window"))
-    return target, window
+    return target, window, None
 
 
 def _own_window(uow: UnitOfWork, own: Folio, window_number: int | None, payee_id: ProfileId | None) -> int:

@@ -36,6 +36,7 @@ from hotel_desk.services.charge_routing import routed
 from hotel_desk.services.credit_decisions import refuse_not_prepaid
 from hotel_desk.services.fees import FEE_AUDIT, charge_penalty, fee_shown
 from hotel_desk.services.ledger import NewPosting
+from hotel_desk.services.planned_rules import open_planned_rules
 from hotel_desk.services.prices_without_plan import refuse_own_price
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.registration_rows import follow_stay
@@ -89,6 +90,7 @@ class CheckedIn:
         AuditCode.POSTINGS_TRANSFERRED,
         *FEE_AUDIT,
         AuditCode.CREDIT_LEVEL_OVERRULED,
+        AuditCode.FOLIO_WINDOW_OPENED,
         *ROUTING_AUDIT,
     ),
     changes=(
@@ -97,6 +99,7 @@ class CheckedIn:
         EntityKind.POSTING,
         EntityKind.INVENTORY,
         EntityKind.GUEST_REGISTRATION,
+        EntityKind.ROUTING_RULE,
         *ROUTING_CHANGES,
     ),
     locks=SALE_LOCKS,
@@ -323,6 +326,7 @@ def _folio_of_stay(uow: UnitOfWork, reservation: Reservation, room: Room) -> tup
     folio = ledger.folio_for(uow, reservation_id, guest.name)
     booking = uow.get(Booking, reservation.booking_id, what=_("The booking"), lock=False)
     window = route_at_check_in(uow, reservation_id, booking, folio)
+    open_planned_rules(uow, reservation_id, folio)
     apply_deposit(uow, reservation_id, folio)
     _charge_day_use(uow, reservation, FolioId(folio.id), room, window)
     return booking, folio

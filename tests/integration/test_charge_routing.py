@@ -17,6 +17,7 @@ from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.reservation_notes import Trace
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services.adjustments import adjust_posting
+from hotel_desk.services.cancellations import cancel_reservation
 from hotel_desk.services.cashier import post_charge, reverse_posting
 from hotel_desk.services.city_ledger import transfer_to_account
 from hotel_desk.services.company_accounts import open_ar_account
@@ -259,7 +260,8 @@ def test_sharers_get_the_rule_where_that_is_said(hotel: SmallHotel, here: Checke
 
 def test_what_is_refused(hotel: SmallHotel, here: CheckedIn) -> None:
     group = one(hotel, select(TransactionCode.group_id).where(TransactionCode.id == hotel.codes["BAR"]))
-    expected = ReservationId(hotel.book(DAY, THIRD, guest="Bo Chen"))
+    cancelled = ReservationId(hotel.book(DAY, THIRD, guest="Bo Chen"))
+    hotel.desk.run(cancel_reservation, reservation_id=cancelled, reason="ill")
     for refused, more in (
         (InvalidInput, {"window_number": 1}),
         (NotFound, {"window_number": 7}),
@@ -270,7 +272,7 @@ def test_what_is_refused(hotel: SmallHotel, here: CheckedIn) -> None:
         with pytest.raises(refused):
             rule(hotel, here, **more)
     with pytest.raises(WrongStatus):
-        hotel.desk.run(add_routing_rule, reservation_id=expected)
+        hotel.desk.run(add_routing_rule, reservation_id=cancelled)
     charge(hotel, here.folio_id)
     company = hotel.desk.run(create_profile, details=ProfileDetails(name="Nordwind Ltd", kind=ProfileKind.COMPANY)).profile_id
     account = hotel.desk.run(open_ar_account, profile_id=company).folio_id
