@@ -514,6 +514,25 @@ def test_filters_and_search_work_together(sqlite_hotel: SmallHotel, cashier: Any
     assert names() == ["Ana Silva", "Rui Costa"]
 
 
+def test_enter_looks_among_all_folios_where_the_filter_has_none(sqlite_hotel: SmallHotel, cashier: Any, qtbot: QtBot) -> None:
+    arrive(sqlite_hotel)
+    stay, _folio = arrive(sqlite_hotel, "102", "Rui Costa")
+    sqlite_hotel.desk.run(check_out, reservation_id=stay)
+    at = cashier()
+    finder = at.screen.finder
+    at.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    at.type("nobody")
+    at.settle()
+    assert finder.everywhere.isVisible()
+    finder.search.clear()
+    at.type("rui")
+    at.press(Qt.Key.Key_Return)
+    at.settle()
+    assert [row.name for row in finder.table.rows()] == ["Rui Costa"]
+    assert finder.chips.key() == ""
+    assert at.screen.page.title.text() == "Rui Costa"
+
+
 def test_a_folio_of_two_thousand_lines_paints_only_what_is_seen(sqlite_hotel: SmallHotel, cashier: Any) -> None:
     _stay, folio_id = arrive(sqlite_hotel)
     long_folio(sqlite_hotel, folio_id, 2_000)

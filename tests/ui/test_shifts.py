@@ -122,7 +122,7 @@ def test_a_whole_shift_by_keys(sqlite_hotel: SmallHotel, till: Any) -> None:
     (shift,) = shifts(sqlite_hotel)
     assert (shift.float_minor, shift.number) == (20_000, "1")
     assert "Shift 1 is open at the drawer Front desk" in at.says()
-    assert panels.bar.facts.text().startswith("Shift 1 · Front desk · cashier · since ")
+    assert panels.bar.facts.text().startswith("Shift 1 · Front desk · since ")
     assert panels.bar.cash.text() == "Counted blind"
     sqlite_hotel.as_user("cashier").run(take_payment, folio_id=folio, transaction_code_id=sqlite_hotel.codes["CASH"], amount_minor=4_500)
     at.shortcut(Qt.Key.Key_D, panels.drop_panel)

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import ScreenContext
 
-PANEL_WIDTH = 520
-_LEDGERS_HEIGHT = 168
+PANEL_WIDTH = 480
+_LEDGERS_HEIGHT = 176
 _CSV = "CSV (*.csv)"
 
 
@@ -254,7 +254,7 @@ class LedgerPage(QWidget):
     def _make_figures(self) -> DataTable[Figure]:
         columns: list[Column[Figure]] = [
             Column("part", _("Counted among"), lambda row: row.part, width=184),
-            Column("code", _("Code"), lambda row: row.code, width=112),
+            Column("code", _("Code"), lambda row: row.code, width=144),
             Column("name", _("Name"), lambda row: row.name, width=0),
             Column("lines", _("Lines"), lambda row: row.lines, align="right", width=64, optional=True),
             Column(

@@ -94,6 +94,7 @@ class LedgerPanel(SidePanel):
                 sort_key=lambda row: row.tax_minor,
                 align="right",
                 width=80,
+                optional=True,
             ),
             Column(
                 "amount",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QSizePolicy
 
 from hotel_desk.domain.cashier_codes import StatementKind
 from hotel_desk.jobs.statement_import import FIELD_TITLES, StatementHead, StatementPlan, arguments_of, statement_head, statement_plan
@@ -51,6 +51,7 @@ class StatementFilePanel(SidePanel):
             choices=[(kind, _(title)) for kind, title in KIND_TITLES.items()],
             required=True,
         )
+        self.kind.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.kind.set_value(StatementKind.BANK)
         self.kind.edited.connect(self._load_again)
         self.choose = Button(

@@ -24,7 +24,7 @@ SPEC = ScreenSpec(
         ScreenCommand("split", N_("Split a line"), "mdi6.call-split"),
         ScreenCommand("new_window", N_("Open a folio window"), "mdi6.card-plus-outline"),
         ScreenCommand("beside", N_("Open another folio beside"), "mdi6.view-split-vertical"),
-        ScreenCommand("routing", N_("Say where charges go"), "mdi6.call-split"),
+        ScreenCommand("routing", N_("Say where charges go"), "mdi6.sign-direction"),
         ScreenCommand("fixed_charges", N_("Set fixed charges"), "mdi6.repeat"),
         ScreenCommand("credit", N_("Set what a guest may owe"), "mdi6.gauge"),
         ScreenCommand("packages", N_("Hand out what was sold with the nights"), "mdi6.coffee-outline"),

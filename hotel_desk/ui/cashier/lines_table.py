@@ -35,9 +35,9 @@ def make_lines_table(currency: str, *, with_guest: Callable[[], bool], object_na
         return text if line.code_kind in (CodeKind.CHARGE, CodeKind.TAX, CodeKind.PAID_OUT) else ""
 
     columns: list[Column[FolioLineView]] = [
-        Column("date", _("Date"), lambda line: short_date_text(line.shown_date), sort_key=lambda line: line.shown_date, width=80),
+        Column("date", _("Date"), lambda line: short_date_text(line.shown_date), sort_key=lambda line: line.shown_date, width=78),
         Column("text", _("Description"), lambda line: line_words(line, with_guest=with_guest()), width=0, tooltip=_tooltip),
-        Column("pair", _("Pair"), lambda _line: "", sort_key=lambda line: line.pair, look=pair_look, tooltip=pair_words, width=48),
+        Column("pair", _("Pair"), lambda _line: "", sort_key=lambda line: line.pair, look=pair_look, tooltip=pair_words, width=44),
         Column(
             "quantity",
             _("Qty"),

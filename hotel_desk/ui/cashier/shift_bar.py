@@ -84,8 +84,7 @@ class ShiftBar(QFrame):
         if shift is None:
             return _("Money is taken in a shift only.") if own.required else ""
         since = instant_text(shift.opened_at, self._context.status().time_zone)
-        words = _("Shift {number} · {drawer} · {user} · since {since}")
-        return words.format(number=shift.number, drawer=shift.drawer, user=shift.user_name, since=since)
+        return _("Shift {number} · {drawer} · since {since}").format(number=shift.number, drawer=shift.drawer, since=since)
 
     @staticmethod
     def _cash(own: OwnShift) -> str:

@@ -64,7 +64,7 @@ class StayCharges:
         self._of_guest = tuple(
             self._button(key, text, icon_name, shortcut)
             for key, text, icon_name, shortcut in (
-                (ROUTING, _("Where charges go"), "mdi6.call-split", "Shift+F2"),
+                (ROUTING, _("Where charges go"), "mdi6.sign-direction", "Shift+F2"),
                 (FIXED_CHARGES, _("Fixed charges"), "mdi6.repeat", "Shift+F3"),
                 (CREDIT, _("Credit"), "mdi6.gauge", "Shift+F4"),
                 (PACKAGES, _("Packages today"), "mdi6.coffee-outline", "Shift+F7"),
@@ -134,13 +134,13 @@ class StayCharges:
         """The button says the level, with a sign where more is owed than may be, or outlets cannot charge."""
         button = self._of_guest[OF_STAY.index(CREDIT)]
         known = stay.standing.level.value if stay.standing.number else ""
-        button.setText(" ".join(part for part in (known, "!" if stay.over_minor or stay.no_post else "") if part))
+        button.setText(" ".join(part for part in (_("Credit"), known, "!" if stay.over_minor or stay.no_post else "") if part))
         facts = [f"{name}: {value}" for name, value in credit_facts(stay, self._context.status().currency) if value]
         button.setToolTip("\n".join([with_shortcut(_("Credit"), "Shift+F4"), *facts]))
         button.setAccessibleDescription("\n".join(facts))
 
     def _button(self, key: str, text: str, icon_name: str, shortcut: str) -> Button:
-        button = Button("", object_name=f"ask_{key}", accessible_name=text, icon_name=icon_name, shortcut=shortcut, tooltip=text)
+        button = Button(text, object_name=f"ask_{key}", accessible_name=text, icon_name=icon_name, shortcut=shortcut)
         button.clicked.connect(lambda: self.ask(key))
         button.hide()
         return button
