@@ -106,8 +106,8 @@ class FolioView:
 
     @property
     def is_open(self) -> bool:
-        """It takes postings."""
-        return self.status is FolioStatus.OPEN
+        """It takes postings. What stands on the folio of packages is posted by what becomes of them."""
+        return self.status is FolioStatus.OPEN and self.kind is not FolioKind.PACKAGE
 
     @property
     def takes_charges(self) -> bool:

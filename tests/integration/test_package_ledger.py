@@ -141,7 +141,7 @@ def test_three_worked_days(hotel: SmallHotel) -> None:
         assert (row["no"], found) == (row["no"], {name: row[name] for name in COLUMNS})
         before = after
     assert held(hotel) == 0
-    assert lines(hotel, PostingKind.PACKAGE)[-1] == ("Not taken: Breakfast", 1_132, 0)
+    assert lines(hotel, PostingKind.PACKAGE)[-1] == ("Not taken: Breakfast · 101", 1_132, 0)
 
 
 def test_the_guests_bill_is_the_same_as_sold_and_as_taken(hotel: SmallHotel) -> None:
@@ -152,7 +152,7 @@ def test_the_guests_bill_is_the_same_as_sold_and_as_taken(hotel: SmallHotel) -> 
         ("Room charge", 7_170, 830),
         ("Breakfast", 2_264, 136),
     ]
-    assert lines(hotel, PostingKind.PACKAGE) == [("Breakfast", -2_264, 0)]
+    assert lines(hotel, PostingKind.PACKAGE) == [("Breakfast · 101", -2_264, 0)]
     assert held(hotel) == -2_264
 
 
@@ -235,7 +235,7 @@ def test_the_night_audit_makes_what_nobody_took_revenue(hotel: SmallHotel) -> No
     assert closed.packages_lapsed == 2
     assert held(hotel) == -2_264, "the breakfast of the last night"
     lapsed = [line for line in lines(hotel, PostingKind.PACKAGE) if line[0].startswith("Not taken")]
-    assert sorted(lapsed) == [("Not taken: Breakfast", 2_264, 0), ("Not taken: Restaurant", 6_000, 0)]
+    assert sorted(lapsed) == [("Not taken: Breakfast · 101", 2_264, 0), ("Not taken: Restaurant · 101", 6_000, 0)]
 
 
 def test_an_undone_taking_lapses_with_the_rest(hotel: SmallHotel) -> None:
@@ -334,6 +334,8 @@ def test_nobody_posts_on_the_package_folio_by_hand(hotel: SmallHotel) -> None:
         hotel.desk.run(take_payment, folio_id=folio, transaction_code_id=hotel.codes["CASH"], amount_minor=100)
     with pytest.raises(PackageFolio):
         hotel.desk.run(reverse_posting, posting_id=line, reason="no")
+    shown = hotel.desk.read(folio_view, folio_id=folio)
+    assert (shown.is_open, shown.takes_charges, shown.takes_payments, shown.moves_lines) == (False,) * 4
     number = str(one(hotel, select(Folio.number).where(Folio.id == folio)))
     assert outlet(hotel, "B1", 100, room_number="", folio_number=number).answer is OutsideAnswer.FOLIO_CLOSED
 

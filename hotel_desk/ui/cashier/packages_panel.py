@@ -66,6 +66,9 @@ class PackagesPanel(StayListPanel):
         self.show_list([self._row(number, row) for number, row in enumerate(found.rows)])
         for part in (self.form, self.do):
             part.setVisible(bool(found.rows))
+        if self.package.box.hasFocus() and self.package.value() is not None:
+            self.pieces.spin.setFocus()
+            self.pieces.spin.selectAll()
 
     def _first(self) -> PackageId | None:
         return next((row.package_id for row in sorted(self._found, key=lambda row: not row.left)), None)
