@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 
 from hotel_desk.domain.codes import FolioKind, ReservationStatus
-from hotel_desk.domain.ids import BookingId, FolioId, ReservationId
+from hotel_desk.domain.ids import FolioId, GuestId, ProfileId, ReservationId
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.profile import Profile
@@ -41,7 +41,7 @@ class ExpressDeparture:
     """
 
     reservation_id: ReservationId
-    booking_id: BookingId
+    guest_id: GuestId
     folio_id: FolioId
     guest_name: str
     room_number: str
@@ -56,7 +56,7 @@ class ExpressDeparture:
 _OWN = (FolioWindow.folio_id == Folio.id) & FolioWindow.payee_id.is_(None) & (FolioWindow.balance_minor != 0)
 _FACTS = (
     Reservation.id,
-    Reservation.booking_id,
+    Reservation.guest_id,
     Reservation.departure_date,
     Reservation.version,
     Profile.name,
@@ -99,7 +99,7 @@ def _departure(row: Any, room_number: str, fee: PenaltyPreview) -> ExpressDepart
     balance = int(row.balance)
     return ExpressDeparture(
         reservation_id=ReservationId(row.id),
-        booking_id=BookingId(row.booking_id),
+        guest_id=GuestId(ProfileId(row.guest_id)),
         folio_id=FolioId(row.folio_id),
         guest_name=row.name,
         room_number=room_number,

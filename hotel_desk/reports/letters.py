@@ -58,28 +58,44 @@ def render_letter(paper: LetterPaper, *, language: str) -> bytes:
         return lay_out_pages(paper.imprint, _(LETTER_TITLES[paper.kind]), lambda: _story(paper))
 
 
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What an e-mail says that a paper goes out with: from whom and when (the paper's imprint), to whom, and the words."""
+
+    imprint: Imprint
+    recipient_name: str
+    subject: str
+    body: str
+
+
 def letter_email(paper: LetterPaper, *, recipient: str, sender: str, pdf: bytes, file_name: str) -> bytes:
+    """An e-mail with the words of a letter as text and its paper attached, as `email_with_paper` writes it."""
+    words = Email(paper.imprint, paper.recipient_name, paper.subject, paper.body)
+    return email_with_paper(words, recipient=recipient, sender=sender, pdf=pdf, file_name=file_name)
+
+
+def email_with_paper(words: Email, *, recipient: str, sender: str, pdf: bytes, file_name: str) -> bytes:
     """An e-mail with the words as text and the paper attached: an .eml file.
 
     Args:
         recipient, sender: e-mail addresses; empty or malformed ones are left out, to be filled in by hand.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = paper.subject
+    message["Subject"] = words.subject
     for header, name, mail in (
-        ("From", paper.imprint.letterhead.property_name, sender),
-        ("To", paper.recipient_name, recipient),
+        ("From", words.imprint.letterhead.property_name, sender),
+        ("To", words.recipient_name, recipient),
     ):
         address = _address(name, mail)
         if address is not None:
             message[header] = address
-    message["Date"] = format_datetime(paper.imprint.printed_at)
+    message["Date"] = format_datetime(words.imprint.printed_at)
     # Mail programs open a message with this header for editing.
     message["X-Unsent"] = "1"
-    message.set_content(paper.body)
+    message.set_content(words.body)
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=file_name)
     # The library invents a boundary each time; the same letter is to give the same file.
-    message.set_boundary(f"letter-{paper.imprint.paper_number}-{paper.imprint.printed_at:%Y%m%d%H%M%S%f}")
+    message.set_boundary(f"letter-{words.imprint.paper_number}-{words.imprint.printed_at:%Y%m%d%H%M%S%f}")
     return message.as_bytes()
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from email import message_from_bytes
+from email.policy import SMTP
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import func, select
 
 from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.codes import ProfileKind, ReservationStatus
 from hotel_desk.domain.leaving import AgreedHour
+from hotel_desk.models.invoice import ArchivedPaper
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.services.cashier import take_payment
 from hotel_desk.services.city_ledger import set_account_terms
@@ -26,6 +30,8 @@ from tests.departures_of_tests import charges_early_departures, charges_late_dep
 from tests.ui.front_desk_window import TODAY, Receptionist, SecondDay, person_fixture, second_day  # noqa: F401 - its fixtures
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotel_desk.domain.ids import ProfileId, ReservationId
     from tests.fixtures.databases import SmallHotel
 
@@ -122,7 +128,7 @@ def test_who_is_still_here_after_the_hour_stands_out(person: Receptionist, day: 
 
 
 def test_guests_who_signed_leave_together_and_the_others_say_why_not(
-    person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel
+    person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel, tmp_path: Path
 ) -> None:
     at(sqlite_hotel, 9)
     paid(sqlite_hotel, day.due_out)
@@ -142,7 +148,17 @@ def test_guests_who_signed_leave_together_and_the_others_say_why_not(
     person.until(lambda: not person.panel.table.rows())
     found = stored(sqlite_hotel, day.due_out)
     assert (found.status, found.left_by) == (ReservationStatus.CHECKED_OUT, LeavingWay.EXPRESS)
-    assert person.widget("express_bills").isEnabled()
+    person.until(lambda: len(person.panel.bills.ready) == 1)
+    person.until(lambda: not person.panel.save.isHidden() and not person.panel.next_bill.isHidden())
+    assert "1 bill is archived, to be sent." in person.widget("express_result").text()
+    with sqlite_hotel.database.snapshot() as connection:
+        assert connection.execute(select(func.count()).select_from(ArchivedPaper)).scalar_one() == 1
+    person.panel.bills.save_to(str(tmp_path))
+    person.said("1 e-mail is saved. 1 has no address.")
+    (saved,) = tmp_path.glob("*.eml")
+    message = message_from_bytes(saved.read_bytes(), policy=SMTP)
+    assert message["Subject"] == f"Your bill {found.windows[0].folio_number}"
+    assert [part.get_content_type() for part in message.iter_attachments()] == ["application/pdf"]
 
 
 def test_who_owes_waits_for_the_desk(person: Receptionist, day: SecondDay, sqlite_hotel: SmallHotel) -> None:

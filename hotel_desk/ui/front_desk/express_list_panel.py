@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.codes import EntityKind
@@ -16,6 +15,7 @@ from hotel_desk.queries.express_departures import ExpressDeparture, ExpressState
 from hotel_desk.services.departures import check_out
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import amount_text
+from hotel_desk.ui.front_desk.express_bills import ExpressBills
 from hotel_desk.ui.front_desk.job_panel import JobPanel
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StayLook
@@ -42,13 +42,7 @@ _LETTERS = {ExpressState.READY: "R", ExpressState.OWES: "!", ExpressState.CREDIT
 
 
 class ExpressListPanel(JobPanel):
-    """The panel of *Express departures*.
-
-    Signals:
-        bill_asked(folio): the bill of a guest who has left is wanted.
-    """
-
-    bill_asked = Signal(object)
+    """The panel of *Express departures*."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, object_name="express_list_panel", title=_("Express departures"))
@@ -57,6 +51,8 @@ class ExpressListPanel(JobPanel):
         self._waiting: list[ExpressDeparture] = []
         self._refusals: dict[UUID, str] = {}
         self._gone: list[ExpressDeparture] = []
+        self.bills = ExpressBills(context, self)
+        self.bills.made.connect(self._bill_made)
         self.table = self._make_table()
         self.nobody = label(_("Nobody who signed leaves today."), "quiet", wrap=True)
         self.why = label("", "warning", wrap=True)
@@ -69,9 +65,13 @@ class ExpressListPanel(JobPanel):
         self.folio = Button(_("Open the folio"), object_name="express_folio", accessible_name=_("Open the folio"), shortcut="Ctrl+L")
         self.folio.clicked.connect(self._open_folio)
         self.add_secondary(self.folio)
-        self.bills = Button(_("Show the next bill"), object_name="express_bills", accessible_name=_("Show the next bill"))
-        self.bills.clicked.connect(self._next_bill)
-        self.add_secondary(self.bills)
+        self.next_bill = Button(_("Show the next bill"), object_name="express_bills", accessible_name=_("Show the next bill"))
+        self.next_bill.clicked.connect(self._next_bill)
+        self.add_secondary(self.next_bill)
+        save = _("Save e-mails with the bills")
+        self.save = Button(save, object_name="express_save", accessible_name=save, icon_name="mdi6.email-outline")
+        self.save.clicked.connect(self.bills.ask_where_to_save)
+        self.add_secondary(self.save)
         title = _("Check out all who are ready")
         self.go_button = Button(title, object_name="express_check_out", accessible_name=title, kind="primary")
         self.go_button.clicked.connect(self._begin_all)
@@ -103,7 +103,8 @@ class ExpressListPanel(JobPanel):
         self.why.setVisible(bool(self.why.text()))
         self.result.setVisible(bool(self.result.text()))
         self.folio.setVisible(row is not None)
-        self.bills.setVisible(bool(self._gone))
+        self.next_bill.setVisible(bool(self.bills.unseen))
+        self.save.setVisible(bool(self.bills.ready))
         self.go_button.setEnabled(bool(ready) and not self._waiting)
 
     # --- One after the other --------------------------------------------------------------------------------------------
@@ -136,6 +137,7 @@ class ExpressListPanel(JobPanel):
 
     def _left(self, guest: ExpressDeparture, _gone: CheckedOut) -> None:
         self._gone.append(guest)
+        self.bills.make(guest)
         self._go_on()
 
     def _refused(self, guest: ExpressDeparture, error: StaffError) -> None:
@@ -162,10 +164,14 @@ class ExpressListPanel(JobPanel):
             self.context.go_to(Target(kind=EntityKind.FOLIO, id=row.folio_id))
 
     def _next_bill(self) -> None:
-        """The bills of those who have just left, one after the other: kept as they are, to be printed or saved and sent."""
-        if self._gone:
-            self.bill_asked.emit(self._gone.pop(0).folio_id)
-            self._fit()
+        self.bills.show_next()
+        self._fit()
+
+    def _bill_made(self) -> None:
+        words = plural("{count} bill is archived, to be sent.", "{count} bills are archived, to be sent.", len(self.bills.ready))
+        gone = plural("{count} guest is checked out.", "{count} guests are checked out.", len(self._gone)).format(count=len(self._gone))
+        self.result.setText(f"{gone} {words.format(count=len(self.bills.ready))}")
+        self._fit()
 
     def _make_table(self) -> DataTable[ExpressDeparture]:
         currency = self.context.status().currency

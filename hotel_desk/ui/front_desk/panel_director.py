@@ -119,9 +119,7 @@ class PanelDirector(JobDirector):
     def express_departures(self) -> None:
         """Open *Express departures*: who signed to leave today without coming to the desk."""
         if not self._asked_to_leave():
-            panel = ExpressListPanel(self._context)
-            panel.bill_asked.connect(partial(self._papers.show_paper, PaperKind.FOLIO))
-            self._put_job(panel, None)
+            self._put_job(ExpressListPanel(self._context), None)
 
     def new_guest(self) -> None:
         """Open *New guest*."""
