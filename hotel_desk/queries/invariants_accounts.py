@@ -93,7 +93,7 @@ def _taken_over_from_others() -> Statement:
 
 
 def _left_behind() -> Statement:
-    """Whoever has left has nothing in a window that an account pays: the account has it."""
+    """Whoever has left has nothing in a window that an account pays: the account has it. What comes later waits on its own folio."""
     return (
         select(_FOLIO, FolioWindow.number.label("window"), FolioWindow.balance_minor.label("found"), literal(0).label("expected"))
         .select_from(FolioWindow)
@@ -103,6 +103,7 @@ def _left_behind() -> Statement:
             FolioWindow.property_id == HOTEL,
             FolioWindow.payee_id.is_not(None),
             FolioWindow.balance_minor != 0,
+            Folio.kind != FolioKind.LATE,
             Reservation.status == ReservationStatus.CHECKED_OUT,
         )
     )

@@ -151,6 +151,18 @@ def test_a_company_pays_a_late_charge_and_gives_it_back_when_the_check_out_is_un
     assert (balance(hotel, late), balance(hotel, stay.folio_id)) == (0, 800)
 
 
+def test_what_a_company_has_to_pay_late_waits_on_the_list(hotel: SmallHotel) -> None:
+    """The rows agree meanwhile: nobody has put it on the account yet."""
+    stay = arrived(hotel)
+    company = hotel.desk.run(create_profile, details=ProfileDetails(name="Firm", kind=ProfileKind.COMPANY)).profile_id
+    hotel.desk.run(open_ar_account, profile_id=company)
+    charge(hotel, stay.folio_id)
+    hotel.desk.run(transfer_to_account, folio_id=stay.folio_id, window_number=1, profile_id=company)
+    hotel.desk.run(check_out, reservation_id=stay.reservation_id)
+    late_charge(hotel, stay.reservation_id)
+    assert [found.balance_minor for found in hotel.desk.read(open_late_charges)] == [800]
+
+
 def test_who_left_unpaid_owes_there(hotel: SmallHotel) -> None:
     stay = arrived(hotel)
     charge(hotel, stay.folio_id)
