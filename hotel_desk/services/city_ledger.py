@@ -28,7 +28,7 @@ from hotel_desk.services.company_accounts import NoAccount, account_of
 from hotel_desk.services.kept_back import post_kept_back, take_kept_back
 from hotel_desk.services.open_items import close_against, open_again
 from hotel_desk.services.posting_codes import open_folio
-from hotel_desk.services.typed_text import fitting, given_reason
+from hotel_desk.services.typed_text import given_reason, money_note
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -294,7 +294,7 @@ def set_account_terms(
     new = {
         "terms_days": terms_days,
         "credit_limit_minor": credit_limit_minor,
-        "billing_address": fitting(billing_address.strip(), field="billing_address"),
+        "billing_address": money_note(billing_address, field="billing_address"),
         "language": language,
     }
     changed = {name: [getattr(account, name), value] for name, value in new.items() if getattr(account, name) != value}

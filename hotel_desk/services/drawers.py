@@ -28,6 +28,7 @@ from hotel_desk.services.setup_nouns import (
     set_up_command,
     switch,
 )
+from hotel_desk.services.typed_text import money_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -130,7 +131,7 @@ def _new_drawer(uow: UnitOfWork, *, code: str, name: str, sort_order: int) -> Ca
 
 def _words(details: DrawerDetails) -> dict[str, Any]:
     return {
-        "code": needed_text("code", details.code, limit=LONGEST_CODE),
-        "name": needed_text("name", details.name),
+        "code": needed_text("code", money_line(details.code, field="code", limit=LONGEST_CODE)),
+        "name": needed_text("name", money_line(details.name, field="name")),
         "sort_order": number_between("sort_order", details.sort_order, 0, HIGHEST_ORDER),
     }

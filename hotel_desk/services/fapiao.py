@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_numbers import refuse_card_number
 from hotel_desk.domain.cashier_codes import FapiaoKind, FapiaoState
 from hotel_desk.domain.codes import EntityKind, LockKind, SyncRule
 from hotel_desk.domain.email_addresses import normal_email
@@ -23,8 +24,8 @@ from hotel_desk.models.folio import Folio
 from hotel_desk.models.invoice import FapiaoRequest
 from hotel_desk.models.types import CODE_LENGTH
 from hotel_desk.queries.fapiao import fapiao_sums
-from hotel_desk.services.posting_codes import positive_amount
-from hotel_desk.services.typed_text import fitting, given_reason, one_line
+from hotel_desk.services.posting_codes import positive_amount, refuse_package_folio
+from hotel_desk.services.typed_text import fitting, given_reason, money_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -97,8 +98,10 @@ def request_fapiao(
     Raises:
         FapiaoTooHigh: it is more than what is left of the folio.
         InvalidInput: no title, or the tax number is none.
+        PackageFolio: the folio is nobody's.
     """
     folio = uow.get(Folio, folio_id, what=_("The folio"))
+    refuse_package_folio(folio)
     before = None if request_key is None else _asked_before(uow, request_key)
     if before is not None:
         return FapiaoSaved(FapiaoRequestId(before.id), before.state, before.amount_minor, repeated=True)
@@ -306,14 +309,14 @@ def _go_to(request: FapiaoRequest, state: FapiaoState) -> None:
 
 
 def _title(typed: str) -> str:
-    title = one_line(typed, field="title")
+    title = money_line(typed, field="title")
     if not title:
         raise InvalidInput("title", problem=N_("A fapiao needs the name of the company or person. Nothing was requested. Enter it."))
     return title
 
 
 def _email(typed: str) -> str:
-    return normal_email(typed, field="recipient_email") if typed.strip() else ""
+    return normal_email(refuse_card_number(typed, field="recipient_email"), field="recipient_email") if typed.strip() else ""
 
 
 def _number(typed: str) -> str:

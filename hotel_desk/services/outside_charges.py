@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_numbers import without_card_numbers
 from hotel_desk.domain.cashier_codes import OutsideAnswer, PackageTaker
 from hotel_desk.domain.codes import CodeKind, EntityKind, FolioKind, OccupancyState, PostingKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput, StaffError
@@ -142,13 +143,13 @@ def post_outside_charge(
         InvalidInput, InputTooLong: vendor or reference are missing, or a number or text cannot be true.
     """
     content = {
-        "transaction_code": one_line(transaction_code, field="transaction_code"),
+        "transaction_code": _said(transaction_code, field="transaction_code"),
         "price_minor": checked_amount(price_minor, field="price_minor"),
         "quantity": checked_quantity(quantity),
-        "room_number": one_line(room_number, field="room_number"),
-        "folio_number": one_line(folio_number, field="folio_number"),
+        "room_number": _said(room_number, field="room_number"),
+        "folio_number": _said(folio_number, field="folio_number"),
         "text": money_line(text, field="text"),
-        "check_number": one_line(check_number, field="check_number"),
+        "check_number": _said(check_number, field="check_number"),
     }
     message, known = _message(uow, vendor, vendor_reference, content)
     if message.answer is OutsideAnswer.POSTED and known:
@@ -217,9 +218,14 @@ def dismiss_outside_charge(uow: UnitOfWork, *, outside_charge_id: OutsideChargeI
     return _answered(message, repeated=False)
 
 
+def _said(text: str, *, field: str) -> str:
+    """A word of another system; what looks like a card number in it is not kept."""
+    return without_card_numbers(one_line(text, field=field))
+
+
 def _message(uow: UnitOfWork, vendor: str, reference: str, content: dict[str, Any]) -> tuple[OutsideCharge, bool]:
     """The message as it is known, locked; or a new one, and whether it was known."""
-    whose, number = one_line(vendor, field="vendor"), one_line(reference, field="vendor_reference")
+    whose, number = money_line(vendor, field="vendor"), one_line(reference, field="vendor_reference")
     if not whose or not number:
         raise InvalidInput(
             "vendor_reference" if whose else "vendor",
@@ -252,7 +258,7 @@ def _post(uow: UnitOfWork, message: OutsideCharge, content: dict[str, Any]) -> t
         "price_minor": message.price_minor,
         "quantity": message.quantity,
         "text": message.text,
-        "reference": message.check_number or message.vendor_reference,
+        "reference": without_card_numbers(message.check_number or message.vendor_reference),
     }
     cover = _cover(uow, folio_id, message, TransactionCodeId(code))
     if no_post and cover.over_minor:

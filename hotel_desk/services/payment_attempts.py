@@ -34,7 +34,7 @@ from hotel_desk.services.attempt_checks import PERMISSION_FOR, askable
 from hotel_desk.services.attempt_results import Booked, Slip, book
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.posting_codes import Posted
-from hotel_desk.services.typed_text import given_reason, money_line, printable
+from hotel_desk.services.typed_text import given_reason, money_line, money_note, printable
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -133,7 +133,7 @@ def begin_attempt(uow: UnitOfWork, *, request: AttemptRequest, device: PaymentDe
         preauthorisation_id=wanted.preauthorisation_id,
         refund_of_id=wanted.refund_of_id,
         of_reference=checked.of_reference,
-        reason=wanted.reason,
+        reason=money_note(wanted.reason, field="reason"),
         operation_id=new_operation_id(),
         asked_at=uow.clock.now(),
         asked_date=uow.business_date,
