@@ -38,6 +38,7 @@ from hotel_desk.queries.invoice_lines import (
 )
 from hotel_desk.services.invoice_items import follow_lines, items_of_lines, refuse_invoiced_by_account
 from hotel_desk.services.invoice_rows import PaperLine, Payee, write_invoice
+from hotel_desk.services.posting_codes import refuse_package_folio
 from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
@@ -149,8 +150,10 @@ def issue_invoice(
         NothingToInvoice: the lines come to zero or less.
         IsOnInvoice: an invoice has one of them.
         NotForInvoice: one of them is not a charge of this window that stands.
+        PackageFolio: it is nobody's.
     """
     folio = uow.get(Folio, folio_id, what=_("The folio"))
+    refuse_package_folio(folio)
     before = asked_before(uow, request_key)
     if before is not None:
         return before

@@ -133,8 +133,7 @@ def open_folio(uow: UnitOfWork, folio_id: FolioId, *, closed_allowed: bool = Tru
         PackageFolio: only packages stand on it.
     """
     folio = uow.get(Folio, folio_id, what=_("The folio"))
-    if folio.kind is FolioKind.PACKAGE:
-        raise PackageFolio(number=folio.number)
+    refuse_package_folio(folio)
     reservation_id = None if folio.reservation_id is None else ReservationId(folio.reservation_id)
     if folio.status is FolioStatus.OPEN:
         return folio, reservation_id
@@ -143,6 +142,16 @@ def open_folio(uow: UnitOfWork, folio_id: FolioId, *, closed_allowed: bool = Tru
     house = HouseAccountClosed if (folio.account_code or "").startswith(HOUSE_ACCOUNT) else GroupFolioClosed
     refusal = {FolioKind.DEPOSIT: DepositFolioClosed, FolioKind.HOUSE: house}.get(folio.kind, FolioClosed)
     raise refusal(number=folio.number)
+
+
+def refuse_package_folio(folio: Folio) -> None:
+    """Go on only on a folio of somebody's.
+
+    Raises:
+        PackageFolio: it holds what was sold with nights and not yet taken.
+    """
+    if folio.kind is FolioKind.PACKAGE:
+        raise PackageFolio(number=folio.number)
 
 
 def code_of_kind(uow: UnitOfWork, transaction_code_id: TransactionCodeId, kind: CodeKind) -> TransactionCode:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from hotel_desk.domain.cashier_codes import OutsideAnswer, PackageTaker
+from hotel_desk.domain.cashier_codes import FapiaoKind, OutsideAnswer, PackageTaker
 from hotel_desk.domain.codes import FolioKind, PostingKind
+from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import FolioId, PostingId
+from hotel_desk.domain.line_parts import LineSplit
 from hotel_desk.domain.rate_codes import PackageRhythm
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
@@ -21,6 +23,10 @@ from hotel_desk.services.business_day import AnotherDay, PackagesNotLapsed, roll
 from hotel_desk.services.cashier import post_charge, reverse_posting, take_payment
 from hotel_desk.services.credit_limits import set_no_post
 from hotel_desk.services.departures import check_out, undo_check_in
+from hotel_desk.services.fapiao import request_fapiao
+from hotel_desk.services.folio_moves import split_line, transfer_lines
+from hotel_desk.services.folio_windows import open_folio_window
+from hotel_desk.services.invoices import issue_invoice
 from hotel_desk.services.outside_charges import cancel_outside_charge, post_outside_charge
 from hotel_desk.services.package_sales import TakenWithoutNight
 from hotel_desk.services.package_takings import (
@@ -325,7 +331,8 @@ def test_a_discount_lessens_what_is_kept_back_not_the_breakfast(hotel: SmallHote
 
 
 def test_nobody_posts_on_the_package_folio_by_hand(hotel: SmallHotel) -> None:
-    night(hotel, DAY, arrived_with(hotel, breakfast_plan(hotel)))
+    guest = arrived_with(hotel, breakfast_plan(hotel))
+    night(hotel, DAY, guest)
     folio = FolioId(one(hotel, select(Folio.id).where(Folio.kind == FolioKind.PACKAGE)))
     line = PostingId(one(hotel, select(Posting.id).where(Posting.folio_id == folio)))
     with pytest.raises(PackageFolio):
@@ -334,6 +341,16 @@ def test_nobody_posts_on_the_package_folio_by_hand(hotel: SmallHotel) -> None:
         hotel.desk.run(take_payment, folio_id=folio, transaction_code_id=hotel.codes["CASH"], amount_minor=100)
     with pytest.raises(PackageFolio):
         hotel.desk.run(reverse_posting, posting_id=line, reason="no")
+    with pytest.raises(PackageFolio):
+        hotel.desk.run(issue_invoice, folio_id=folio, window_number=1, posting_ids=[line])
+    with pytest.raises(PackageFolio):
+        hotel.desk.run(request_fapiao, folio_id=folio, kind=FapiaoKind.ORDINARY, title="Ana", amount_minor=100)
+    with pytest.raises(PackageFolio):
+        hotel.desk.run(open_folio_window, folio_id=folio)
+    with pytest.raises(StaffError):
+        hotel.desk.run(split_line, posting_id=line, split=LineSplit(ways=2, rest_on=1), reason="no")
+    with pytest.raises(StaffError):
+        hotel.desk.run(transfer_lines, posting_ids=[line], folio_id=guest.folio_id, window_number=1, reason="no")
     shown = hotel.desk.read(folio_view, folio_id=folio)
     assert (shown.is_open, shown.takes_charges, shown.takes_payments, shown.moves_lines) == (False,) * 4
     number = str(one(hotel, select(Folio.number).where(Folio.id == folio)))

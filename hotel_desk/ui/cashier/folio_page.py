@@ -300,6 +300,8 @@ class FolioPage(QWidget):
         self.buttons["refund"].setEnabled(folio.is_open and folio.window(self.window_number()).balance_minor < 0)
         self.buttons["deposit"].setEnabled(folio.takes_deposits)
         self.buttons["paid_out"].setEnabled(folio.is_open)
+        for papers in ("invoice", "fapiao"):
+            self.buttons[papers].setEnabled(folio.kind is not FolioKind.PACKAGE)
         self.buttons["line"].setEnabled(len(lines) == 1)
         column = self.windows.active
         self.line_bar.allow(column.folio, lines, lines_in_window=any(line.movable for line in column.window_view.lines))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from hotel_desk.domain.codes import FolioKind
 from hotel_desk.language import _
 from hotel_desk.ui.cashier.lines_table import make_lines_table
 from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title, room_words
@@ -97,7 +98,7 @@ class WindowColumn(QFrame):
         self.about.setText(_about(folio, window, beside=beside))
         self.about.setVisible(bool(self.about.text()))
         self.balance.setText(amount_words(window.balance_minor, folio.currency))
-        self.meaning.setText(balance_words(window.balance_minor))
+        self.meaning.setText(_("Owed to guests") if folio.kind is FolioKind.PACKAGE else balance_words(window.balance_minor))
         self.table.setAccessibleName(_("Lines of window {number}, {payee}").format(number=window.number, payee=window.payee_name))
         self.table.setAccessibleDescription(f"{self.meaning.text()} {self.balance.text()}")
         if not same:
