@@ -153,7 +153,7 @@ def _write_down(desk: AskingDesk, facts: AttemptFacts, answer: Answer, *, posts:
     if isinstance(answer, Declined):
         return _nothing(desk, facts, AnswerKind.DECLINED, answer.words)
     if isinstance(answer, Withdrawn):
-        return _nothing(desk, facts, AnswerKind.CANCELLED, N_("The terminal has cancelled it."))
+        return _nothing(desk, facts, AnswerKind.CANCELLED, "")
     if isinstance(answer, NotKnown):
         return _nothing(desk, facts, AnswerKind.NO_ANSWER, N_("The terminal knows nothing of it. Cancel it to be sure."))
     return AttemptNow(facts.attempt_id, facts.state, facts.amount_minor, answer=N_("The terminal is still asking the guest."))

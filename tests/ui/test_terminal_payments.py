@@ -87,6 +87,17 @@ def test_no_answer_is_said_on_the_folio(sqlite_hotel: SmallHotel, terminal: Path
     at.settle()
     assert panel.terminal.asking.words.text().startswith("The same amount was asked for already")
     assert len(sqlite_hotel.desk.read(open_attempts)) == 1
+    # And it is not typed beside it either: it may have been taken.
+    panel.terminal.by_hand.check.setFocus()
+    at.press(Qt.Key.Key_Space)
+    panel.card_brand.set_value("Visa")
+    panel.card_last_four.line.setFocus()
+    at.type("4242")
+    at.qtbot.waitUntil(panel.take.isEnabled)
+    at.press(Qt.Key.Key_Return)
+    at.settle()
+    assert panel.amount.error().startswith("The same amount was asked for already")
+    assert lines(sqlite_hotel, owing) == [(PostingKind.CHARGE, 5_000)]
 
 
 @pytest.mark.parametrize("way", ["the button", "leaving the panel"])

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hotel_desk.domain.card_brands import CARD_BRANDS, brand_name
 from hotel_desk.domain.codes import PaymentMethod
+from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.foreign_cash import ForeignNotes, notes_for, worth_minor
 from hotel_desk.domain.payment_attempts import WITHOUT_END, AttemptKind, AttemptRequest, AttemptState
 from hotel_desk.language import N_, _
@@ -330,6 +331,11 @@ class PaymentPanel(FolioPanel):
         if self.terminal.device(self._method()) is not None:
             self._ask(_ASKED_FOR[self.job.command])
             return None
+        try:
+            self._refuse_twice()
+        except StaffError as refusal:
+            self.form.show_error(refusal)
+            return None
         arguments: dict[str, Any] = {
             "transaction_code_id": self.method.value(),
             "amount_minor": self.form.value("amount_minor"),
@@ -394,6 +400,15 @@ class PaymentPanel(FolioPanel):
             if untouched:
                 self.form.mark_saved()
             self.update_amounts()
+
+    def _refuse_twice(self) -> None:
+        """What a machine may have taken already is not typed a second time: the list books it."""
+        if self._method() in (PaymentMethod.BANK_CARD, PaymentMethod.MOBILE_WALLET):
+            self.terminal.refuse_twice(_ASKED_FOR[self.job.command], self.form.value("amount_minor"))
+
+    def update_folio(self, folio: FolioView) -> None:
+        super().update_folio(folio)
+        self.terminal.read(folio, self.terminal.know)
 
     def _name_button(self, title: str) -> None:
         self.take.setText(title)

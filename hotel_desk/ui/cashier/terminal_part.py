@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.payment_attempts import AttemptRequest, checked_wallet_code
+from hotel_desk.domain.payment_attempts import AttemptKind, AttemptRequest, checked_wallet_code
 from hotel_desk.jobs.payment_terminals import desk_devices
 from hotel_desk.language import _
-from hotel_desk.queries.payment_attempts import TerminalMoney, terminal_money
+from hotel_desk.queries.payment_attempts import TerminalMoney, attempts_of_folio, terminal_money
+from hotel_desk.services.attempt_checks import AskedAlready
 from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.terminal_asking import TerminalAsking
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, TextField
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.ui.shell.screen import ScreenContext
 
-type AtTheDesk = tuple[dict[PaymentMethod, PaymentDevice], tuple[TerminalMoney, ...]]
+type AtTheDesk = tuple[dict[PaymentMethod, PaymentDevice], tuple[TerminalMoney, ...], frozenset[tuple[AttemptKind, int]]]
 
 
 class TerminalPart:
@@ -39,6 +40,7 @@ class TerminalPart:
         self._gives_back = gives_back
         self._devices: Mapping[PaymentMethod, PaymentDevice] = {}
         self._money: Sequence[TerminalMoney] = ()
+        self._asked: frozenset[tuple[AttemptKind, int]] = frozenset()
         self.by_hand = CheckField("by_hand", _("Type what the terminal's slip says"), object_name=f"{key}_by_hand")
         self.wallet_code = TextField("wallet_code", _("Payment code of the wallet"), object_name=f"{key}_wallet_code", required=True)
         self.wallet_code.line.setPlaceholderText(_("Scan the code that the guest shows"))
@@ -54,7 +56,16 @@ class TerminalPart:
 
     def know(self, at_the_desk: AtTheDesk) -> None:
         """Take in what was read."""
-        self._devices, self._money = at_the_desk
+        self._devices, self._money, self._asked = at_the_desk
+
+    def refuse_twice(self, kind: AttemptKind, amount_minor: int) -> None:
+        """Go on only if no machine was asked for the same amount, whose end nobody knows: it may have been taken.
+
+        Raises:
+            AskedAlready: one was.
+        """
+        if (kind, amount_minor) in self._asked:
+            raise AskedAlready("amount_minor")
 
     def device(self, method: PaymentMethod | None) -> PaymentDevice | None:
         """The machine that is asked for a method; None: it is typed."""
@@ -104,9 +115,11 @@ class TerminalPart:
 
 
 def _at_the_desk(reader: Reader, *, folio_id: FolioId, reservation_id: ReservationId | None, gives_back: bool) -> AtTheDesk:
-    """The machines, and the money that can go back. At most three statements."""
+    """The machines, the money that can go back, and what has no end yet. At most four statements."""
     devices = desk_devices(reader)
-    return devices, terminal_money(reader, folio_id=folio_id, reservation_id=reservation_id) if devices and gives_back else ()
+    money = terminal_money(reader, folio_id=folio_id, reservation_id=reservation_id) if devices and gives_back else ()
+    open_ones = attempts_of_folio(reader, folio_id=folio_id, reservation_id=reservation_id)
+    return devices, money, frozenset((kind, amount) for kind, _state, amount, _name in open_ones)
 
 
 def _money_words(money: TerminalMoney, currency: str) -> str:
