@@ -127,7 +127,10 @@ class RoutingPanel(StayListPanel):
         moved = plural("{count} line was moved: {amount}.", "{count} lines were moved: {amount}.", saved.moved_lines).format(
             count=saved.moved_lines, amount=money_text(saved.moved_minor, self.context.status().currency)
         )
-        done = _("Charges go to window {number} from now on.").format(number=saved.window_number)
+        words = (
+            _("Charges go to window {number} from now on.") if saved.folio_id else _("Charges go to window {number} from the check-in on.")
+        )
+        done = words.format(number=saved.window_number)
         self.saved(f"{done} {moved}" if saved.moved_lines else done)
 
 
@@ -140,7 +143,7 @@ def target_words(target: Target) -> str:
         TargetKind.ROOM: _("Room {number}, {name}"),
         TargetKind.HOUSE: _("{name}, folio {number}"),
     }[target.kind]
-    return words.format(number=target.number, name=target.name)
+    return words.format(number=target.number, name=target.name or _("the guest"))
 
 
 def _what_words(what: Chargeable) -> str:
@@ -158,4 +161,4 @@ def _rule_what(rule: RuleRow) -> str:
 def _rule_where(rule: RuleRow) -> str:
     if rule.folio_number:
         return _("folio {folio}, window {number}, {name}").format(folio=rule.folio_number, number=rule.window_number, name=rule.payee_name)
-    return _("window {number}, {name}").format(number=rule.window_number, name=rule.payee_name)
+    return _("window {number}, {name}").format(number=rule.window_number, name=rule.payee_name or _("the guest"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from hotel_desk.language import _
-from hotel_desk.ui.credit_panel import CreditPanel
+from hotel_desk.ui.form_panel import FormPanel
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
 from hotel_desk.ui.front_desk.paper_shower import PaperShower
 from hotel_desk.ui.oversold_words import say_done
@@ -42,7 +42,7 @@ class JobDirector(QObject):
     def unsaved(self) -> list[str]:
         """What would be lost."""
         panel = self._area.panel
-        return panel.unsaved_edits() if self._area.is_open() and isinstance(panel, JobPanel | CreditPanel) else []
+        return panel.unsaved_edits() if self._area.is_open() and isinstance(panel, JobPanel | FormPanel) else []
 
     def _back_to(self, reservation_id: ReservationId) -> None:
         """Show what the job was begun from again."""

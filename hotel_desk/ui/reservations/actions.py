@@ -39,6 +39,9 @@ class Action(StrEnum):
     LINK = "link"
     TRACE = "trace"
     ALERT = "alert"
+    ROUTING = "routing"
+    FIXED_CHARGES = "fixed_charges"
+    CREDIT = "credit"
     FOLIO = "folio"
     CALENDAR = "calendar"
     WALK = "walk"
@@ -79,6 +82,9 @@ LOOKS: dict[Action, ActionLook] = {
     Action.LINK: ActionLook(N_("Link"), "mdi6.link-variant"),
     Action.TRACE: ActionLook(N_("Trace"), "mdi6.clipboard-check-outline"),
     Action.ALERT: ActionLook(N_("Alert"), "mdi6.alert-outline"),
+    Action.ROUTING: ActionLook(N_("Where charges go"), "mdi6.call-split", "Shift+F2"),
+    Action.FIXED_CHARGES: ActionLook(N_("Fixed charges"), "mdi6.repeat", "Shift+F3"),
+    Action.CREDIT: ActionLook(N_("Credit"), "mdi6.gauge", "Shift+F4"),
     Action.FOLIO: ActionLook(N_("Open folio"), "mdi6.receipt-text-outline", "Ctrl+L"),
     Action.CALENDAR: ActionLook(N_("Show on the calendar"), "mdi6.calendar-month-outline"),
     Action.WALK: ActionLook(N_("Walk"), "mdi6.transit-transfer"),
@@ -89,7 +95,19 @@ LOOKS: dict[Action, ActionLook] = {
 }
 DANGEROUS = frozenset({Action.CANCEL, Action.NO_SHOW})
 # Asked for seldom: the panel unfolds them.
-SELDOM = frozenset({Action.LINK, Action.SHARE_ROOM, Action.OPTION, Action.GUARANTEE, Action.CALENDAR})
+SELDOM = frozenset(
+    {
+        Action.LINK,
+        Action.SHARE_ROOM,
+        Action.OPTION,
+        Action.GUARANTEE,
+        Action.CALENDAR,
+        Action.ROUTING,
+        Action.FIXED_CHARGES,
+        Action.CREDIT,
+    }
+)
+_CHARGING = (Action.ROUTING, Action.FIXED_CHARGES, Action.CREDIT)
 _NOTES = (Action.WISHES, Action.TRACE, Action.ALERT)
 _PEOPLE = (Action.GUESTS, Action.LINK)
 
@@ -135,6 +153,7 @@ def possible_actions(whole: Whole) -> list[Action]:
             *_PEOPLE,
             *_sharing(whole),
             Action.LETTERS,
+            *_CHARGING,
             Action.OPTION,
             *([Action.GUARANTEE] if _may_be_guaranteed(whole) else []),
             *([Action.CHECK_IN] if due else []),
@@ -154,7 +173,7 @@ def possible_actions(whole: Whole) -> list[Action]:
             Action.COPY,
             Action.CANCEL,
         ],
-        Status.IN_HOUSE: [Action.DISCOUNT, Action.BOOKING, *_NOTES, *_PEOPLE, *_sharing(whole), Action.COPY, Action.CALENDAR],
+        Status.IN_HOUSE: [Action.DISCOUNT, Action.BOOKING, *_NOTES, *_PEOPLE, *_sharing(whole), *_CHARGING, Action.COPY, Action.CALENDAR],
         Status.CHECKED_OUT: [Action.BOOKING, Action.COPY, Action.CALENDAR],
         Status.CANCELLED: [Action.BOOKING, Action.LETTERS, Action.COPY],
         Status.NO_SHOW: [Action.COPY, *([Action.REINSTATE] if stay.arrival_date >= stay.business_date else [])],

@@ -7,12 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.queries.high_balances import credit_of
 from hotel_desk.ui.booking.booking_start import new_reservation
+from hotel_desk.ui.cashier.fixed_charges_panel import FixedChargesPanel
+from hotel_desk.ui.cashier.routing_panel import RoutingPanel
+from hotel_desk.ui.cashier.stay_list_panel import StayListPanel
+from hotel_desk.ui.credit_panel import CreditPanel
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.job_director import JobDirector
 from hotel_desk.ui.front_desk.job_panel import JobPanel
 from hotel_desk.ui.front_desk.question_panels import ReinstatePanel
 from hotel_desk.ui.front_desk.receive_panel import ReceivePanel
+from hotel_desk.ui.front_desk.stay_words import stay_subtitle
 from hotel_desk.ui.letters.letter_panel import LetterPanel
 from hotel_desk.ui.reservations.accept_panels import AcceptPanel, ConfirmPanel
 from hotel_desk.ui.reservations.actions import Action
@@ -31,7 +37,10 @@ from hotel_desk.ui.reservations.walk_panel import WalkPanel
 from hotel_desk.ui.reservations.whole import Whole, whole_reservation
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hotel_desk.domain.ids import ReservationId
+    from hotel_desk.ui.form_panel import FormPanel
     from hotel_desk.ui.front_desk.panel_area import PanelArea
     from hotel_desk.ui.reservations.reservation_panel import ReservationPanel
     from hotel_desk.ui.shell.screen import ScreenContext
@@ -63,6 +72,8 @@ _PANELS: dict[Action, Callable[[ScreenContext, Whole], JobPanel]] = {
     Action.REINSTATE: lambda context, whole: ReinstatePanel(context, whole.stay),
     Action.LETTERS: lambda context, whole: LetterPanel(context, whole.stay),
 }
+
+_LISTS: dict[Action, Callable[[ScreenContext], StayListPanel]] = {Action.ROUTING: RoutingPanel, Action.FIXED_CHARGES: FixedChargesPanel}
 
 
 class Director(JobDirector):
@@ -98,6 +109,10 @@ class Director(JobDirector):
             return
         if isinstance(self._area.panel, JobPanel):
             self._area.panel.reread()
+        elif isinstance(self._area.panel, StayListPanel):
+            self._area.panel.read()
+        elif isinstance(self._area.panel, CreditPanel):
+            self._read_credit(self._area.panel)
         elif self._panel.whole is not None:
             about: dict[str, Any] = {"reservation_id": self._panel.whole.reservation_id, "currency": self._context.status().currency}
             self._context.runner.read(whole_reservation, self._update, key="update", **about)
@@ -126,6 +141,15 @@ class Director(JobDirector):
     def _begin_with(self, action: Action, from_panel: bool, whole: Whole) -> None:
         if action in _PANELS:
             self._put_job(_PANELS[action](self._context, whole), whole.reservation_id if from_panel else None)
+        elif action in _LISTS:
+            panel = _LISTS[action](self._context)
+            panel.begin(whole.reservation_id, stay_subtitle(whole.stay))
+            self._put_beside(panel, panel.first_field(), whole.reservation_id)
+        elif action is Action.CREDIT and whole.stay.credit is not None:
+            credit = CreditPanel(self._context)
+            credit.show_stay(whole.stay.credit)
+            credit.done.connect(partial(self._read_credit, credit))
+            self._put_beside(credit, credit.first_field(), whole.reservation_id)
         elif action is Action.COPY:
             self._context.go_to(new_reservation(copy_of(whole)))
         elif action is Action.FOLIO:
@@ -133,6 +157,16 @@ class Director(JobDirector):
         else:
             screen = CALENDAR if action is Action.CALENDAR else FRONT_DESK
             self._context.go_to(Target(screen=screen, kind=EntityKind.RESERVATION, id=whole.reservation_id))
+
+    def _put_beside(self, panel: FormPanel, field: QWidget, reservation_id: ReservationId) -> None:
+        self._next_turn()
+        panel.left.connect(partial(self._go_back, reservation_id))
+        self._area.put(panel)
+        field.setFocus()
+
+    def _read_credit(self, panel: CreditPanel) -> None:
+        if panel.reservation_id is not None:
+            self._context.runner.read(credit_of, panel.show_read, key="credit", reservation_id=panel.reservation_id)
 
     def _back_to(self, reservation_id: ReservationId) -> None:
         self.show(reservation_id)

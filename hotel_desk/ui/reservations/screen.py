@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 SCREEN = "reservations"
 FIND, TRACES, TURN_AWAYS = "find", "traces", "turn_aways"
 _TITLES = {FIND: N_("Reservations"), TRACES: N_("Traces"), TURN_AWAYS: N_("Turn-aways")}
-_CONCERNS = (*CONCERNS_OF_ROWS, EntityKind.PLACE_BOOKING, EntityKind.TURN_AWAY)
+_CONCERNS = (
+    *CONCERNS_OF_ROWS,
+    EntityKind.PLACE_BOOKING,
+    EntityKind.TURN_AWAY,
+    EntityKind.ROUTING_RULE,
+    EntityKind.FIXED_CHARGE,
+)
 
 
 class ReservationsScreen(ListsScreen[ListPage]):
