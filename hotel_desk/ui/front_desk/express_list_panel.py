@@ -178,7 +178,7 @@ class ExpressListPanel(JobPanel):
         columns: list[Column[ExpressDeparture]] = [
             Column("room", _("Room"), lambda row: row.room_number, sort_key=lambda row: (len(row.room_number), row.room_number), width=56),
             Column("guest", _("Guest"), lambda row: row.guest_name, width=0),
-            Column("state", _("Status"), lambda row: _(_WORDS[row.state]), look=_look, tooltip=why_not, width=120),
+            Column("state", _("Status"), lambda row: _(_WORDS[row.state]), look=_look, tooltip=why_not, width=148),
             Column(
                 "balance",
                 _("Balance"),
@@ -186,6 +186,7 @@ class ExpressListPanel(JobPanel):
                 sort_key=lambda row: row.balance_minor,
                 align="right",
                 width=80,
+                optional=True,
             ),
         ]
         table = DataTable(columns, lambda row: row.reservation_id, object_name="express_table", accessible_name=_("Express departures"))

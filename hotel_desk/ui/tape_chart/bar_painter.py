@@ -21,6 +21,8 @@ _LEAST_FOR_NAME = 18
 _PALE = 0.35
 _LOCK_WIDTH = 12
 _LEAST_FOR_LOCK = 40
+_LATE_GAP = 4
+_CLOCK_WIDTH = 12
 
 
 class BarPainter:
@@ -117,7 +119,9 @@ class BarPainter:
     def _paint_name(self, bar: Bar, rect: QRect, begin: int, look: StatusLook) -> None:
         site, painter = self._site, self._site.painter
         locked = bar.stay is not None and bar.stay.do_not_move and rect.width() >= _LEAST_FOR_LOCK
-        room = rect.right() - 2 - begin - (_LOCK_WIDTH if locked else 0)
+        end = rect.right() - 2 - (_LOCK_WIDTH if locked else 0)
+        end -= self._paint_late(bar, rect, begin, end, look)
+        room = end - begin
         painter.setPen(QColor(look.ink))
         if room >= _LEAST_FOR_NAME:
             painter.setFont(site.dress.small)
@@ -126,6 +130,30 @@ class BarPainter:
             )
         if locked:
             self._paint_lock(rect, look.ink)
+
+    def _paint_late(self, bar: Bar, rect: QRect, begin: int, end: int, look: StatusLook) -> int:
+        """The hour of a late departure at the end of the bar; a clock where there is no room for it. Returns what it takes."""
+        if bar.stay is None or bar.stay.late_until is None or bar.stay.moves_on:
+            return 0
+        hour = f"{bar.stay.late_until:%H:%M}"
+        width = self._site.dress.letter_width(hour)
+        if end - begin - width - _LATE_GAP >= _LEAST_FOR_NAME:
+            self._site.painter.setPen(QColor(look.ink))
+            self._site.painter.setFont(self._site.dress.small_bold)
+            self._site.painter.drawText(QRect(end - width, rect.top(), width + 2, rect.height()), AT_LEFT, hour)
+            return width + _LATE_GAP
+        if end - begin < _CLOCK_WIDTH:
+            return 0
+        self._paint_clock(end - _CLOCK_WIDTH + 1, rect.center().y(), look.ink)
+        return _CLOCK_WIDTH
+
+    def _paint_clock(self, x: int, y: int, ink: str) -> None:
+        painter = self._site.painter
+        painter.setPen(QPen(QColor(ink), 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QRectF(x + 0.5, y - 4.5, 9, 9))
+        painter.drawLine(QPointF(x + 5, y), QPointF(x + 5, y - 3))
+        painter.drawLine(QPointF(x + 5, y), QPointF(x + 7.5, y))
 
     def _paint_lock(self, rect: QRect, ink: str) -> None:
         """A padlock at the end of the bar: the guest was promised this room."""
@@ -140,9 +168,8 @@ class BarPainter:
 
 
 def _title(bar: Bar) -> str:
-    """The guest; with an arrow where the stay comes from another room or goes on in one, and the hour of a late departure."""
+    """The guest; with an arrow where the stay comes from another room or goes on in one."""
     stay = bar.stay
     if stay is None:
         return bar.title
-    late = "" if stay.late_until is None or stay.moves_on else f" · {stay.late_until:%H:%M}"
-    return f"{'→ ' if stay.moved_in else ''}{bar.title}{' →' if stay.moves_on else ''}{late}"
+    return f"{'→ ' if stay.moved_in else ''}{bar.title}{' →' if stay.moves_on else ''}"
