@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hotel_desk.domain.codes import CodeKind, TaxBasis
 from hotel_desk.domain.ids import BuildingId, FloorId, RoomTypeId, TaxRuleId, TransactionCodeId, TransactionGroupId
+from hotel_desk.jobs.demo_books import TAX_ACCOUNT, number_accounts
 from hotel_desk.jobs.demo_policies import PolicyByCode, make_policies, make_reasons
 from hotel_desk.jobs.demo_rates import DemoRates, price_rooms
 from hotel_desk.language import _
@@ -55,6 +56,7 @@ def build_house(desk: Desk, *, first: date) -> DemoHouse:
         floor_id = FloorId(desk.run(add_floor, details=FloorDetails(building, str(floor), name, order)).id)
         _add_rooms(desk, floor, floor_id, types)
     _tax_and_price(desk)
+    number_accounts(desk)
     make_reasons(desk)
     policies = make_policies(desk, today=first)
     codes = {code: TransactionCodeId(row.id) for code, row in desk.read(_codes).items()}
@@ -137,7 +139,8 @@ def _add_rooms(desk: Desk, floor: int, floor_id: FloorId, types: dict[str, RoomT
 
 def _tax_and_price(desk: Desk) -> None:
     vat = desk.run(
-        add_tax_rule, details=TaxRuleDetails("VAT6", _("VAT 6 %"), rate_millionths=60_000, inclusive=True, basis=TaxBasis.PER_AMOUNT)
+        add_tax_rule,
+        details=TaxRuleDetails("VAT6", _("VAT 6 %"), rate_millionths=60_000, basis=TaxBasis.PER_AMOUNT, account_number=TAX_ACCOUNT),
     )
     prices = {"BREAKFAST": 8_800, "MINIBAR": 1_500, "LAUNDRY": 4_000, "EXTRABED": 18_000, "LATE": 24_000, "BAR": 5_800}
     for code, row in desk.read(_codes).items():

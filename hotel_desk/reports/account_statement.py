@@ -75,7 +75,7 @@ def _grid(ages: list[Fact]) -> Flowable:
 
 def _lines(statement: AccountStatement) -> Flowable:
     currency = statement.account.currency
-    head = (_("Date"), _("Text"), _("Charges"), _("Payments"), _("Balance"))
+    head = (_("Date"), _("Description"), _("Charges"), _("Payments"), _("Balance"))
     opening = (date_text(statement.first), _("Owed before"), "", "", amount_text(statement.opening_minor, currency))
     sums = (
         "",
@@ -85,7 +85,7 @@ def _lines(statement: AccountStatement) -> Flowable:
         amount_text(statement.closing_minor, currency),
     )
     rows = [opening, *(_line(row, currency) for row in statement.rows), sums]
-    return ruled_table(head, rows, width=CONTENT_WIDTH, shares=(0.13, 0.42, 0.15, 0.15, 0.15), figures_from=2, total=True)
+    return ruled_table(head, rows, width=CONTENT_WIDTH, shares=(0.16, 0.39, 0.15, 0.15, 0.15), figures_from=2, total=True)
 
 
 def _line(row: StatementRow, currency: str) -> tuple[str, str, str, str, str]:

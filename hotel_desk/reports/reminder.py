@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.reminders import RemindedItem, ReminderFacts
 
 REMINDER_TITLES = {1: N_("Payment reminder"), 2: N_("Second payment reminder"), 3: N_("Last payment reminder")}
-_SHARES = (0.13, 0.34, 0.15, 0.13, 0.11, 0.14)
+_SHARES = (0.15, 0.29, 0.16, 0.15, 0.11, 0.14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _story(facts: ReminderFacts) -> list[Flowable]:
     story.extend(text_block(line, size=10) for line in facts.billing_address.splitlines() if line.strip())
     story.append(Spacer(0, 20))
     story.extend(text_block(paragraph or " ", size=10) for paragraph in facts.body.strip().split("\n"))
-    head = (_("Date"), _("Text"), _("Invoice"), _("Due"), _("Days late"), _("Still open"))
+    head = (_("Date"), _("Description"), _("Invoice"), _("Due"), _("Days late"), _("Still open"))
     rows = [_line(item, currency) for item in facts.items]
     total = ("", _("Total"), "", "", "", amount_text(facts.row.total_minor, currency))
     story.extend([Spacer(0, 16), ruled_table(head, [*rows, total], width=CONTENT_WIDTH, shares=_SHARES, figures_from=4, total=True)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +35,7 @@ from hotel_desk.queries.deposits import deposits_held
 from hotel_desk.queries.high_balances import high_balances
 from hotel_desk.queries.hourly_stays import hourly_stays
 from hotel_desk.queries.invariants import check_everything
+from hotel_desk.queries.journal_export import journal
 from hotel_desk.queries.preauthorisations import cards_held
 from hotel_desk.queries.reservation_search import Duty, reservation_search
 from hotel_desk.queries.restrictions import restriction_grid
@@ -132,6 +133,10 @@ def test_papers_have_numbers_and_other_systems_have_sent_something(demo: Desk) -
     assert sorted(every(demo, FapiaoRequest.state)) == [FapiaoState.ISSUED, FapiaoState.REFUSED]
     assert {OutsideAnswer.POSTED, OutsideAnswer.VACANT_ROOM, OutsideAnswer.UNKNOWN_CODE} == set(every(demo, OutsideCharge.answer))
     assert {StatementLineState.MATCHED, StatementLineState.UNMATCHED} == set(every(demo, StatementLine.state))
+
+
+def test_the_journal_of_its_days_can_be_exported(demo: Desk) -> None:
+    assert demo.read(journal, first=TODAY - timedelta(days=8), last=TODAY - timedelta(days=1)).lines
 
 
 def test_guest_files_hold_more_than_a_name(demo: Desk) -> None:
