@@ -116,6 +116,8 @@ COLUMN_TITLES: dict[str, str] = {
     "card_brand": N_("Card"),
     "card_last_four": N_("Last four digits"),
     "authorisation_code": N_("Authorisation code"),
+    "terminal_reference": N_("Reference of the terminal"),
+    "of_reference": N_("Terminal's reference of the first payment"),
     "guest_name": N_("Guest"),
     "total_minor": N_("Total"),
     "void_reason": N_("Why it is void"),
