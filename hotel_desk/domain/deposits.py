@@ -55,7 +55,7 @@ def taxed_within(gross_minor: int, rules: Sequence[TaxRule], *, on: dt.date) -> 
     return tax_charge(gross_minor, [replace(rule, inclusive=True) for rule in rules], on=on, nights=0)
 
 
-def short_tonight(balance_minor: int, tonight_minor: int, *, charged: bool, elsewhere: bool) -> int:
+def short_tonight(balance_minor: int, tonight_minor: int, *, charged: bool, elsewhere: bool, fixed_minor: int = 0) -> int:
     """What is missing for this night, minor units; zero where the money covers it.
 
     Args:
@@ -63,6 +63,7 @@ def short_tonight(balance_minor: int, tonight_minor: int, *, charged: bool, else
         tonight_minor: the night with its packages and taxes.
         charged: it is in the balance already.
         elsewhere: it goes to an account or another folio.
+        fixed_minor: the fixed charges that tonight adds to what the guest pays, with their taxes.
     """
-    due = balance_minor if charged or elsewhere else balance_minor + tonight_minor
-    return max(0, due)
+    night = 0 if charged or elsewhere else tonight_minor
+    return max(0, balance_minor + night + fixed_minor)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.packages import parts_of_night, split_price
-from hotel_desk.domain.tax import tax_charge, tax_night
+from hotel_desk.domain.night_lines import NightLine, StayedNight, night_lines
 from hotel_desk.queries.fixed_charges import fixed_charges_tonight
 from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival, NightToCharge, RollFacts, roll_facts
 
@@ -25,6 +24,7 @@ class NightPreview:
     Args:
         room_minor: the room's part of `net_minor`.
         charged: it is on the folio already.
+        lines: what will be posted; empty where it is on the folio already.
     """
 
     reservation_id: ReservationId
@@ -36,6 +36,7 @@ class NightPreview:
     tax_minor: int
     charged: bool
     room_minor: int
+    lines: tuple[NightLine, ...] = ()
 
     @property
     def gross_minor(self) -> int:
@@ -94,27 +95,21 @@ def roll_preview(reader: Reader) -> RollPreview:
 def _night(night: NightToCharge, facts: RollFacts) -> NightPreview:
     if night.charged_net_minor is not None and night.charged_tax_minor is not None:
         return _preview(night, night.charged_net_minor, night.charged_tax_minor, night.charged_room_minor or 0, charged=True)
-    day = facts.business_date
-    parts = parts_of_night(
-        night.packages,
-        night=day,
+    stayed = StayedNight(
+        date=facts.business_date,
         arrival=night.arrival_date,
         departure=night.departure_date,
+        price_minor=night.price_minor,
+        persons=night.persons,
         adults=night.adults,
         children=night.children,
         serves_the_room=night.serves_the_room,
     )
-    split = split_price(night.price_minor, parts)
-    rules = facts.rules.get(facts.room_code, []) if facts.room_code is not None else []
-    room = tax_night(split.room_minor, rules, on=day, persons=night.persons, first_of_stay=night.arrival_date == day)
-    packages = [
-        tax_charge(part.amount_minor, facts.rules.get(part.transaction_code_id, ()), on=day, persons=night.persons, nights=0)
-        for part in split.packages
-        if part.amount_minor
-    ]
-    net = sum(part.net_minor for part in (*room, *packages))
-    gross = sum(part.gross_minor for part in (*room, *packages))
-    return _preview(night, net, gross - net, sum(part.net_minor for part in room), charged=False)
+    lines = night_lines(stayed, night.packages, facts.rules, facts.room_code)
+    net = sum(line.taxed.net_minor for line in lines)
+    gross = sum(line.taxed.gross_minor for line in lines)
+    room = sum(line.taxed.net_minor for line in lines if not line.package)
+    return replace(_preview(night, net, gross - net, room, charged=False), lines=lines)
 
 
 def _preview(night: NightToCharge, net_minor: int, tax_minor: int, room_minor: int, *, charged: bool) -> NightPreview:

@@ -25,22 +25,25 @@ _FIGURES_FROM = 2
 
 
 class InvoicePaperKind(StrEnum):
-    """Which of the three papers it is."""
+    """Which of the papers it is."""
 
     INVOICE = "INVOICE"
     CREDIT_NOTE = "CREDIT_NOTE"
     PRO_FORMA = "PRO_FORMA"
+    ADVANCE = "ADVANCE"
 
 
 TITLES: dict[InvoicePaperKind, str] = {
     InvoicePaperKind.INVOICE: N_("Invoice"),
     InvoicePaperKind.CREDIT_NOTE: N_("Credit note"),
     InvoicePaperKind.PRO_FORMA: N_("Pro-forma invoice"),
+    InvoicePaperKind.ADVANCE: N_("Advance bill"),
 }
 _TOTALS: dict[InvoicePaperKind, str] = {
     InvoicePaperKind.INVOICE: N_("Invoice total"),
     InvoicePaperKind.CREDIT_NOTE: N_("Credited"),
     InvoicePaperKind.PRO_FORMA: N_("Total"),
+    InvoicePaperKind.ADVANCE: N_("To be paid in advance"),
 }
 
 
@@ -72,6 +75,7 @@ class InvoicePaper:
         credits_number: of a credit note, the invoice that it takes from.
         guest_name, room_number, arrival_date, departure_date: of the stay; empty on a collective invoice.
         closing_words: sentences under the figures.
+        balance_minor: of an advance bill, what the guest owes already; below zero is money that is held.
     """
 
     imprint: Imprint
@@ -92,6 +96,7 @@ class InvoicePaper:
     due_date: date | None = None
     credits_number: str = ""
     closing_words: tuple[str, ...] = ()
+    balance_minor: int = 0
 
     def __post_init__(self) -> None:
         if sum(line.amount_minor for line in self.lines) != self.total_minor:
@@ -157,14 +162,30 @@ def _row(day: str, text: str, quantity: str, line: InvoicePaperLine, currency: s
 
 
 def _total(paper: InvoicePaper) -> Flowable:
-    return amount_box(_(_TOTALS[paper.kind]), money_text(paper.total_minor, paper.currency), width=CONTENT_WIDTH)
+    asked = max(0, paper.total_minor + paper.balance_minor) if paper.kind is InvoicePaperKind.ADVANCE else paper.total_minor
+    return amount_box(_(_TOTALS[paper.kind]), money_text(asked, paper.currency), width=CONTENT_WIDTH)
 
 
 def _closing(paper: InvoicePaper) -> list[Flowable]:
     sentences = list(paper.closing_words)
     if paper.kind is InvoicePaperKind.PRO_FORMA:
         sentences.insert(0, _("This is not an invoice: it has no number, and charges may still be added."))
+    if paper.kind is InvoicePaperKind.ADVANCE:
+        sentences[:0] = _advance_words(paper)
     blocks: list[Flowable] = []
     for sentence in sentences:
         blocks.extend([Spacer(0, 4), text_block(sentence, size=8, grey=True)])
     return blocks
+
+
+def _advance_words(paper: InvoicePaper) -> list[str]:
+    """What an advance bill is made of beside its nights, and what it is not."""
+    words = [_("The nights come to {amount}.").format(amount=money_text(paper.total_minor, paper.currency))]
+    if paper.balance_minor < 0:
+        words.append(_("Paid already: {amount}.").format(amount=money_text(-paper.balance_minor, paper.currency)))
+    if paper.balance_minor > 0:
+        words.append(_("Owed already: {amount}.").format(amount=money_text(paper.balance_minor, paper.currency)))
+    words.append(
+        _("This is not an invoice: it names the nights to come at what they cost today. Nights that are not slept are given back.")
+    )
+    return words

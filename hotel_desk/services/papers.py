@@ -44,6 +44,7 @@ class PaperKind(StrEnum):
     INVOICE = "invoice"
     PRO_FORMA = "pro_forma"
     ACCOUNT_STATEMENT = "account_statement"
+    ADVANCE_BILL = "advance_bill"
     REMINDER = "reminder"
     COMMISSION_STATEMENT = "commission_statement"
 
@@ -56,6 +57,7 @@ _ABOUT: dict[PaperKind, tuple[type[Noun], str]] = {
     PaperKind.INVOICE: (Invoice, N_("The invoice")),
     PaperKind.PRO_FORMA: (Folio, N_("The folio")),
     PaperKind.ACCOUNT_STATEMENT: (ArAccount, N_("The account")),
+    PaperKind.ADVANCE_BILL: (Reservation, N_("The reservation")),
     PaperKind.REMINDER: (ReminderLetter, N_("The reminder")),
     PaperKind.COMMISSION_STATEMENT: (Profile, N_("The agent")),
 }
@@ -102,7 +104,8 @@ def record_paper_printed(uow: UnitOfWork, *, paper: PaperKind, subject_id: UUID,
     """Write down that a paper is made, before it is shown: whether it is then printed, saved or only read, nobody can tell.
 
     Args:
-        subject_id: the folio, the receipt, the shift, the invoice, the account, or the reservation of a registration card.
+        subject_id: the folio, the receipt, the shift, the invoice, the account, or the reservation of a registration card
+            or an advance bill.
         window_number: of a folio, the one window that is printed; None: those that are the guest's.
 
     Raises:

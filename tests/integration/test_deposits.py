@@ -21,10 +21,12 @@ from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.cancellations import cancel_reservation, reinstate_reservation
 from hotel_desk.services.cashier import RefundTooHigh, pay_refund, reverse_posting, take_deposit, take_payment
 from hotel_desk.services.deposits import MoreThanHeld, NothingHeld, forfeit_deposit, refund_deposit
+from hotel_desk.services.fixed_charges import add_fixed_charge, post_fixed_charges_now
 from hotel_desk.services.folio_moves import transfer_lines
 from hotel_desk.services.folio_windows import open_folio_window
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.money_taken import LessLeftOfMoney, MoneyAnotherWay, MoneyGivenBack, NoSuchMoney
+from hotel_desk.services.routing_rules import add_routing_rule
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stays import check_in
 from tests.integration.test_fees import ALL, Agreed, agreed
@@ -267,9 +269,27 @@ def test_who_is_short_tonight(hotel: SmallHotel, count_statements: CountStatemen
     found = hotel.desk.read(uncovered_tonight)
     assert [(row.room_number, row.balance_minor, row.short_minor) for row in found] == [("102", 1 - whole, 1), ("103", 0, whole)]
     assert found[1].folio_id == nothing.folio_id
-    assert count_statements(hotel.desk, uncovered_tonight) == few == 12
+    assert count_statements(hotel.desk, uncovered_tonight) == few == 15
     close_day(hotel, DAY)
     assert {row.room_number: row.short_minor for row in hotel.desk.read(uncovered_tonight)}["103"] > whole
+
+
+def test_fixed_charges_and_rules_count_for_tonight(hotel: SmallHotel) -> None:
+    here, other = arrived(hotel).reservation_id, arrived(hotel, room="102")
+    whole = hotel.desk.read(uncovered_tonight)[0].tonight_minor
+    minibar = hotel.codes["MINIBAR"]
+    hotel.desk.run(add_fixed_charge, reservation_id=here, transaction_code_id=minibar, price_minor=500, quantity=2)
+    assert hotel.desk.read(uncovered_tonight)[0].tonight_minor == whole + 1_000
+    put_down(hotel, here, whole)
+    assert [row.short_minor for row in hotel.desk.read(uncovered_tonight)] == [1_000, whole]
+    friend: dict[str, Any] = {"folio_id": other.folio_id, "transaction_code_id": minibar, "limit_minor": 400}
+    hotel.desk.run(add_routing_rule, reservation_id=here, **friend)
+    assert [row.short_minor for row in hotel.desk.read(uncovered_tonight)] == [600, whole], "the friend pays up to the limit"
+    hotel.desk.run(add_routing_rule, reservation_id=here, folio_id=other.folio_id, transaction_code_id=hotel.codes["ROOM"])
+    assert [row.room_number for row in hotel.desk.read(uncovered_tonight)] == ["102"], "and the room altogether"
+    close_day(hotel, DAY)
+    hotel.desk.run(post_fixed_charges_now, reservation_id=here)
+    assert hotel.desk.read(uncovered_tonight)[0].room_number == "102"
 
 
 def test_the_list_of_deposits(hotel: SmallHotel, count_statements: CountStatements) -> None:

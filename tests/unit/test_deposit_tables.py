@@ -53,7 +53,11 @@ def test_what_of_a_penalty_is_forfeited(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", worked_table("deposits.md", "Does not cover tonight"))
 def test_what_is_short_tonight(row: dict[str, str]) -> None:
     short = short_tonight(
-        minor(row["balance"]), minor(row["tonight"]), charged=row["charged"] == "yes", elsewhere=row["goes elsewhere"] == "yes"
+        minor(row["balance"]),
+        minor(row["tonight"]),
+        charged=row["charged"] == "yes",
+        elsewhere=row["goes elsewhere"] == "yes",
+        fixed_minor=minor(row["fixed"]),
     )
     assert short == minor(row["short"])
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
 from hotel_desk.queries.transaction_codes import charge_codes, payment_codes
+from hotel_desk.ui.cashier.advance_dialog import AdvanceDesk
 from hotel_desk.ui.cashier.charge_panel import ChargePanel, quick_codes
 from hotel_desk.ui.cashier.check_out_desk import CheckOutDesk
 from hotel_desk.ui.cashier.fapiao_panel import FapiaoPanel
@@ -106,6 +107,7 @@ class CashierScreen(Screen):
         self.payment, self.deposit, self.refund = money_panels(context)
         self.settling = SettleDesk(context, self.payment, self.papers, self)
         self.settling.finished.connect(self.close_panel)
+        self.advance = AdvanceDesk(context, self.deposit, self)
         self.results = ResultDesk(context, lambda: self.page.folio, self.papers, self)
         self.paid_out = PaidOutPanel(context, self.papers)
         self.line = LinePanel(context)

@@ -1,0 +1,83 @@
+"""What a night is charged, line by line: the room and each package, with every tax (`docs/algorithms/advance-bills.md`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hotel_desk.domain.packages import parts_of_night, split_price
+from hotel_desk.domain.tax import tax_charge, tax_night
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from hotel_desk.domain.packages import SoldPackage
+    from hotel_desk.domain.tax import Taxed, TaxRule
+
+
+@dataclass(frozen=True, slots=True)
+class StayedNight:
+    """A night of a stay. Price in minor units.
+
+    Args:
+        adults, children: served with packages on this price; `serves_the_room`: with those for the room as a whole too.
+        persons: everybody, for taxes by person.
+    """
+
+    date: dt.date
+    arrival: dt.date
+    departure: dt.date
+    price_minor: int
+    persons: int
+    adults: int
+    children: int
+    serves_the_room: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NightLine:
+    """A line that a night makes. `package`: what it is for; empty for the room itself."""
+
+    code_id: UUID | None
+    package: str
+    quantity: int
+    taxed: Taxed
+
+
+def night_lines(
+    night: StayedNight, packages: Sequence[SoldPackage], rules: Mapping[UUID, Sequence[TaxRule]], room_code: UUID | None
+) -> tuple[NightLine, ...]:
+    """The lines of a night as the night audit posts them: the room first, then the packages delivered.
+
+    Args:
+        rules: the taxes of each transaction code.
+        room_code: that of the room charge; None: the hotel has none, and the room has no tax.
+    """
+    parts = parts_of_night(
+        packages,
+        night=night.date,
+        arrival=night.arrival,
+        departure=night.departure,
+        adults=night.adults,
+        children=night.children,
+        serves_the_room=night.serves_the_room,
+    )
+    split = split_price(night.price_minor, parts)
+    of_room = rules.get(room_code, ()) if room_code is not None else ()
+    first = night.arrival == night.date
+    room = tax_night(split.room_minor, of_room, on=night.date, persons=night.persons, first_of_stay=first)
+    return (
+        *(NightLine(room_code, "", 1, one) for number, one in enumerate(room) if number == 0 or one.gross_minor or one.taxes),
+        *(
+            NightLine(
+                part.transaction_code_id,
+                part.name,
+                part.quantity,
+                tax_charge(part.amount_minor, rules.get(part.transaction_code_id, ()), on=night.date, persons=night.persons, nights=0),
+            )
+            for part in split.packages
+            if part.amount_minor
+        ),
+    )
