@@ -78,9 +78,7 @@ _SIGNED = (
         Reservation.departure_date <= bindparam("today"),
         Reservation.express_agreed_at.is_not(None),
     )
-    .group_by(
-        Reservation.id, Reservation.booking_id, Reservation.departure_date, Reservation.version, Profile.name, Folio.id, Folio.currency
-    )
+    .group_by(*_FACTS)
 )
 
 

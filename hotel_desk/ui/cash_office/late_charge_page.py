@@ -119,7 +119,7 @@ class LateChargePage(QWidget):
             Column("since", _("Open since"), lambda row: input_date_text(row.opened_date), sort_key=lambda row: row.opened_date, width=104),
             Column(
                 "open",
-                _("Open"),
+                _("Balance"),
                 lambda row: amount_text(row.balance_minor, currency),
                 sort_key=lambda row: row.balance_minor,
                 align="right",
