@@ -37,6 +37,7 @@ from hotel_desk.domain.leaving_settings import (
     LEAVING_SETTINGS,
 )
 from hotel_desk.domain.open_items import AgeingBy
+from hotel_desk.domain.package_settings import PACKAGE_BREAKAGE_CODE
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.setting_kinds import (
     LONGEST_TEXT,
@@ -90,6 +91,7 @@ __all__ = [
     "LATE_WARNING_MINUTES",
     "LATE_WHOLE_FROM",
     "LONGEST_TEXT",
+    "PACKAGE_BREAKAGE_CODE",
     "PAPER_PRINTER",
     "PRINT_AT_ONCE",
     "ROLL_PRINTER",
@@ -278,14 +280,6 @@ DEPOSIT_FORFEIT_CODE = _of_hotel(
     names_code=CodeKind.CHARGE,
     title=N_("Transaction code of forfeited deposits"),
     help=N_("The code under which a deposit that is kept is posted; its taxes are within the amount."),
-)
-PACKAGE_BREAKAGE_CODE = _of_hotel(
-    key="packages.breakage_code",
-    kind=str,
-    default="BREAKAGE",
-    names_code=CodeKind.CHARGE,
-    title=N_("Transaction code of packages not taken"),
-    help=N_("The code under which the night audit posts what was sold with a night and nobody has taken in time."),
 )
 CASHIERS_WORK_IN_SHIFTS = _of_hotel(
     key="till.shifts_required",
@@ -501,5 +495,5 @@ TAX_PLATFORM = _of_hotel(
     title=N_("How fapiao are issued"),
     help=N_("By hand on the page of the tax office, whose numbers are typed in, or by the simulated platform, which is for trying it out."),
 )
-for _setting in (*LEAVING_SETTINGS, *CREDIT_SETTINGS, *WORKPLACE_SETTINGS):
+for _setting in (*LEAVING_SETTINGS, *CREDIT_SETTINGS, *WORKPLACE_SETTINGS, PACKAGE_BREAKAGE_CODE):
     _register(_setting)
