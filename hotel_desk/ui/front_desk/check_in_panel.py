@@ -59,6 +59,7 @@ class CheckInPanel(JobPanel):
         self.show_stay_heading(stay)
         self._early = stay.arrival_date > stay.business_date
         self.alerts = AlertPart(context, self.form, object_name="check_in_alerts")
+        self.credit = CreditPart(context, self.form, object_name="check_in_credit")
         self.form.add_widget(label(self._agreed(), "quiet", wrap=True))
         if self._early:
             self.form.add(ConsentField("arrives_early", _("The stay begins today"), object_name="check_in_early", hint=self._early_words()))
@@ -80,8 +81,7 @@ class CheckInPanel(JobPanel):
         self.money = MoneyFields(
             self.form, "check_in_deposit", currency=context.status().currency, required=False, hint=_("Empty: none is taken.")
         )
-        self.form.add_heading(_("Credit"))
-        self.credit = CreditPart(context, self.form, object_name="check_in_credit")
+        self.credit.add_fields()
         self.form.add(CheckField("card", _("Show the registration card"), object_name="check_in_card"))
         self.add(self.form)
         self.make_primary(_("Check in"), self._intent, self._done, self._refused, object_name="check_in_do")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class CreditPart:
-    """Two fields of a form and a line above them; what is not changed is not sent."""
+    """A line at the top of a form, and two fields further down; what is not changed is not sent."""
 
     def __init__(self, context: ScreenContext, form: Form, *, object_name: str) -> None:
         self._context, self._form = context, form
@@ -36,9 +36,14 @@ class CreditPart:
             hint=_("Empty: what the hotel lets everybody owe."),
         )
         self.no_post = CheckField("no_post", _("Outlets cannot charge to the room"), object_name=f"{object_name}_no_post")
+        self.level.hide()
         form.add_widget(self.level)
-        form.add(self.limit)
-        form.add(self.no_post)
+
+    def add_fields(self) -> None:
+        """Put the fields into the form, where it has come to."""
+        self._form.add_heading(_("Credit"))
+        self._form.add(self.limit)
+        self._form.add(self.no_post)
 
     def ask(self, reservation_id: ReservationId) -> None:
         """Read how the guest stands; what was typed stays."""
