@@ -23,6 +23,7 @@ from tests.fixtures.invariants import broken_rules
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotel_desk.db.desk import Desk
     from tests.fixtures.databases import OpenDatabase, SmallHotel
 
 
@@ -69,10 +70,14 @@ class AnyHotel(RuleBasedStateMachine):
 
     def do(self, command: Any, **arguments: Any) -> Any:
         """Run a command; None where it was refused, or there is nothing to run it on."""
+        return self.do_at(self.hotel.desk, command, **arguments)
+
+    def do_at(self, desk: Desk, command: Any, **arguments: Any) -> Any:
+        """The same at the desk of somebody else."""
         if None in (arguments.get("reservation_id", ""), arguments.get("folio_id", "")):
             return None
         with suppress(StaffError):
-            answer = self.hotel.desk.run(command, **arguments)
+            answer = desk.run(command, **arguments)
             self.done(command.__name__)
             return answer
         return None
