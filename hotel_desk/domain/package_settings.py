@@ -1,4 +1,4 @@
-"""The setting of packages that are taken later: what nobody takes is posted under a code of its own (`docs/algorithms/package-ledger.md`)."""
+"""The setting of packages that are taken later: under which code what nobody takes is posted (`docs/algorithms/package-ledger.md`)."""
 
 from __future__ import annotations
 
