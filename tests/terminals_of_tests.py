@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from hotel_desk.db.database import Database
+from hotel_desk.db.desk import Desk
 from hotel_desk.domain.ids import PaymentAttemptId
 from hotel_desk.domain.payment_attempts import Approval, AttemptKind, AttemptRequest, AttemptState
 from hotel_desk.domain.setting_kinds import PaymentDevice
-from hotel_desk.jobs.payment_terminals import Behaviour, SimulatedTerminal, TerminalQuestion
+from hotel_desk.jobs.payment_terminals import Behaviour, Declined, SimulatedTerminal, TerminalQuestion
 from hotel_desk.jobs.terminal_payments import ask_terminal
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.payment_attempt import PaymentAttempt
 from hotel_desk.services.payment_attempts import begin_attempt
+from tests.fixtures.databases import MASTER_KEY
 from tests.stays_of_tests import one
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotel_desk.db.desk import Desk
-    from hotel_desk.domain.ids import FolioId
+    from hotel_desk.domain.ids import FolioId, PropertyId
     from tests.fixtures.databases import SmallHotel
 
 YES = Approval("T-ABC", "A1B2", "Visa", "4242")
@@ -66,3 +71,19 @@ def posted(hotel: SmallHotel) -> int:
     return -int(
         one(hotel, select(func.coalesce(func.sum(Posting.amount_minor), 0)).where(Posting.kind.in_(("PAYMENT", "DEPOSIT", "REFUND"))))
     )
+
+
+@dataclass
+class KillsItsProgram(SimulatedTerminal):
+    """A machine at whose answer the program that asked it is killed: the money is taken, and nobody hears of it."""
+
+    def ask(self, question: TerminalQuestion, stop: Event) -> Approval | Declined:
+        super().ask(question, stop)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("the program goes on")
+
+
+def ask_and_be_killed(url: str, property_id: PropertyId, attempt_id: PaymentAttemptId, folder: Path) -> None:
+    """The work of a process of its own: asks, and does not live to write the answer down."""
+    desk = Desk(Database.open(url, master_key=MASTER_KEY), property_id=property_id, user_name="manager", workstation="desk 9")
+    ask_terminal(desk, attempt_id, Event(), terminal=KillsItsProgram(folder / "terminal"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -32,7 +34,7 @@ from hotel_desk.services.ledger import FolioClosed
 from hotel_desk.services.payment_attempts import AttemptOver, book_attempt
 from hotel_desk.services.reconciliation import LineToRead, read_statement
 from tests.stays_of_tests import DAY, arrived, one
-from tests.terminals_of_tests import a_terminal, asked, begun, for_folio, posted, state_of
+from tests.terminals_of_tests import a_terminal, ask_and_be_killed, asked, begun, for_folio, posted, state_of
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
@@ -135,6 +137,20 @@ def test_the_program_is_killed_between_asking_and_posting(
         # The question arrives after all: the machine knows that it was given up.
         late = ask_terminal(hotel.desk, attempt, Event(), terminal=machine)
         assert (late.state, posted(hotel), machine.taken_minor()) == (AttemptState.CANCELLED, 0, 0)
+
+
+def test_the_process_itself_is_killed(hotel: SmallHotel, tmp_path: Path) -> None:
+    attempt = begun(hotel, for_folio(hotel, arrived(hotel).folio_id, 5_000))
+    context = multiprocessing.get_context("forkserver")
+    asking = (hotel.url, hotel.property_id, attempt, tmp_path)
+    process = context.Process(target=ask_and_be_killed, args=asking, daemon=True)
+    process.start()
+    process.join(SECONDS)
+    assert process.exitcode == -signal.SIGKILL
+    machine = a_terminal(tmp_path)
+    assert (state_of(hotel, attempt), posted(hotel)) == (AttemptState.ASKED, 0)
+    assert take_up(hotel.desk, attempt, terminal=machine).state is AttemptState.POSTED
+    assert posted(hotel) == machine.taken_minor() == 5_000
 
 
 @pytest.mark.parametrize("others", ["take it up", "cancel it"])
