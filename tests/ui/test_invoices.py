@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
-from hotel_desk.domain.cashier_codes import InvoiceState
+from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.language import CHINESE
 from hotel_desk.models.invoice import ArchivedPaper, Invoice
+from hotel_desk.services.cashier import take_payment
 from hotel_desk.ui.cashier.invoice_panel import InvoicePanel
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
@@ -103,11 +104,29 @@ def test_the_chosen_lines_alone(sqlite_hotel: SmallHotel, owing: Any, cashier: A
     assert panel.amounts.rows()[-1] == ("To be invoiced", "€82.00")
 
 
+def test_a_payment_that_the_keyboard_is_on_does_not_stand_for_the_window(sqlite_hotel: SmallHotel, owing: Any, cashier: Any) -> None:
+    sqlite_hotel.desk.run(take_payment, folio_id=owing, transaction_code_id=sqlite_hotel.codes["CASH"], amount_minor=1_000)
+    at = cashier()
+    at.find("101")
+    at.screen.page.table.selectRow(2)
+    panel = opened_here(at)
+    assert not panel.only_chosen.value()
+    assert panel.amounts.rows()[-1] == ("To be invoiced", "€100.00")
+    assert panel.issue.isEnabled()
+
+
 def opened_here(at: Cashier) -> InvoicePanel:
     at.press(Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     at.qtbot.waitUntil(at.screen.invoice.isVisible)
     at.settle()
     return at.screen.invoice
+
+
+def test_a_folio_without_charges_says_why_no_invoice_can_be_issued(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    arrive(sqlite_hotel)
+    panel = opened(cashier())
+    assert panel.nothing.isVisible()
+    assert not panel.issue.isEnabled()
 
 
 def test_two_clicks_are_one_invoice(sqlite_hotel: SmallHotel, owing: Any, cashier: Any) -> None:
@@ -181,3 +200,27 @@ def test_it_speaks_chinese(owing: Any, cashier: Any) -> None:
     at = Cashier(at.qtbot, at.window)
     panel = opened(at)
     assert panel.issue.text() == "开具请款单"
+
+
+def test_one_line_is_credited_by_ticking_it(sqlite_hotel: SmallHotel, owing: Any, cashier: Any) -> None:
+    at = cashier()
+    panel = opened(at)
+    pressed(at, panel.issue)
+    paper_shown(at)
+    at.qtbot.waitUntil(panel.choose_lines.isEnabled)
+    pressed(at, panel.choose_lines)
+    at.qtbot.waitUntil(panel.lines.isVisible)
+    assert unnamed_widgets(at.window) == []
+    panel.lines.setFocus()
+    at.press(Qt.Key.Key_Home)
+    at.press(Qt.Key.Key_Space)
+    total = panel.lines.total()
+    assert (total > 0, panel.amount.isEnabled()) == (True, False)
+    panel.reason.line.setFocus()
+    at.type("never came")
+    pressed(at, panel.credit)
+    paper_shown(at)
+    with sqlite_hotel.database.snapshot() as connection:
+        notes = connection.execute(select(Invoice.total_minor).where(Invoice.kind == InvoiceKind.CREDIT_NOTE)).scalars().all()
+    assert notes == [-total]
+    assert panel.lines.ticked() == []

@@ -63,6 +63,7 @@ class InvoicePanel(FolioPanel):
         self.form.add(self.window_field)
         self.form.add(self.only_chosen)
         self.form.edited.connect(self._fit)
+        self.nothing = label(_("No charges here that are not on an invoice yet."), "quiet", wrap=True)
         self.list = PaperList(object_name="invoice_list", accessible_name=_("Invoices of this folio"))
         self.list.chosen.connect(self._chosen)
         self.list_title = label(_("Invoices of this folio"), "label")
@@ -81,7 +82,17 @@ class InvoicePanel(FolioPanel):
         self.change.add(self.amount)
         self.change.add(self.reason)
         self.change.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for part in (self.form, self.amounts, self.list_title, self.list, self._buttons(), self.lines, self.change, self._change_buttons()):
+        for part in (
+            self.form,
+            self.amounts,
+            self.nothing,
+            self.list_title,
+            self.list,
+            self._buttons(),
+            self.lines,
+            self.change,
+            self._change_buttons(),
+        ):
             self.add(part)
         self.pro_forma = CommandButton(
             _("Pro-forma"),
@@ -108,6 +119,7 @@ class InvoicePanel(FolioPanel):
 
     def clear(self) -> None:
         self._read = None
+        self.choose_lines.setChecked(False)
         self._just_begun = True
         chosen = [line for line in self._chosen_lines() if line.window_number == self.form.value("window_number")]
         self._chosen_ids: list[PostingId] = [line.posting_id for line in chosen]
@@ -141,6 +153,7 @@ class InvoicePanel(FolioPanel):
         if self._folio is None or read.folio_id != self.folio.folio_id:
             return
         self._read = read
+        self._forget_what_cannot_be_invoiced()
         self.list.show_papers([(row.invoice_id, self._words(row)) for row in read.invoices], last=self._show_last)
         self._show_last = False
         self._fit()
@@ -148,6 +161,13 @@ class InvoicePanel(FolioPanel):
             # Nothing could be pressed before it was known what there is.
             self._just_begun = False
             (self.issue if self.issue.isEnabled() else self.list).setFocus()
+
+    def _forget_what_cannot_be_invoiced(self) -> None:
+        """The line that the keyboard happened to be on may be a payment, or invoiced: then the whole window is meant."""
+        if self._just_begun and self.only_chosen.value() and not self._to_invoice():
+            self.only_chosen.set_value(False)
+            self.only_chosen.hide()
+            self.form.mark_saved()
 
     def _words(self, row: InvoiceRow) -> str:
         currency = self.folio.currency
@@ -175,7 +195,10 @@ class InvoicePanel(FolioPanel):
         )
         self.issue.set_allowed(self._read is not None and total.amount_minor > 0)
         self.pro_forma.set_allowed(bool(free))
-        for part in (self.list_title, self.print, self.change, self.credit, self.void):
+        # Where all is invoiced, the invoices need the room.
+        self.amounts.setVisible(total.amount_minor > 0 or row is None)
+        self.nothing.setVisible(self._read is not None and total.amount_minor <= 0 and row is None)
+        for part in (self.list_title, self.print, self.choose_lines, self.change, self.credit, self.void):
             part.setVisible(row is not None)
         creditable = row is not None and row.left_minor > 0
         self.form.setVisible(len(self.folio.windows) > 1 or not self.only_chosen.isHidden())
@@ -190,6 +213,7 @@ class InvoicePanel(FolioPanel):
         self._fit()
         if row is None or row.left_minor <= 0:
             self.lines.forget()
+            self.choose_lines.setEnabled(False)
         else:
             self.context.runner.read(invoice_facts, self._show_lines, key="invoice lines", invoice_id=row.invoice_id)
 
@@ -197,7 +221,18 @@ class InvoicePanel(FolioPanel):
         row = self._row()
         if row is not None and row.invoice_id == facts.invoice_id:
             self.lines.show_invoice(facts)
+            self.choose_lines.setEnabled(self.lines.of_use)
+            self.lines.setVisible(self.lines.of_use and self.choose_lines.isChecked())
             self._lines_ticked()
+
+    def _lines_wanted(self, on: bool) -> None:
+        """The list takes room, so it is there when it is wanted."""
+        self.lines.setVisible(on and self.lines.of_use)
+        if not on:
+            self.lines.tick(())
+            self._lines_ticked()
+        elif self.lines.of_use:
+            self.lines.setFocus()
 
     def _lines_ticked(self) -> None:
         """Lines or an amount, not both."""
@@ -270,7 +305,12 @@ class InvoicePanel(FolioPanel):
         )
         self.print.clicked.connect(self._print_chosen)
         self.list.itemActivated.connect(lambda _item: self._print_chosen())
-        return _row_of(self.print)
+        title = _("Choose lines")
+        about = _("Tick the lines of the invoice that are credited")
+        self.choose_lines = Button(title, object_name="choose_credit_lines", accessible_name=title, kind="quiet", tooltip=about)
+        self.choose_lines.setCheckable(True)
+        self.choose_lines.toggled.connect(self._lines_wanted)
+        return _row_of(self.print, self.choose_lines)
 
     def _change_buttons(self) -> QWidget:
         self.credit = CommandButton(

@@ -62,12 +62,12 @@ class StayCharges:
         }
         self.late = LateCharges(context)
         self._of_guest = tuple(
-            self._button(key, text, icon_name, shortcut)
-            for key, text, icon_name, shortcut in (
-                (ROUTING, _("Where charges go"), "mdi6.sign-direction", "Shift+F2"),
-                (FIXED_CHARGES, _("Fixed charges"), "mdi6.repeat", "Shift+F3"),
-                (CREDIT, _("Credit"), "mdi6.gauge", "Shift+F4"),
-                (PACKAGES, _("Packages today"), "mdi6.coffee-outline", "Shift+F7"),
+            self._button(key, text, whole, icon_name, shortcut)
+            for key, text, whole, icon_name, shortcut in (
+                (ROUTING, _("Routing"), _("Where charges go"), "mdi6.sign-direction", "Shift+F2"),
+                (FIXED_CHARGES, _("Fixed charges"), _("Fixed charges"), "mdi6.repeat", "Shift+F3"),
+                (CREDIT, _("Credit"), _("Credit"), "mdi6.gauge", "Shift+F4"),
+                (PACKAGES, _("Packages"), _("Packages today"), "mdi6.coffee-outline", "Shift+F7"),
             )
         )
         self.buttons = (*self._of_guest, self.late.button)
@@ -139,8 +139,9 @@ class StayCharges:
         button.setToolTip("\n".join([with_shortcut(_("Credit"), "Shift+F4"), *facts]))
         button.setAccessibleDescription("\n".join(facts))
 
-    def _button(self, key: str, text: str, icon_name: str, shortcut: str) -> Button:
-        button = Button(text, object_name=f"ask_{key}", accessible_name=text, icon_name=icon_name, shortcut=shortcut)
+    def _button(self, key: str, text: str, whole: str, icon_name: str, shortcut: str) -> Button:
+        """A key with a word; the whole name is for its tooltip, and for who hears it."""
+        button = Button(text, object_name=f"ask_{key}", accessible_name=whole, icon_name=icon_name, shortcut=shortcut, tooltip=whole)
         button.clicked.connect(lambda: self.ask(key))
         button.hide()
         return button

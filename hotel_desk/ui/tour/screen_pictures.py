@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -12,7 +11,9 @@ from hotel_desk.jobs.demo_groups import ARRIVING
 from hotel_desk.language import CHINESE, ENGLISH, _, current_language
 from hotel_desk.ui.start import all_screens
 from hotel_desk.ui.theme import LIGHT_MODE, MODES, theme
+from hotel_desk.ui.tour.cashier_pictures import CASHIER_VIEWS
 from hotel_desk.ui.tour.person import CTRL, Person
+from hotel_desk.ui.tour.views import View
 from hotel_desk.ui.tour.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -24,23 +25,6 @@ if TYPE_CHECKING:
 SIZES = (QSize(1024, 768), QSize(1920, 1080))
 LANGUAGES = {ENGLISH: "en", CHINESE: "zh"}
 FOLDER = "screens"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Something worth a picture.
-
-    Args:
-        name: in the names of the files.
-        screen: key of the screen.
-        open: goes on from the screen, to a panel or another list.
-        leave: the button that leads back, where one does.
-    """
-
-    name: str
-    screen: str
-    open: Callable[[Person, TourHotel], None] | None = None
-    leave: str = ""
 
 
 def take_pictures(person: Person, hotel: TourHotel, folder: Path, *, quick: bool) -> list[Path]:
@@ -140,13 +124,6 @@ def _room(person: Person, _hotel: TourHotel) -> None:
     person.see("room_panel")
 
 
-def _folio(person: Person, hotel: TourHotel) -> None:
-    folio_id = next(row.folio_id for row in hotel.staying() if row.folio_id is not None)
-    person.fill("find_folio", hotel.folio(folio_id).number)
-    person.press(Qt.Key.Key_Return)
-    person.see("folio_balance")
-
-
 def _guest_file(person: Person, hotel: TourHotel) -> None:
     """The file of somebody who is in house."""
     name = hotel.staying()[0].guest_name
@@ -158,18 +135,6 @@ def _guest_file(person: Person, hotel: TourHotel) -> None:
     person.see("guest_head_name")
     wait_until(lambda: person.see("guest_head_name").text().startswith(name), _("the guest file"))
     person.rest()
-
-
-def _payment(person: Person, hotel: TourHotel) -> None:
-    _folio(person, hotel)
-    person.press(Qt.Key.Key_F3)
-    person.see("payment_take")
-
-
-def _charge(person: Person, hotel: TourHotel) -> None:
-    _folio(person, hotel)
-    person.press(Qt.Key.Key_F2)
-    person.see("post_charge")
 
 
 def _quote(person: Person, _hotel: TourHotel) -> None:
@@ -270,7 +235,5 @@ PANEL_VIEWS = (
     View("rates-rules", "rates", _rates(2)),
     View("rates-overbooking", "rates", _rates(3)),
     View("rates-price", "rates", _price, leave="prices_panel_leave"),
-    View("cashier-folio", "cashier", _folio),
-    View("cashier-charge", "cashier", _charge, leave="charge_leave"),
-    View("cashier-payment", "cashier", _payment, leave="payment_leave"),
+    *CASHIER_VIEWS,
 )
