@@ -130,6 +130,11 @@ _AGREEMENTS = (
     .where(CommissionAgreement.property_id == bindparam("hotel"))
     .order_by(Profile.name, CommissionAgreement.rate_plan_id.is_not(None), RatePlan.code)
 )
+_PLANS = (
+    select(RatePlan.id, RatePlan.code, RatePlan.name)
+    .where(RatePlan.property_id == bindparam("hotel"), RatePlan.active)
+    .order_by(RatePlan.code)
+)
 _CURRENCY = select(Property.currency).where(Property.id == bindparam("hotel"))
 _HOLDER = select(Profile.name, Profile.language).where(
     Profile.id == bindparam("agent"), Profile.property_id == bindparam("hotel"), Profile.kind == ProfileKind.AGENT
@@ -169,6 +174,12 @@ def commission_agreements(reader: Reader) -> tuple[AgreementRow, ...]:
         )
         for row in reader.connection.execute(_AGREEMENTS, {"hotel": reader.property_id})
     )
+
+
+def plans_for_commission(reader: Reader) -> tuple[tuple[RatePlanId, str], ...]:
+    """The rate plans in use, each with its code and name. One statement."""
+    rows = reader.connection.execute(_PLANS, {"hotel": reader.property_id})
+    return tuple((RatePlanId(row.id), f"{row.code}  {row.name}") for row in rows)
 
 
 def commission_statement(reader: Reader, *, agent_id: ProfileId, first: dt.date, last: dt.date) -> CommissionStatement:

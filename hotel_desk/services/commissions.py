@@ -292,8 +292,7 @@ def pay_commissions(
         line, receipt = _set_off(uow, agent, amount, told, number), None
     for row in rows:
         row.state, row.paid_posting_id, row.decided_at, row.decided_by_id = CommissionState.PAID, line, uow.clock.now(), uow.actor.user_id
-        uow.changed(row)
-    uow.record(AuditCode.COMMISSION_PAID, agent, amount_minor=amount, commissions=len(rows), way=way, posting=line)
+        uow.record(AuditCode.COMMISSION_PAID, row, amount_minor=row.amount_minor, way=way, posting=line)
     return CommissionsPaid(line, agent.name, amount, receipt)
 
 

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 class CreditLines(TickList):
-    """What an invoice still holds, a line each; nothing ticked means an amount, or all that is left."""
+    """What an invoice still holds, a line each; nothing ticked means an amount, or all that is left.
+
+    `of_use`: there are lines to choose among. Whoever owns it shows it.
+    """
 
     def __init__(self, *, object_name: str) -> None:
         super().__init__(object_name=object_name, accessible_name=_("Lines to credit (Space ticks)"), shown=3)
         self._amounts: dict[UUID, int] = {}
+        self.of_use = False
         self.hide()
 
     def show_invoice(self, facts: InvoiceFacts) -> None:
@@ -28,11 +32,12 @@ class CreditLines(TickList):
         self._amounts = {key: line.net_minor + line.tax_minor for key, line in held.items()}
         ticked = [key for key in self.ticked() if key in held]
         self.show_lines([(key, _words(line, facts.currency)) for key, line in held.items()], ticked)
-        self.setVisible(len(held) > 1 and facts.left_minor > 0)
+        self.of_use = len(held) > 1 and facts.left_minor > 0
 
     def forget(self) -> None:
         """No invoice is chosen."""
         self._amounts = {}
+        self.of_use = False
         self.show_lines([])
         self.hide()
 

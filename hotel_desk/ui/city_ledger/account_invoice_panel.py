@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hotel_desk.domain.ids import InvoiceId
     from hotel_desk.queries.account_invoices import AccountInvoice
     from hotel_desk.queries.city_ledger import AccountView
+    from hotel_desk.queries.invoices import InvoiceFacts
     from hotel_desk.services.invoices import InvoiceIssued, InvoiceVoided
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -58,10 +59,13 @@ class AccountInvoicePanel(JobPanel):
         self.form.add(reason_field("reason", _("Reason"), object_name="account_invoice_reason"))
         self.form.mark_saved()
         creditable = invoice.kind is InvoiceKind.INVOICE and invoice.left_minor > 0
+        for part in (facts, self.lines, self.form, self._change_buttons()):
+            self.add(part)
+        # Shown once they have a parent: without one they would be windows of their own.
         self.amount.setVisible(creditable)
         self.form.setVisible(creditable or invoice.voidable)
-        for part in (facts, self.lines, self.form, self._change_buttons(creditable=creditable)):
-            self.add(part)
+        self.credit.setVisible(creditable)
+        self.void.setVisible(invoice.voidable)
         title = _("Show and print")
         self.show_paper = Button(
             title, object_name="account_invoice_print", accessible_name=title, kind="primary", icon_name="mdi6.printer"
@@ -70,7 +74,7 @@ class AccountInvoicePanel(JobPanel):
         self.set_primary(self.show_paper)
         self.lines.ticks_changed.connect(self._fit)
         if creditable:
-            context.runner.read(invoice_facts, self.lines.show_invoice, self.form.show_error, owner=self, invoice_id=invoice.invoice_id)
+            context.runner.read(invoice_facts, self._show_lines, self.form.show_error, owner=self, invoice_id=invoice.invoice_id)
 
     def first_field(self) -> QWidget | None:
         return self.show_paper
@@ -82,6 +86,10 @@ class AccountInvoicePanel(JobPanel):
         """What was ticked is given up."""
         self.lines.tick(())
         super().discard()
+
+    def _show_lines(self, facts: InvoiceFacts) -> None:
+        self.lines.show_invoice(facts)
+        self.lines.setVisible(self.lines.of_use)
 
     def _facts(self) -> list[tuple[str, str]]:
         invoice = self.row.invoice
@@ -106,7 +114,7 @@ class AccountInvoicePanel(JobPanel):
         words = _("Credit {amount}").format(amount=money_text(self.lines.total(), self._currency)) if ticked else _("Credit note")
         self.credit.setText(words)
 
-    def _change_buttons(self, *, creditable: bool) -> QWidget:
+    def _change_buttons(self) -> QWidget:
         self.credit = CommandButton(
             _("Credit note"),
             self.context.runner,
@@ -129,8 +137,6 @@ class AccountInvoicePanel(JobPanel):
             kind="danger",
             icon_name="mdi6.receipt-text-remove-outline",
         )
-        self.credit.setVisible(creditable)
-        self.void.setVisible(self.row.invoice.voidable)
         bar = QWidget()
         flow = FlowLayout(bar, spacing=8)
         for button in (self.credit, self.void):

@@ -15,6 +15,7 @@ from hotel_desk.ui.account_words import owes_words
 from hotel_desk.ui.city_ledger.ageing_bar import AgeingBar
 from hotel_desk.ui.city_ledger.words import account_look
 from hotel_desk.ui.formats import amount_text, input_date_text
+from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.find_field import FindField
@@ -41,9 +42,12 @@ class AccountListPage(QWidget):
 
     Signals:
         opened(AccountRow): Enter or a double click.
+        reminders_asked(), commissions_asked(): another page is wanted.
     """
 
     opened = Signal(object)
+    reminders_asked = Signal()
+    commissions_asked = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -69,6 +73,10 @@ class AccountListPage(QWidget):
         self.finder.setMaximumWidth(FIND_WIDTH)
         self.finder.textChanged.connect(lambda _text: self.refresh())
         QShortcut(QKeySequence("Ctrl+F"), self, self.finder.setFocus)
+        self.reminders = self._page_button("reminders", _("Reminders to companies"), "mdi6.email-alert-outline", "Ctrl+Shift+R")
+        self.reminders.clicked.connect(lambda _checked=False: self.reminders_asked.emit())
+        self.commissions = self._page_button("commissions", _("Commissions"), "mdi6.handshake-outline", "Ctrl+Shift+K")
+        self.commissions.clicked.connect(lambda _checked=False: self.commissions_asked.emit())
         empty = EmptyState(
             _("No accounts"),
             _("An account is opened in the set-up, on the page of the company or agent."),
@@ -111,6 +119,8 @@ class AccountListPage(QWidget):
         head.addWidget(self._totals)
         head.addStretch(1)
         head.addWidget(self.finder, 1)
+        for button in (self.reminders, self.commissions):
+            head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
@@ -118,6 +128,9 @@ class AccountListPage(QWidget):
         column.addWidget(self.chips)
         column.addWidget(self.bar)
         column.addWidget(self.content, 1)
+
+    def _page_button(self, key: str, title: str, icon_name: str, shortcut: str) -> Button:
+        return Button(title, object_name=f"city_ledger_{key}", accessible_name=title, icon_name=icon_name, shortcut=shortcut)
 
     def _columns(self) -> list[Column[AccountRow]]:
         return [

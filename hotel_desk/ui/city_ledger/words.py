@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, InvoiceKind, InvoiceState, WriteOffState
+from hotel_desk.domain.cashier_codes import ApplicationKind, ArItemKind, CommissionState, InvoiceKind, InvoiceState, WriteOffState
 from hotel_desk.language import N_, _, plural
+from hotel_desk.reports.commission_words import COMMISSION_STATES
 from hotel_desk.ui.formats import input_date_text, money_text, short_date_text
 from hotel_desk.ui.theme import theme
 from hotel_desk.ui.tokens import StayLook
@@ -14,6 +15,7 @@ from hotel_desk.ui.tokens import StayLook
 if TYPE_CHECKING:
     from hotel_desk.queries.account_invoices import AccountInvoice
     from hotel_desk.queries.city_ledger import AccountItem, AccountRow, Application
+    from hotel_desk.queries.commissions import CommissionRow
     from hotel_desk.ui.tokens import StatusLook
 
 _APPLICATION_TITLES = {
@@ -88,6 +90,19 @@ def invoice_look(row: AccountInvoice) -> StatusLook:
     if row.open_minor:
         return replace(stays[StayLook.DUE_OUT], title=N_("Still open"), letter="O")
     return replace(stays[StayLook.IN_HOUSE], title=N_("Settled"), letter="=")
+
+
+def commission_look(row: CommissionRow) -> StatusLook:
+    """Open, approved, paid, waived: a letter each."""
+    stays = theme().tokens.stays
+    looks = {
+        CommissionState.OPEN: (StayLook.RESERVED, "O"),
+        CommissionState.APPROVED: (StayLook.DUE_OUT, "A"),
+        CommissionState.PAID: (StayLook.IN_HOUSE, "="),
+        CommissionState.WAIVED: (StayLook.PAST, "W"),
+    }
+    look, letter = looks[row.state]
+    return replace(stays[look], title=COMMISSION_STATES[row.state], letter=letter)
 
 
 def item_look(item: AccountItem) -> StatusLook:
