@@ -22,7 +22,7 @@ from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.credit_levels import CreditStanding, standings_of
-from hotel_desk.queries.settings import setting_value
+from hotel_desk.queries.settings import hotel_values, setting_value
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -132,7 +132,7 @@ def high_balances(reader: Reader, *, everybody: bool = False) -> tuple[HighBalan
 
 
 def credit_of(reader: Reader, *, reservation_id: ReservationId) -> HighBalance | None:
-    """What one guest in house owes, and may owe; of one who is expected, what they may owe. None for a stay that is over."""
+    """What one guest in house owes and may owe, or one who is expected may owe; None for a stay that is over. Three statements."""
     found = _rows(reader, reader.connection.execute(_ONE, {"hotel": reader.property_id, "stay": reservation_id}).all())
     return found[0] if found else None
 
@@ -142,8 +142,8 @@ def _is_high(row: HighBalance, percent: int) -> bool:
 
 
 def _rows(reader: Reader, rows: Sequence[Any]) -> list[HighBalance]:
-    of_hotel = setting_value(reader, CREDIT_LIMIT)
-    of_levels = {level: setting_value(reader, setting) for level, setting in CREDIT_LIMITS_OF_LEVELS.items()}
+    of_hotel, *limits = hotel_values(reader, CREDIT_LIMIT, *CREDIT_LIMITS_OF_LEVELS.values())
+    of_levels = dict(zip(CREDIT_LIMITS_OF_LEVELS, limits, strict=True))
     standings = standings_of(reader.connection, {row.guest_id for row in rows})
     return [_row(row, standings.get(row.guest_id, CreditStanding()), of_levels, of_hotel) for row in rows]
 

@@ -211,7 +211,7 @@ def test_a_stay_of_another_id_is_not_found(hotel: SmallHotel, count_statements: 
     with pytest.raises(NotFound):
         hotel.desk.read(stay_detail, reservation_id=ReservationId(new_id()))
     stay = received(hotel, "101")
-    assert count_statements(hotel.desk, stay_detail, reservation_id=stay) == 6
+    assert count_statements(hotel.desk, stay_detail, reservation_id=stay) == 9
 
 
 def test_a_booking_of_two_rooms_says_so(hotel: SmallHotel) -> None:

@@ -43,6 +43,7 @@ AREAS = {
     "city_ledger": N_("City ledger"),
     "deposits": N_("Deposits"),
     "credit": N_("Credit"),
+    "packages": N_("Packages"),
     "hourly": N_("By the hour"),
     "leaving": N_("Leaving"),
     "journal": N_("Journal"),
