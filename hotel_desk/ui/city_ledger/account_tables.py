@@ -47,12 +47,12 @@ def items_table(amount: Amount) -> DataTable[AccountItem]:
 def invoices_table(amount: Amount) -> DataTable[AccountInvoice]:
     """Its invoices and credit notes."""
     columns: list[Column[AccountInvoice]] = [
-        Column("number", _("Number"), lambda row: row.invoice.number, width=128),
+        Column("number", _("Invoice"), lambda row: row.invoice.number, width=112),
         Column("state", _("Status"), lambda row: _(invoice_look(row).title), width=152, look=invoice_look),
         Column("date", _("Date"), lambda row: input_date_text(row.invoice.business_date), lambda row: row.invoice.business_date, width=104),
         Column("due", _("Due"), _invoice_due, lambda row: row.due_date, width=104, optional=True),
         Column("for", _("For"), _invoice_for, width=0, tooltip=lambda row: row.invoice.void_reason),
-        Column("total", _("Total"), lambda row: amount(row.invoice.total_minor), lambda row: row.invoice.total_minor, "right", 112),
+        Column("total", _("Total"), lambda row: amount(row.invoice.total_minor), lambda row: row.invoice.total_minor, "right", 104),
         Column("open", _("Still open"), lambda row: amount(row.open_minor), lambda row: row.open_minor, "right", 104, optional=True),
     ]
     return DataTable(

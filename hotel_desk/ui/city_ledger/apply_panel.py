@@ -55,7 +55,6 @@ class ApplyPanel(JobPanel):
             object_name="apply_kept",
             currency=view.currency,
             maximum=HIGHEST_KEPT_MINOR,
-            hint=_("What never arrived: it closes the rest of the items, and is posted under a code of its own."),
         )
         kinds = [(kind, _(title)) for kind, title in _KEPT_AS.items()]
         self.kept_as = ChoiceField("kept_back_as", _("Kept back as"), object_name="apply_kept_as", choices=kinds)

@@ -201,7 +201,7 @@ class CommissionPage(QWidget):
     def _make_table(self) -> DataTable[CommissionRow]:
         columns: list[Column[CommissionRow]] = [
             Column("agent", _("Agent"), lambda row: row.agent_name, width=0),
-            Column("guest", _("Guest"), lambda row: row.guest_name, width=144, tooltip=lambda row: row.confirmation_number),
+            Column("guest", _("Guest"), lambda row: row.guest_name, width=144, tooltip=lambda row: row.confirmation_number, optional=True),
             Column(
                 "stay", _("Left"), lambda row: input_date_text(row.departure_date), lambda row: row.departure_date, width=104, optional=True
             ),

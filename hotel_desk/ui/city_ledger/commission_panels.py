@@ -201,7 +201,7 @@ class AgreementPanel(JobPanel):
         )
         kinds = [(kind, _(title)) for kind, title in _KINDS.items()]
         self.kind = ChoiceField("kind", _("Earns"), object_name="agreement_kind", choices=kinds, required=True)
-        self.rate = PercentField("rate_millionths", _("Part"), object_name="agreement_rate")
+        self.rate = PercentField("rate_millionths", _("Part of the revenue"), object_name="agreement_rate")
         self.night = MoneyField("night_minor", _("A night"), object_name="agreement_night", currency=currency, maximum=HIGHEST_MINOR)
         self.plan = ChoiceField("rate_plan_id", _("Rate plan"), object_name="agreement_plan", choices=[("", _("All other plans"))])
         self.no_show = CheckField("on_no_show", _("Also on the fee of a no-show"), object_name="agreement_no_show")
