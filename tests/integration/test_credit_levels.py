@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from hotel_desk.cli.program import run_program
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.credit_levels import CreditLevel, CreditReason
 from hotel_desk.domain.errors import NotAllowed, ReasonMissing
@@ -44,6 +45,7 @@ from hotel_desk.services.ledger import Card
 from hotel_desk.services.night_duties import count_high_balances, note_high_balances_seen
 from hotel_desk.services.preauthorisations import hold_card
 from hotel_desk.services.profile_merges import merge_profiles
+from hotel_desk.services.reception import CreditAsked, Deposit, receive_guest
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stays import check_in
 from tests.accounts_of_tests import Partners, folio_of, received
@@ -276,6 +278,45 @@ def test_a_guest_who_pays_before_the_stay(hotel: SmallHotel) -> None:
         hotel.desk.run(check_in, reservation_id=other, credit_reason=" ")
     hotel.desk.run(check_in, reservation_id=other, credit_reason="pays tomorrow")
     assert [(entry["level"], entry["reason"]) for entry in overruled(hotel)] == [("C", "pays tomorrow")]
+
+
+def test_the_deposit_taken_at_check_in_counts_as_paid_before(hotel: SmallHotel) -> None:
+    stay = hotel.book(DAY, THIRD, room="101")
+    put(hotel, guest_of(hotel, stay), C)
+    choose(hotel, levels="REFUSE")
+    reception = hotel.as_user("reception")
+    with pytest.raises(NotPrepaid):
+        reception.run(receive_guest, reservation_id=stay, deposit=Deposit(hotel.codes["CASH"], 19_999))
+    here = reception.run(
+        receive_guest,
+        reservation_id=stay,
+        deposit=Deposit(hotel.codes["CASH"], 20_000),
+        credit=CreditAsked(limit_minor=None, change_limit=False, no_post=True),
+    )
+    found = hotel.desk.read(credit_of, reservation_id=stay)
+    assert found is not None
+    assert (here.room_number, found.balance_minor, found.no_post) == ("101", -20_000, True)
+    other = hotel.book(DAY, THIRD, room="102")
+    with pytest.raises(NotAllowed):
+        reception.run(receive_guest, reservation_id=other, credit=CreditAsked(limit_minor=5_000, change_limit=True, no_post=False))
+    hotel.desk.run(receive_guest, reservation_id=other, credit=CreditAsked(limit_minor=5_000, change_limit=True, no_post=False))
+    limited = hotel.desk.read(credit_of, reservation_id=other)
+    assert limited is not None
+    assert limited.limit_minor == 5_000
+
+
+def test_levels_are_worked_out_from_a_terminal(
+    hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guest = guest_of(hotel, hotel.book(DAY, THIRD))
+    monkeypatch.setenv("HOTEL_DESK_DATABASE", hotel.url)
+
+    def no_window(*_arguments: object, **_options: object) -> Any:
+        raise AssertionError("nobody asked for a window")
+
+    assert run_program(("credit", "levels"), open_window=no_window, take_tour=no_window) == 0
+    assert capsys.readouterr().out == "Levels worked out: 1; something is different for 1.\n"
+    assert hotel.desk.read(credit_standing, profile_id=guest).number == 1
 
 
 def test_an_account_pays_the_room_of_a_guest_who_would_pay_before(hotel: SmallHotel) -> None:
