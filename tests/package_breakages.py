@@ -28,6 +28,7 @@ PACKAGE_BREAKAGES: list[tuple[str, Statement]] = [
     ("package.taken", update(PackageTaking).values(amount_minor=9_999)),
     ("package.taken", update(PackageTaking).values(net_minor=9_999)),
     ("package.taken", update(PackageTaking).values(amount_minor=2_400)),
+    ("package.lapsed", update(PackageEntitlement).values(first_date=DAY, last_date=DAY)),
     ("package.sold", update(PackageEntitlement).values(night_date=DAY.replace(day=20))),
     ("package.sold", update(PackageEntitlement).values(sold_date=None)),
     ("package.posted", update(PackageEntitlement).values(sold_posting_id=None)),

@@ -89,6 +89,17 @@ def _taken() -> Statement:
     )
 
 
+def _lapsed() -> Statement:
+    """What nobody took by its last day was posted with the closing of that day."""
+    net = _sum_of(PackageTaking.net_minor)
+    return (
+        select(_CONFIRMATION, PackageEntitlement.last_date.label("day"), net.label("found"), PackageEntitlement.net_minor.label("expected"))
+        .join(Reservation, Reservation.id == PackageEntitlement.reservation_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(PackageEntitlement.property_id == HOTEL, PackageEntitlement.last_date < TODAY, PackageEntitlement.net_minor != net)
+    )
+
+
 def _sold() -> Statement:
     """What is sold has its night on the bill; what is taken of it and of a day gone by was sold or charged."""
     charged = exists().where(
@@ -142,6 +153,7 @@ PACKAGE_INVARIANTS = (
     ),
     Invariant("package.lines", N_("A line of a package stands on the wrong folio, or has a tax"), stated_by(_other_lines())),
     Invariant("package.taken", N_("More of a package was taken than was sold"), stated_by(_taken())),
+    Invariant("package.lapsed", N_("Something of a package is still owed after its last day"), stated_by(_lapsed())),
     Invariant("package.sold", N_("A package is sold without its night, or taken without being sold"), stated_by(_sold())),
     Invariant("package.posted", N_("What was sold or taken of a package is not posted so"), stated_by(_lines(), _released_lines())),
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.cashier_codes import PackageTaker
 from hotel_desk.domain.codes import OccupancyState, ReservationStatus
@@ -32,6 +33,8 @@ _LIVE = PackageTaking.undone_at.is_(None)
 _HANDED_OUT = PackageTaking.taker != PackageTaker.LAPSED
 _ON_DAY = PackageTaking.business_date == bindparam("day")
 _BY_HAND = (PackageTaking.taker == PackageTaker.DESK) & (PackageTaking.business_date == bindparam("today"))
+# Beside those of the list, so that a hotel of ten years adds up no more than a day.
+_OF_DAY = aliased(PackageEntitlement)
 _WENT = (
     select(
         PackageTaking.entitlement_id,
@@ -44,7 +47,8 @@ _WENT = (
         func.sum(PackageTaking.net_minor).label("net"),
         func.max(case((_BY_HAND, PackageTaking.id))).label("last_taking"),
     )
-    .where(PackageTaking.property_id == bindparam("hotel"), _LIVE)
+    .join(_OF_DAY, _OF_DAY.id == PackageTaking.entitlement_id)
+    .where(_OF_DAY.property_id == bindparam("hotel"), _OF_DAY.first_date <= bindparam("day"), _OF_DAY.last_date >= bindparam("day"), _LIVE)
     .group_by(PackageTaking.entitlement_id)
     .subquery()
 )
@@ -101,15 +105,19 @@ _TONIGHT = (
     )
 )
 _TONIGHT_OF_STAY = _TONIGHT.where(Reservation.id == bindparam("stay"))
-_OWED = select(PackageTaking.entitlement_id, func.sum(PackageTaking.net_minor).label("net")).where(_LIVE)
-_RELEASED = _OWED.group_by(PackageTaking.entitlement_id).subquery()
+_RELEASED = (
+    select(func.coalesce(func.sum(PackageTaking.net_minor), 0))
+    .where(PackageTaking.entitlement_id == PackageEntitlement.id, _LIVE)
+    .correlate(PackageEntitlement)
+    .scalar_subquery()
+)
+# Of this day: what belonged to earlier ones lapsed with them, or those days could not have been closed.
 LAPSING = (
     select(PackageEntitlement.id)
-    .outerjoin(_RELEASED, _RELEASED.c.entitlement_id == PackageEntitlement.id)
     .where(
         PackageEntitlement.property_id == bindparam("hotel"),
-        PackageEntitlement.last_date <= bindparam("day"),
-        PackageEntitlement.net_minor > func.coalesce(_RELEASED.c.net, 0),
+        PackageEntitlement.last_date == bindparam("day"),
+        PackageEntitlement.net_minor > _RELEASED,
     )
     .order_by(PackageEntitlement.id)
 )

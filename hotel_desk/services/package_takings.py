@@ -219,7 +219,7 @@ def lapse_packages(uow: UnitOfWork, *, day: date, entitlement_ids: Sequence[Pack
     if day != uow.business_date:
         raise AnotherDay(date=uow.business_date.isoformat())
     asked = {"hotel": uow.property_id, "entitlements": list(entitlement_ids)}
-    rows = [row for row in uow.session.execute(_BY_ID, asked).scalars() if row.last_date <= day]
+    rows = [row for row in uow.session.execute(_BY_ID, asked).scalars() if row.last_date == day]
     takings = takings_of(uow, rows)
     shares = [(row, allowance_of(row, takings[row.id]).lapsed()) for row in rows]
     due = [(row, share) for row, share in shares if share.net_minor]

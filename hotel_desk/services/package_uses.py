@@ -189,7 +189,7 @@ def _taking(uow: UnitOfWork, row: PackageEntitlement, share: Share, taker: Packa
 
 
 def take_back(uow: UnitOfWork, taking: PackageTaking, reason: str) -> None:
-    """The stay has it again: a counter-line on its own day, a line against it on a later one."""
+    """The stay has it again: a counter-line on its own day, a line against it on a later one. If its days are over, today is its last."""
     if taking.posting_id is not None:
         line = uow.get(Posting, taking.posting_id, what=_("The posting"), lock=False)
         back = counter_line(line, reason)
@@ -197,4 +197,6 @@ def take_back(uow: UnitOfWork, taking: PackageTaking, reason: str) -> None:
             back = replace(back, kind=PostingKind.PACKAGE, reversal_of_id=None)
         ledger.append(uow, [back])
     undo(uow, taking)
+    row = uow.get(PackageEntitlement, taking.entitlement_id, what=_("The package"))
+    row.last_date = max(row.last_date, uow.business_date)
     uow.session.flush()

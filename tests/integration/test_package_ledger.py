@@ -47,6 +47,7 @@ from tests.fixtures.invariants import found_after
 from tests.ledgers_of_tests import books
 from tests.package_breakages import PACKAGE_BREAKAGES
 from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan, package_named
+from tests.racing_desks import Press, race
 from tests.rates_of_tests import a_package
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived, balance, one, pay
 from tests.worked_tables import worked_table
@@ -404,6 +405,17 @@ def test_a_stay_cut_short_loses_the_dinner_it_was_not_charged_for(hotel: SmallHo
     hotel.desk.run(shorten_stay, reservation_id=guest.reservation_id, departure_date=NEXT)
     assert [row.package for row in rows(hotel)] == ["Restaurant"]
     assert one(hotel, select(PackageTaking.id).where(PackageTaking.taker == PackageTaker.DESK)) is None
+
+
+def test_the_last_breakfast_goes_to_one_of_four_desks(hotel: SmallHotel) -> None:
+    arrived_with(hotel, breakfast_plan(hotel))
+    close_day(hotel.desk)
+    take(hotel)
+    press = Press(take_package, {"package_id": package_named(hotel), "room_number": "101"})
+    met = [outcome for desk in race(hotel.url, hotel.property_id, [press] * 4) for outcome in desk]
+    assert [outcome.bug for outcome in met if outcome.bug] == []
+    assert sorted(isinstance(outcome.refusal, PackageUsedUp) for outcome in met) == [False, True, True, True]
+    assert held(hotel) == 0
 
 
 def test_rows_that_contradict_each_other_are_found(hotel: SmallHotel) -> None:
