@@ -18,11 +18,13 @@ from hotel_desk.domain.clock import SimulatedClock
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, ReservationStatus, SeenOccupancy
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import ReservationId, RoomId
+from hotel_desk.domain.stay_phases import StayPhase
 from hotel_desk.jobs.demo_accounts import DAYS_BEFORE_ROOMS, DemoAccounts, ask_to_give_up, first_day_of_books, let_halls, open_accounts
 from hotel_desk.jobs.demo_cashier import fill_cashier
 from hotel_desk.jobs.demo_desk import fill_desk
 from hotel_desk.jobs.demo_groups import receive_groups
 from hotel_desk.jobs.demo_guests import fill_guest_files
+from hotel_desk.jobs.demo_hours import rest_between_trains
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
 from hotel_desk.jobs.demo_outside import send_from_outside
 from hotel_desk.jobs.demo_packages import serve_breakfast
@@ -115,7 +117,9 @@ def make_demo_hotel(database: Database, *, today: date, progress: Progress | Non
     last = today - timedelta(days=1)
     days.at(last, 8)
     shift = begin_shift(desk)
-    _live(days, last, missing=1)
+    _live_morning(days, last)
+    rest_between_trains(desk, clock, house, last)
+    _live_evening(days, last, missing=1)
     if progress is not None:
         progress(DAYS_LIVED, DAYS_LIVED + 1)
     days.at(today, 7)
@@ -142,8 +146,14 @@ def _before_the_rooms(days: _Days, first: date) -> DemoAccounts:
     return accounts
 
 
-def _live(days: _Days, day: date, *, missing: int = 0) -> None:
-    """A day of the hotel; so many of the guests expected last do not come, and are no-shows by night."""
+def _live(days: _Days, day: date) -> None:
+    """A day of the hotel."""
+    _live_morning(days, day)
+    _live_evening(days, day)
+
+
+def _live_morning(days: _Days, day: date) -> None:
+    """Bookings, then departures, then rooms made up."""
     days.at(day, 9)
     serve_breakfast(days.desk)
     _take_bookings(days, day, _DAILY_BOOKINGS if days.guests else _FIRST_DAY_BOOKINGS)
@@ -151,8 +161,12 @@ def _live(days: _Days, day: date, *, missing: int = 0) -> None:
     for stay in days.desk.read(departures).rows:
         _leave(days, stay)
     _clean_rooms(days)
+
+
+def _live_evening(days: _Days, day: date, *, missing: int = 0) -> None:
+    """Arrivals, sales, and the night audit; so many of the guests expected last do not come, and are no-shows by night."""
     days.at(day, 15)
-    expected = days.desk.read(arrivals).rows
+    expected = [row for row in days.desk.read(arrivals).rows if row.phase is StayPhase.DUE_IN]
     for arrival in expected[: len(expected) - missing]:
         _receive(days, arrival)
     days.at(day, 20)

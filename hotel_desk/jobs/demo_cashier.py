@@ -1,4 +1,4 @@
-"""What lies at the demo's cashier this morning: bills with two payers, rules, held cards, papers with numbers, a room by the hour."""
+"""What lies at the demo's cashier this morning: bills with two payers, rules, held cards, papers with numbers."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.cashier_codes import FapiaoKind
-from hotel_desk.domain.codes import HousekeepingStatus, ReservationStatus
+from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.foreign_cash import ForeignNotes, worth_minor
-from hotel_desk.domain.ids import HourlyRateId
 from hotel_desk.domain.line_parts import LineSplit
 from hotel_desk.domain.setting_kinds import TaxPlatformLine
 from hotel_desk.domain.settings import TAX_PLATFORM
 from hotel_desk.jobs.fapiao_queue import send_fapiao
 from hotel_desk.jobs.tax_platform import SimulatedPlatform
 from hotel_desk.language import _
-from hotel_desk.queries.availability import rooms_free
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.front_desk import in_house, reservation_list
 from hotel_desk.services.adjustments import adjust_posting
@@ -26,16 +24,12 @@ from hotel_desk.services.fapiao import request_fapiao
 from hotel_desk.services.fixed_charges import add_fixed_charge
 from hotel_desk.services.folio_moves import split_line, transfer_lines
 from hotel_desk.services.folio_windows import open_folio_window
-from hotel_desk.services.hourly_rates import HourlyRateDetails, add_hourly_rate
-from hotel_desk.services.hourly_stays import walk_in_by_the_hour
 from hotel_desk.services.house_accounts import open_house_account
-from hotel_desk.services.housekeeping import set_housekeeping_status
 from hotel_desk.services.invoices import issue_credit_note, issue_invoice, void_invoice
 from hotel_desk.services.late_charges import post_late_charge
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.paid_outs import pay_out
 from hotel_desk.services.preauthorisations import hold_card
-from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.routing_rules import add_routing_rule
 from hotel_desk.services.settings import change_setting
 
@@ -74,7 +68,6 @@ def fill_cashier(desk: Desk, house: DemoHouse, accounts: DemoAccounts, today: da
     found_late: dict[str, Any] = {"transaction_code_id": house.codes["MINIBAR"], "price_minor": 1_500, "quantity": 2}
     for late in gone[-1:]:
         desk.run(post_late_charge, reservation_id=late.reservation_id, **found_late)
-    _let_by_the_hour(desk, house, today)
 
 
 def _share_bill_with_company(desk: Desk, house: DemoHouse, accounts: DemoAccounts, stay: StayRow) -> None:
@@ -178,28 +171,6 @@ def _void_invoice(desk: Desk, folio_id: FolioId) -> None:
 def _ask_fapiao(desk: Desk, folio_id: FolioId, title: str) -> None:
     charged = sum(line.gross_minor for line in _lines(desk.read(folio_view, folio_id=folio_id)) if line.gross_minor > 0)
     desk.run(request_fapiao, folio_id=folio_id, kind=FapiaoKind.ORDINARY, title=title, amount_minor=charged)
-
-
-def _let_by_the_hour(desk: Desk, house: DemoHouse, today: date) -> None:
-    """Twins by the hour, and somebody who rests between two trains."""
-    details = HourlyRateDetails(
-        code="H3",
-        name=_("Three hours of rest"),
-        room_type_id=house.types["TWN"],
-        transaction_code_id=house.codes["OTHER"],
-        first_hours=3,
-        first_price_minor=16_800,
-        hour_price_minor=4_800,
-        cap_minor=38_800,
-    )
-    rate_id = HourlyRateId(desk.run(add_hourly_rate, details=details).id)
-    free = desk.read(rooms_free, room_type_id=house.types["TWN"], first=today, last=today)
-    rooms = [room for room in free if not room.occupied]
-    if not rooms:
-        return
-    desk.run(set_housekeeping_status, room_ids=[rooms[-1].room_id], status=HousekeepingStatus.INSPECTED)
-    guest = ProfileDetails(name="Jonas Lindqvist", country="SE", language="en")
-    desk.run(walk_in_by_the_hour, guest=guest, room_id=rooms[-1].room_id, hourly_rate_id=rate_id, hours=3)
 
 
 def _folio(stay: StayRow) -> FolioId:
