@@ -19,6 +19,7 @@ STEP_TITLES: dict[AuditStep, str] = {
     AuditStep.BLOCKS: N_("Giving back rooms of groups"),
     AuditStep.ROOM_AND_TAX: N_("Posting room and tax"),
     AuditStep.FIXED_CHARGES: N_("Posting fixed charges"),
+    AuditStep.PACKAGES: N_("Posting packages not taken in time"),
     AuditStep.ROLL: N_("Moving the business date"),
 }
 

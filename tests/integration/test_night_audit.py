@@ -13,6 +13,7 @@ from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import NotAllowed
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.jobs import night_audit
+from hotel_desk.jobs.close_day_process import STEP_TITLES
 from hotel_desk.jobs.night_audit import AuditStep, close_day
 from hotel_desk.models.folio import NightCharge
 from hotel_desk.models.property import ClosedDay
@@ -231,3 +232,7 @@ def test_the_roll_alone_names_an_unresolved_arrival(hotel: SmallHotel) -> None:
     with pytest.raises(ArrivalsUnresolved, match="Rui Costa"):
         hotel.desk.run(roll_business_date, closing=DAY)
     assert ask(hotel, select(Reservation.status)) == [ReservationStatus.RESERVED]
+
+
+def test_the_window_has_words_for_every_step_of_the_audit() -> None:
+    assert set(STEP_TITLES) == set(AuditStep)
