@@ -103,12 +103,19 @@ def test_a_double_click_hands_out_once(person: Receptionist, sqlite_hotel: Small
     person.until(lambda: len(table.rows()) == 2)
     table.setFocus()
     person.press(Qt.Key.Key_Home, CTRL)
+    for _press in range(2):
+        person.press(Qt.Key.Key_Return, CTRL)
+    person.said("1 × Breakfast taken, room 101.")
+    assert left(sqlite_hotel) == [1, 2]
+    person.press(Qt.Key.Key_Down)
+    person.until(lambda: table.current() is not None and table.current().room_number == "102")
     person.until(lambda: person.widget("packages_take_all").isEnabled())
     button = person.widget("packages_take_all")
     for _click in range(2):
         person.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    person.said("2 × Breakfast taken")
-    assert one(sqlite_hotel, select(func.count()).select_from(PackageTaking)) == 1
+    person.said("2 × Breakfast taken, room 102.")
+    assert left(sqlite_hotel) == [1, 0]
+    assert one(sqlite_hotel, select(func.count()).select_from(PackageTaking)) == 2
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import _
@@ -54,6 +55,8 @@ class PackagePage(ListPage):
         self.setObjectName("packages_page")
         self._context = context
         self._read: PackagesToday | None = None
+        self._about: EntitledRow | None = None
+        self._handing_out = False
         self.chips = FilterChips(object_name="packages_chips", accessible_name=_("Packages"))
         self.chips.chosen.connect(lambda _key: self._filter())
         self.table: DataTable[EntitledRow] = DataTable(
@@ -195,7 +198,18 @@ class PackagePage(ListPage):
         question.ask(lambda _reason: self._run(row, 1, charge_rest=True))
 
     def _run(self, row: EntitledRow, pieces: int, *, charge_rest: bool) -> None:
-        self._context.runner.run(take_package, partial(self._told, row), owner=self, **_arguments(row, pieces), charge_rest=charge_rest)
+        """Once, however often the button in the row is clicked: the second half of a double click hands out nothing."""
+        if self._handing_out:
+            return
+        self._handing_out = True
+        arguments = {**_arguments(row, pieces), "charge_rest": charge_rest}
+        self._context.runner.run(take_package, partial(self._told, row), on_finished=self._rest, owner=self, **arguments)
+
+    def _rest(self) -> None:
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, self._rested)
+
+    def _rested(self) -> None:
+        self._handing_out = False
 
     def _all_intent(self) -> Intent | None:
         row = self.table.current()
