@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sqlalchemy import select
 
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.credit_levels import CreditLevel
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.city_ledger import ArApplication
@@ -17,6 +18,7 @@ from hotel_desk.models.invoice import Invoice
 from hotel_desk.queries.city_ledger import account_of_profile
 from hotel_desk.services.account_invoices import issue_account_invoice
 from hotel_desk.services.city_ledger import set_account_terms
+from hotel_desk.services.credit_levels import set_credit_level
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.house_accounts import open_house_account
 from hotel_desk.ui import city_ledger
@@ -257,6 +259,18 @@ def test_a_dinner_is_put_on_the_account_above_its_limit_with_a_reason(
     at.says("€30.00 is on the account of Sunny Travel now.")
     assert partners.account(partners.agent) == 5_200
     assert broken_rules(sqlite_hotel) == []
+
+
+def test_what_an_account_may_owe_is_said_before_more_is_put_on_it(
+    sqlite_hotel: SmallHotel, partners: Partners, clerk: Callable[..., Clerk]
+) -> None:
+    sqlite_hotel.desk.run(set_account_terms, profile_id=partners.agent, terms_days=30, credit_limit_minor=3_000)
+    sqlite_hotel.desk.run(set_credit_level, profile_id=partners.agent, level=CreditLevel.A, reason="by contract")
+    at = at_the_agent(clerk, partners)
+    at.shortcut(Qt.Key.Key_A, TakeOverPanel)
+    at.qtbot.waitUntil(lambda: at.panel.level.text().startswith("Credit level A: trusted (set by "))
+    shown = [word.text() for word in at.panel.amounts.findChildren(QLabel)]
+    assert [shown[shown.index(title) + 1] for title in ("Owes", "May owe", "Left of the limit")] == ["€22.00", "€30.00", "€8.00"]
 
 
 def test_the_statement_is_shown(partners: Partners, clerk: Callable[..., Clerk]) -> None:

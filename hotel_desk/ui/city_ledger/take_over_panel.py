@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.language import _
+from hotel_desk.queries.credit_levels import CreditStanding, credit_standing
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.folio_list import FolioRow, find_folios_for_lines
 from hotel_desk.services.city_ledger import transfer_to_account
+from hotel_desk.ui.credit_words import level_words
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.job_panel import REASON_LENGTH, JobPanel, Outcome
+from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.search_field import SearchField
@@ -49,8 +52,14 @@ class TakeOverPanel(JobPanel):
             _("Reason above the limit"),
             object_name="take_over_reason",
             limit=REASON_LENGTH,
-            hint=_("Only where the account may not owe so much; needs its own permission."),
+            hint=_("Only where the account may not owe so much, or its level does not allow it; needs its own permission."),
         )
+        self.level = label("", "quiet", wrap=True)
+        self.level.setObjectName("take_over_level")
+        self.amounts = AmountRows()
+        self.amounts.setObjectName("take_over_amounts")
+        self.form.add_widget(self.level)
+        self.form.add_widget(self.amounts)
         for field in (self.found, self.window_field, self.reason):
             self.form.add(field)
         self.form.add_widget(label(_("The account pays this window from now on, also what comes to it later."), "quiet", wrap=True))
@@ -58,9 +67,26 @@ class TakeOverPanel(JobPanel):
         self.make_primary(_("Put on the account"), self._intent, self._done, object_name="take_over_do")
         self.form.mark_saved()
         self.found.chosen.connect(self._folio_chosen)
+        self._show_limit()
+        self.level.hide()
+        context.runner.read(credit_standing, self._show_level, self.form.show_error, key="level", profile_id=view.row.profile_id)
 
     def first_field(self) -> QWidget:
         return self.found.line
+
+    def _show_limit(self) -> None:
+        """What the account owes, and may."""
+        row, currency = self.view.row, self.view.currency
+        if row.limit_minor is None:
+            allowed = [(_("May owe"), _("no limit"))]
+        else:
+            left = max(0, row.limit_minor - row.balance_minor)
+            allowed = [(_("May owe"), money_text(row.limit_minor, currency)), (_("Left of the limit"), money_text(left, currency))]
+        self.amounts.show_rows([(_("Owes"), money_text(row.balance_minor, currency)), *allowed])
+
+    def _show_level(self, standing: CreditStanding) -> None:
+        self.level.setText(_("Credit level {words}").format(words=level_words(standing, self.view.currency)))
+        self.level.setVisible(bool(standing.number))
 
     def _folio_chosen(self, row: FolioRow) -> None:
         self.context.runner.read(folio_view, self._show_windows, self.form.show_error, key="take over", folio_id=row.folio_id)
