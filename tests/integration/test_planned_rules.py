@@ -48,7 +48,7 @@ def rules(hotel: SmallHotel, stay: ReservationId) -> list[Any]:
 
 
 def plan(hotel: SmallHotel, stay: ReservationId, code: str | None = None, **about: Any) -> Any:
-    named = {} if code is None else {"transaction_code_id": hotel.codes[code]}
+    named: dict[str, Any] = {} if code is None else {"transaction_code_id": hotel.codes[code]}
     return hotel.desk.run(add_routing_rule, reservation_id=stay, **named, **about)
 
 
