@@ -192,7 +192,8 @@ class AdvanceDesk(QObject):
             shortcut="Ctrl+F7",
         )
         self.button.clicked.connect(lambda _checked=False: self.ask())
-        panel.add_secondary(self.button)
+        # In the panel and not at its foot, which a long word for holding a card fills already.
+        panel.add(self.button)
 
     def ask(self) -> None:
         """Open the advance bill of the stay that the panel is on."""

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import FolioId
     from hotel_desk.queries.folio import FolioView
-    from hotel_desk.queries.folio_lines import FolioLineView, LineReceipt
+    from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.queries.folio_list import FolioRow
     from hotel_desk.queries.transaction_codes import ChargeCode, PaymentCode
     from hotel_desk.services.papers import PaperPrinted
@@ -444,9 +444,6 @@ class CashierScreen(Screen):
         if self._folio_id is not None:
             self.papers.show_folio(self._folio_id, printed, self.page.account_window())
 
-    def _print_receipt(self, receipt: LineReceipt, roll: bool) -> None:
-        self.papers.print_receipt(receipt.id, roll=roll)
-
     # --- putting together ---------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -474,7 +471,7 @@ class CashierScreen(Screen):
         for panel in (self.payment, self.deposit, self.refund):
             panel.done.connect(partial(self._money_moved, panel))
         self.line.done.connect(self._reversed)
-        self.line.receipt_asked.connect(self._print_receipt)
+        self.line.receipt_asked.connect(lambda receipt, roll: self.papers.print_receipt(receipt.id, roll=roll))
         self.shifts.panel_asked.connect(self._show_shift_panel)
         self.shifts.finished.connect(self.close_panel)
 

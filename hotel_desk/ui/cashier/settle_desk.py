@@ -48,7 +48,8 @@ class SettleDesk(QObject):
             shortcut="Shift+F11",
         )
         self.button.clicked.connect(lambda _checked=False: self.ask())
-        panel.add_secondary(self.button)
+        # In the panel and not at its foot, which a long word for holding a card fills already.
+        panel.add(self.button)
         panel.more_bills = self.ask
 
     def ask(self) -> None:
