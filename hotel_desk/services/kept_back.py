@@ -63,7 +63,8 @@ def post_kept_back(uow: UnitOfWork, credit: ArItem, charges: Mapping[ArItemId, A
     checked_parts(amount, parts, [OpenCharge(ArItemId(one.id), one.open_minor, one.due_date) for one in charges.values()])
     account = uow.get(ArAccount, credit.account_id, what=_("The account"), lock=False)
     payment = uow.get(Posting, credit.posting_id, what=_("The posting"), lock=False)
-    code = code_named(uow, uow.setting(_CODES[kind]))
+    setting = _CODES[kind]
+    code = code_named(uow, uow.setting(setting))
     line = NewPosting(
         folio_id=FolioId(account.folio_id),
         kind=PostingKind.ALLOWANCE,

@@ -131,6 +131,7 @@ def _write(uow: UnitOfWork, due: ReminderDue) -> ReminderLetterId:
 
 
 def _words(uow: UnitOfWork, due: ReminderDue) -> str:
-    own = uow.setting(REMINDER_TEXTS[due.level, due.language])
+    setting = REMINDER_TEXTS[due.level, due.language]
+    own = uow.setting(setting)
     with speaking(due.language):
         return own.strip() or _(USUAL_WORDS[due.level])

@@ -64,7 +64,7 @@ def keep_commission(uow: UnitOfWork, reservation: Reservation) -> AgentCommissio
     drop_commission(uow, reservation)
     settled = uow.session.execute(_ROWS, {"stay": reservation.id}).scalars().all()
     came = reservation.status is not ReservationStatus.NO_SHOW
-    codes = [uow.setting(one) for one in ((ROOM_CHARGE_CODE,) if came else (NO_SHOW_FEE_CODE, DEPOSIT_FORFEIT_CODE))]
+    codes = [uow.setting(setting) for setting in ((ROOM_CHARGE_CODE,) if came else (NO_SHOW_FEE_CODE, DEPOSIT_FORFEIT_CODE))]
     base = int(uow.connection.execute(_BASE, {"stay": reservation.id, "codes": codes}).scalar_one()) if came or agreement.on_no_show else 0
     nights = int(uow.connection.execute(_NIGHTS, {"stay": reservation.id}).scalar_one()) if came else 0
     terms = CommissionTerms(agreement.kind, agreement.rate_millionths, agreement.night_minor)
@@ -106,4 +106,3 @@ def agreement_for(uow: UnitOfWork, agent_id: UUID, rate_plan_id: UUID | None) ->
     """What was agreed with an agent for a plan, else for all plans."""
     found = uow.session.execute(_AGREEMENTS, {"agent": agent_id, "plan": rate_plan_id}).scalars().all()
     return next((one for one in found if one.rate_plan_id is not None), next(iter(found), None))
-
