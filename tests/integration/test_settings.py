@@ -53,7 +53,8 @@ def another_value(setting: Setting[object]) -> bool | int | str:
         assert isinstance(setting.default, int)
         return setting.default + 1 if setting.maximum is None or setting.default < setting.maximum else setting.default - 1
     if setting.names_code is not None:
-        return "BAR" if setting.names_code is CodeKind.CHARGE else "TRANSFER"
+        # Of paid-outs a new hotel has but one code.
+        return {CodeKind.CHARGE: "BAR", CodeKind.PAID_OUT: setting.default}.get(setting.names_code, "TRANSFER")  # type: ignore[return-value]
     return "Something else"
 
 
