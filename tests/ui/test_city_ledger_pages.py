@@ -16,7 +16,6 @@ from hotel_desk.models.reminder import ReminderLetter
 from hotel_desk.services.departures import check_out
 from hotel_desk.ui import city_ledger
 from hotel_desk.ui.city_ledger.commission_panels import AgreementPanel, CommissionPanel, CommissionStatementPanel, PayCommissionsPanel
-from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.accounts_of_tests import Partners, received
 from tests.fixtures.invariants import broken_rules
@@ -70,15 +69,6 @@ def at_page(clerk: Callable[..., Clerk], key: Qt.Key, page: str, **options: Any)
     return at
 
 
-def paper_shown(at: Clerk) -> None:
-    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
-    at.settle()
-    at.window.findChild(PaperPreviewDialog).reject()
-    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is None)
-    at.window.activateWindow()
-    at.qtbot.waitUntil(at.window.isActiveWindow)
-
-
 def test_a_reminder_is_written_shown_and_sent(sqlite_hotel: SmallHotel, clerk: Callable[..., Clerk]) -> None:
     at = at_page(clerk, Qt.Key.Key_R, "reminders")
     page = at.screen.reminders
@@ -87,11 +77,9 @@ def test_a_reminder_is_written_shown_and_sent(sqlite_hotel: SmallHotel, clerk: C
     at.press(Qt.Key.Key_W, CTRL | SHIFT)
     at.says("1 letter is written. Print and send it.")
     at.qtbot.waitUntil(lambda: [row.account_name for row in page.letters.rows()] == ["Nordwind Ltd"] and page.due.rows() == [])
-    assert page.letters.take_focus()
-    at.press(Qt.Key.Key_Return)
-    paper_shown(at)
-    page.letters.setFocus()
-    at.press(Qt.Key.Key_Return, CTRL)
+    at.press_on_first_row(page.letters, Qt.Key.Key_Return)
+    at.close_paper()
+    at.press_on_first_row(page.letters, Qt.Key.Key_Return, CTRL)
     at.says("The letter is marked as sent.")
     assert one(sqlite_hotel, select(ReminderLetter.state)) is ReminderState.SENT
     at.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -102,8 +90,7 @@ def test_a_commission_is_changed_approved_and_paid(sqlite_hotel: SmallHotel, par
     at = at_page(clerk, Qt.Key.Key_K, "commissions")
     page = at.screen.commissions
     assert [(row.agent_name, row.amount_minor) for row in page.table.rows()] == [("Sunny Travel", 943)]
-    assert page.table.take_focus()
-    at.press(Qt.Key.Key_Return)
+    at.press_on_first_row(page.table, Qt.Key.Key_Return)
     at.qtbot.waitUntil(lambda: isinstance(page.area.panel, CommissionPanel) and page.area.panel.isVisible())
     assert unnamed_widgets(at.window) == []
     page.area.panel.amount.line.selectAll()
@@ -114,12 +101,10 @@ def test_a_commission_is_changed_approved_and_paid(sqlite_hotel: SmallHotel, par
     at.press(Qt.Key.Key_Return)
     at.says("The commission of Sunny Travel is changed.")
     at.qtbot.waitUntil(lambda: [row.amount_minor for row in page.table.rows()] == [1_000])
-    assert page.table.take_focus()
-    at.press(Qt.Key.Key_Return, CTRL)
+    at.press_on_first_row(page.table, Qt.Key.Key_Return, CTRL)
     at.says("€10.00 of commission is approved.")
     at.qtbot.waitUntil(lambda: [row.state for row in page.table.rows()] == [CommissionState.APPROVED])
-    assert page.table.take_focus()
-    at.press(Qt.Key.Key_Return, CTRL)
+    at.press_on_first_row(page.table, Qt.Key.Key_Return, CTRL)
     at.qtbot.waitUntil(lambda: isinstance(page.area.panel, PayCommissionsPanel))
     assert unnamed_widgets(at.window) == []
     at.double_click("pay_commissions_do")
@@ -151,8 +136,7 @@ def test_an_agreement_is_made_and_the_statement_printed(sqlite_hotel: SmallHotel
     with sqlite_hotel.database.snapshot() as connection:
         row = connection.execute(select(CommissionAgreement.kind, CommissionAgreement.night_minor)).one()
     assert tuple(row) == (CommissionKind.PER_NIGHT, 800)
-    assert page.table.take_focus()
-    at.press(Qt.Key.Key_S, CTRL | SHIFT)
+    at.press_on_first_row(page.table, Qt.Key.Key_S, CTRL | SHIFT)
     at.qtbot.waitUntil(lambda: isinstance(page.area.panel, CommissionStatementPanel))
     at.press(Qt.Key.Key_Return)
-    paper_shown(at)
+    at.close_paper()
