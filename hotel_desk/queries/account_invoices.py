@@ -148,9 +148,7 @@ _HOLDER_OF_ACCOUNT = (
     .join(Profile, Profile.id == ArAccount.profile_id)
     .where(ArAccount.id == bindparam("account"), ArAccount.property_id == bindparam("hotel"))
 )
-_TAX_RULES = select(TaxRuleRow.id, TaxRuleRow.name, TaxRuleRow.rate_millionths).where(
-    TaxRuleRow.id.in_(bindparam("rules", expanding=True))
-)
+_TAX_RULES = select(TaxRuleRow.id, TaxRuleRow.name, TaxRuleRow.rate_millionths).where(TaxRuleRow.id.in_(bindparam("rules", expanding=True)))
 _DUE_DATES = select(Invoice.id, Invoice.due_date).where(Invoice.account_id == bindparam("account"))
 
 
