@@ -19,6 +19,9 @@ _SHORTEST, _LONGEST = 12, 19
 _LAST_FOUR = 4
 _NINE = 9
 _SHORTEST_REFUSED = 13
+_ANY = re.compile("[1-9]")
+# Travel and money cards: ISO/IEC 7812-1, first digits 3 to 6, and the range 22 to 27 that came later.
+_ISSUERS = re.compile("[3-6]|2[2-7]")
 # What people write between the groups of a number: one or two of these.
 _TYPED_GROUPS = re.compile(r"\d+(?:[\s.\-\u2010-\u2015/\u00b7]{1,3}\d+)*")
 
@@ -56,12 +59,30 @@ def _masked(groups: str) -> str:
     return groups
 
 
-def looks_like_card_number(text: str) -> bool:
-    """Whether some digits of a text, grouped or not, can be the number of a card."""
+def looks_like_card_number(text: str, *, of_an_issuer: bool = False) -> bool:
+    """Whether some digits of a text, grouped or not, can be the number of a card.
+
+    Args:
+        of_an_issuer: only where it begins as the numbers of card companies do.
+    """
     if not any(character.isdigit() for character in text):
         return False
     plain = "".join(_plain(character) for character in text)
-    return any(_checks(re.findall(r"\d+", run.group())) for run in _TYPED_GROUPS.finditer(plain))
+    return any(_checks(re.findall(r"\d+", run.group()), of_an_issuer=of_an_issuer) for run in _TYPED_GROUPS.finditer(plain))
+
+
+def refuse_card_of_an_issuer(text: str, *, field: str) -> str:
+    """A text that holds no number that a card company gives out: for notes away from money, where phones and order numbers are long too.
+
+    Args:
+        field: the input it was typed into.
+
+    Raises:
+        CardNumberTyped: it looks as if it held one.
+    """
+    if looks_like_card_number(text, of_an_issuer=True):
+        raise CardNumberTyped(field)
+    return text
 
 
 def refuse_card_number(text: str, *, field: str) -> str:
@@ -83,10 +104,11 @@ def _plain(character: str) -> str:
     return character if digit is None else str(digit)
 
 
-def _checks(groups: list[str]) -> bool:
+def _checks(groups: list[str], *, of_an_issuer: bool) -> bool:
     """Whether neighbouring groups together are a number that checks."""
+    begins = _ISSUERS if of_an_issuer else _ANY
     return any(
-        _SHORTEST_REFUSED <= len(number) <= _LONGEST and number[0] != "0" and passes_luhn(number)
+        _SHORTEST_REFUSED <= len(number) <= _LONGEST and begins.match(number) and passes_luhn(number)
         for first in range(len(groups))
         for number in accumulate(groups[first:])
     )

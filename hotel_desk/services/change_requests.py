@@ -27,7 +27,7 @@ from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.guest_form_checks import checked_form
 from hotel_desk.services.guest_history import FieldChange, sealed_value
 from hotel_desk.services.guest_saving import apply_form
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import note_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def _request(uow: UnitOfWork, profile: Profile, change: FieldChange, reason: str
         field=change.field,
         before_sealed=sealed_value(uow, change.before, row=identifier, column="profile_change_request.before_sealed"),
         after_sealed=sealed_value(uow, change.after, row=identifier, column="profile_change_request.after_sealed"),
-        reason=fitting(reason, field="reason"),
+        reason=note_text(reason, field="reason"),
         state=RequestState.OPEN,
         requested_at=uow.clock.now(),
         requested_by_id=uow.actor.user_id,
@@ -128,7 +128,7 @@ def decide_change_request(uow: UnitOfWork, *, request_id: UUID, accept: bool, va
     profile = uow.get(Profile, wish.profile_id, what=_("The profile"))
     refuse_gone(uow, profile)
     wish.state = RequestState.ACCEPTED if accept else RequestState.REFUSED
-    wish.answer = fitting(answer, field="answer")
+    wish.answer = note_text(answer, field="answer")
     wish.decided_at, wish.decided_by_id = uow.clock.now(), uow.actor.user_id
     version = _carry_out(uow, profile, wish, value) if accept else profile.version
     uow.record(AuditCode.PROFILE_CHANGE_DECIDED, profile, field=wish.field, state=wish.state.value)

@@ -20,7 +20,7 @@ from hotel_desk.domain.phones import normal_phone
 from hotel_desk.domain.resident_id import ReadResidentId, read_resident_id
 from hotel_desk.language import N_
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
-from hotel_desk.services.typed_text import fitting, one_line
+from hotel_desk.services.typed_text import note_text, one_line
 
 MOST_LINES = 100
 HIGHEST_VIP_LEVEL = 9
@@ -98,7 +98,7 @@ def _texts_of(kind: type[Any]) -> tuple[tuple[str, Callable[..., str], int], ...
     return tuple(
         (
             field.name,
-            fitting if field.name in _LONG and field.name != "street" else one_line,
+            note_text if field.name in _LONG and field.name != "street" else one_line,
             _LONG.get(field.name, _SHORT.get(field.name, NAME_LENGTH)),
         )
         for field in fields(kind)

@@ -26,7 +26,7 @@ from hotel_desk.services import ledger, place_slots
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.setup_nouns import HIGHEST_PRICE_MINOR, needed_text, number_between
-from hotel_desk.services.typed_text import fitting, given_reason, one_line
+from hotel_desk.services.typed_text import given_reason, note_text, one_line
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def book_place(
         status=PlaceBookingStatus.BOOKED,
         status_reason="",
         remind_at=_remind_at(starts, remind_minutes),
-        note=fitting(note).strip(),
+        note=note_text(note).strip(),
         version=1,
     )
     uow.session.add(booking)
@@ -201,7 +201,7 @@ def change_place_booking(
     booking.place_id, booking.starts_at, booking.ends_at = place.id, starts, ends
     booking.persons, booking.price_minor, booking.remind_at = _persons(place, persons), price, remind_at
     booking.name, booking.reservation_id = _name(uow, name, reservation_id, None), reservation_id
-    booking.phone, booking.note = one_line(phone, field="phone"), fitting(note).strip()
+    booking.phone, booking.note = one_line(phone, field="phone"), note_text(note).strip()
     booking.slot_minutes = place.slot_minutes if moved else booking.slot_minutes
     uow.session.flush()
     if moved:

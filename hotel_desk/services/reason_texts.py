@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.language import _
 from hotel_desk.models.policy import ReasonCode
-from hotel_desk.services.typed_text import fitting, given_reason
+from hotel_desk.services.typed_text import given_reason, note_text
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -28,4 +28,4 @@ def reason_in_words(uow: UnitOfWork, kind: ReasonKind, reason_code_id: ReasonCod
     if listed.kind is not kind or not listed.active:
         raise NotFound("reason_code_id", what=_("The reason"))
     typed = text.strip()
-    return fitting(f"{listed.name}: {typed}" if typed else listed.name, field="reason")
+    return note_text(f"{listed.name}: {typed}" if typed else listed.name, field="reason")

@@ -20,7 +20,7 @@ from hotel_desk.services.account_windows import ROUTING_AUDIT, ROUTING_CHANGES, 
 from hotel_desk.services.company_accounts import account_named
 from hotel_desk.services.reservation_changes import ReservationChanged, as_changed
 from hotel_desk.services.reservations import BookingFacts, write_facts
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import note_text
 from hotel_desk.services.versions import refuse_newer_version
 from hotel_desk.services.written_notes import NewAlert, NewTrace, write_alert, write_trace
 
@@ -93,9 +93,9 @@ def change_wishes(
     if version is not None:
         refuse_newer_version(reservation, version, what=_("The reservation"))
     reservation.expected_time = expected_time
-    reservation.requests = fitting(requests, field="requests").strip() or None
+    reservation.requests = note_text(requests, field="requests").strip() or None
     reservation.do_not_move = do_not_move
-    reservation.upgrade_reason = fitting(upgrade_reason, field="upgrade_reason").strip() or None
+    reservation.upgrade_reason = note_text(upgrade_reason, field="upgrade_reason").strip() or None
     uow.record(AuditCode.RESERVATION_CHANGED, reservation, do_not_move=do_not_move, expected_time=expected_time)
     uow.session.flush()
     return as_changed(reservation)

@@ -12,7 +12,7 @@ from hotel_desk.domain.settings import LONGEST_STAY
 from hotel_desk.language import N_, _
 from hotel_desk.models.room import RoomType
 from hotel_desk.services.chosen_profiles import chosen_profile
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import note_text
 from hotel_desk.services.written_notes import NewAlert, NewTrace
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def check_request(uow: UnitOfWork, request: RoomRequest, *, known_arrival: date 
     if request.price_minor is None and request.rate_plan_id is None:
         raise InvalidInput("price_minor", problem=N_("There is neither a price nor a rate plan. Nothing was saved. Choose one."))
     refuse_impossible_price(request.price_minor or 0)
-    fitting(request.note)
+    note_text(request.note)
     if request.guest_id is not None:
         chosen_profile(uow, request.guest_id, what=_("The guest"))
     for kind in {request.room_type_id, request.charged_type_id or request.room_type_id}:

@@ -43,7 +43,7 @@ from hotel_desk.services.reservation_requests import (
     refuse_too_many_guests,
 )
 from hotel_desk.services.room_assignment import give_room
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import fitting, note_text
 from hotel_desk.services.unwanted_guests import refuse_unwanted
 from hotel_desk.services.written_notes import write_alert, write_trace
 
@@ -338,7 +338,7 @@ def write_facts(uow: UnitOfWork, booking: Booking, facts: BookingFacts) -> None:
     booking.agent_id = _profile(uow, facts.agent_id, ProfileKind.AGENT)
     for name in ("source", "market", "channel"):
         setattr(booking, name, fitting(getattr(facts, name), field=name, limit=NAME_LENGTH))
-    booking.note = fitting(facts.note)
+    booking.note = note_text(facts.note)
     contact = facts.contact or Contact()
     for name in ("name", "phone", "email"):
         text = fitting(getattr(contact, name), field=f"contact_{name}", limit=NAME_LENGTH)
@@ -374,9 +374,9 @@ def _reservation(uow: UnitOfWork, booking: Booking, guest_id: GuestId, request: 
         walk_in=False,
         rate_plan_id=request.rate_plan_id,
         expected_time=request.expected_time,
-        requests=fitting(request.requests, field="requests") or None,
+        requests=note_text(request.requests, field="requests") or None,
         do_not_move=request.do_not_move,
-        upgrade_reason=fitting(request.upgrade_reason, field="upgrade_reason") or None,
+        upgrade_reason=note_text(request.upgrade_reason, field="upgrade_reason") or None,
         discount_reason_id=request.discount_reason_id,
         option_expires_at=terms.option_expires_at,
         waitlist_priority=terms.waitlist_priority,

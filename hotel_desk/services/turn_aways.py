@@ -20,7 +20,7 @@ from hotel_desk.models.room import RoomType
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.reason_texts import reason_in_words
 from hotel_desk.services.reservation_requests import MOST_PERSONS, refuse_endless_stay
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import note_text
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -86,7 +86,7 @@ def record_turn_away(
         rooms=rooms,
         persons=persons,
         profile_id=profile_id,
-        note=fitting(note),
+        note=note_text(note),
     )
     uow.session.add(turned)
     uow.record(AuditCode.TURNED_AWAY, turned, reason=reason, arrival=arrival_date, departure=departure_date, rooms=rooms)

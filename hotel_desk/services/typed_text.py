@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hotel_desk.domain.card_numbers import refuse_card_number
+from hotel_desk.domain.card_numbers import refuse_card_number, refuse_card_of_an_issuer
 from hotel_desk.domain.errors import InputTooLong, ReasonMissing
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
 
@@ -56,6 +56,20 @@ def fitting(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> str:
         InputTooLong: it does not.
     """
     return _short_enough(printable(text), field, limit)
+
+
+def note_text(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> str:
+    """What somebody writes down in their own words, without the number of a card.
+
+    Args:
+        field: the input it was typed into.
+        limit: characters.
+
+    Raises:
+        InputTooLong: it does not fit.
+        CardNumberTyped: it looks as if it held the number of a card.
+    """
+    return refuse_card_of_an_issuer(fitting(text, field=field, limit=limit), field=field)
 
 
 def _short_enough(clean: str, field: str, limit: int) -> str:

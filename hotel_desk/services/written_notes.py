@@ -12,7 +12,7 @@ from hotel_desk.domain.ids import AlertId, TraceId, new_id
 from hotel_desk.domain.rate_codes import AlertMoment, Department
 from hotel_desk.language import N_
 from hotel_desk.models.reservation_notes import Alert, Trace
-from hotel_desk.services.typed_text import fitting, printable
+from hotel_desk.services.typed_text import note_text, printable
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -71,7 +71,7 @@ def write_alert(uow: UnitOfWork, reservation: Reservation, new: NewAlert) -> Ale
 
 
 def _written(text: str) -> str:
-    typed = fitting(printable(text).strip(), field="text")
+    typed = note_text(printable(text).strip(), field="text")
     if not typed:
         raise InvalidInput("text", problem=N_("Nothing was written. Nothing was saved. Write a few words."))
     return typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -19,17 +19,25 @@ from hotel_desk.domain.card_numbers import CardNumberTyped, looks_like_card_numb
 from hotel_desk.domain.cashier_codes import OutsideAnswer
 from hotel_desk.domain.codes import EntityKind, FolioKind
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.guest_codes import NoteKind
+from hotel_desk.domain.guest_form import GuestFileForm, NoteLine
 from hotel_desk.domain.ids import FolioId
+from hotel_desk.domain.rate_codes import AlertMoment
 from hotel_desk.models.base import Base
 from hotel_desk.models.folio import Folio, Posting
+from hotel_desk.models.reservation import Booking
 from hotel_desk.queries.folio import folio_view
 from hotel_desk.queries.outside_charges import outside_messages
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.outside_charges import post_outside_charge
+from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.reservation_notes import add_alert
+from hotel_desk.services.reservations import RoomRequest, book
 from tests.command_examples import EXAMPLES
+from tests.guest_files_of_tests import written
 from tests.money_breakages import money_came_and_went
 from tests.sample_papers import page_texts
-from tests.stays_of_tests import arrived, one
+from tests.stays_of_tests import DAY, NEXT, arrived, one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +73,6 @@ NOT_PLANTED = {
     "payee_tax_number": "as the tax number of a fapiao",
     "vendor_reference": "another system knows its charge by it to the letter; on the bill it is masked",
     "cancelled_reference": "names a charge by its vendor's reference",
-    "note": "what the booking desk writes down about a reservation",
     "sha256": "worked out from the file by the program",
     "heading_hash": "worked out from the file by the program",
 }
@@ -180,6 +187,40 @@ def test_what_other_systems_say_is_kept_without_a_card_number(sqlite_hotel: Smal
     assert answer.answer is OutsideAnswer.POSTED
     assert one(hotel, select(Posting.reference).where(Posting.folio_id == stay.folio_id)) == "•4242"
     nowhere(hotel, caplog)
+
+
+NOTED: list[tuple[str, Callable[[SmallHotel], Any]]] = [
+    ("a booking", lambda hotel: hotel.desk.run(book, guest=ProfileDetails(name="Ana"), rooms=[a_request(hotel)], note=TYPED)),
+    ("a room", lambda hotel: hotel.desk.run(book, guest=ProfileDetails(name="Ana"), rooms=[replace(a_request(hotel), note=TYPED)])),
+    ("wishes", lambda hotel: hotel.desk.run(book, guest=ProfileDetails(name="Ana"), rooms=[replace(a_request(hotel), requests=TYPED)])),
+    ("a sentence that pops up", lambda hotel: hotel.desk.run(add_alert, **alert(hotel))),
+    ("a guest file", lambda hotel: written(hotel, GuestFileForm(name="Ana", notes=(NoteLine(NoteKind.GENERAL, TYPED),)))),
+    ("a mark", lambda hotel: written(hotel, GuestFileForm(name="Ana", do_not_rent=True, do_not_rent_reason=TYPED))),
+]
+
+
+def a_request(hotel: SmallHotel) -> RoomRequest:
+    return RoomRequest(room_type_id=hotel.standard, arrival_date=DAY, departure_date=NEXT, price_minor=10_000)
+
+
+def alert(hotel: SmallHotel) -> dict[str, Any]:
+    return {"reservation_id": hotel.book(), "moment": AlertMoment.CHECK_IN, "text": TYPED}
+
+
+@pytest.mark.parametrize(("place", "write"), NOTED, ids=[place for place, _write in NOTED])
+def test_a_note_takes_no_card_number_either(
+    sqlite_hotel: SmallHotel, caplog: pytest.LogCaptureFixture, place: str, write: Callable[[SmallHotel], Any]
+) -> None:
+    with pytest.raises(CardNumberTyped):
+        write(sqlite_hotel)
+    nowhere(sqlite_hotel, caplog)
+
+
+def test_a_phone_in_a_note_is_no_card_even_if_it_checks(sqlite_hotel: SmallHotel) -> None:
+    phone = "call 8613800000004"
+    assert looks_like_card_number(phone)
+    sqlite_hotel.desk.run(book, guest=ProfileDetails(name="Ana"), rooms=[a_request(sqlite_hotel)], note=phone)
+    assert one(sqlite_hotel, select(Booking.note)) == phone
 
 
 def test_no_export_of_a_day_tells_a_card_number(sqlite_hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
