@@ -64,6 +64,8 @@ LED_OVER: tuple[Led, ...] = (
     Led("routing_rule", "payee_id"),
     Led("invoice", "payee_id"),
     Led("rate_plan_partner", same=("rate_plan_id",)),
+    Led("commission_agreement", "agent_id", same=("rate_plan_id",)),
+    Led("agent_commission", "agent_id"),
     Led("profile_contact", same=("kind", "value")),
     Led("profile_address", same=("street", "city", "region", "postcode", "country")),
     Led("profile_document"),

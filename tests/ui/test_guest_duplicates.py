@@ -19,8 +19,10 @@ from hotel_desk.jobs.duplicate_search import find_duplicates
 from hotel_desk.language import N_
 from hotel_desk.queries.duplicates import duplicate_pairs, merged_pairs
 from hotel_desk.queries.guest_file import guest_file
+from hotel_desk.queries.merge_scope import LED_OVER
 from hotel_desk.services.profile_merges import merge_profiles
 from hotel_desk.ui.guests.duplicates_page import DuplicatesPage
+from hotel_desk.ui.guests.merge_words import TABLE_TITLES
 from hotel_desk.ui.shell.screen import Screen, ScreenSpec
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.guest_files_of_tests import written
@@ -78,6 +80,11 @@ class Sorter(Person):
         self.press(Qt.Key.Key_Return)
         self.until(lambda: self.sees("guest_merge_name_kept"))
         self.settle()
+
+
+
+def test_every_table_that_is_led_over_has_a_title() -> None:
+    assert {led.table for led in LED_OVER} == set(TABLE_TITLES)
 
 
 @pytest.fixture

@@ -25,7 +25,11 @@ TABLE_TITLES: dict[str, str] = {
     "guest_registration": N_("Registrations with the police"),
     "ar_account": N_("Account"),
     "folio_window": N_("Folio windows"),
+    "routing_rule": N_("Where charges go"),
+    "invoice": N_("Invoices"),
     "rate_plan_partner": N_("Negotiated rates"),
+    "commission_agreement": N_("Commission agreements"),
+    "agent_commission": N_("Commissions"),
     "profile_contact": N_("Further phones and e-mails"),
     "profile_address": N_("Addresses"),
     "profile_document": N_("Documents"),
@@ -40,6 +44,7 @@ TABLE_TITLES: dict[str, str] = {
     "profile_change": N_("History"),
     "profile_change_request": N_("Decided requests"),
     "profile_view": N_("Who looked"),
+    "profile_credit": N_("Credit level"),
 }
 
 
