@@ -29,6 +29,7 @@ from hotel_desk.services.rate_plans import RatePlanDetails
 from tests.command_examples import EXAMPLES, Example
 from tests.command_examples_rates import a_new_plan
 from tests.command_examples_reservations import an_option_paid_by_the_agent
+from tests.command_examples_settling import one_of_each_way
 from tests.profile_places import ProfilePlace, all_places, is_reached, named_in, naming
 from tests.stays_of_tests import arrived
 
@@ -45,6 +46,7 @@ NOT_REFUSED = {
     "record_own_data_export: profile_id": "leads on to the person, and tells what is left of an erased one",
     "tag_guests: profile_ids": "of a thousand chosen those that are gone are left out",
     "work_out_credit_levels: profile_ids": "of those whose level is due, those that are gone are left out",
+    "take_joint_payment: parts.profile_id": "its bills are paid now, none by an account",
     "make_search_keys_anew: after": "how far the work has come",
     "store_pairs: stretch.pairs.first_id": "what a search found; pairs of a record that is gone are not offered",
     "store_pairs: stretch.pairs.second_id": "what a search found; pairs of a record that is gone are not offered",
@@ -52,6 +54,7 @@ NOT_REFUSED = {
 LEADS_ON = {"erase_guest: profile_id": "erases the whole person, whichever record was chosen"}
 DEEPER_EXAMPLES: dict[str, Example] = {
     "book: rooms.guests.profile_id": an_option_paid_by_the_agent,
+    "settle_bills: parts.profile_id": lambda hotel: {**(one := one_of_each_way(hotel)), "parts": [one["parts"][1], *one["parts"][::2]]},
     "change_rate_plan: details.partner_ids": lambda hotel: {**a_new_plan(hotel), "details": FOR_COMPANIES},
 }
 IN_OTHER_WORDS: dict[str, type[StaffError]] = {
