@@ -82,7 +82,6 @@ class Sorter(Person):
         self.settle()
 
 
-
 def test_every_table_that_is_led_over_has_a_title() -> None:
     assert {led.table for led in LED_OVER} == set(TABLE_TITLES)
 
