@@ -17,7 +17,7 @@ test:
 # The tests of the window once more, with answers that come late: what a busy server does to a screen.
 late:
 	@scripts/prepare test
-	@$(BIN)/pytest -n 2 --dist worksteal -p tests.fixtures.late_answers tests/ui
+	@$(BIN)/pytest -n 2 --dist worksteal -p tests.late_answers tests/ui
 
 lint:
 	@$(BIN)/ruff check
