@@ -137,7 +137,7 @@ def test_late_charges_are_put_on_an_account_or_paid(qtbot: QtBot, sqlite_hotel: 
     qtbot.mouseClick(panel.primary_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sqlite_hotel.desk.read(open_late_charges) == (), timeout=60_000)
     qtbot.waitUntil(lambda: page.table.rows() == [], timeout=60_000)
-    assert "is on the account of Firm now." in window.messages.sentence()
+    qtbot.waitUntil(lambda: "is on the account of Firm now." in window.messages.sentence())
 
 
 def test_the_payment_is_taken_on_the_folio(qtbot: QtBot, open_window: OpenWindow, late: FolioId) -> None:

@@ -120,7 +120,7 @@ def test_rules_are_put_in_order_and_ended(sqlite_hotel: SmallHotel, here: Checke
     assert one(hotel, order) == account
     at.click("routing_end_0")
     assert one(hotel, select(RoutingRule.ended_at).where(RoutingRule.folio_id == account)) is not None
-    assert "The rule has ended" in at.says()
+    at.qtbot.waitUntil(lambda: "The rule has ended" in at.says())
 
 
 def test_what_is_missing_is_said_at_the_field(sqlite_hotel: SmallHotel, till: Any) -> None:
