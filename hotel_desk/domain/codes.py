@@ -65,6 +65,16 @@ class EntityKind(StrEnum):
     REMINDER_LETTER = "reminder_letter"
     COMMISSION_AGREEMENT = "commission_agreement"
     COMMISSION = "commission"
+    AUDIT_RUN = "audit_run"
+    MONTHLY_PLAN = "monthly_plan"
+    CLOSE_WARNING = "close_warning"
+    ARCHIVED_REPORT = "archived_report"
+    REPORT_PACK = "report_pack"
+    REPORT_SCHEDULE = "report_schedule"
+    JOB_RUN = "job_run"
+    ATTENDANT = "attendant"
+    ROOM_TASK = "room_task"
+    REPAIR_REQUEST = "repair_request"
 
 
 class Routed(StrEnum):

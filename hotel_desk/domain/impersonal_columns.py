@@ -69,6 +69,10 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "hourly_stay": "times of a stay",
     "ledger_day": "balances of the hotel",
     "import_mapping": "headings of files",
+    "expected_departure": "which stays were due to leave",
+    "daily_figure": "sums of the hotel",
+    "monthly_plan": "sums of the hotel",
+    "report_choice": "what somebody chose for a report",
     "setting_value": "choices of the hotel, a desk or a user",
 }
 
@@ -228,6 +232,33 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "cancels_id answer posting_id received_at business_date dismissed_at dismissed_by_id version",
     ),
     "closure": _facts("identifiers and dates", "id property_id room_id kind first_date last_date reopened_at version"),
+    "audit_run": _facts(
+        "identifiers, state, moments",
+        "id property_id business_date state attempt user_id begun_at attempt_at heartbeat_at stop_asked_at rolled_at ended_at version",
+    ),
+    "audit_step": _facts("identifiers, state, figures", "property_id run_id step state begun_at ended_at detail"),
+    "audit_log_line": _facts("identifiers and moments", "property_id run_id number attempt at event step user_id"),
+    "close_warning": _facts(
+        "identifiers, figures, state", "id property_id date rule figure threshold state answered_by_id answered_at version"
+    ),
+    "archived_report": _facts(
+        "identifiers, hash, moments",
+        "id property_id report format language parameters business_date made_at user_id run_id sha256 size reviewed_at reviewed_by_id "
+        "version",
+    ),
+    "report_pack": _facts("identifiers and choices", "id property_id owner_key items at_close active version"),
+    "report_schedule": _facts(
+        "identifiers and choices",
+        "id property_id report pack_id parameters format rhythm day at_time folder printer active made_for version",
+    ),
+    "job_run": _facts("identifiers, moments, result", "id property_id job user_id begun_at ended_at result version"),
+    "attendant": _facts("identifiers", "id property_id floor_id active version"),
+    "room_task": _facts(
+        "identifiers, state, moments", "id property_id date room_id kind credits attendant_id state begun_at done_at inspected_at version"
+    ),
+    "repair_request": _facts(
+        "identifiers, state, moments", "id property_id room_id urgency state asked_at asked_by_id ended_at ended_by_id version"
+    ),
     "operation": _facts("identifiers, hashed arguments", "property_id operation_id command argument_hash done_at"),
     "audit_entry": _facts(
         "identifiers, what was done when, the chain",

@@ -77,7 +77,15 @@ class Permission(StrEnum):
     EXPORT_JOURNAL = "ledger.export"
     SET_ROOM_STATUS = "room.status"
     CLOSE_ROOM = "room.close"
+    ASSIGN_ROOM_TASKS = "room.assign_tasks"
+    ASK_REPAIR = "room.ask_repair"
     RUN_NIGHT_AUDIT = "audit.run"
+    ANSWER_WARNINGS = "audit.answer_warnings"
+    SEE_REPORTS = "report.see"
+    SEE_FIGURES = "report.see_figures"
+    REVIEW_REPORTS = "report.review"
+    MANAGE_REPORTS = "report.manage"
+    SET_PLANS = "report.plans"
     SET_UP_HOTEL = "setup.hotel"
     CHANGE_SETTINGS = "setup.settings"
     MANAGE_USERS = "setup.users"
@@ -149,7 +157,15 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.EXPORT_JOURNAL: N_("Export the journal for bookkeeping"),
     Permission.SET_ROOM_STATUS: N_("Set room status"),
     Permission.CLOSE_ROOM: N_("Take rooms out of order"),
+    Permission.ASSIGN_ROOM_TASKS: N_("Share out housekeeping work"),
+    Permission.ASK_REPAIR: N_("Ask for repairs"),
     Permission.RUN_NIGHT_AUDIT: N_("Close the business day"),
+    Permission.ANSWER_WARNINGS: N_("Answer warnings of the close"),
+    Permission.SEE_REPORTS: N_("See reports of guests and rooms"),
+    Permission.SEE_FIGURES: N_("See figures and reports of money"),
+    Permission.REVIEW_REPORTS: N_("Sign reports as reviewed"),
+    Permission.MANAGE_REPORTS: N_("Manage the hotel's packs and schedules of reports"),
+    Permission.SET_PLANS: N_("Enter budgets and department costs"),
     Permission.SET_UP_HOTEL: N_("Set up the hotel"),
     Permission.CHANGE_SETTINGS: N_("Change settings"),
     Permission.MANAGE_USERS: N_("Manage users and roles"),
@@ -186,6 +202,8 @@ _RECEPTION = frozenset(
         Permission.REQUEST_FAPIAO,
         Permission.WORK_SHIFT,
         Permission.TRANSFER_TO_CITY_LEDGER,
+        Permission.SEE_REPORTS,
+        Permission.ASK_REPAIR,
     }
 )
 _CASHIER = frozenset(
@@ -212,6 +230,8 @@ _CASHIER = frozenset(
         Permission.RECONCILE_PAYMENTS,
         Permission.SEE_LEDGERS,
         Permission.POST_FROM_OUTSIDE,
+        Permission.SEE_REPORTS,
+        Permission.SEE_FIGURES,
     }
 )
 _RESERVATIONS = frozenset(
@@ -235,9 +255,10 @@ _RESERVATIONS = frozenset(
         Permission.MANAGE_ROUTING,
         Permission.HOLD_CARD,
         Permission.WORK_SHIFT,
+        Permission.SEE_REPORTS,
     }
 )
-_HOUSEKEEPING = frozenset({Permission.SET_ROOM_STATUS, Permission.CLOSE_ROOM})
+_HOUSEKEEPING = frozenset({Permission.SET_ROOM_STATUS, Permission.CLOSE_ROOM, Permission.ASSIGN_ROOM_TASKS, Permission.ASK_REPAIR})
 _AUDITOR = (
     _RECEPTION
     | _CASHIER
@@ -247,6 +268,7 @@ _AUDITOR = (
         Permission.SEE_ALL_SHIFTS,
         Permission.SET_EXCHANGE_RATES,
         Permission.EXPORT_JOURNAL,
+        Permission.ASSIGN_ROOM_TASKS,
     }
 )
 

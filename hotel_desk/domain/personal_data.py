@@ -264,6 +264,17 @@ PERSONAL_DATA: dict[str, PersonalColumn] = {
     **_table("ar_application", undone_reason=_LEDGER),
     **_table("write_off", reason=_LEDGER, decision_reason=_LEDGER),
     **_table("reminder_letter", body=_LEDGER),
+    **_table("audit_run", workstation=_STAFF),
+    **_table("audit_step", reason=_LEDGER),
+    **_table("audit_log_line", text=_LEDGER),
+    **_table("close_warning", subject=_STAFF, detail=_LEDGER, answer=_STAFF),
+    **_table(
+        "archived_report", sealed_content=replace(_LEDGER, sealed=True, mask=Mask.WHOLE, sees=Permission.SEE_SENSITIVE), review_note=_STAFF
+    ),
+    **_table("report_pack", name=_STAFF),
+    **_table("job_run", workstation=_STAFF, sentence=_STAFF),
+    **_table("attendant", name=_STAFF),
+    **_table("repair_request", text=_STAFF, answer=_STAFF),
     **_table("agent_commission", reason=_LEDGER),
     **_table("outside_charge", text=_LEDGER, dismiss_reason=_LEDGER),
     **_table("statement_line", reference=_LEDGER, text=_LEDGER, reason=_LEDGER),
