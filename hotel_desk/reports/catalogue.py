@@ -1,0 +1,29 @@
+"""All reports of the house, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.language import N_
+from hotel_desk.reports.house import room_status
+
+if TYPE_CHECKING:
+    from hotel_desk.reports.report import Report
+
+# As they stand in their groups on the screen and in the pack of the night.
+REPORTS: tuple[Report, ...] = (room_status.REPORT,)
+_BY_NAME = {report.name: report for report in REPORTS}
+
+
+def report_named(name: str) -> Report:
+    """The report of a name.
+
+    Raises:
+        InvalidInput: there is none.
+    """
+    if name not in _BY_NAME:
+        raise InvalidInput(
+            "report", problem=N_("There is no report of this name. Nothing was made. “hotel-desk report list” names them all.")
+        )
+    return _BY_NAME[name]

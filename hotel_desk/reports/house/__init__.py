@@ -1,0 +1,1 @@
+"""The reports of the house, a module each; `catalogue.py` lists them."""
