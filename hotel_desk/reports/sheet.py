@@ -1,4 +1,4 @@
-"""A report before it is written: tables, charts and notes with plain values, from which the PDF, the workbook, CSV, XML and the screen are made.
+"""A report before it is written: tables, charts and notes with plain values; PDF, workbook, CSV, XML and screen are made from it.
 
 Values are typed by their column: `str` for words, `int` for counts and for minor units, `int` millionths for shares, `date`, aware
 `datetime`, `time`; None is an empty cell.
