@@ -11,8 +11,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.domain.cashier_codes import ChargeRhythm
+from hotel_desk.domain.credit_levels import CreditLevel
+from hotel_desk.domain.joint_payments import SettledBy
+from hotel_desk.domain.leaving import EarlyDeparture
+from hotel_desk.domain.payment_attempts import AttemptKind
 from hotel_desk.domain.rate_codes import Payer
-from tests.any_cashier import AnyCashier
+from tests.any_settling import AnySettling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,12 +29,14 @@ OFTEN = [
     "after_they_left",
     "against_invoice",
     "apply",
+    "ask_the_machine",
     "back_as_it_came",
     "charge",
     "charge_the_night",
     "charged_now",
     "check_out",
     "combine",
+    "come_to_eat",
     "decide",
     "end_hold",
     "end_shift",
@@ -41,6 +47,7 @@ OFTEN = [
     "give_up",
     "hold",
     "invoice",
+    "leave_at_a_price",
     "move",
     "on_account",
     "one_day_more",
@@ -51,7 +58,9 @@ OFTEN = [
     "reverse",
     "safe",
     "send_charges",
+    "sell_meals",
     "settle_and_leave",
+    "settle_together",
     "split",
     "split_by_amounts",
     "stamps",
@@ -59,6 +68,7 @@ OFTEN = [
     "the_cots_of_tonight",
     "the_hours",
     "unapply",
+    "what_became_of_it",
 ]
 SELDOM = [
     "a_cot",
@@ -71,11 +81,18 @@ SELDOM = [
     "change_rule",
     "check_in",
     "credit",
+    "did_not_come",
     "extend",
+    "later_that_day",
+    "leave_later",
+    "levels_of_the_night",
     "no_show",
+    "plan_charges",
     "reinstate",
     "shorten",
+    "signs_to_leave",
     "terms",
+    "trusted",
     "undo_check_in",
     "undo_check_out",
     "walk_in",
@@ -106,7 +123,26 @@ _TYPED: dict[str, Sequence[Any]] = {
     "parts": ([-100, 333], [1], [5_000]),
     "what": ("extend", "charge", "convert"),
     "how": (set(), {"posted"}, {"first"}, {"posted", "first"}),
+    "pieces": (1, 2, 3),
+    "cents": range(8),
+    "kind": (AttemptKind.PAYMENT, *AttemptKind),
+    "level": tuple(CreditLevel),
+    "free": ("any",),
+    "chosen": (
+        [(0, 1, SettledBy.PAY_NOW, True), (1, 1, SettledBy.PAY_NOW, False)],
+        [(2, 1, SettledBy.ON_ACCOUNT, False), (3, 1, SettledBy.PAY_NOW, True), (2, 2, SettledBy.PREPAID, True)],
+        [(4, 1, SettledBy.PREPAID, False), (0, 2, SettledBy.PAY_NOW, True)],
+    ),
     "payer": (Payer.AGENT_ACCOUNT, Payer.AGENT_ACCOUNT, Payer.GUEST),
+}
+# Of an argument that is typed otherwise in one place than in the others.
+_TYPED_THERE: dict[tuple[str, str], Sequence[Any]] = {
+    ("from_the_bar", "price"): (850, 1_200),
+    ("plan_charges", "to"): ("new", "planned", "house", "agent", "other"),
+    ("what_became_of_it", "how"): ("again", "again", "cancel", "book", "slip", "give up"),
+    ("leave_at_a_price", "how"): ("charged", "as shown", "waived", "open"),
+    ("later_that_day", "hour"): range(7, 21),
+    ("leave_later", "hour"): range(13, 23),
 }
 _NOTES = {"pay_what_is_shown", "pay_ahead"}
 
@@ -114,8 +150,9 @@ _NOTES = {"pay_what_is_shown", "pay_ahead"}
 def busy_day(opened: OpenDatabase, seed: int, *, steps: int, done: Callable[[str], None]) -> None:
     """One hotel, so many things; after each, what the property machine asks must be true."""
     chance = Random(seed)  # noqa: S311 - the same day each time
-    hotel = AnyCashier(opened, done)
+    hotel = AnySettling(opened, done)
     hotel.cashiers_begin(in_shifts=seed % 2 == 0)
+    hotel.the_house_has_rules(refused=seed % 3 == 0, early=list(EarlyDeparture)[seed % len(EarlyDeparture)], late=seed % 2 == 1)
     hotel.people_are_here_and_expected()
     hotel.money_is_held_and_an_account_is_open()
     told: list[str] = []
@@ -146,6 +183,4 @@ def _typed(chance: Random, action: str, parameter: inspect.Parameter) -> Any:
         return chance.random() < 1 / 2
     if parameter.name == "currency" and action in _NOTES:
         return chance.choice(("", "USD", "JPY", "KWD"))
-    if action == "from_the_bar" and parameter.name == "price":
-        return chance.choice((850, 1_200))
-    return chance.choice(_TYPED[parameter.name])
+    return chance.choice(_TYPED_THERE.get((action, parameter.name)) or _TYPED[parameter.name])

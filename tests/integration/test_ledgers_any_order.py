@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.any_cashier import AnyCashier
 from tests.any_hotel import try_anything
+from tests.any_settling import AnySettling
 from tests.busy_desk import busy_day
 from tests.scale import size
 
@@ -23,7 +23,7 @@ OF_BUSY_DAYS = 25
 @pytest.mark.timeout(3600)
 def test_any_order_keeps_the_ledgers(open_database: OpenDatabase) -> None:
     hotels = {"examples": size(6, soak=100), "on_server": size(3, soak=40)}
-    try_anything(AnyCashier, open_database, **hotels, steps=size(40, soak=100), commands=COMMANDS_TRIED)
+    try_anything(AnySettling, open_database, **hotels, steps=size(40, soak=100), commands=COMMANDS_TRIED)
 
 
 @pytest.mark.timeout(3600)
