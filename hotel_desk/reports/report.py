@@ -73,7 +73,8 @@ class Report:
         days: which days it is asked for.
         read: makes it in the language being spoken, in a fixed number of statements.
         choices: what else may be chosen.
-        at_close: part of the pack that the night audit makes, unless the hotel has chosen its own.
+        at_close: part of the pack that the night audit makes, unless the hotel has chosen its own; made for the day it has closed.
+        for_new_day: in that pack it is made for the day that the roll has opened, as a list of work is.
         before: days from the business date back to the first day usually asked for (negative: ahead), with `after` the last one.
     """
 
@@ -86,6 +87,7 @@ class Report:
     read: Callable[[Reader, Asked], Sheet]
     choices: tuple[Choice, ...] = ()
     at_close: bool = False
+    for_new_day: bool = False
     before: int = 0
     after: int = 0
 
