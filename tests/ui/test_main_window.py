@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from hotel_desk.language import CHINESE, ENGLISH, current_language
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.preferences import Preferences
 from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
+from hotel_desk.ui.shell.navigation import LOW_ROW, ROW, Navigation
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.theme import DARK_MODE, LIGHT_MODE, theme
 from hotel_desk.ui.widgets.buttons import Button
@@ -330,6 +332,22 @@ def test_nothing_sticks_out_of_the_window(qtbot: QtBot, window: MainWindow, widt
         assert corner.x() < width, button.objectName()
         assert corner.y() < height, button.objectName()
         assert button.width() >= button.minimumSizeHint().width() or button.objectName() == "open_search", button.objectName()
+
+
+def test_more_screens_than_the_window_is_high_come_closer_and_then_roll(qtbot: QtBot) -> None:
+    many = Navigation([replace(SCREENS[0], key=f"screen_{number}", shortcut="") for number in range(20)])
+    qtbot.addWidget(many)
+    last = many.findChild(QAbstractButton, "go_to_screen_19")
+    assert isinstance(last, QAbstractButton)
+    for height, row in ((20 * ROW + 40, ROW), (20 * LOW_ROW + 40, LOW_ROW), (400, LOW_ROW)):
+        many.resize(many.width(), height)
+        many.show()
+        many.choose("screen_19")
+        qtbot.waitUntil(partial(stands_within, many, last, row))
+
+
+def stands_within(around: QWidget, button: QWidget, height: int) -> bool:
+    return button.height() == height and button.mapTo(around, button.rect().bottomLeft()).y() < around.height()
 
 
 def test_no_two_buttons_of_the_top_bar_overlap(window: MainWindow) -> None:

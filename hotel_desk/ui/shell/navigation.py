@@ -1,11 +1,14 @@
-"""The screens, down the left side: icon, name, Alt+1 to Alt+9, then Alt+0. Icons alone where the window is narrow."""
+"""The screens, down the left side: icon, name, Alt+1 to Alt+9, then Alt+0.
+
+Icons alone where the window is narrow, closer together where it is low, and rolled where even that is not enough.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
 from hotel_desk.ui.theme import icon, theme
@@ -15,10 +18,15 @@ from hotel_desk.ui.widgets.naming import named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from hotel_desk.ui.shell.screen import ScreenSpec
 
 WIDE = 200
 NARROW = 56
+ROW = 42
+LOW_ROW = 34
+_EDGE = 8
 
 
 class Navigation(QFrame):
@@ -35,12 +43,10 @@ class Navigation(QFrame):
         named(self, "navigation", _("Screens"))
         self._specs = list(screens)
         self._buttons = {spec.key: self._button(spec, shortcut_of(spec, number)) for number, spec in enumerate(self._specs)}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(0)
-        for button in self._buttons.values():
-            column.addWidget(button)
-        column.addStretch(1)
+        self._rolled = self._column()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, _EDGE, 0, _EDGE)
+        whole.addWidget(self._rolled)
         theme().changed.connect(self._take_icons)
         self.set_narrow(narrow=False)
 
@@ -48,6 +54,7 @@ class Navigation(QFrame):
         """Mark a screen as the one on view."""
         for other, button in self._buttons.items():
             button.setChecked(other == key)
+        self._rolled.ensureWidgetVisible(self._buttons[key], 0, 0)
         self._take_icons()
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -58,6 +65,30 @@ class Navigation(QFrame):
             button = self._buttons[spec.key]
             button.setToolButtonStyle(style)
             self._write(button, spec, narrow=narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.height() - 2 * _EDGE
+        height = LOW_ROW if room < ROW * len(self._specs) else ROW
+        for button in self._buttons.values():
+            button.setFixedHeight(height)
+
+    def _column(self) -> QScrollArea:
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for button in self._buttons.values():
+            column.addWidget(button)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("navigation_rows")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(rows)
+        return area
 
     def _button(self, spec: ScreenSpec, shortcut: str) -> QToolButton:
         button = named(QToolButton(), f"go_to_{spec.key}", _(spec.title))
