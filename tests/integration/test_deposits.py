@@ -13,9 +13,9 @@ from hotel_desk.domain.ids import PostingId, new_operation_id
 from hotel_desk.domain.policies import CancellationTerms
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.settings import FORFEIT_DEPOSITS
-from hotel_desk.jobs.deposit_cover import uncovered_tonight
 from hotel_desk.models.folio import Folio, Posting, Receipt
 from hotel_desk.models.transaction_code import TransactionCodeTax
+from hotel_desk.queries.deposit_cover import uncovered_tonight
 from hotel_desk.queries.deposits import deposits_held
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.cancellations import cancel_reservation, reinstate_reservation

@@ -11,11 +11,11 @@ from hotel_desk.domain.cashier_codes import ChargeRhythm
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
 from hotel_desk.domain.ids import new_operation_id
 from hotel_desk.jobs.night_audit import close_day
-from hotel_desk.jobs.roll_preview import roll_preview
 from hotel_desk.models.charge_rules import FixedChargeNight
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.queries.fixed_charges import fixed_charges, fixed_charges_tonight
+from hotel_desk.queries.night_preview import roll_preview
 from hotel_desk.services.business_day import AnotherDay
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.departures import check_out

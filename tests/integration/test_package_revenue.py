@@ -14,12 +14,12 @@ from hotel_desk.domain.ids import FolioId, ReservationId
 from hotel_desk.domain.rate_codes import PackageBasis, PackageRhythm, ShareSplit
 from hotel_desk.jobs.folio_papers import folio_paper
 from hotel_desk.jobs.registration_card_paper import registration_card
-from hotel_desk.jobs.roll_preview import roll_preview
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.queries.daily_report import daily_report
 from hotel_desk.queries.folio import folio_view
 from hotel_desk.queries.folio_lines import guest_lines
+from hotel_desk.queries.night_preview import roll_preview
 from hotel_desk.queries.papers import paper_head, rate_is_confidential
 from hotel_desk.queries.stay_detail import stay_detail
 from hotel_desk.services.cashier import reverse_posting
@@ -36,7 +36,7 @@ from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
     from hotel_desk.domain.ids import RatePlanId
-    from hotel_desk.jobs.roll_preview import RollPreview
+    from hotel_desk.queries.night_preview import RollPreview
     from hotel_desk.services.stays import CheckedIn
     from tests.fixtures.databases import SmallHotel
 

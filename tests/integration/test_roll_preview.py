@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.jobs.close_day_process import close_day_job
-from hotel_desk.jobs.roll_preview import roll_preview
 from hotel_desk.models.folio import Posting
+from hotel_desk.queries.night_preview import roll_preview
 from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.stays import check_in

@@ -10,8 +10,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind, ReservationStatus
-from hotel_desk.jobs.deposit_cover import uncovered_tonight
 from hotel_desk.language import N_, _
+from hotel_desk.queries.deposit_cover import uncovered_tonight
 from hotel_desk.queries.deposits import HeldDeposit, deposits_held
 from hotel_desk.queries.preauthorisations import HeldCard, cards_held
 from hotel_desk.ui.cash_office.deposit_panel import DepositPanel
@@ -27,7 +27,7 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.ids import FolioId
-    from hotel_desk.jobs.deposit_cover import Uncovered
+    from hotel_desk.queries.deposit_cover import Uncovered
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.tokens import StatusLook

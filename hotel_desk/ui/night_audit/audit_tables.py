@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.jobs.roll_preview import NightPreview
 from hotel_desk.language import _
+from hotel_desk.queries.night_preview import NightPreview
 from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival
 from hotel_desk.ui.formats import amount_text, short_date_text
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBo
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.jobs.close_day_process import close_day_job
-from hotel_desk.jobs.roll_preview import RollPreview, roll_preview
 from hotel_desk.language import _, plural
+from hotel_desk.queries.night_preview import RollPreview, roll_preview
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.guests.night_note import NightNote

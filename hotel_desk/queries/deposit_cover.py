@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.deposits import short_tonight
-from hotel_desk.jobs.roll_preview import roll_preview
 from hotel_desk.queries.deposits import at_the_desk
+from hotel_desk.queries.night_preview import roll_preview
 from hotel_desk.queries.routes_now import routes_now
 
 if TYPE_CHECKING:
