@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, exists, func, literal, or_, select, union_all
 
-from hotel_desk.domain.codes import ClosureKind, Half, OccupancyState, ReservationStatus
+from hotel_desk.domain.codes import ClosureKind, Half, OccupancyState
 from hotel_desk.domain.rate_codes import BlockStatus
 from hotel_desk.language import N_
 from hotel_desk.models.block import Block, BlockNight
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from hotel_desk.queries.invariants_found import Statement
 
-_STAYED = (ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT)
 _CONFIRMATION = Booking.confirmation_number.label("confirmation")
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _LIVE = PackageTaking.undone_at.is_(None)
 _HANDED_OUT = PackageTaking.taker != PackageTaker.LAPSED
-_ON_DAY = PackageTaking.business_date == bindparam("day")
 _BY_HAND = (PackageTaking.taker == PackageTaker.DESK) & (PackageTaking.business_date == bindparam("today"))
 # Beside those of the list, so that a hotel of ten years adds up no more than a day.
 _OF_DAY = aliased(PackageEntitlement)

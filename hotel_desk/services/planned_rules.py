@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
     from hotel_desk.models.reservation import Reservation
 
-# What opening the windows of planned rules, and copying them, may write.
-PLANNED_AUDIT = (AuditCode.CHARGES_ROUTED, AuditCode.FOLIO_WINDOW_OPENED)
+# What copying the rules and fixed charges of a stay may write.
 COPIED_AUDIT = (AuditCode.CHARGES_ROUTED, AuditCode.FIXED_CHARGE_CHANGED)
 _LIVE = (
     select(RoutingRule)

@@ -13,7 +13,7 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import ChildAgeBandId, LengthOfStayPriceId, RatePlanId, RoomTypeId, SpecialDateId, new_id
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.rate_codes import AdjustmentKind, PriceUnit
+from hotel_desk.domain.rate_codes import AdjustmentKind
 from hotel_desk.domain.rate_pricing import EVERY_WEEKDAY, MILLION
 from hotel_desk.language import N_, _, plural
 from hotel_desk.models.rate import ChildAgeBand, LengthOfStayPrice, RatePlan, RatePrice, SpecialDate
@@ -225,11 +225,6 @@ def change_length_of_stay_price(
 def delete_length_of_stay_price(uow: UnitOfWork, *, length_of_stay_price_id: LengthOfStayPriceId, version: int) -> SetUpDeleted:
     """Delete a long-stay price; nights that are sold keep theirs."""
     return discard(uow, LONG_STAY, load(uow, LONG_STAY, length_of_stay_price_id, version))
-
-
-def band_of_unit(unit: PriceUnit) -> int | None:
-    """The number of the band that a unit of the grid is for; None for adults and beds."""
-    return int(unit.value[1:]) if unit.value.startswith("C") else None
 
 
 def _checked_band(uow: UnitOfWork, details: ChildAgeBandDetails, own_id: UUID | None = None) -> dict[str, Any]:

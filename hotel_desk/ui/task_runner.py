@@ -213,10 +213,6 @@ class TaskRunner(QObject):
         """Whether no command and no job is under way; reads and waits for a machine may be, they change nothing."""
         return not any(task.kind in _CHANGING for task in self._pending)
 
-    def is_writing(self) -> bool:
-        """Whether a command is under way or waits its turn."""
-        return any(task.kind == "write" for task in self._pending)
-
     def is_quiet(self) -> bool:
         """Whether every answer that the window waits for has come; polls do not count."""
         return all(task.quiet for task in self._pending)

@@ -18,8 +18,6 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.front_desk.job_panel import Outcome
     from hotel_desk.ui.shell.screen import ScreenContext
@@ -129,11 +127,3 @@ class LateChargePage(QWidget):
         table = DataTable(columns, lambda row: row.folio_id, object_name="late_charge_table", accessible_name=_("Late charges"))
         table.opened.connect(self._opened)
         return table
-
-
-def _folio_key(row: OpenLateCharges) -> tuple[int, str]:
-    return len(row.folio_number), row.folio_number
-
-
-def _left_key(row: OpenLateCharges) -> date:
-    return row.left_date

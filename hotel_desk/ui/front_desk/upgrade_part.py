@@ -13,7 +13,6 @@ from hotel_desk.ui.widgets.field import ChoiceField, TextField
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotel_desk.queries.stay_detail import StayDetail
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.form import Form
 
@@ -74,8 +73,3 @@ class UpgradePart:
         self.words.listed = bool(self.listed.value() or self._known)
         if self.words.listed:
             self.words.show_error("")
-
-
-def is_another_type(stay: StayDetail, room_type_id: object | None) -> bool:
-    """Whether a room of this type is not what is paid for."""
-    return room_type_id is not None and room_type_id != stay.charged_type_id

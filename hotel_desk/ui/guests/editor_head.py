@@ -32,7 +32,6 @@ class EditorHead(QFrame):
 
     def __init__(self, context: ScreenContext, beside: QWidget) -> None:
         super().__init__()
-        self._context = context
         self.setObjectName("guest_head")
         self.setAccessibleName(_("Guest"))
         self.name = ElidedLabel("", "title")

@@ -69,7 +69,6 @@ class GuestFields:
         self._numbers: Mapping[UUID, str] = {}
         self._other_errors = other_errors
         self.fields: dict[str, Field] = {}
-        self._company: list[Any] = []
         self._headings: dict[str, Any] = {}
         self.forms = {PROFILE: self._profile(), DOCUMENTS: self._documents(), PREFERENCES: self._preferences()}
         for form in self.forms.values():

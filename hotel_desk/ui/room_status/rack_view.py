@@ -18,7 +18,7 @@ from hotel_desk.ui.theme import theme
 from hotel_desk.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QFocusEvent, QResizeEvent
 
@@ -140,10 +140,6 @@ class RoomRackView(QAbstractScrollArea):
             return False
         self._move_to(self._numbers[room_id])
         return True
-
-    def select_many(self, room_ids: Iterable[RoomId]) -> None:
-        """Select these rooms; the current one stays current."""
-        self._set_selected(set(room_ids) & self._numbers.keys())
 
     def only_current(self) -> None:
         """One room again."""

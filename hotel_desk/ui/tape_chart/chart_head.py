@@ -54,7 +54,6 @@ class ChartHead(QWidget):
     def __init__(self, business_date: Callable[[], date]) -> None:
         super().__init__()
         self.setObjectName("tape_chart_head")
-        self._business_date = business_date
         self.day = DateField("day", _("Go to day"), object_name="tape_chart_day", relative_to=business_date)
         self.day.setToolTip(_("A day, or +30; G goes here"))
         self.day.edited.connect(self._day_edited)

@@ -174,10 +174,6 @@ class PreviewCard(QFrame):
         (self.reason if question.reason else [*buttons, back][0]).setFocus()
         self.announce()
 
-    def is_asking(self) -> bool:
-        """Whether an answer is waited for."""
-        return self._question is not None
-
     def show_beside(self, place: QPoint, ghost: QRect, top: int, gap: int) -> None:
         """Show the card beside a place, where it covers neither the place nor the ghost if there is room.
 
