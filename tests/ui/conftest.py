@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from hotel_desk.language import ENGLISH
@@ -53,8 +54,10 @@ def _dressed_once(qapp: object) -> None:
 
 @pytest.fixture
 def dressed(_dressed_once: None) -> Iterator[None]:
-    """The application in its light dress and in English, whatever the test does to it."""
+    """The application in its light dress and in English, whatever the test does to it; nothing of its window is left to the next test."""
     yield
+    # Without it the windows go in the next event loop: the next test dresses them all once more first, most of the work of a test.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme().speak(ENGLISH)
     if theme().mode != LIGHT_MODE:
         theme().apply(LIGHT_MODE)
