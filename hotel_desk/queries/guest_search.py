@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from enum import Enum, auto
 from functools import cache, lru_cache, reduce
 from operator import add
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ProfileKind, ReservationStatus
 from hotel_desk.domain.guest_codes import SearchKeyKind
-from hotel_desk.domain.guest_search_keys import Meaning, query_keys
+from hotel_desk.domain.guest_search_keys import query_keys
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.models.guest_file import ProfileDocument
 from hotel_desk.models.profile import Profile, ProfileSearchKey
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 _AFTER_ALL = "\U0010ffff"
 MOST_KEYS = 400  # of one look-up that are read
 _MOST_COUNTED = 20_000  # keys of a word that are counted, and compared with those of the rarest word
-_MOST_CHECKED = 3_000  # keys of the rarest word that are checked one by one against a word with more keys than are counted
-_MOST_CHECKED_OF_COMMON = 1_500  # the same where the rarest has more than are counted too: they fill the first page as well
+_MOST_CHECKED = 1_000  # keys of the rarest word that are checked one by one against a word with more keys than are counted
+_MOST_CHECKED_NEXT = 2_000  # of those after them, where they do not fill the first page
+_COUNTED = (_MOST_COUNTED, 5_000, _MOST_CHECKED, 100, 10, 1)  # as exactly as that: which word leads is no matter of single keys
+_FIRST_PAGE = 10
 _ARRIVING_DAYS = 1
 _TWO = 2
 _SHORTEST_JOINED = 2
@@ -48,14 +51,14 @@ class Match:
     word: str
 
 
-def matching_profiles(reader: Reader, text: str, kinds: Sequence[ProfileKind]) -> list[Match]:
+def matching_profiles(reader: Reader, text: str, kinds: Sequence[ProfileKind], today: date) -> list[Match]:
     """The profiles that a text finds, unranked: at most some hundreds, those in house and arriving among them for sure.
 
     A fixed number of statements for each thing that the text may mean.
     """
     found = {match.profile_id: match for match in _by_document(reader, text, kinds)}
     for meaning in query_keys(text):
-        for match in _by_keys(reader, meaning, kinds):
+        for match in _by_keys(_Asker(reader, meaning.kinds, frozenset(kinds), today), meaning.words):
             known = found.setdefault(match.profile_id, match)
             if known.kind is SearchKeyKind.MERGED:
                 # A word of its own says more than one of a record that leads on to it.
@@ -74,40 +77,67 @@ def _by_document(reader: Reader, text: str, kinds: Sequence[ProfileKind]) -> Ite
         yield Match(ProfileId(identifier), None, "")
 
 
-def _by_keys(reader: Reader, meaning: Meaning, kinds: Sequence[ProfileKind]) -> list[Match]:
-    words = _rarest_first(reader, meaning.words)
+def _by_keys(asker: _Asker, typed: Sequence[tuple[str, ...]]) -> list[Match]:
+    words = _rarest_first(asker.reader, typed)
     are_common = any(word.is_common for word in words)
-    found = _asked(reader, words, meaning.kinds, kinds)
+    found = asker.ask(words)
     if len(found) >= MOST_KEYS or are_common:
         # There may be more than were read: whoever is here or about to come must not be among those that were not.
-        found = [*_asked(reader, words, meaning.kinds, kinds, of_the_day=True), *found]
+        found = [*asker.ask(words, _Part.OF_THE_DAY), *found]
     if are_common and len(words) == _TWO and all(len(word.spellings[0]) >= _SHORTEST_JOINED for word in words):
         # Half of China has one of them: a Chinese name is kept joined too, and that is rare.
         first, second = (word.spellings[0] for word in words)
         joined = _Word((first + second, second + first))
-        found += _asked(reader, [joined, *(_Word(word.spellings, is_common=True) for word in words)], meaning.kinds, kinds)
+        found += asker.ask([joined, *(_Word(word.spellings, _MOST_COUNTED) for word in words)])
+    if are_common and words[0].keys >= _MOST_CHECKED and len({match.profile_id for match in found}) < _FIRST_PAGE:
+        found += asker.ask(words, _Part.NEXT)
     return found
 
 
-def _asked(
-    reader: Reader, words: Sequence[_Word], of: frozenset[SearchKeyKind], kinds: Sequence[ProfileKind], *, of_the_day: bool = False
-) -> list[Match]:
-    made_from = of | {SearchKeyKind.MERGED} if of else of
-    shape = _Shape(tuple((len(word.spellings), word.is_common) for word in words), made_from, frozenset(kinds))
-    asked: dict[str, Any] = {"hotel": reader.property_id, **_bounds([word.spellings for word in words])}
-    if of_the_day:
-        today = reader.business_date()
-        asked |= {"today": today, "soon": today + timedelta(days=_ARRIVING_DAYS)}
-    statement = _of_the_day(shape) if of_the_day else _general(shape)
-    return [Match(ProfileId(row.profile_id), row.kind, row.word) for row in reader.connection.execute(statement, asked)]
+class _Part(Enum):
+    """Which of those whom a text finds are asked for."""
+
+    FIRST = auto()
+    NEXT = auto()
+    OF_THE_DAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Who looks words up, and on which day.
+
+    Args:
+        of: what the key of the first word must be made from; empty: anything.
+        kinds: of profiles; empty: all.
+    """
+
+    reader: Reader
+    of: frozenset[SearchKeyKind]
+    kinds: frozenset[ProfileKind]
+    today: date
+
+    def ask(self, words: Sequence[_Word], part: _Part = _Part.FIRST) -> list[Match]:
+        """The profiles with all the words. One statement."""
+        made_from = self.of | {SearchKeyKind.MERGED} if self.of else self.of
+        shape = _Shape(tuple((len(word.spellings), word.is_common) for word in words), made_from, self.kinds)
+        asked: dict[str, Any] = {"hotel": self.reader.property_id, **_bounds([word.spellings for word in words])}
+        if part is _Part.OF_THE_DAY:
+            asked |= {"today": self.today, "soon": self.today + timedelta(days=_ARRIVING_DAYS)}
+        statement = _of_the_day(shape) if part is _Part.OF_THE_DAY else _general(shape, part)
+        return [Match(ProfileId(row.profile_id), row.kind, row.word) for row in self.reader.connection.execute(statement, asked)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of a text in its spellings, and whether more keys begin with it than are counted."""
+    """A word of a text in its spellings, and how many keys begin with it at least, as far as is counted."""
 
     spellings: tuple[str, ...]
-    is_common: bool = False
+    keys: int = 0
+
+    @property
+    def is_common(self) -> bool:
+        """Whether more keys begin with it than are compared."""
+        return self.keys >= _MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +161,7 @@ def _rarest_first(reader: Reader, words: Sequence[tuple[str, ...]]) -> list[_Wor
     counting = _counting(tuple(map(len, words)))
     counts = reader.connection.execute(counting, {"hotel": reader.property_id, **_bounds(words)}).one()
     ranked = sorted(zip(counts, range(len(words)), words, strict=True))
-    return [_Word(word, count >= _MOST_COUNTED) for count, _place, word in ranked]
+    return [_Word(word, count) for count, _place, word in ranked]
 
 
 def _bounds(words: Sequence[Sequence[str]]) -> dict[str, str]:
@@ -155,43 +185,57 @@ def _documents(kinds: frozenset[ProfileKind]) -> Select[Any]:
 
 @cache
 def _counting(spellings: tuple[int, ...]) -> Select[Any]:
-    """How many keys begin with each word, as far as is counted."""
+    """How many keys begin with each word at least: skipping rows costs a server half of counting them."""
     key = ProfileSearchKey
     counts: list[Any] = []
     for number, many in enumerate(spellings):
-        ranges = (
-            select(literal(1)).where(key.property_id == _HOTEL, _begins(key.word, number, place)).limit(_MOST_COUNTED).subquery()
+        of_each = (
+            func.coalesce(
+                *(
+                    select(literal(step))
+                    .where(key.property_id == _HOTEL, _begins(key.word, number, place))
+                    .limit(1)
+                    .offset(step - 1)
+                    .scalar_subquery()
+                    for step in _COUNTED
+                ),
+                0,
+            )
             for place in range(many)
         )
-        of_each = (select(func.count()).select_from(one).scalar_subquery() for one in ranges)
         counts.append(reduce(add, of_each))
     return select(*counts)
 
 
 @lru_cache(maxsize=512)
-def _general(shape: _Shape) -> Select[Any]:
+def _general(shape: _Shape, part: _Part) -> Select[Any]:
     """The profiles with all the words, in the order of the keys of the rarest one."""
     others = [(number, many, common) for number, (many, common) in enumerate(shape.words)][1:]
     # A range for each spelling: SQLite reads the whole hotel for "this range or that one".
-    scans = [_scan(shape, place, others, _most_of_the_rarest(shape)) for place in range(shape.words[0][0])]
-    driven = (scans[0] if len(scans) == 1 else union_all(*(select(scan.subquery()) for scan in scans))).subquery()
+    after, most = _of_the_rarest(shape, part)
+    scans = [_scan(shape, place, others, most).offset(after) for place in range(shape.words[0][0])]
+    driven: Any = (scans[0] if len(scans) == 1 else union_all(*(select(scan.subquery()) for scan in scans))).subquery()
+    common = [(number, many) for number, many, is_common in others if is_common]
+    if common:
+        # Most have not the other word. The bound keeps servers from reading all their profiles before that is known.
+        has_all = (_has(driven.c.profile_id, number, many) for number, many in common)
+        driven = select(driven).where(*has_all).limit(most * len(scans)).subquery()
     statement: Any = (
         select(driven.c.profile_id, driven.c.kind, driven.c.word)
         .join(Profile, Profile.id == driven.c.profile_id)
-        .where(*_to_be_found(shape.kinds), *(_has(driven.c.profile_id, number, many) for number, many, common in others if common))
+        .where(*_to_be_found(shape.kinds))
     )
     ordered: Select[Any] = statement.order_by(driven.c.word, driven.c.profile_id).limit(MOST_KEYS)
     return ordered
 
 
-def _most_of_the_rarest(shape: _Shape) -> int:
-    """How many keys of the rarest word are read."""
+def _of_the_rarest(shape: _Shape, part: _Part) -> tuple[int, int]:
+    """After how many keys of the rarest word reading begins, and how many are read."""
+    if part is _Part.NEXT:
+        return _MOST_CHECKED, _MOST_CHECKED_NEXT
     if len(shape.words) == 1:
-        return MOST_KEYS
-    (_many, rarest_is_common), *others = shape.words
-    if rarest_is_common:
-        return _MOST_CHECKED_OF_COMMON
-    return _MOST_CHECKED if any(common for _many, common in others) else _MOST_COUNTED
+        return 0, MOST_KEYS
+    return 0, _MOST_CHECKED if any(common for _many, common in shape.words[1:]) else _MOST_COUNTED
 
 
 def _scan(shape: _Shape, place: int, others: Sequence[tuple[int, int, bool]], most: int) -> Select[Any]:
@@ -219,21 +263,27 @@ def _of_the_day(shape: _Shape) -> Select[Any]:
         Reservation.arrival_date <= bindparam("soon"),
     )
     day = select(Reservation.guest_id).where(here).union(select(Reservation.guest_id).where(coming)).subquery()
-    statement: Any = (
+    keys: Any = (
         select(key.profile_id, key.kind, key.word)
         .select_from(day)
         .join(key, key.profile_id == day.c.guest_id)
-        .join(Profile, Profile.id == key.profile_id)
         .where(
             # Without the property, or the index of the words would lead: it is the profile's own anyway.
             _begins_any(key.word, 0, shape.words[0][0]),
-            *_to_be_found(shape.kinds),
             *(_has(key.profile_id, number, many) for number, (many, _common) in list(enumerate(shape.words))[1:]),
         )
+        # Far more than a hotel has rooms: as in `_general`, for the sake of servers alone.
+        .limit(_MOST_COUNTED)
+    )
+    found = (keys.where(key.kind.in_(shape.of)) if shape.of else keys).subquery()
+    statement: Any = (
+        select(found.c.profile_id, found.c.kind, found.c.word)
+        .join(Profile, Profile.id == found.c.profile_id)
+        .where(*_to_be_found(shape.kinds))
         .limit(MOST_KEYS)
     )
-    of_kinds: Select[Any] = statement.where(key.kind.in_(shape.of)) if shape.of else statement
-    return of_kinds
+    of_the_day: Select[Any] = statement
+    return of_the_day
 
 
 def _to_be_found(kinds: frozenset[ProfileKind]) -> list[ColumnElement[bool]]:
@@ -301,9 +351,8 @@ _STANDINGS = (
 )
 
 
-def standings(reader: Reader, profiles: Sequence[ProfileId]) -> dict[ProfileId, Standing]:
+def standings(reader: Reader, profiles: Sequence[ProfileId], today: date) -> dict[ProfileId, Standing]:
     """How each profile stands to the hotel today; who never booked has no entry. One statement."""
-    today = reader.business_date()
     rows = reader.connection.execute(_STANDINGS, {"profiles": profiles, "today": today, "soon": today + timedelta(days=_ARRIVING_DAYS)})
     return {
         ProfileId(row.guest_id): Standing(

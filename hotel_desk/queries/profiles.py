@@ -78,10 +78,11 @@ def find_profiles(reader: Reader, *, text: str, limit: int, kinds: Sequence[Prof
         limit: how many hits at most.
         kinds: of these kinds only; none named: all.
     """
-    matches = matching_profiles(reader, text, kinds)
+    today = reader.business_date()
+    matches = matching_profiles(reader, text, kinds, today)
     if not matches:
         return ()
-    known = standings(reader, [match.profile_id for match in matches])
+    known = standings(reader, [match.profile_id for match in matches], today)
     ranked = sorted(enumerate(matches), key=lambda numbered: (*known.get(numbered[1].profile_id, _NOBODY).order(), numbered[0]))
     return _hits(reader, [match for _place, match in ranked[:limit]], known)
 
@@ -91,7 +92,7 @@ def profile_hits(reader: Reader, profile_ids: Sequence[ProfileId]) -> tuple[Prof
     if not profile_ids:
         return ()
     rows = {row.id: row for row in reader.connection.execute(_FACTS, {"profiles": list(profile_ids)})}
-    known, sees = standings(reader, profile_ids), _sees_contacts(reader)
+    known, sees = standings(reader, profile_ids, reader.business_date()), _sees_contacts(reader)
     return tuple(_hit(rows[found], "", known, sees=sees) for found in profile_ids if found in rows)
 
 

@@ -21,6 +21,7 @@ from hotel_desk.jobs.seed_guests import seed_guests
 from hotel_desk.models.guest_file import ProfileDocument
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries import guest_search
 from hotel_desk.queries.guest_search import MOST_KEYS
 from hotel_desk.queries.invented_guests import has_real_guests, next_invented_number
 from hotel_desk.queries.profiles import find_profiles
@@ -33,6 +34,8 @@ from tests.fixtures.databases import FIRST_DAY
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.statement_counts import CountStatements
 
@@ -174,9 +177,45 @@ def test_any_text_costs_the_same_among_two_and_among_two_thousand(hotel: SmallHo
     assert all(after <= before + 5 for before, after in zip(few, many, strict=True))
 
 
-def test_every_look_up_is_a_range_of_an_index(hotel: SmallHotel) -> None:
+def test_every_look_up_is_a_range_of_an_index(hotel: SmallHotel, request: pytest.FixtureRequest) -> None:
     seed_guests(hotel.desk, 2_000)
     hotel.desk.run(check_in, reservation_id=hotel.book(guest="Ana Silva", room="101"))
+    statements, read_whole = _looked_up(hotel, TEXTS)
+    assert statements > 10
+    assert read_whole == []
+    request.getfixturevalue("few_are_many")
+    statements, read_whole = _looked_up(hotel, ["a b", "an si", "zhang wei", "müller an"])
+    assert statements > 8
+    assert read_whole == []
+
+
+def test_of_two_words_that_half_the_hotel_has_more_is_read_until_the_first_page_is_full(
+    hotel: SmallHotel, few_are_many: pytest.MonkeyPatch
+) -> None:
+    others = [GuestFileForm(name=f"{name} {number}") for number in range(40) for name in ("Ana Silva", "Bea Cota")]
+    hotel.desk.run(add_invented_guests, first=1, forms=[*others, GuestFileForm(name="Anzu Cox")])
+    late = hotel.desk.run(create_profile, details=ProfileDetails(name="Anzy Coz")).profile_id
+    stand(hotel, late, "in house")
+    assert names(hotel, "an co") == names(hotel, "co an") == ["Anzy Coz", "Anzu Cox"]
+    few_are_many.setattr(guest_search, "_FIRST_PAGE", 1)
+    assert names(hotel, "an co") == names(hotel, "co an") == ["Anzy Coz"]
+
+
+@pytest.fixture
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Words with twenty keys are common, of which twenty and then a hundred are read."""
+    built = (guest_search._counting, guest_search._general, guest_search._of_the_day)
+    for one in built:
+        one.cache_clear()
+    for name, value in {"_MOST_COUNTED": 20, "_COUNTED": (20, 5, 1), "_MOST_CHECKED": 20, "_MOST_CHECKED_NEXT": 100}.items():
+        monkeypatch.setattr(guest_search, name, value)
+    yield monkeypatch
+    for one in built:
+        one.cache_clear()
+
+
+def _looked_up(hotel: SmallHotel, texts: Sequence[str]) -> tuple[int, list[tuple[str, str]]]:
+    """How many different statements some texts are looked up with, and which of them read a table whole."""
     sent: dict[str, Any] = {}
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
@@ -185,17 +224,16 @@ def test_every_look_up_is_a_range_of_an_index(hotel: SmallHotel) -> None:
 
     readers = hotel.database.engines.readers
     event.listen(readers, "before_cursor_execute", note)
-    for typed in TEXTS:
+    for typed in texts:
         hotel.desk.read(find_profiles, text=typed, limit=10)
     event.remove(readers, "before_cursor_execute", note)
-    assert len(sent) > 10
     with hotel.database.snapshot() as connection:
         read_whole = [
             (statement, step)
             for statement, parameters in sent.items()
             for step in (_scans_of_sqlite if hotel.database.is_sqlite else _scans_of_mariadb)(connection, statement, parameters)
         ]
-    assert read_whole == []
+    return len(sent), read_whole
 
 
 def _scans_of_sqlite(connection: Any, statement: str, parameters: Any) -> list[str]:
