@@ -74,6 +74,7 @@ CommissionAgreementId = NewType("CommissionAgreementId", UUID)
 AgentCommissionId = NewType("AgentCommissionId", UUID)
 RoutingInstructionId = NewType("RoutingInstructionId", UUID)
 GuestListId = NewType("GuestListId", UUID)
+AuditRunId = NewType("AuditRunId", UUID)
 OperationId = NewType("OperationId", UUID)
 
 _DERIVED = uuid5(NAMESPACE_URL, "urn:hotel-desk:derived-operation")
