@@ -12,32 +12,20 @@ from sqlalchemy import bindparam, func, select
 
 from hotel_desk.domain.charge_routing import Route, shares
 from hotel_desk.domain.codes import FolioStatus
-from hotel_desk.domain.ids import FolioId, RoutingRuleId
+from hotel_desk.domain.ids import RoutingRuleId
 from hotel_desk.models.charge_rules import RoutingRule
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
-from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.routing_rows import GROUPS_OF_CODES, ROUTE_COLUMNS, ROUTE_ORDER, route_of
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 _RULES = (
-    select(
-        RoutingRule.id,
-        RoutingRule.reservation_id,
-        RoutingRule.folio_id,
-        RoutingRule.window_number,
-        RoutingRule.transaction_code_id,
-        RoutingRule.group_id,
-        RoutingRule.first_date,
-        RoutingRule.last_date,
-        RoutingRule.limit_minor,
-        Folio.reservation_id.label("folio_of"),
-        FolioWindow.payee_id,
-    )
+    select(*ROUTE_COLUMNS, Folio.reservation_id.label("folio_of"), FolioWindow.payee_id)
     .join(Folio, Folio.id == RoutingRule.folio_id)
     .outerjoin(FolioWindow, (FolioWindow.folio_id == Folio.id) & (FolioWindow.number == RoutingRule.window_number))
     .where(RoutingRule.property_id == bindparam("hotel"), RoutingRule.ended_at.is_(None), Folio.status == FolioStatus.OPEN)
-    .order_by(RoutingRule.reservation_id, RoutingRule.sort_order, RoutingRule.id)
+    .order_by(*ROUTE_ORDER)
 )
 _USED = (
     select(Posting.routing_rule_id, func.sum(Posting.amount_minor).label("used"))
@@ -45,7 +33,6 @@ _USED = (
     .where(RoutingRule.property_id == bindparam("hotel"), RoutingRule.ended_at.is_(None))
     .group_by(Posting.routing_rule_id)
 )
-_GROUPS = select(TransactionCode.id, TransactionCode.group_id).where(TransactionCode.property_id == bindparam("hotel"))
 
 
 @dataclass(slots=True)
@@ -81,21 +68,10 @@ def routes_now(reader: Reader) -> RoutesNow:
     routes: dict[UUID, list[Route]] = defaultdict(list)
     own = set()
     for row in reader.connection.execute(_RULES, here):
-        rule_id = RoutingRuleId(row.id)
-        routes[row.reservation_id].append(
-            Route(
-                rule_id=rule_id,
-                folio_id=FolioId(row.folio_id),
-                window_number=row.window_number,
-                transaction_code_id=row.transaction_code_id,
-                group_id=row.group_id,
-                first_date=row.first_date,
-                last_date=row.last_date,
-                limit_minor=row.limit_minor,
-            )
-        )
+        route = route_of(row)
+        routes[row.reservation_id].append(route)
         if row.folio_of == row.reservation_id and row.payee_id is None:
-            own.add(rule_id)
+            own.add(route.rule_id)
     used = {RoutingRuleId(row.routing_rule_id): int(row.used) for row in reader.connection.execute(_USED, here)}
-    groups = {row.id: row.group_id for row in reader.connection.execute(_GROUPS, here)}
+    groups = {row.id: row.group_id for row in reader.connection.execute(GROUPS_OF_CODES, here)}
     return RoutesNow(dict(routes), frozenset(own), used, groups)

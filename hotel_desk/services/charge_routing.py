@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
@@ -18,14 +18,14 @@ from sqlalchemy import bindparam, func, select
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.charge_routing import Route, shares
 from hotel_desk.domain.codes import EntityKind, FolioStatus, PostingKind
-from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, RoutingRuleId, new_id
+from hotel_desk.domain.ids import PostingId, ReservationId, RoutingRuleId, new_id
 from hotel_desk.domain.line_parts import LineAmounts, divided
 from hotel_desk.domain.rate_codes import Department
 from hotel_desk.language import _
 from hotel_desk.models.charge_rules import RoutingRule
 from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.reservation import Reservation
-from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.routing_rows import GROUPS_OF_CODES, ROUTE_COLUMNS, ROUTE_ORDER, route_of
 from hotel_desk.services import ledger
 from hotel_desk.services.written_notes import NewTrace, write_trace
 
@@ -40,20 +40,10 @@ _CHARGES = (PostingKind.CHARGE, PostingKind.ALLOWANCE)
 _LIVE = RoutingRule.ended_at.is_(None)
 # Locked with their folios: two cashiers do not both use the rest of a limit, and no folio closes meanwhile.
 _RULES = (
-    select(
-        RoutingRule.id,
-        RoutingRule.reservation_id,
-        RoutingRule.folio_id,
-        RoutingRule.window_number,
-        RoutingRule.transaction_code_id,
-        RoutingRule.group_id,
-        RoutingRule.first_date,
-        RoutingRule.last_date,
-        RoutingRule.limit_minor,
-    )
+    select(*ROUTE_COLUMNS)
     .join(Folio, Folio.id == RoutingRule.folio_id)
     .where(RoutingRule.reservation_id.in_(bindparam("stays", expanding=True)), _LIVE, Folio.status == FolioStatus.OPEN)
-    .order_by(RoutingRule.reservation_id, RoutingRule.sort_order, RoutingRule.id)
+    .order_by(*ROUTE_ORDER)
     .with_for_update()
 )
 _USED = (
@@ -61,7 +51,6 @@ _USED = (
     .where(Posting.routing_rule_id.in_(bindparam("rules", expanding=True)))
     .group_by(Posting.routing_rule_id)
 )
-_GROUPS = select(TransactionCode.id, TransactionCode.group_id).where(TransactionCode.property_id == bindparam("hotel"))
 _OF_STAY = select(RoutingRule).where(RoutingRule.reservation_id == bindparam("stay")).order_by(RoutingRule.id).with_for_update()
 _TO_FOLIO = (
     select(RoutingRule)
@@ -111,23 +100,9 @@ def rules_of_stays(uow: UnitOfWork, stays: set[ReservationId | None]) -> RulesOf
     if not routes:
         return RulesOfStays({}, {}, {})
     used = uow.connection.execute(_USED, {"rules": [route.rule_id for found in routes.values() for route in found]})
-    groups = uow.connection.execute(_GROUPS, {"hotel": uow.property_id})
+    groups = uow.connection.execute(GROUPS_OF_CODES, {"hotel": uow.property_id})
     return RulesOfStays(
         dict(routes), {RoutingRuleId(row.routing_rule_id): int(row.used) for row in used}, {row.id: row.group_id for row in groups}
-    )
-
-
-def route_of(row: Any) -> Route:
-    """A rule as the domain knows it."""
-    return Route(
-        rule_id=RoutingRuleId(row.id),
-        folio_id=FolioId(row.folio_id),
-        window_number=row.window_number,
-        transaction_code_id=row.transaction_code_id,
-        group_id=row.group_id,
-        first_date=row.first_date,
-        last_date=row.last_date,
-        limit_minor=row.limit_minor,
     )
 
 

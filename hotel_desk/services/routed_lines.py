@@ -18,8 +18,8 @@ from hotel_desk.domain.ids import FolioId, ReservationId, RoutingRuleId, new_id
 from hotel_desk.domain.line_parts import divided
 from hotel_desk.language import _
 from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.routing_rows import route_of
 from hotel_desk.services import ledger
-from hotel_desk.services.charge_routing import route_of
 from hotel_desk.services.folio_moves import locked_folios, place_of, refuse_invoiced, written
 from hotel_desk.services.moved_postings import Move, origin_date
 from hotel_desk.services.standing_lines import standing_in
