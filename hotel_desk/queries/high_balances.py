@@ -63,20 +63,20 @@ _AT_THE_DESK = (
     .correlate(Folio)
     .scalar_subquery()
 )
+_COLUMNS = (
+    Reservation.id,
+    Reservation.guest_id,
+    Folio.id.label("folio_id"),
+    Folio.number.label("folio_number"),
+    Profile.name.label("guest"),
+    Reservation.departure_date,
+    _AT_THE_DESK.label("balance"),
+    Reservation.credit_limit_minor,
+    Reservation.no_post,
+    Property.currency,
+)
 _IN_HOUSE = (
-    select(
-        Reservation.id,
-        Reservation.guest_id,
-        Folio.id.label("folio_id"),
-        Folio.number.label("folio_number"),
-        Room.number.label("room_number"),
-        Profile.name.label("guest"),
-        Reservation.departure_date,
-        _AT_THE_DESK.label("balance"),
-        Reservation.credit_limit_minor,
-        Reservation.no_post,
-        Property.currency,
-    )
+    select(*_COLUMNS, Room.number.label("room_number"))
     .join(Property, Property.id == Reservation.property_id)
     .join(Profile, Profile.id == Reservation.guest_id)
     .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
@@ -95,19 +95,7 @@ _ROOM = (
     .scalar_subquery()
 )
 _ONE = (
-    select(
-        Reservation.id,
-        Reservation.guest_id,
-        Folio.id.label("folio_id"),
-        Folio.number.label("folio_number"),
-        _ROOM.label("room_number"),
-        Profile.name.label("guest"),
-        Reservation.departure_date,
-        _AT_THE_DESK.label("balance"),
-        Reservation.credit_limit_minor,
-        Reservation.no_post,
-        Property.currency,
-    )
+    select(*_COLUMNS, _ROOM.label("room_number"))
     .join(Property, Property.id == Reservation.property_id)
     .join(Profile, Profile.id == Reservation.guest_id)
     .outerjoin(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
