@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from hotel_desk.domain.department_words import DEPARTMENT_TITLES
 from hotel_desk.domain.rate_codes import AlertMoment, Department
 from hotel_desk.language import _, plural
 from hotel_desk.services.written_notes import NewAlert, NewTrace
 from hotel_desk.ui.reservations.words import MOMENT_TITLES
-from hotel_desk.ui.traces.words import DEPARTMENT_TITLES
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField, TextField

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from hotel_desk.domain.department_words import DEPARTMENT_TITLES
 from hotel_desk.domain.rate_codes import AlertMoment, Department
 from hotel_desk.language import _
 from hotel_desk.services.accompanying_guests import name_accompanying_guests
@@ -15,7 +16,6 @@ from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.ui.reservations.action_panel import REASON_LENGTH, ActionPanel
 from hotel_desk.ui.reservations.words import MOMENT_TITLES
 from hotel_desk.ui.setup.fields import TimeField
-from hotel_desk.ui.traces.words import DEPARTMENT_TITLES
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, NoteField, TextField

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from hotel_desk.domain.department_words import DEPARTMENT_TITLES
 from hotel_desk.language import _
 from hotel_desk.services.reservation_notes import finish_trace, remove_alert
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.facts import Facts
 from hotel_desk.ui.reservations.words import MOMENT_TITLES
-from hotel_desk.ui.traces.words import DEPARTMENT_TITLES
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.text import label
 

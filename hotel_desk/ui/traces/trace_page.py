@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from hotel_desk.domain.department_words import DEPARTMENT_TITLES
 from hotel_desk.language import _
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.traces import TraceOfDay, traces
 from hotel_desk.services.reservation_notes import DEPARTMENT_PERMISSIONS, finish_trace
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.shell.screen import MessageAction
-from hotel_desk.ui.traces.words import DEPARTMENT_TITLES
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
