@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.money import Money, round_half_up
@@ -17,7 +17,7 @@ from hotel_desk.domain.settings import COMPLIMENTARY_COUNTS_IN_ADR
 from hotel_desk.models.folio import NightCharge, Posting
 from hotel_desk.models.property import BusinessDate, Property
 from hotel_desk.models.reservation import Reservation, ReservationNight
-from hotel_desk.models.setting import SettingValue
+from hotel_desk.queries.settings import stored_setting
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 _STAYED = Reservation.status.in_((ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT))
 _OVERNIGHT = Reservation.departure_date > Reservation.arrival_date
+_HOTEL = (
+    select(Property.currency, BusinessDate.date, stored_setting(COMPLIMENTARY_COUNTS_IN_ADR).label("value"))
+    .join(BusinessDate, BusinessDate.property_id == Property.id)
+    .where(Property.id == bindparam("hotel"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +105,7 @@ def _figures(day: date, hotel: _Hotel, moves: tuple[int, ...], slept: tuple[int,
 
 
 def _hotel(reader: Reader) -> _Hotel:
-    row = reader.connection.execute(
-        select(Property.currency, BusinessDate.date, SettingValue.value)
-        .join(BusinessDate, BusinessDate.property_id == Property.id)
-        .outerjoin(SettingValue, (SettingValue.property_id == Property.id) & (SettingValue.key == COMPLIMENTARY_COUNTS_IN_ADR.key))
-        .where(Property.id == reader.property_id)
-    ).one()
+    row = reader.connection.execute(_HOTEL, {"hotel": reader.property_id}).one()
     setting = COMPLIMENTARY_COUNTS_IN_ADR
     return _Hotel(row.currency, row.date, setting.default if row.value is None else setting.read(row.value))
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from hotel_desk.domain.codes import SettingScope
 from hotel_desk.domain.leaving import (
     AgreedHour,
     EarlyDeparture,
@@ -30,7 +29,7 @@ from hotel_desk.domain.settings import (
     Setting,
 )
 from hotel_desk.language import _, plural
-from hotel_desk.models.setting import SettingValue
+from hotel_desk.queries.settings import stored_setting
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -46,12 +45,7 @@ _RULES = (
     LATE_WHOLE_FROM,
     LATE_SECOND_PERCENT,
 )
-_CHOSEN = select(SettingValue.key, SettingValue.value).where(
-    SettingValue.property_id == bindparam("hotel"),
-    SettingValue.scope == SettingScope.PROPERTY,
-    SettingValue.scope_key == "",
-    SettingValue.key.in_([setting.key for setting in _RULES]),
-)
+_CHOSEN = select(*(stored_setting(setting).label(f"rule_{number}") for number, setting in enumerate(_RULES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +93,8 @@ class Leaving:
 
 def leaving_rules(reader: Reader | UnitOfWork) -> LeavingRules:
     """What the hotel charges where no policy says it. One statement."""
-    chosen = {row.key: row.value for row in reader.connection.execute(_CHOSEN, {"hotel": reader.property_id})}
+    found = reader.connection.execute(_CHOSEN, {"hotel": reader.property_id}).one()
+    chosen = {setting.key: value for setting, value in zip(_RULES, found, strict=True) if value is not None}
 
     def value[ValueType](setting: Setting[ValueType]) -> ValueType:
         return setting.read(chosen[setting.key]) if setting.key in chosen else setting.default

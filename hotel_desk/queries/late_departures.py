@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from hotel_desk.domain.codes import Half, OccupancyState, ReservationStatus, SettingScope
+from hotel_desk.domain.codes import Half, OccupancyState, ReservationStatus
 from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.hourly_price import whole_minute
 from hotel_desk.domain.ids import ReservationId
@@ -23,9 +23,9 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Closure, Room, RoomType
-from hotel_desk.models.setting import SettingValue
 from hotel_desk.queries.penalties import PenaltyPreview, penalty_preview
 from hotel_desk.queries.policies import policies_of_reservations
+from hotel_desk.queries.settings import stored_setting
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -126,12 +126,7 @@ _FULL = select(TypeNight.date).where(
     TypeNight.date == bindparam("night"),
     TypeNight.sold >= TypeNight.physical - TypeNight.out_of_order + TypeNight.overbooking,
 )
-_WARN_MINUTES = select(SettingValue.value).where(
-    SettingValue.property_id == bindparam("hotel"),
-    SettingValue.scope == SettingScope.PROPERTY,
-    SettingValue.scope_key == "",
-    SettingValue.key == LATE_WARNING_MINUTES.key,
-)
+_WARN_MINUTES = select(stored_setting(LATE_WARNING_MINUTES))
 _LATE = (
     select(Reservation.id, Profile.name, Room.number, Reservation.departure_date, Reservation.late_departure_time, Property.time_zone)
     .join(Property, Property.id == Reservation.property_id)
@@ -179,7 +174,7 @@ def late_departures(reader: Reader) -> tuple[LateDepartureRow, ...]:
     rows = reader.connection.execute(_LATE, {"hotel": reader.property_id, "today": reader.business_date()}).all()
     if not rows:
         return ()
-    chosen = reader.connection.execute(_WARN_MINUTES, {"hotel": reader.property_id}).scalar_one_or_none()
+    chosen = reader.connection.execute(_WARN_MINUTES, {"hotel": reader.property_id}).scalar_one()
     warn_minutes = LATE_WARNING_MINUTES.default if chosen is None else LATE_WARNING_MINUTES.read(chosen)
     now = whole_minute(reader.clock.now())
     return tuple(_late(row, local_time(now, row.time_zone).replace(tzinfo=None), warn_minutes) for row in rows)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.codes import FolioKind, PostingKind, SettingScope
+from hotel_desk.domain.codes import FolioKind, PostingKind
 from hotel_desk.domain.settings import (
     CANCELLATION_FEE_CODE,
     CHANGE_FEE_CODE,
@@ -23,10 +23,10 @@ from hotel_desk.domain.tax import tax_charge
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
 from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import Reservation, ReservationNight
-from hotel_desk.models.setting import SettingValue
 from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.queries.departure_fees import leaving_rules
 from hotel_desk.queries.policies import PolicyInForce, policies_of_reservations
+from hotel_desk.queries.settings import stored_setting
 from hotel_desk.queries.transaction_codes import tax_rules_by_code
 
 if TYPE_CHECKING:
@@ -87,17 +87,8 @@ _CHARGED = (
 
 
 def _code_named_by(setting: Setting[str]) -> Select[Any]:
-    return (
-        select(TransactionCode.id, TransactionCode.code, TransactionCode.name, SettingValue.value)
-        .select_from(TransactionCode)
-        .outerjoin(
-            SettingValue,
-            (SettingValue.property_id == TransactionCode.property_id)
-            & (SettingValue.key == setting.key)
-            & (SettingValue.scope == SettingScope.PROPERTY)
-            & (SettingValue.scope_key == ""),
-        )
-        .where(TransactionCode.property_id == bindparam("hotel"))
+    return select(TransactionCode.id, TransactionCode.code, TransactionCode.name, stored_setting(setting).label("value")).where(
+        TransactionCode.property_id == bindparam("hotel")
     )
 
 

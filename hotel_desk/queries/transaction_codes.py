@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from hotel_desk.domain.codes import CodeKind, PaymentMethod, SettingScope
+from hotel_desk.domain.codes import CodeKind, PaymentMethod
 from hotel_desk.domain.ids import TaxRuleId, TransactionCodeId
 from hotel_desk.domain.search_words import fold
 from hotel_desk.domain.settings import ROOM_CHARGE_CODE
 from hotel_desk.domain.tax import TaxRule
-from hotel_desk.models.setting import SettingValue
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, TransactionCodeTax, TransactionGroup
+from hotel_desk.queries.settings import stored_setting
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -89,17 +89,8 @@ _RULES = (
     .where(TransactionCodeTax.property_id == bindparam("hotel"), TaxRuleRow.active.is_(True))
     .order_by(TaxRuleRow.compound_order, TaxRuleRow.code)
 )
-_ROOM_CHARGE = (
-    select(TransactionCode.id, TransactionCode.code, SettingValue.value)
-    .select_from(TransactionCode)
-    .outerjoin(
-        SettingValue,
-        (SettingValue.property_id == TransactionCode.property_id)
-        & (SettingValue.key == ROOM_CHARGE_CODE.key)
-        & (SettingValue.scope == SettingScope.PROPERTY)
-        & (SettingValue.scope_key == ""),
-    )
-    .where(TransactionCode.property_id == bindparam("hotel"))
+_ROOM_CHARGE = select(TransactionCode.id, TransactionCode.code, stored_setting(ROOM_CHARGE_CODE).label("value")).where(
+    TransactionCode.property_id == bindparam("hotel")
 )
 _RANKS = 3
 
