@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import ProfileId
 from hotel_desk.language import N_, _
 from hotel_desk.models.profile import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -22,6 +24,17 @@ if TYPE_CHECKING:
 # Shared: many may name somebody at once; whoever erases or merges the record waits for them, and they for him.
 _KEPT_AS_IT_IS = (
     select(Profile).where(Profile.id == bindparam("profile")).with_for_update(read=True).execution_options(populate_existing=True)
+)
+_STILL_THERE = (
+    select(Profile.id)
+    .where(
+        Profile.property_id == bindparam("hotel"),
+        Profile.id.in_(bindparam("profiles", expanding=True)),
+        Profile.merged_into_id.is_(None),
+        Profile.erased_at.is_(None),
+    )
+    .order_by(Profile.id)
+    .with_for_update()
 )
 
 
@@ -51,6 +64,14 @@ def chosen_profile(uow: UnitOfWork, profile_id: UUID, *, what: str) -> Profile:
         uow.session.execute(_KEPT_AS_IT_IS, {"profile": profile_id}).scalar_one()
     refuse_gone(uow, profile)
     return profile
+
+
+def still_there(uow: UnitOfWork, profile_ids: Sequence[UUID]) -> list[ProfileId]:
+    """Those of some records that somebody is behind still, locked: whoever merges, erases or changes one waits until the command ends."""
+    if not profile_ids:
+        return []
+    asked = {"hotel": uow.property_id, "profiles": list(profile_ids)}
+    return [ProfileId(found) for found in uow.connection.execute(_STILL_THERE, asked).scalars()]
 
 
 def refuse_gone(uow: UnitOfWork, profile: Profile) -> None:

@@ -8,8 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind
@@ -32,24 +30,13 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.queries.credit_figures import CreditPeriod, credit_figures, months_before
 from hotel_desk.queries.credit_levels import CreditStanding, standings_of
 from hotel_desk.services.business_day import AnotherDay
-from hotel_desk.services.chosen_profiles import chosen_profile
+from hotel_desk.services.chosen_profiles import chosen_profile, still_there
 from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 MOST_AT_ONCE = 500
-_LIVING = (
-    select(Profile.id)
-    .where(
-        Profile.property_id == bindparam("hotel"),
-        Profile.id.in_(bindparam("profiles", expanding=True)),
-        Profile.merged_into_id.is_(None),
-        Profile.erased_at.is_(None),
-    )
-    .order_by(Profile.id)
-    .with_for_update()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +80,7 @@ def work_out_credit_levels(uow: UnitOfWork, *, day: date, profile_ids: Sequence[
     if len(profile_ids) > MOST_AT_ONCE:
         raise InvalidInput("profile_ids", problem=N_("At most five hundred are worked out at once. Nothing was saved."))
     # Locked: a merge or an erasure waits, and so does somebody who sets the level.
-    living = uow.connection.execute(_LIVING, {"hotel": uow.property_id, "profiles": list(profile_ids)}).scalars().all()
+    living = still_there(uow, profile_ids)
     figures = _figures(uow, living)
     known = standings_of(uow.connection, living)
     thresholds = _thresholds(uow)

@@ -22,6 +22,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.guest_file import ProfileTag
 from hotel_desk.models.guest_lists import GuestList
 from hotel_desk.models.profile import Profile
+from hotel_desk.services.chosen_profiles import still_there
 from hotel_desk.services.guest_history import FieldChange, keep_history
 from hotel_desk.services.typed_text import given_reason, one_line
 from hotel_desk.services.versions import refuse_newer_version
@@ -34,17 +35,6 @@ _TAG_LENGTH = 80
 _NAME_LENGTH = 80
 _SAME_NAME = select(GuestList.id).where(
     GuestList.property_id == bindparam("hotel"), GuestList.user_id == bindparam("user"), GuestList.name == bindparam("named")
-)
-_GUESTS = (
-    select(Profile.id)
-    .where(
-        Profile.property_id == bindparam("hotel"),
-        Profile.id.in_(bindparam("profiles", expanding=True)),
-        Profile.merged_into_id.is_(None),
-        Profile.erased_at.is_(None),
-    )
-    .order_by(Profile.id)
-    .with_for_update()
 )
 _TAGS = select(ProfileTag.profile_id, ProfileTag.tag, ProfileTag.reason).where(
     ProfileTag.profile_id.in_(bindparam("profiles", expanding=True))
@@ -172,8 +162,7 @@ def tag_guests(uow: UnitOfWork, *, profile_ids: Sequence[ProfileId], tag: str, r
     if len(profile_ids) > MOST_TAGGED:
         raise InvalidInput("profile_ids", problem=N_("At most 1,000 guests can be tagged in one go. Nothing was saved."))
     why = given_reason(reason)
-    asked = {"hotel": uow.property_id, "profiles": list(profile_ids)}
-    guests = [ProfileId(one) for one in uow.connection.execute(_GUESTS, asked).scalars()] if profile_ids else []
+    guests = still_there(uow, profile_ids)
     before = _tags_of(uow, guests)
     new = [guest for guest in guests if word not in {line.tag for line in before[guest]}]
     if new:
