@@ -17,7 +17,7 @@ from hotel_desk.queries.joint_payments import JointPart, joint_parts
 from hotel_desk.queries.papers import PaperHead, ReceiptView, paper_head, receipt_view
 from hotel_desk.reports.deposit_receipt import DepositReceiptPaper, render_deposit_receipt, render_deposit_receipt_roll
 from hotel_desk.reports.folio import FolioLine, FolioPaper, FolioWindowPaper, TaxLine, render_folio
-from hotel_desk.reports.joint_receipt import JointReceiptLine, JointReceiptPaper, render_joint_receipt, render_joint_receipt_roll
+from hotel_desk.reports.joint_receipt import JointReceiptPaper, render_joint_receipt, render_joint_receipt_roll
 from hotel_desk.reports.local_format import country_text
 from hotel_desk.reports.paper import Imprint, Letterhead
 from hotel_desk.reports.payment_receipt import PaymentReceiptPaper, render_payment_receipt, render_payment_receipt_roll
@@ -132,12 +132,7 @@ def _ready_joint(receipt: ReceiptView, parts: Sequence[JointPart], imprint: Impr
         business_date=receipt.business_date,
         currency=receipt.currency,
         payment=_detail(receipt),
-        lines=tuple(
-            JointReceiptLine(
-                part.receipt_number, part.folio_number, part.window_number, part.payer_name, part.room_number, part.amount_minor
-            )
-            for part in parts
-        ),
+        lines=tuple(parts),
         cashier_name=receipt.user_name,
     )
     render = partial(render_joint_receipt_roll if roll else render_joint_receipt, paper, language=language)

@@ -20,19 +20,8 @@ if TYPE_CHECKING:
 
     from reportlab.platypus import Flowable
 
+    from hotel_desk.queries.joint_payments import JointPart
     from hotel_desk.reports.payment_words import PaymentDetail
-
-
-@dataclass(frozen=True, slots=True)
-class JointReceiptLine:
-    """One bill: its part of the payment, minor units."""
-
-    receipt_number: str
-    folio_number: str
-    window_number: int
-    payer_name: str
-    room_number: str
-    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ class JointReceiptPaper:
     business_date: date
     currency: str
     payment: PaymentDetail
-    lines: tuple[JointReceiptLine, ...]
+    lines: tuple[JointPart, ...]
     cashier_name: str = ""
 
     @property
@@ -127,10 +116,10 @@ def _roll_story(paper: JointReceiptPaper) -> list[Flowable]:
     ]
 
 
-def _folio(line: JointReceiptLine) -> str:
+def _folio(line: JointPart) -> str:
     return line.folio_number if line.window_number == 1 else f"{line.folio_number}/{line.window_number}"
 
 
-def _whose(line: JointReceiptLine) -> list[str]:
+def _whose(line: JointPart) -> list[str]:
     room = _("Room {room}").format(room=line.room_number) if line.room_number else ""
     return [part for part in (line.receipt_number, _folio(line), room, line.payer_name) if part]
