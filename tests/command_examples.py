@@ -613,6 +613,7 @@ def that_booking(hotel: SmallHotel) -> dict[str, Any]:
 
 
 from tests import (  # noqa: E402 - takes in the examples of other files
+    command_examples_audit,  # noqa: F401
     command_examples_city_ledger,  # noqa: F401
     command_examples_fapiao,  # noqa: F401
     command_examples_groups,  # noqa: F401

@@ -6,30 +6,41 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Date, bindparam, func, insert, select, update
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, HousekeepingStatus, LockKind, OccupancyState, ReservationStatus
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.ids import RoomId
+from hotel_desk.domain.ids import AuditRunId, RoomId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.domain.settings import OCCUPIED_ROOMS_BECOME_DIRTY
 from hotel_desk.language import N_
 from hotel_desk.models.folio import NightCharge
 from hotel_desk.models.inventory import RoomOccupancy
+from hotel_desk.models.night_audit import ExpectedDeparture
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import BusinessDate, ClosedDay
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
+from hotel_desk.models.types import Id
 from hotel_desk.queries.package_entitlements import LAPSING
+from hotel_desk.services.audit_records import mark_rolled, run_that_rolls
 from hotel_desk.services.ledger_days import freeze_ledgers
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _NAMED = 20
+_WHO_IS_TO_LEAVE = insert(ExpectedDeparture).from_select(
+    ["property_id", "date", "reservation_id"],
+    select(Reservation.property_id, bindparam("following", type_=Date), Reservation.id).where(
+        Reservation.property_id == bindparam("hotel", type_=Id),
+        Reservation.status == ReservationStatus.IN_HOUSE,
+        Reservation.departure_date == bindparam("following", type_=Date),
+    ),
+)
 
 
 class DueOutsInHouse(StaffError):
@@ -88,23 +99,27 @@ class DayRolled:
     title=N_("Close the day"),
     permission=Permission.RUN_NIGHT_AUDIT,
     audit=(AuditCode.BUSINESS_DATE_ROLLED,),
-    changes=(EntityKind.BUSINESS_DATE, EntityKind.ROOM),
+    changes=(EntityKind.BUSINESS_DATE, EntityKind.ROOM, EntityKind.AUDIT_RUN),
     locks=(LockKind.BUSINESS_DATE_EXCLUSIVE, LockKind.JOURNAL_HEAD),
     result=DayRolled,
 )
-def roll_business_date(uow: UnitOfWork, *, closing: date) -> DayRolled:
+def roll_business_date(uow: UnitOfWork, *, closing: date, run_id: AuditRunId | None = None, attempt: int = 0) -> DayRolled:
     """Move the business date on by one day, after everything that belongs to the closed one is there.
 
     Args:
         closing: the day the auditor means to close; another open day means that somebody was faster.
+        run_id, attempt: of the night audit that rolls; its run is `ROLLED` in the same transaction. None: by itself.
 
     Raises:
         AnotherDay: the open day is not the one meant.
+        audit_records.AuditInOtherHands, audit_records.AuditIsOver: the audit is somebody else's by now.
+        audit_records.AuditRunsAlready: the roll is by itself, and somebody is at the audit.
         ArrivalsUnresolved, DueOutsInHouse, RoomChangesDue, NightsUncharged: what must be done first, by name.
         PackagesNotLapsed: so many packages that nobody took are still to be posted.
     """
     if uow.business_date != closing:
         raise AnotherDay(date=uow.business_date.isoformat())
+    run = run_that_rolls(uow, closing, run_id, attempt)
     _refuse_unfinished(uow)
     lapsing = len(uow.connection.execute(LAPSING, {"hotel": uow.property_id, "day": closing}).all())
     if lapsing:
@@ -116,9 +131,12 @@ def roll_business_date(uow: UnitOfWork, *, closing: date) -> DayRolled:
     )
     freeze_ledgers(uow, closing)
     uow.connection.execute(update(BusinessDate).where(BusinessDate.property_id == uow.property_id).values(date=following, opened_at=now))
+    uow.connection.execute(_WHO_IS_TO_LEAVE, {"hotel": uow.property_id, "following": following})
     dirty = _make_occupied_rooms_dirty(uow) if uow.setting(OCCUPIED_ROOMS_BECOME_DIRTY) else 0
     uow.record_row(AuditCode.BUSINESS_DATE_ROLLED, EntityKind.BUSINESS_DATE, uow.property_id, closed=closing, opened=following)
     uow.changed_row(EntityKind.BUSINESS_DATE, uow.property_id, {"date": following, "closed": closing})
+    if run is not None:
+        mark_rolled(uow, run)
     return DayRolled(closing, following, dirty)
 
 
