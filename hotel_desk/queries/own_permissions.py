@@ -29,3 +29,8 @@ def own_permissions(reader: Reader) -> frozenset[Permission]:
     """The permissions of the role of whoever asks; none for an unknown user. One statement."""
     stored = reader.connection.execute(_ROLE, {"hotel": reader.property_id, "user": reader.user_name}).scalar_one_or_none()
     return frozenset(_KNOWN[code] for code in stored or () if code in _KNOWN)
+
+
+def may_see(reader: Reader, *permissions: Permission) -> bool:
+    """Whether whoever asks has one of some permissions; a job of its own has them all. One statement, none for a job."""
+    return not reader.user_name or not own_permissions(reader).isdisjoint(permissions)
