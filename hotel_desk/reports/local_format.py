@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from hotel_desk.domain.money import Money
+from hotel_desk.domain.money import Money, round_half_up
+from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import CHINESE, current_language
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
-    from decimal import Decimal
 
 _LOCALES = {CHINESE: "zh_CN"}
 _ENGLISH_LOCALE = "en_GB"
@@ -64,6 +65,17 @@ def money_text(minor: int, currency: str) -> str:
 def percent_text(rate: Decimal) -> str:
     """Write a tax rate: 0.06 is “6%”, 0.0825 is “8.25%”."""
     return format_percent(rate, format="#,##0.###%", locale=_locale())
+
+
+def share_text(millionths: int, *, places: int = 1) -> str:
+    """Write a share for a column of shares: 625,000 millionths are “62.5%”, −50,000 are “−5.0%”.
+
+    Args:
+        places: of the percents, rounded half up.
+    """
+    share = round_half_up(Decimal(millionths) / MILLION, places + 2)
+    pattern = "#,##0." + "0" * places + "%" if places else "#,##0%"
+    return format_percent(share, format=pattern, locale=_locale()).replace("-", "\N{MINUS SIGN}")
 
 
 def count_text(count: int) -> str:

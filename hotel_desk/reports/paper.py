@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
 MARGIN = 15 * mm
 CONTENT_WIDTH = A4[0] - 2 * MARGIN
+WIDE_CONTENT_WIDTH = A4[1] - 2 * MARGIN
 ROLL_WIDTH = 80 * mm
 ROLL_CONTENT_WIDTH = 72 * mm
 
 _GAP = 8.0
 _TITLE_SHARE = 0.36
+_MANY = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,37 @@ class Imprint:
     printed_by: str = ""
 
 
-def lay_out_pages(imprint: Imprint, title: str, story: Callable[[], list[Flowable]]) -> bytes:
+def lay_out_pages(imprint: Imprint, title: str, story: Callable[[], list[Flowable]], *, wide: bool = False) -> bytes:
     """Set a story on A4 pages, in the language being spoken.
 
     Args:
         imprint: letterhead, number and time of printing.
         title: what the paper is, shown at the top right of every page.
-        story: makes the contents; called twice, since “page 1 of 3” needs the count first.
+        story: makes the contents.
+        wide: the paper lies on its side; contents are `WIDE_CONTENT_WIDTH` wide.
 
     Returns:
         a PDF file.
     """
-    pages = _set(imprint, title, story(), page_count=0)[1]
-    return _set(imprint, title, story(), page_count=pages)[0]
+    page = _Page(*landscape(A4)) if wide else _Page(*A4)
+    head = _Head.of(imprint, title, page)
+    foot_height = _foot(imprint, page=_MANY, page_count=_MANY)[0].wrap(page.left_width, page.height)[1] + 2 * _GAP
+    output = BytesIO()
+    document = BaseDocTemplate(
+        output,
+        pagesize=(page.width, page.height),
+        title=_document_title(imprint, title),
+        author=imprint.letterhead.property_name,
+        lang=_pdf_language(),
+        displayDocTitle=1,
+        invariant=1,
+        pageCompression=1,
+    )
+    bottom = MARGIN + foot_height
+    frame = Frame(MARGIN, bottom, page.content_width, page.height - MARGIN - head.height - bottom, 0, 0, 0, 0)
+    document.addPageTemplates([PageTemplate(frames=[frame], onPage=partial(_draw_head, head=head, page=page))])
+    document.build(story(), canvasmaker=partial(_CountedPages, draw_foot=partial(_draw_foot, imprint=imprint, page=page)))
+    return output.getvalue()
 
 
 def lay_out_roll(imprint: Imprint, title: str, story: list[Flowable]) -> bytes:
@@ -122,26 +142,42 @@ def lay_out_roll(imprint: Imprint, title: str, story: list[Flowable]) -> bytes:
     return output.getvalue()
 
 
-def _set(imprint: Imprint, title: str, story: list[Flowable], *, page_count: int) -> tuple[bytes, int]:
-    head = _Head.of(imprint, title)
-    foot_height = _foot(imprint, page=page_count, page_count=page_count)[0].wrap(CONTENT_WIDTH * (1 - _TITLE_SHARE), A4[1])[1] + 2 * _GAP
-    output = BytesIO()
-    document = BaseDocTemplate(
-        output,
-        pagesize=A4,
-        title=_document_title(imprint, title),
-        author=imprint.letterhead.property_name,
-        lang=_pdf_language(),
-        displayDocTitle=1,
-        invariant=1,
-        pageCompression=1,
-    )
-    bottom = MARGIN + foot_height
-    frame = Frame(MARGIN, bottom, CONTENT_WIDTH, A4[1] - MARGIN - head.height - bottom, 0, 0, 0, 0)
-    draw = partial(_draw_page, imprint=imprint, head=head, page_count=page_count)
-    document.addPageTemplates([PageTemplate(frames=[frame], onPage=draw)])
-    document.build(story)
-    return output.getvalue(), document.page
+class _CountedPages(Canvas):
+    """Keeps its pages until all are set, so that each can say how many there are."""
+
+    def __init__(self, *arguments: Any, draw_foot: Callable[..., None], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._draw_foot = draw_foot
+        self._kept: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        self._kept.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]  # as ReportLab's own showPage begins the next
+
+    def save(self) -> None:
+        for kept in self._kept:
+            self.__dict__.update(kept)
+            self._draw_foot(self, number=self.getPageNumber(), page_count=len(self._kept))
+            super().showPage()
+        super().save()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The sheet: its sides in points."""
+
+    width: float
+    height: float
+
+    @property
+    def content_width(self) -> float:
+        """Between the margins."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def left_width(self) -> float:
+        """Of the letterhead, beside the title."""
+        return self.content_width * (1 - _TITLE_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +187,10 @@ class _Head:
     height: float
 
     @classmethod
-    def of(cls, imprint: Imprint, title: str) -> _Head:
+    def of(cls, imprint: Imprint, title: str, page: _Page) -> _Head:
         left = _letterhead_blocks(imprint.letterhead)
         right = [text_block(title, size=15, alignment="right"), text_block(imprint.paper_number, size=10, alignment="right", grey=True)]
-        tallest = max(_stack_height(left, CONTENT_WIDTH * (1 - _TITLE_SHARE) - _GAP), _stack_height(right, CONTENT_WIDTH * _TITLE_SHARE))
+        tallest = max(_stack_height(left, page.left_width - _GAP), _stack_height(right, page.content_width * _TITLE_SHARE))
         return cls(left=left, right=right, height=tallest + 2 * _GAP)
 
 
@@ -172,20 +208,29 @@ def _address_lines(letterhead: Letterhead) -> list[str]:
     return [line for line in (", ".join(letterhead.address), contacts, tax) if line]
 
 
-def _draw_page(canvas: Canvas, document: BaseDocTemplate, *, imprint: Imprint, head: _Head, page_count: int) -> None:
+def _draw_head(canvas: Canvas, _document: BaseDocTemplate, *, head: _Head, page: _Page) -> None:
     canvas.saveState()
-    top = A4[1] - MARGIN
-    _draw_stack(canvas, head.left, MARGIN, top, CONTENT_WIDTH * (1 - _TITLE_SHARE) - _GAP)
-    _draw_stack(canvas, head.right, MARGIN + CONTENT_WIDTH * (1 - _TITLE_SHARE), top, CONTENT_WIDTH * _TITLE_SHARE)
+    top = page.height - MARGIN
+    _draw_stack(canvas, head.left, MARGIN, top, page.left_width - _GAP)
+    _draw_stack(canvas, head.right, MARGIN + page.left_width, top, page.content_width * _TITLE_SHARE)
+    _rule(canvas, top - head.height + _GAP, page)
+    canvas.restoreState()
+
+
+def _draw_foot(canvas: Canvas, *, imprint: Imprint, page: _Page, number: int, page_count: int) -> None:
+    canvas.saveState()
+    left, right = _foot(imprint, page=number, page_count=page_count)
+    height = left.wrap(page.left_width, page.height)[1]
+    _rule(canvas, MARGIN + height + _GAP / 2, page)
+    _draw_stack(canvas, [left], MARGIN, MARGIN + height, page.left_width)
+    _draw_stack(canvas, [right], MARGIN + page.left_width, MARGIN + height, page.content_width * _TITLE_SHARE)
+    canvas.restoreState()
+
+
+def _rule(canvas: Canvas, y: float, page: _Page) -> None:
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, top - head.height + _GAP, MARGIN + CONTENT_WIDTH, top - head.height + _GAP)
-    left, right = _foot(imprint, page=document.page, page_count=page_count)
-    height = left.wrap(CONTENT_WIDTH * (1 - _TITLE_SHARE), A4[1])[1]
-    canvas.line(MARGIN, MARGIN + height + _GAP / 2, MARGIN + CONTENT_WIDTH, MARGIN + height + _GAP / 2)
-    _draw_stack(canvas, [left], MARGIN, MARGIN + height, CONTENT_WIDTH * (1 - _TITLE_SHARE))
-    _draw_stack(canvas, [right], MARGIN + CONTENT_WIDTH * (1 - _TITLE_SHARE), MARGIN + height, CONTENT_WIDTH * _TITLE_SHARE)
-    canvas.restoreState()
+    canvas.line(MARGIN, y, MARGIN + page.content_width, y)
 
 
 def _foot(imprint: Imprint, *, page: int, page_count: int) -> tuple[Paragraph, Paragraph]:

@@ -81,6 +81,11 @@ def text_block(text: str, *, size: float = 9, alignment: Alignment = "left", gre
     return Paragraph(markup, _style(size, alignment, grey=grey))
 
 
+def fits(text: str, *, width: float, size: float) -> bool:
+    """Whether a line of text is no wider than a column, in points."""
+    return bool(pdfmetrics.stringWidth(text, paper_font(), size) <= width)
+
+
 def draw_fitted(canvas: Canvas, text: str, *, x: float, y: float, width: float, size: float, alignment: Alignment = "right") -> None:
     """Draw one line, made smaller where it would not fit: a figure must never be broken or cut off.
 
