@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
-from hotel_desk.queries.account_choices import AccountChoice, find_accounts
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.services.city_ledger import transfer_to_account
-from hotel_desk.ui.account_words import owes_words
+from hotel_desk.ui.account_field import account_field
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
 from hotel_desk.ui.front_desk.over_limit_part import OverLimitPart
 from hotel_desk.ui.widgets.buttons import Button, Intent
 from hotel_desk.ui.widgets.field import ChoiceField
-from hotel_desk.ui.widgets.search_field import SearchField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -39,17 +37,7 @@ class LateChargePanel(JobPanel):
         self.amount = label("", wrap=True)
         self.form.add_widget(self.amount)
         self.window_field = ChoiceField("window_number", _("Folio window"), object_name="late_charge_window", required=True)
-        self.account: SearchField[AccountChoice] = SearchField(
-            "profile_id",
-            _("Company or agent"),
-            runner=context.runner,
-            query=find_accounts,
-            title=lambda row: row.name,
-            subtitle=lambda row: owes_words(row.balance_minor, context.status().currency),
-            object_name="late_charge_account",
-            placeholder=_("Name of the account"),
-            required=True,
-        )
+        self.account = account_field(context, object_name="late_charge_account")
         for field in (self.window_field, self.account):
             self.form.add(field)
         self.over_limit = OverLimitPart(self.form, "late_charge")

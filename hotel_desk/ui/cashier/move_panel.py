@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.language import _
-from hotel_desk.queries.account_choices import AccountChoice, find_accounts
 from hotel_desk.queries.folio import FolioView, folio_view
 from hotel_desk.queries.folio_list import FolioRow, find_folios_for_lines
 from hotel_desk.services.account_charges import charge_lines_to_account
 from hotel_desk.services.folio_moves import move_window, transfer_lines
-from hotel_desk.ui.account_words import owes_words
+from hotel_desk.ui.account_field import account_field
 from hotel_desk.ui.cashier.lines_panel import LinesPanel
 from hotel_desk.ui.cashier.words import folio_title, room_words
 from hotel_desk.ui.widgets.buttons import Intent
@@ -49,17 +48,7 @@ class MovePanel(LinesPanel):
             placeholder=_("Room, guest or folio number"),
             required=True,
         )
-        self.account: SearchField[AccountChoice] = SearchField(
-            "profile_id",
-            _("Company or agent"),
-            runner=context.runner,
-            query=find_accounts,
-            title=lambda row: row.name,
-            subtitle=lambda row: owes_words(row.balance_minor, context.status().currency),
-            object_name="move_account",
-            placeholder=_("Name of the account"),
-            required=True,
-        )
+        self.account = account_field(context, object_name="move_account")
         self.over_limit = TextField(
             "over_limit_reason",
             _("Reason above the limit"),

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from hotel_desk.domain.joint_payments import SettledBy
 from hotel_desk.language import _, plural
-from hotel_desk.queries.account_choices import AccountChoice, find_accounts
 from hotel_desk.queries.joint_payments import OpenBill, bills_together, find_bills
 from hotel_desk.services.joint_payments import settle_bills
-from hotel_desk.ui.account_words import owes_words
+from hotel_desk.ui.account_field import account_field
 from hotel_desk.ui.cashier.settle_bills import WAYS, ChosenPart, SettledTogether
 from hotel_desk.ui.cashier.settle_money import MoneyForm
 from hotel_desk.ui.formats import amount_text, money_text
@@ -245,16 +244,7 @@ class SettleDialog(QDialog):
         form = Form(object_name="settle_part", accessible_name=_("The chosen bill"), other_errors=self._context.messages.error)
         self.way = ChoiceField("by", _("How"), object_name="settle_way", choices=[(way, _(title)) for way, title in WAYS.items()])
         self.amount = MoneyField("amount_minor", _("Part"), object_name="settle_amount", currency=self._currency, minimum=0)
-        self.account: SearchField[AccountChoice] = SearchField(
-            "profile_id",
-            _("Company or agent"),
-            runner=self._context.runner,
-            query=find_accounts,
-            title=lambda row: row.name,
-            subtitle=lambda row: owes_words(row.balance_minor, self._currency),
-            object_name="settle_account",
-            placeholder=_("Name of the account"),
-        )
+        self.account = account_field(self._context, object_name="settle_account", required=False)
         form.add(self.way, self.amount)
         form.add(self.account)
         form.edited.connect(self._part_edited)
