@@ -10,17 +10,16 @@ from hotel_desk.domain.cashier_codes import InvoiceKind, InvoiceState
 from hotel_desk.language import N_, _
 from hotel_desk.queries.invoice_lines import amounts_of, chosen_of
 from hotel_desk.queries.invoices import folio_invoices, invoice_facts
-from hotel_desk.services.invoices import issue_credit_note, issue_invoice, void_invoice
+from hotel_desk.services.invoices import issue_invoice
 from hotel_desk.services.papers import PaperKind, record_paper_printed
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.paper_list import PaperList
-from hotel_desk.ui.credit_lines import CreditLines
 from hotel_desk.ui.formats import input_date_text, money_text
+from hotel_desk.ui.invoice_correction import CorrectionDone, CorrectionNames, InvoiceCorrection
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.field import CheckField, TextField
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.form import Form
-from hotel_desk.ui.widgets.money_field import MoneyField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -68,16 +67,13 @@ class InvoicePanel(FolioPanel):
         self.list.chosen.connect(self._chosen)
         self.list_title = label(_("Invoices of this folio"), "label")
         self.change = Form(object_name="invoice_change_form", accessible_name=_("Correct an invoice"), other_errors=context.messages.error)
-        self.amount = MoneyField(
-            "amount_minor",
-            _("Amount to credit"),
-            object_name="invoice_credit_amount",
-            currency=context.status().currency,
-            hint=_("Empty: all that is left, or the ticked lines."),
-            minimum=1,
+        names = CorrectionNames(
+            lines="invoice_credit_lines", amount="invoice_credit_amount", credit="issue_credit_note", void="void_invoice"
         )
-        self.lines = CreditLines(object_name="invoice_credit_lines")
-        self.lines.ticks_changed.connect(self._lines_ticked)
+        done = CorrectionDone(self._issued, self._voided)
+        self.correction = InvoiceCorrection(context, self.change, names, self._change_intent, done)
+        self.lines, self.amount = self.correction.lines, self.correction.amount
+        self.credit, self.void = self.correction.credit, self.correction.void
         self.reason = TextField("reason", _("Reason"), object_name="invoice_reason", required=True)
         self.change.add(self.amount)
         self.change.add(self.reason)
@@ -91,7 +87,7 @@ class InvoicePanel(FolioPanel):
             self._buttons(),
             self.lines,
             self.change,
-            self._change_buttons(),
+            self.correction.buttons(),
         ):
             self.add(part)
         self.pro_forma = CommandButton(
@@ -132,7 +128,7 @@ class InvoicePanel(FolioPanel):
         return self.issue
 
     def unsaved_edits(self) -> list[str]:
-        return [*self.change.changed_fields(), *([_("Lines to credit")] if self.lines.ticked() else [])]
+        return [*self.change.changed_fields(), *self.correction.unsaved_edits()]
 
     def discard(self) -> None:
         """What was ticked is given up."""
@@ -223,25 +219,16 @@ class InvoicePanel(FolioPanel):
             self.lines.show_invoice(facts)
             self.choose_lines.setEnabled(self.lines.of_use)
             self.lines.setVisible(self.lines.of_use and self.choose_lines.isChecked())
-            self._lines_ticked()
+            self.correction.follow_ticks()
 
     def _lines_wanted(self, on: bool) -> None:
         """The list takes room, so it is there when it is wanted."""
         self.lines.setVisible(on and self.lines.of_use)
         if not on:
             self.lines.tick(())
-            self._lines_ticked()
+            self.correction.follow_ticks()
         elif self.lines.of_use:
             self.lines.setFocus()
-
-    def _lines_ticked(self) -> None:
-        """Lines or an amount, not both."""
-        ticked = bool(self.lines.ticked())
-        self.amount.setEnabled(not ticked)
-        if ticked:
-            self.amount.set_value(None)
-        words = _("Credit {amount}").format(amount=money_text(self.lines.total(), self.folio.currency)) if ticked else _("Credit note")
-        self.credit.setText(words)
 
     def _to_invoice(self) -> list[FreeLine]:
         if self._read is None:
@@ -311,31 +298,6 @@ class InvoicePanel(FolioPanel):
         self.choose_lines.setCheckable(True)
         self.choose_lines.toggled.connect(self._lines_wanted)
         return _row_of(self.print, self.choose_lines)
-
-    def _change_buttons(self) -> QWidget:
-        self.credit = CommandButton(
-            _("Credit note"),
-            self.context.runner,
-            lambda: self._change_intent(issue_credit_note, amount_minor=self.amount.value(), posting_ids=self.lines.ticked()),
-            self._issued,
-            self.change.show_error,
-            object_name="issue_credit_note",
-            accessible_name=_("Issue a credit note"),
-            kind="plain",
-            icon_name="mdi6.receipt-text-minus-outline",
-        )
-        self.void = CommandButton(
-            _("Make void"),
-            self.context.runner,
-            lambda: self._change_intent(void_invoice),
-            self._voided,
-            self.change.show_error,
-            object_name="void_invoice",
-            accessible_name=_("Make the invoice void"),
-            kind="danger",
-            icon_name="mdi6.receipt-text-remove-outline",
-        )
-        return _row_of(self.credit, self.void)
 
 
 def _row_of(*buttons: Button) -> QWidget:

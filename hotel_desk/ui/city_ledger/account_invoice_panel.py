@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.domain.cashier_codes import InvoiceKind
 from hotel_desk.language import _
 from hotel_desk.queries.invoices import invoice_facts
-from hotel_desk.services.invoices import issue_credit_note, void_invoice
 from hotel_desk.ui.cashier.line_panel import Facts
 from hotel_desk.ui.city_ledger.words import INVOICE_TITLES
-from hotel_desk.ui.credit_lines import CreditLines
 from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
-from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
-from hotel_desk.ui.widgets.flow_layout import FlowLayout
-from hotel_desk.ui.widgets.money_field import MoneyField
+from hotel_desk.ui.invoice_correction import CorrectionDone, CorrectionNames, InvoiceCorrection
+from hotel_desk.ui.widgets.buttons import Button, Intent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,20 +43,18 @@ class AccountInvoicePanel(JobPanel):
         self.set_heading(invoice.number, _(INVOICE_TITLES[invoice.kind, invoice.state]))
         facts = Facts()
         facts.show_facts([(title, text) for title, text in self._facts() if text])
-        self.lines = CreditLines(object_name="account_invoice_lines")
-        self.amount = MoneyField(
-            "amount_minor",
-            _("Amount to credit"),
-            object_name="account_invoice_amount",
-            currency=view.currency,
-            hint=_("Empty: all that is left, or the ticked lines."),
-            minimum=1,
+        names = CorrectionNames(
+            lines="account_invoice_lines", amount="account_invoice_amount", credit="account_invoice_credit", void="account_invoice_void"
         )
+        done = CorrectionDone(self._credited, self._voided)
+        self.correction = InvoiceCorrection(context, self.form, names, self._intent, done)
+        self.lines, self.amount = self.correction.lines, self.correction.amount
+        self.credit, self.void = self.correction.credit, self.correction.void
         self.form.add(self.amount)
         self.form.add(reason_field("reason", _("Reason"), object_name="account_invoice_reason"))
         self.form.mark_saved()
         creditable = invoice.kind is InvoiceKind.INVOICE and invoice.left_minor > 0
-        for part in (facts, self.lines, self.form, self._change_buttons()):
+        for part in (facts, self.lines, self.form, self.correction.buttons()):
             self.add(part)
         # Shown once they have a parent: without one they would be windows of their own.
         self.amount.setVisible(creditable)
@@ -72,7 +67,6 @@ class AccountInvoicePanel(JobPanel):
         )
         self.show_paper.clicked.connect(lambda: show_invoice(invoice.invoice_id))
         self.set_primary(self.show_paper)
-        self.lines.ticks_changed.connect(self._fit)
         if creditable:
             context.runner.read(invoice_facts, self._show_lines, self.form.show_error, owner=self, invoice_id=invoice.invoice_id)
 
@@ -80,7 +74,7 @@ class AccountInvoicePanel(JobPanel):
         return self.show_paper
 
     def unsaved_edits(self) -> list[str]:
-        return [*super().unsaved_edits(), *([_("Lines to credit")] if self.lines.ticked() else [])]
+        return [*super().unsaved_edits(), *self.correction.unsaved_edits()]
 
     def discard(self) -> None:
         """What was ticked is given up."""
@@ -104,44 +98,6 @@ class AccountInvoicePanel(JobPanel):
             (_("Void because"), invoice.void_reason),
             (_("By"), invoice.user_name),
         ]
-
-    def _fit(self) -> None:
-        """Lines or an amount, not both."""
-        ticked = bool(self.lines.ticked())
-        self.amount.setEnabled(not ticked)
-        if ticked:
-            self.amount.set_value(None)
-        words = _("Credit {amount}").format(amount=money_text(self.lines.total(), self._currency)) if ticked else _("Credit note")
-        self.credit.setText(words)
-
-    def _change_buttons(self) -> QWidget:
-        self.credit = CommandButton(
-            _("Credit note"),
-            self.context.runner,
-            lambda: self._intent(issue_credit_note, amount_minor=self.amount.value(), posting_ids=self.lines.ticked()),
-            self._credited,
-            self.form.show_error,
-            object_name="account_invoice_credit",
-            accessible_name=_("Issue a credit note"),
-            kind="plain",
-            icon_name="mdi6.receipt-text-minus-outline",
-        )
-        self.void = CommandButton(
-            _("Make void"),
-            self.context.runner,
-            lambda: self._intent(void_invoice),
-            self._voided,
-            self.form.show_error,
-            object_name="account_invoice_void",
-            accessible_name=_("Make the invoice void"),
-            kind="danger",
-            icon_name="mdi6.receipt-text-remove-outline",
-        )
-        bar = QWidget()
-        flow = FlowLayout(bar, spacing=8)
-        for button in (self.credit, self.void):
-            flow.addWidget(button)
-        return bar
 
     def _intent(self, command: Callable[..., Any], **arguments: Any) -> Intent | None:
         if not self.form.check():
