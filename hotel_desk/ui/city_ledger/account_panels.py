@@ -10,22 +10,19 @@ from PySide6.QtWidgets import QWidget
 from hotel_desk.jobs.account_papers import account_statement_pdf
 from hotel_desk.language import CHINESE, ENGLISH, _
 from hotel_desk.services.city_ledger import LONGEST_TERMS, set_account_terms, undo_application
-from hotel_desk.services.papers import PaperKind, record_paper_printed
+from hotel_desk.services.papers import PaperKind
+from hotel_desk.ui.city_ledger.period_paper_panel import PeriodPaper, PeriodPaperPanel
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field
-from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
 from hotel_desk.ui.widgets.buttons import Intent
 from hotel_desk.ui.widgets.count_field import CountField
-from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import ChoiceField, NoteField
 from hotel_desk.ui.widgets.money_field import MoneyField
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from hotel_desk.jobs.folio_papers import MadePaper
     from hotel_desk.queries.city_ledger import AccountView, Application
     from hotel_desk.services.city_ledger import CreditApplied
-    from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.ui.shell.screen import ScreenContext
 
 
@@ -58,43 +55,21 @@ class UndoApplicationPanel(JobPanel):
         self.finished.emit(Outcome(_("{amount} is open again, and not applied.").format(amount=amount)))
 
 
-class StatementPanel(JobPanel):
-    """For which days the statement of an account is printed: this month, unless others are chosen."""
+class StatementPanel(PeriodPaperPanel):
+    """For which days the statement of an account is printed."""
 
     def __init__(self, context: ScreenContext, view: AccountView) -> None:
-        super().__init__(context, object_name="account_statement", title=_("Statement"))
-        self.view = view
-        self.set_heading(_("Statement"), view.row.name)
-        today = view.business_date
-        for name, title, day in (("first", _("From"), today.replace(day=1)), ("last", _("Until"), today)):
-            field = DateField(name, title, object_name=f"statement_{name}", relative_to=lambda: today, required=True)
-            self.form.add(field)
-            field.set_value(day)
-        self.form.mark_saved()
-        self.form.add_widget(label(_("Printed in the language of the account's papers."), "quiet", wrap=True))
-        self.add(self.form)
-        self.make_primary(_("Print statement"), self._intent, self._recorded, object_name="statement_print")
-
-    def first_field(self) -> QWidget:
-        return self.form.field("first")
-
-    def unsaved_edits(self) -> list[str]:
-        """Days that are chosen are no loss."""
-        return []
-
-    def _intent(self) -> Intent | None:
-        if not self.form.check():
-            return None
-        return Intent(record_paper_printed, {"paper": PaperKind.ACCOUNT_STATEMENT, "subject_id": self.view.row.account_id})
-
-    def _recorded(self, printed: PaperPrinted) -> None:
-        days = self.form.values()
-        made = partial(account_statement_pdf, account_id=self.view.row.account_id, printed=printed, first=days["first"], last=days["last"])
-        self.context.runner.read(made, partial(self._show_paper, printed), self.form.show_error, owner=self)
-
-    def _show_paper(self, printed: PaperPrinted, made: MadePaper) -> None:
-        paper = Paper(made.pdf, made.title, made.file_name)
-        PaperPreviewDialog(self.window(), paper, preferred_printer=printed.printer).open()
+        account_id = view.row.account_id
+        super().__init__(
+            context,
+            PeriodPaper(PaperKind.ACCOUNT_STATEMENT, account_id, partial(account_statement_pdf, account_id=account_id)),
+            view.business_date,
+            object_name="account_statement",
+            title=_("Statement"),
+            whose=view.row.name,
+            name="statement",
+            note=_("Printed in the language of the account's papers."),
+        )
 
 
 class TermsPanel(JobPanel):

@@ -15,17 +15,16 @@ from hotel_desk.queries.commissions import AgreementRow, plans_for_commission
 from hotel_desk.queries.profiles import find_profiles
 from hotel_desk.reports.commission_words import COMMISSION_STATES, terms_text
 from hotel_desk.services.commissions import adjust_commission, agree_commission, decide_commissions, end_commission, pay_commissions
-from hotel_desk.services.papers import PaperKind, record_paper_printed
+from hotel_desk.services.papers import PaperKind
 from hotel_desk.ui.booking.booking_fields import profile_subtitle
 from hotel_desk.ui.cashier.line_panel import Facts
 from hotel_desk.ui.cashier.paper_list import PaperList
+from hotel_desk.ui.city_ledger.period_paper_panel import PeriodPaper, PeriodPaperPanel
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import input_date_text, money_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
-from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
-from hotel_desk.ui.widgets.date_field import DateField
 from hotel_desk.ui.widgets.field import CheckField, ChoiceField, TextField
 from hotel_desk.ui.widgets.money_field import MoneyField
 from hotel_desk.ui.widgets.percent_field import PercentField
@@ -37,11 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotel_desk.domain.ids import RatePlanId
-    from hotel_desk.jobs.folio_papers import MadePaper
     from hotel_desk.queries.commissions import CommissionRow
     from hotel_desk.queries.profiles import ProfileHit
     from hotel_desk.services.commissions import CommissionsPaid
-    from hotel_desk.services.papers import PaperPrinted
     from hotel_desk.ui.shell.screen import ScreenContext
 
 HIGHEST_MINOR = 100_000_000
@@ -260,38 +257,17 @@ class AgreementPanel(JobPanel):
         self.finished.emit(Outcome(_("The agreement is ended. What was worked out stays.")))
 
 
-class CommissionStatementPanel(JobPanel):
+class CommissionStatementPanel(PeriodPaperPanel):
     """For which agent and days a statement of commission is printed."""
 
     def __init__(self, context: ScreenContext, row: CommissionRow, today: dt.date) -> None:
-        super().__init__(context, object_name="commission_statement", title=_("Statement of commission"))
-        self.row = row
-        self.set_heading(_("Statement of commission"), row.agent_name)
-        for name, title, day in (("first", _("From"), today.replace(day=1)), ("last", _("Until"), today)):
-            field = DateField(name, title, object_name=f"commission_{name}", relative_to=lambda: today, required=True)
-            self.form.add(field)
-            field.set_value(day)
-        self.form.mark_saved()
-        self.form.add_widget(label(_("By the day on which the stay ended."), "quiet", wrap=True))
-        self.add(self.form)
-        self.make_primary(_("Print statement"), self._intent, self._recorded, object_name="commission_print")
-
-    def first_field(self) -> QWidget | None:
-        return self.form.field("first")
-
-    def unsaved_edits(self) -> list[str]:
-        """Days that are chosen are no loss."""
-        return []
-
-    def _intent(self) -> Intent | None:
-        if not self.form.check():
-            return None
-        return Intent(record_paper_printed, {"paper": PaperKind.COMMISSION_STATEMENT, "subject_id": self.row.agent_id})
-
-    def _recorded(self, printed: PaperPrinted) -> None:
-        days = self.form.values()
-        made = partial(commission_statement_pdf, agent_id=self.row.agent_id, first=days["first"], last=days["last"], printed=printed)
-        self.context.runner.read(made, partial(self._show_paper, printed), self.form.show_error, owner=self)
-
-    def _show_paper(self, printed: PaperPrinted, made: MadePaper) -> None:
-        PaperPreviewDialog(self.window(), Paper(made.pdf, made.title, made.file_name), preferred_printer=printed.printer).open()
+        super().__init__(
+            context,
+            PeriodPaper(PaperKind.COMMISSION_STATEMENT, row.agent_id, partial(commission_statement_pdf, agent_id=row.agent_id)),
+            today,
+            object_name="commission_statement",
+            title=_("Statement of commission"),
+            whose=row.agent_name,
+            name="commission",
+            note=_("By the day on which the stay ended."),
+        )
