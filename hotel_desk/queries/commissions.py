@@ -113,6 +113,7 @@ _OF_AGENT = _ROWS.where(
     AgentCommission.business_date >= bindparam("first"),
     AgentCommission.business_date <= bindparam("last"),
 )
+_OF_DAYS = _ROWS.where(AgentCommission.business_date >= bindparam("first"), AgentCommission.business_date <= bindparam("last"))
 _AGREEMENTS = (
     select(
         CommissionAgreement.id,
@@ -156,6 +157,13 @@ def commissions(reader: Reader, *, state: CommissionState | None = None, text: s
     rows = tuple(row for row in map(_row, found) if said in f"{row.agent_name} {row.guest_name} {row.confirmation_number}".casefold())
     totals = {one: sum(row.amount_minor for row in rows if row.state is one) for one in CommissionState}
     return CommissionList(rows, totals, str(reader.connection.execute(_CURRENCY, here).scalar_one()))
+
+
+def commissions_of_days(reader: Reader, *, first: dt.date, last: dt.date) -> tuple[CommissionRow, ...]:
+    """The commissions worked out on some days, both included, by agent and day. One statement."""
+    rows = reader.connection.execute(_OF_DAYS, {"hotel": reader.property_id, "first": first, "last": last})
+    found = reversed([_row(row) for row in rows])
+    return tuple(sorted(found, key=lambda row: (row.agent_name, row.agent_id)))
 
 
 def commission_agreements(reader: Reader) -> tuple[AgreementRow, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import BindParameter, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import CodeKind, PaymentMethod, PostingKind
@@ -57,7 +58,7 @@ def with_what_it_mends[*Columns](statement: Select[*Columns]) -> Select[*Columns
     )
 
 
-_LINES = with_what_it_mends(
+_ALL_LINES = with_what_it_mends(
     select(
         Posting.business_date,
         TransactionCode.code,
@@ -74,7 +75,6 @@ _LINES = with_what_it_mends(
     )
     .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
     .outerjoin(ForeignCash, ForeignCash.posting_id == _NOTES_OF)
-    .where(Posting.shift_id == bindparam("shift"))
     .group_by(
         Posting.business_date,
         TransactionCode.id,
@@ -89,13 +89,19 @@ _LINES = with_what_it_mends(
     )
     .order_by(Posting.business_date, TransactionCode.sort_order, TransactionCode.code, Posting.kind, ForeignCash.currency)
 )
-_MOVES = (
+_SHIFTS: BindParameter[Any] = bindparam("shifts", expanding=True)
+_LINES = _ALL_LINES.where(Posting.shift_id == bindparam("shift"))
+_LINES_OF_MANY = _ALL_LINES.add_columns(Posting.shift_id).where(Posting.shift_id.in_(_SHIFTS)).group_by(Posting.shift_id)
+_ALL_MOVES = (
     select(
         DrawerMovement.business_date, DrawerMovement.kind, DrawerMovement.currency, func.sum(DrawerMovement.amount_minor).label("amount")
     )
-    .where(DrawerMovement.shift_id == bindparam("shift"))
     .group_by(DrawerMovement.business_date, DrawerMovement.kind, DrawerMovement.currency)
     .order_by(DrawerMovement.business_date, DrawerMovement.kind, DrawerMovement.currency)
+)
+_MOVES = _ALL_MOVES.where(DrawerMovement.shift_id == bindparam("shift"))
+_MOVES_OF_MANY = (
+    _ALL_MOVES.add_columns(DrawerMovement.shift_id).where(DrawerMovement.shift_id.in_(_SHIFTS)).group_by(DrawerMovement.shift_id)
 )
 _RATES = (
     select(ExchangeRate.currency, ExchangeRate.buying_millionths)
@@ -106,33 +112,28 @@ _RATES = (
 
 def lines_of_shift(connection: Connection, shift_id: UUID) -> tuple[ShiftLines, ...]:
     """What was posted in a shift, by business date, code, kind and notes. One statement."""
-    return tuple(
-        ShiftLines(
-            row.business_date,
-            row.code,
-            row.name,
-            row.lines,
-            LineSum(
-                PostingKind(row.kind),
-                CodeKind(row.code_kind),
-                None if row.payment_method is None else PaymentMethod(row.payment_method),
-                int(row.amount),
-                row.currency or "",
-                int(row.foreign or 0),
-                int(row.worth or 0),
-                of_this_shift=bool(row.of_this_shift),
-            ),
-        )
-        for row in connection.execute(_LINES, {"shift": shift_id})
-    )
+    return tuple(_lines(row) for row in connection.execute(_LINES, {"shift": shift_id}))
+
+
+def lines_of_shifts(connection: Connection, shift_ids: Collection[UUID]) -> dict[UUID, list[ShiftLines]]:
+    """The same of many shifts, by shift. One statement."""
+    found: dict[UUID, list[ShiftLines]] = defaultdict(list)
+    for row in connection.execute(_LINES_OF_MANY, {"shifts": list(shift_ids)}):
+        found[row.shift_id].append(_lines(row))
+    return found
 
 
 def moves_of_shift(connection: Connection, shift_id: UUID) -> tuple[ShiftMoves, ...]:
     """What was dropped and added in a shift. One statement."""
-    return tuple(
-        ShiftMoves(row.business_date, MoveSum(row.kind, row.currency, int(row.amount)))
-        for row in connection.execute(_MOVES, {"shift": shift_id})
-    )
+    return tuple(_moves(row) for row in connection.execute(_MOVES, {"shift": shift_id}))
+
+
+def moves_of_shifts(connection: Connection, shift_ids: Collection[UUID]) -> dict[UUID, list[ShiftMoves]]:
+    """The same of many shifts, by shift. One statement."""
+    found: dict[UUID, list[ShiftMoves]] = defaultdict(list)
+    for row in connection.execute(_MOVES_OF_MANY, {"shifts": list(shift_ids)}):
+        found[row.shift_id].append(_moves(row))
+    return found
 
 
 def cash_of_shift(connection: Connection, shift_id: UUID, *, currency: str, float_minor: int) -> tuple[DrawerCash, ...]:
@@ -149,3 +150,26 @@ def rates_at(connection: Connection, property_id: UUID, instant: dt.datetime) ->
     """What one unit of each foreign currency is worth at a moment, in millionths of the hotel's. One statement."""
     rows = connection.execute(_RATES, {"hotel": property_id, "at": instant})
     return {row.currency: row.buying_millionths for row in rows}
+
+
+def _lines(row: Any) -> ShiftLines:
+    return ShiftLines(
+        row.business_date,
+        row.code,
+        row.name,
+        row.lines,
+        LineSum(
+            PostingKind(row.kind),
+            CodeKind(row.code_kind),
+            None if row.payment_method is None else PaymentMethod(row.payment_method),
+            int(row.amount),
+            row.currency or "",
+            int(row.foreign or 0),
+            int(row.worth or 0),
+            of_this_shift=bool(row.of_this_shift),
+        ),
+    )
+
+
+def _moves(row: Any) -> ShiftMoves:
+    return ShiftMoves(row.business_date, MoveSum(row.kind, row.currency, int(row.amount)))

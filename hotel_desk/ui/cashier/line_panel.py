@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hotel_desk.domain.codes import PostingKind
+from hotel_desk.domain.ledger_words import POSTING_TITLES
 from hotel_desk.language import _
 from hotel_desk.services.cashier import reverse_posting
-from hotel_desk.ui.cashier.words import POSTING_TITLES, card_words, folio_title, pair_words, room_words
+from hotel_desk.ui.cashier.words import card_words, folio_title, pair_words, room_words
 from hotel_desk.ui.formats import amount_text, input_date_text, instant_text, money_text
 from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent

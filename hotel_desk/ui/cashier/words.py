@@ -1,4 +1,4 @@
-"""What folios and their lines are called on the screen, and how their status shows."""
+"""What folios and their lines are called on the screen, beyond their kind, and how their status shows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.card_brands import brand_name
 from hotel_desk.domain.codes import FolioKind, FolioStatus, PostingKind, ReservationStatus
+from hotel_desk.domain.ledger_words import FOLIO_TITLES
 from hotel_desk.domain.reservation_states import STATUS_TITLES
 from hotel_desk.language import N_, _
 from hotel_desk.ui.formats import money_text, short_date_text
@@ -20,28 +21,6 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio_lines import FolioLineView
     from hotel_desk.queries.folio_list import FolioRow
 
-FOLIO_TITLES: dict[FolioKind, str] = {
-    FolioKind.GUEST: N_("Guest folio"),
-    FolioKind.DEPOSIT: N_("Deposit folio"),
-    FolioKind.LEFT_UNPAID: N_("Account of those who left unpaid"),
-    FolioKind.HOUSE: N_("House account"),
-    FolioKind.LATE: N_("Late charges"),
-    FolioKind.CITY: N_("Company account"),
-    FolioKind.PACKAGE: N_("Packages not yet taken"),
-}
-POSTING_TITLES: dict[PostingKind, str] = {
-    PostingKind.CHARGE: N_("Charge"),
-    PostingKind.ALLOWANCE: N_("Allowance"),
-    PostingKind.PAYMENT: N_("Payment"),
-    PostingKind.DEPOSIT: N_("Deposit"),
-    PostingKind.REFUND: N_("Refund"),
-    PostingKind.REVERSAL: N_("Reversal"),
-    PostingKind.TRANSFER: N_("Transfer"),
-    PostingKind.ADJUSTMENT: N_("Adjustment"),
-    PostingKind.PAID_OUT: N_("Paid-out"),
-    PostingKind.FORFEIT: N_("Forfeited deposit"),
-    PostingKind.PACKAGE: N_("Package taken later"),
-}
 _ACCOUNT_LETTER = "U"
 _HOUSE_LETTER = "H"
 
