@@ -616,6 +616,7 @@ from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_audit,  # noqa: F401
     command_examples_city_ledger,  # noqa: F401
     command_examples_fapiao,  # noqa: F401
+    command_examples_figures,  # noqa: F401
     command_examples_groups,  # noqa: F401
     command_examples_guests,  # noqa: F401
     command_examples_hours,  # noqa: F401

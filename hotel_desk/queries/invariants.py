@@ -14,6 +14,7 @@ from hotel_desk.queries.invariants_blocks import BLOCK_INVARIANTS
 from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_deposits import DEPOSIT_INVARIANTS
 from hotel_desk.queries.invariants_fapiao import FAPIAO_INVARIANTS
+from hotel_desk.queries.invariants_figures import FIGURE_INVARIANTS
 from hotel_desk.queries.invariants_found import Invariant, Violation
 from hotel_desk.queries.invariants_hours import HOUR_INVARIANTS
 from hotel_desk.queries.invariants_invoices import INVOICE_INVARIANTS
@@ -67,6 +68,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *HOUR_INVARIANTS,
     *PLACE_INVARIANTS,
     *MERGE_INVARIANTS,
+    *FIGURE_INVARIANTS,
     *JOURNAL_INVARIANTS,
 )
 

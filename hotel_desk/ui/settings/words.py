@@ -38,6 +38,7 @@ AREAS = {
     "check_in": N_("Check-in"),
     "night_audit": N_("Night audit"),
     "statistics": N_("Statistics"),
+    "warnings": N_("Warnings at the close"),
     "folio": N_("Folio"),
     "till": N_("Cash"),
     "city_ledger": N_("City ledger"),
