@@ -9,6 +9,17 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hotel_desk.domain.cashier_codes import Ledger
+from hotel_desk.domain.city_ledger_settings import (
+    ACCOUNT_DISCOUNT_CODE,
+    ACCOUNT_FEE_CODE,
+    AGEING_BY,
+    CITY_LEDGER_SETTINGS,
+    COMMISSION_CODE,
+    COMMISSION_OUT_CODE,
+    REMINDER_DAYS,
+    REMINDER_TEXTS,
+    WRITE_OFF_CODE,
+)
 from hotel_desk.domain.codes import CodeKind
 from hotel_desk.domain.credit_settings import (
     AT_CREDIT_LIMIT,
@@ -36,7 +47,6 @@ from hotel_desk.domain.leaving_settings import (
     LATE_WHOLE_FROM,
     LEAVING_SETTINGS,
 )
-from hotel_desk.domain.open_items import AgeingBy
 from hotel_desk.domain.package_settings import PACKAGE_BREAKAGE_CODE
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.setting_kinds import (
@@ -66,10 +76,15 @@ from hotel_desk.language import CHINESE, ENGLISH, N_
 
 # Settings are read with what they are, wherever they are told: all come from here.
 __all__ = [
+    "ACCOUNT_DISCOUNT_CODE",
+    "ACCOUNT_FEE_CODE",
+    "AGEING_BY",
     "AT_CREDIT_LIMIT",
     "CALENDAR_DAYS",
     "CARD_READER",
     "CARD_TERMINAL",
+    "COMMISSION_CODE",
+    "COMMISSION_OUT_CODE",
     "CREDIT_GUEST_DAYS",
     "CREDIT_LEVELS",
     "CREDIT_LIMIT",
@@ -94,11 +109,14 @@ __all__ = [
     "PACKAGE_BREAKAGE_CODE",
     "PAPER_PRINTER",
     "PRINT_AT_ONCE",
+    "REMINDER_DAYS",
+    "REMINDER_TEXTS",
     "ROLL_PRINTER",
     "SETTINGS",
     "SIMULATED_CARDS",
     "THEME",
     "WALLET_LINE",
+    "WRITE_OFF_CODE",
     "CardReader",
     "PaymentDevice",
     "RegistrationLine",
@@ -108,7 +126,6 @@ __all__ = [
 ]
 
 LONGEST_ACCOUNT = 40  # characters of an account number
-LONGEST_REMINDER = 1000  # characters of the words of a reminder
 LONGEST_SERIES = 16  # characters before the number of a paper
 
 
@@ -333,95 +350,6 @@ LEDGER_ACCOUNTS: dict[Ledger, Setting[str]] = {
     Ledger.CITY: _ledger_account(Ledger.CITY, N_("Account number of the city ledger")),
     Ledger.PACKAGE: _ledger_account(Ledger.PACKAGE, N_("Account number of the package ledger")),
 }
-WRITE_OFF_CODE = _of_hotel(
-    key="city_ledger.write_off_code",
-    kind=str,
-    default="WRITE-OFF",
-    names_code=CodeKind.CHARGE,
-    title=N_("Transaction code of a write-off"),
-    help=N_("The code under which what a company will never pay is given up."),
-)
-ACCOUNT_FEE_CODE = _of_hotel(
-    key="city_ledger.fee_code",
-    kind=str,
-    default="BANK-FEE",
-    names_code=CodeKind.CHARGE,
-    title=N_("Transaction code of fees kept back"),
-    help=N_("The code under which what a bank or card keeps of a company's payment is posted, so that its items are closed."),
-)
-ACCOUNT_DISCOUNT_CODE = _of_hotel(
-    key="city_ledger.discount_code",
-    kind=str,
-    default="BANK-FEE",
-    names_code=CodeKind.CHARGE,
-    title=N_("Transaction code of discounts for paying early"),
-    help=N_("The code under which what a company keeps back for paying early is posted, so that its items are closed."),
-)
-AGEING_BY = _of_hotel(
-    key="city_ledger.ageing_by",
-    kind=str,
-    default=str(AgeingBy.DUE_DATE),
-    choices=(str(AgeingBy.DUE_DATE), str(AgeingBy.OPENED_DATE)),
-    title=N_("Age of what companies owe"),
-    help=N_("Counted from the day an item is due, or from the day it came to the account."),
-)
-
-
-COMMISSION_CODE = _of_hotel(
-    key="city_ledger.commission_code",
-    kind=str,
-    default="COMMISSION",
-    names_code=CodeKind.CHARGE,
-    title=N_("Transaction code of commissions"),
-    help=N_("The code under which an agent's commission is set against what it owes."),
-)
-COMMISSION_OUT_CODE = _of_hotel(
-    key="city_ledger.commission_out_code",
-    kind=str,
-    default="PAID-OUT",
-    names_code=CodeKind.PAID_OUT,
-    title=N_("Transaction code of commissions paid in cash"),
-    help=N_("The code under which an agent's commission is paid out of the drawer."),
-)
-
-
-def _reminder_days(level: int, days: int, title: str) -> Setting[int]:
-    return _of_hotel(
-        key=f"city_ledger.reminder_{level}_days",
-        kind=int,
-        default=days,
-        minimum=0,
-        maximum=365,
-        unit=N_("days"),
-        title=title,
-        help=N_("So many days after it was due a company is reminded of what it owes. 0: this letter, and those after it, are not used."),
-    )
-
-
-def _reminder_text(level: int, language: str, title: str) -> Setting[str]:
-    return _of_hotel(
-        key=f"city_ledger.reminder_{level}_text_{language.lower()}",
-        kind=str,
-        default="",
-        max_length=LONGEST_REMINDER,
-        title=title,
-        help=N_("What stands above the items of the letter; empty: the words that come with the program."),
-    )
-
-
-REMINDER_DAYS: dict[int, Setting[int]] = {
-    1: _reminder_days(1, 7, N_("First reminder after")),
-    2: _reminder_days(2, 21, N_("Second reminder after")),
-    3: _reminder_days(3, 35, N_("Last reminder after")),
-}
-REMINDER_TEXTS: dict[tuple[int, str], Setting[str]] = {
-    (1, ENGLISH): _reminder_text(1, ENGLISH, N_("Words of the first reminder, in English")),
-    (1, CHINESE): _reminder_text(1, CHINESE, N_("Words of the first reminder, in Chinese")),
-    (2, ENGLISH): _reminder_text(2, ENGLISH, N_("Words of the second reminder, in English")),
-    (2, CHINESE): _reminder_text(2, CHINESE, N_("Words of the second reminder, in Chinese")),
-    (3, ENGLISH): _reminder_text(3, ENGLISH, N_("Words of the last reminder, in English")),
-    (3, CHINESE): _reminder_text(3, CHINESE, N_("Words of the last reminder, in Chinese")),
-}
 LETTER_LANGUAGE = _of_hotel(
     key="letters.language",
     kind=str,
@@ -495,5 +423,5 @@ TAX_PLATFORM = _of_hotel(
     title=N_("How fapiao are issued"),
     help=N_("By hand on the page of the tax office, whose numbers are typed in, or by the simulated platform, which is for trying it out."),
 )
-for _setting in (*LEAVING_SETTINGS, *CREDIT_SETTINGS, *WORKPLACE_SETTINGS, PACKAGE_BREAKAGE_CODE):
+for _setting in (*CITY_LEDGER_SETTINGS, *LEAVING_SETTINGS, *CREDIT_SETTINGS, *WORKPLACE_SETTINGS, PACKAGE_BREAKAGE_CODE):
     _register(_setting)
