@@ -34,6 +34,7 @@ _DASHES: tuple[tuple[int, ...] | None, ...] = (None, (4, 2), (1, 2), (6, 2, 1, 2
 _WHOLE_TURN = 360.0
 _LEAST_NUMBERED = 12.0  # degrees of a slice that its number fits into
 _LIGHT = 0.5
+_MARKED_POINTS = 40
 _SVG = "http://www.w3.org/2000/svg"
 
 
@@ -86,7 +87,8 @@ def svg(chart: Chart, *, width: float, height: float, currency: str, palette: Pa
             if child.tag == f"{{{_SVG}}}clipPath":
                 parent.remove(child)
         if "style" in parent.attrib:
-            parent.attrib["style"] = parent.attrib["style"].replace("clip-path: url(#clip)", "")
+            # “None” is Python's word; the one for an empty line is “none”.
+            parent.attrib["style"] = parent.attrib["style"].replace("clip-path: url(#clip)", "").replace("fill: None", "fill: none")
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
@@ -261,7 +263,8 @@ def _lines(frame: Frame) -> list[Shape]:
             flat = [side for place in run for side in (field.middle(place), field.y(one.values[place] or 0))]
             if len(run) > 1:
                 drawn.append(_dashed(PolyLine(flat, strokeColor=frame.colour(number)), number))
-        drawn += [_mark(frame, number, x, y) for x, y, _value in points]
+        if len(points) <= _MARKED_POINTS:
+            drawn += [_mark(frame, number, x, y) for x, y, _value in points]
         drawn += _line_values(frame, field, points)
     return drawn
 
