@@ -52,6 +52,7 @@ PERMISSION_AREAS = {
     "ledger": N_("Ledgers"),
     "room": N_("Rooms"),
     "audit": N_("Night audit"),
+    "report": N_("Reports"),
     "setup": N_("Set-up"),
     "block": N_("Groups"),
     "rate": N_("Prices and rules"),
