@@ -7,19 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from hotel_desk.domain.cashier_codes import CommissionKind, CommissionState, CommissionWay
 from hotel_desk.domain.codes import PostingKind, ProfileKind
 from hotel_desk.domain.commission import CommissionTerms
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, ReasonMissing
-from hotel_desk.domain.rate_codes import Payer
+from hotel_desk.domain.policies import NoShowTerms, PolicyTerms, Share, ShareKind
+from hotel_desk.domain.rate_codes import Payer, PolicyKind
+from hotel_desk.domain.settings import FORFEIT_DEPOSITS
 from hotel_desk.jobs.account_papers import commission_statement_pdf
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.profile import Profile
+from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.queries.commissions import commission_agreements, commissions
 from hotel_desk.services.cancellations import mark_no_show, reinstate_reservation
-from hotel_desk.services.cashier import take_payment
+from hotel_desk.services.cashier import take_deposit, take_payment
 from hotel_desk.services.commissions import (
     CommissionNotPayable,
     CommissionSettled,
@@ -34,9 +37,12 @@ from hotel_desk.services.commissions import (
 from hotel_desk.services.company_accounts import NoAccount
 from hotel_desk.services.departures import check_out, undo_check_out
 from hotel_desk.services.papers import PaperKind, record_paper_printed
+from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.profiles import ProfileDetails, create_profile
+from hotel_desk.services.settings import change_setting
 from tests.accounts_of_tests import Partners, folio_of, received
 from tests.sample_papers import page_texts
+from tests.selling_rules_of_tests import a_plan, keeps_policies
 from tests.stays_of_tests import DAY, NEXT, charge, close_day, one
 from tests.worked_tables import worked_table
 
@@ -147,6 +153,38 @@ def test_a_no_show_counts_where_it_was_agreed(hotel: SmallHotel, partners: Partn
     hotel.desk.run(reinstate_reservation, reservation_id=stay)
     with pytest.raises(StayNotOver):
         hotel.desk.run(work_out_commission, reservation_id=stay)
+
+
+def costs_not_to_come(partners: Partners) -> ReservationId:
+    """Two nights that are paid by whoever does not come; fees and forfeits carry the VAT."""
+    hotel = partners.hotel
+    codes = [hotel.codes[code] for code in ("NO-SHOW", "CANCELLATION")]
+    with hotel.database.writing() as connection:
+        taxed = [{"property_id": hotel.property_id, "transaction_code_id": code, "tax_rule_id": hotel.vat} for code in codes]
+        connection.execute(insert(TransactionCodeTax), taxed)
+    terms = PolicyTerms(NoShowTerms(Share(ShareKind.ALL)))
+    policy = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.NO_SHOW, "NS", "All of it"), terms=terms)
+    stay: ReservationId = partners.book(Payer.GUEST).reservation_ids[0]
+    keeps_policies(hotel, stay, a_plan(hotel, no_show_policy_id=policy.policy_id))
+    return stay
+
+
+@pytest.mark.parametrize("row", worked_table(DOCUMENT, "A guest who does not come"))
+def test_a_guest_who_does_not_come(hotel: SmallHotel, partners: Partners, row: dict[str, str]) -> None:
+    counts = row["no-shows"] == "count"
+    if "a night" in row["agreement"]:
+        hotel.desk.run(agree_commission, agent_id=partners.agent, kind=CommissionKind.PER_NIGHT, night_minor=800, on_no_show=counts)
+    else:
+        partners.earns(on_no_show=counts)
+    stay = costs_not_to_come(partners)
+    if row["deposit"]:
+        hotel.desk.run(change_setting, key=FORFEIT_DEPOSITS.key, value=True)
+        about: dict[str, Any] = {"transaction_code_id": hotel.codes["CASH"], "amount_minor": int(Decimal(row["deposit"]) * 100)}
+        hotel.desk.run(take_deposit, reservation_id=stay, **about)
+    hotel.desk.run(mark_no_show, reservation_id=stay, waive_reason="flight cancelled" if row["waived"] else None)
+    assert told(partners) == row["rows"]
+    hotel.desk.run(reinstate_reservation, reservation_id=stay)
+    assert partners.commission_rows() == []
 
 
 def test_what_is_paid_is_approved_of_one_agent_and_above_zero(hotel: SmallHotel, partners: Partners) -> None:
