@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.db.unit_of_work import UnitOfWork
 
-_SOLD = (
+SOLD_PACKAGES = (
     select(
         ReservationPackage.reservation_id,
         ReservationPackage.package_id,
@@ -48,8 +48,8 @@ _SOLD = (
     .where(ReservationPackage.property_id == bindparam("hotel"))
     .order_by(Package.sort_order, Package.code)
 )
-_OF_RESERVATIONS = _SOLD.where(ReservationPackage.reservation_id.in_(bindparam("reservations", expanding=True)))
-_IN_HOUSE = _SOLD.join(Reservation, Reservation.id == ReservationPackage.reservation_id).where(
+_OF_RESERVATIONS = SOLD_PACKAGES.where(ReservationPackage.reservation_id.in_(bindparam("reservations", expanding=True)))
+_IN_HOUSE = SOLD_PACKAGES.join(Reservation, Reservation.id == ReservationPackage.reservation_id).where(
     Reservation.status == ReservationStatus.IN_HOUSE
 )
 
@@ -79,15 +79,18 @@ SERVES_THE_ROOM = or_(Reservation.sharing_with_id.is_(None), Reservation.share_s
 
 def packages_sold(reader: Reader | UnitOfWork, reservations: Collection[ReservationId]) -> dict[ReservationId, list[SoldPackage]]:
     """The packages of some reservations in the hotel's order. One statement."""
-    return _by_reservation(reader.connection.execute(_OF_RESERVATIONS, {"hotel": reader.property_id, "reservations": list(reservations)}))
+    return packages_by_reservation(
+        reader.connection.execute(_OF_RESERVATIONS, {"hotel": reader.property_id, "reservations": list(reservations)})
+    )
 
 
 def packages_in_house(reader: Reader | UnitOfWork) -> dict[ReservationId, list[SoldPackage]]:
     """The packages of every stay in house. One statement."""
-    return _by_reservation(reader.connection.execute(_IN_HOUSE, {"hotel": reader.property_id}))
+    return packages_by_reservation(reader.connection.execute(_IN_HOUSE, {"hotel": reader.property_id}))
 
 
-def _by_reservation(rows: Iterable[Any]) -> dict[ReservationId, list[SoldPackage]]:
+def packages_by_reservation(rows: Iterable[Any]) -> dict[ReservationId, list[SoldPackage]]:
+    """Rows of `SOLD_PACKAGES`, by reservation."""
     found: dict[ReservationId, list[SoldPackage]] = defaultdict(list)
     for row in rows:
         found[ReservationId(row.reservation_id)].append(

@@ -215,18 +215,18 @@ STAY_LINES: _Statement = (
     .where(Reservation.property_id == _HOTEL)
 )
 BY_NAME = (Reservation.arrival_date, Profile.name, Reservation.id)
-_BY_ROOM = (Room.sort_order, func.length(Room.number), Room.number, Reservation.sharing_with_id.is_not(None), Profile.name, Reservation.id)
+BY_ROOM = (Room.sort_order, func.length(Room.number), Room.number, Reservation.sharing_with_id.is_not(None), Profile.name, Reservation.id)
 _ARRIVES = Reservation.arrival_date.between(_FIRST, _LAST)
 _LEAVES = Reservation.departure_date.between(_FIRST, _LAST)
 _STATUS = Reservation.status
 _HERE = _STATUS == ReservationStatus.IN_HOUSE
 _ARRIVALS = STAY_LINES.where(_ARRIVES, _STATUS.in_((*_COMING, *_STAYED))).order_by(*BY_NAME)
-_DEPARTURES = STAY_LINES.where(_LEAVES, _STATUS.in_((*_COMING, *_STAYED))).order_by(Reservation.departure_date, *_BY_ROOM)
-_IN_HOUSE = STAY_LINES.where(_HERE).order_by(*_BY_ROOM)
-_DUE_OUT = STAY_LINES.where(_HERE, Reservation.departure_date <= _LAST).order_by(*_BY_ROOM)
+_DEPARTURES = STAY_LINES.where(_LEAVES, _STATUS.in_((*_COMING, *_STAYED))).order_by(Reservation.departure_date, *BY_ROOM)
+_IN_HOUSE = STAY_LINES.where(_HERE).order_by(*BY_ROOM)
+_DUE_OUT = STAY_LINES.where(_HERE, Reservation.departure_date <= _LAST).order_by(*BY_ROOM)
 _STAYING_ON = STAY_LINES.where(
     _STATUS.in_((*_COMING, *_STAYED)), Reservation.arrival_date < _FIRST, Reservation.departure_date > _FIRST
-).order_by(*_BY_ROOM)
+).order_by(*BY_ROOM)
 _NO_SHOWS = STAY_LINES.where(_ARRIVES, _STATUS == ReservationStatus.NO_SHOW).order_by(*BY_NAME)
 _WALK_INS = STAY_LINES.where(_ARRIVES, _STATUS.in_(_STAYED), Reservation.walk_in.is_(True)).order_by(*BY_NAME)
 _DAY_USE = STAY_LINES.where(_ARRIVES, Reservation.departure_date == Reservation.arrival_date, _STATUS.in_((*_COMING, *_STAYED))).order_by(

@@ -173,3 +173,8 @@ def stay_counts(lines: Sequence[StayLine]) -> Note:
 def month_text(first: dt.date) -> str:
     """A month by its first day: “2026-03”, which sorts as it reads."""
     return f"{first:%Y-%m}"
+
+
+def room_order(number: str) -> tuple[bool, int, str]:
+    """Where a room stands in a list: shorter numbers first, those without a room last."""
+    return not number, len(number), number

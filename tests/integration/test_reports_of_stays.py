@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from hotel_desk.domain.money import Money
 from hotel_desk.domain.policies import NoShowTerms, Share, ShareKind
 from hotel_desk.domain.rate_codes import Department, PolicyKind
 from hotel_desk.jobs.night_audit import close_day
@@ -16,25 +15,21 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.staff import Role
 from hotel_desk.reports.catalogue import report_named
 from hotel_desk.reports.report import Asked
-from hotel_desk.reports.sheet import CellKind, Note, Sheet, Table
+from hotel_desk.reports.sheet import Note
 from hotel_desk.services.cancellations import cancel_reservation
 from hotel_desk.services.cashier import take_deposit
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_notes import add_trace, change_wishes
 from hotel_desk.services.stays import check_in, walk_in
+from tests.guest_reports_of_tests import PAGE, asked_in, cells, column, made, table_of, written
 from tests.integration.test_fees import agreed
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, one, pay
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from hotel_desk.reports.sheet import Value
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.statement_counts import CountStatements
-
-PAGE = "reports-guests.md"
 
 
 def the_stays(hotel: SmallHotel) -> None:
@@ -63,42 +58,11 @@ def the_stays(hotel: SmallHotel) -> None:
     hotel.desk.run(check_out, reservation_id=received["Gina Gone"].reservation_id)
 
 
-def made(hotel: SmallHotel, name: str, first: date, last: date | None = None, **chosen: str) -> Sheet:
-    return hotel.desk.read(report_named(name).read, asked=Asked(first, last or first, chosen))
-
-
-def table_of(sheet: Sheet) -> Table:
-    [table] = [part for part in sheet.parts if isinstance(part, Table)]
-    return table
-
-
-def column(table: Table, key: str) -> int:
-    return [one.key for one in table.columns].index(key)
-
-
-def cells(table: Table, key: str) -> list[Value]:
-    return [row[column(table, key)] for row in table.rows]
-
-
-def written(table: Table, key: str, value: Value, currency: str = "EUR") -> str:
-    """A value as the worked table writes it."""
-    if value is not None and table.columns[column(table, key)].kind is CellKind.MONEY:
-        return str(Money.from_minor(int(value), currency).amount)  # type: ignore[arg-type]
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return str(value)
-
-
-def _chosen(text: str) -> Mapping[str, str]:
-    key, equals, value = text.partition("=")
-    return {key: value} if equals else {}
-
-
 def test_every_list_names_the_guests_of_the_worked_table(hotel: SmallHotel, count_statements: CountStatements) -> None:
     the_stays(hotel)
     for row in worked_table(PAGE, "Who is in which list"):
-        asked = Asked(date(2026, 3, int(row["first"])), date(2026, 3, int(row["last"])), _chosen(row["chosen"]))
-        sheet = hotel.desk.read(report_named(row["report"]).read, asked=asked)
+        asked = asked_in(row)
+        sheet = made(hotel, row["report"], asked)
         table = table_of(sheet)
         expected = [name for name in row["guests in their order"].split(", ") if name]
         assert cells(table, "guest") == expected, row
@@ -108,10 +72,10 @@ def test_every_list_names_the_guests_of_the_worked_table(hotel: SmallHotel, coun
         assert [opens is not None and opens.id for opens in table.opens] == [_stay(hotel, name) for name in expected]
         assert count_statements(hotel.desk, report_named(row["report"]).read, asked=asked) <= 4
     for row in worked_table(PAGE, "What stands in some of the cells"):
-        table = table_of(made(hotel, row["report"], date(2026, 3, int(row["first"]))))
+        table = table_of(made(hotel, row["report"], asked_in(row)))
         line = cells(table, "guest").index(row["guest"])
         assert written(table, row["column"], cells(table, row["column"])[line]) == row["value"], row
-    totals = table_of(made(hotel, "in-house", NEXT))
+    totals = table_of(made(hotel, "in-house", Asked(NEXT, NEXT, {})))
     assert totals.total is not None
     assert totals.total[column(totals, "adults")] == 4
     assert totals.total[column(totals, "balance")] == 10_400 + 10_200 + 8_200
