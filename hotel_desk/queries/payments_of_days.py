@@ -27,15 +27,16 @@ _KINDS = [
     for kind in PostingKind
     if kind not in {PostingKind.REVERSAL, PostingKind.ADJUSTMENT} and section_of(kind, CodeKind.PAYMENT) in _MONEY
 ]
-_COUNTED = func.coalesce(TAKEN_BACK.kind, Posting.kind)
-_IS_MONEY = or_(_COUNTED.in_(_KINDS), (_COUNTED == PostingKind.ADJUSTMENT) & (TransactionCode.kind == CodeKind.PAYMENT))
+# A reversal counts as the kind of what it takes back.
+COUNTED_KIND = func.coalesce(TAKEN_BACK.kind, Posting.kind)
+IS_MONEY = or_(COUNTED_KIND.in_(_KINDS), (COUNTED_KIND == PostingKind.ADJUSTMENT) & (TransactionCode.kind == CodeKind.PAYMENT))
 _LINES = (
     select(
         TransactionCode.code,
         TransactionCode.name,
         TransactionCode.kind.label("code_kind"),
         TransactionCode.payment_method,
-        _COUNTED.label("counted"),
+        COUNTED_KIND.label("counted"),
         UserAccount.id.label("user_id"),
         UserAccount.display_name,
         func.count().label("lines"),
@@ -45,7 +46,7 @@ _LINES = (
     .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
     .join(UserAccount, UserAccount.id == Posting.user_id)
     .outerjoin(TAKEN_BACK, TAKEN_BACK.id == Posting.reversal_of_id)
-    .where(Posting.property_id == bindparam("hotel"), Posting.business_date.between(bindparam("first"), bindparam("last")), _IS_MONEY)
+    .where(Posting.property_id == bindparam("hotel"), Posting.business_date.between(bindparam("first"), bindparam("last")), IS_MONEY)
     .group_by(
         TransactionCode.id,
         TransactionCode.code,
@@ -53,7 +54,7 @@ _LINES = (
         TransactionCode.kind,
         TransactionCode.payment_method,
         TransactionCode.sort_order,
-        _COUNTED,
+        COUNTED_KIND,
         UserAccount.id,
         UserAccount.display_name,
     )

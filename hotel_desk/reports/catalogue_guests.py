@@ -20,6 +20,7 @@ from hotel_desk.reports.house import (
     no_shows,
     occupants,
     packages,
+    payment_statistics,
     pick_up,
     registration,
     room_moves,
@@ -55,4 +56,5 @@ GUEST_REPORTS: tuple[Report, ...] = (
     turn_aways.REPORT,
     packages.REPORT,
     countries.REPORT,
+    payment_statistics.REPORT,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import update
@@ -21,6 +21,8 @@ from hotel_desk.reports.report import Asked
 from hotel_desk.reports.sheet import Chart, ChartKind, Note
 from hotel_desk.services.accompanying_guests import name_accompanying_guests
 from hotel_desk.services.cancellations import cancel_reservation
+from hotel_desk.services.cashier import pay_refund, reverse_posting, take_payment
+from hotel_desk.services.ledger import Card
 from hotel_desk.services.package_takings import take_package
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.reservation_notes import add_trace, finish_trace
@@ -34,7 +36,7 @@ from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan, pack
 from tests.rates_of_tests import a_package
 from tests.registrations_of_tests import ANA, LI, checked_in, in_china
 from tests.reservations_of_tests import a_reason
-from tests.stays_of_tests import DAY, NEXT
+from tests.stays_of_tests import DAY, NEXT, arrived, pay
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -100,6 +102,18 @@ def test_what_is_sold_and_what_is_left(hotel: SmallHotel, count_statements: Coun
     weeks = made(hotel, "pick-up", Asked(NEXT, NEXT, {"ahead": "90"}))
     [bars] = [part for part in weeks.parts if isinstance(part, Chart)]
     assert (bars.kind, bars.labels[:2], bars.series[0].values[:2]) == (ChartKind.BAR, ("03.03.", "09.03."), (6, 1))
+
+
+def test_payments_of_each_month_by_how_they_were_made(hotel: SmallHotel, count_statements: CountStatements) -> None:
+    folio = arrived(hotel).folio_id
+    pay(hotel, folio, 15_000)
+    by_card: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["CARD"], "card": Card("Visa", "1234", "A1")}
+    mistaken = hotel.desk.run(take_payment, amount_minor=10_000, **by_card)
+    hotel.desk.run(reverse_posting, posting_id=mistaken.posting_id, reason="typed wrong")
+    close_day(hotel.desk)
+    hotel.desk.run(take_payment, amount_minor=3_000, **by_card)
+    hotel.desk.run(pay_refund, folio_id=folio, transaction_code_id=hotel.codes["CASH"], amount_minor=2_000, reason="paid too much")
+    check_cells(hotel, "Payments by month", count_statements)
 
 
 @pytest.mark.parametrize(
