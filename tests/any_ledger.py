@@ -29,6 +29,7 @@ from hotel_desk.services.outside_charges import post_outside_charge
 from hotel_desk.services.paid_outs import pay_out
 from hotel_desk.services.reservations import cancel_reservation
 from tests.integration.test_invariants_any_day import AnyDay
+from tests.ledger_reports import assert_reports_agree
 from tests.ledgers_of_tests import FIRST, LAST
 
 if TYPE_CHECKING:
@@ -170,7 +171,8 @@ class AnyLedger(AnyDay):
         assert identity.taxes_minor == sum(code.tax_minor for code in shown.codes) == self.ask(taxes)[0]
 
     def teardown(self) -> None:
-        """At the end, once: every figure is the sum of the lines that it opens."""
+        """At the end, once: every figure is the sum of the lines that it opens, and every report comes to the trial balance."""
+        assert_reports_agree(self.hotel)
         shown = self.hotel.desk.read(trial_balance, first=FIRST, last=LAST)
         for code in shown.codes:
             found = self.hotel.desk.read(ledger_lines, first=FIRST, last=LAST, section=code.section, code_id=code.code_id)
