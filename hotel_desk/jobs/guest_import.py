@@ -33,7 +33,7 @@ from hotel_desk.jobs.guest_columns import (
 from hotel_desk.jobs.guest_table import GuestTable, TableRow, read_guest_table
 from hotel_desk.jobs.guest_values import form_of
 from hotel_desk.language import N_, _
-from hotel_desk.queries.guest_import import GuestToImport, remembered_columns
+from hotel_desk.queries.guest_import import GuestToImport, import_order, remembered_columns
 from hotel_desk.reports.table_cells import harmless
 from hotel_desk.services.guest_form_checks import checked_form
 from hotel_desk.services.guest_import import (
@@ -241,7 +241,7 @@ def run_import(desk: Desk, plan: ImportPlan, *, rejects: Path | None, progress: 
     _write_rejects(plan.headings, plan.rejected, rejects)
     run = new_operation_id()
     batches: list[tuple[OperationId, GuestsImported]] = []
-    for number, guests in enumerate(batched(plan.guests, MOST_IN_A_BATCH)):
+    for number, guests in enumerate(_in_batches(desk, plan.guests)):
         if told.stop_asked_for:
             return _taken_back(desk, plan, batches, rejects, told)
         told.tell(number * MOST_IN_A_BATCH, len(plan.guests), _("Writing down the guests"))
@@ -384,6 +384,18 @@ def _reason(error: StaffError) -> str:
     """The sentence of a refusal, with the field before it where the row has one."""
     title = FIELD_TITLES.get(error.field or "")
     return f"{_(title)}: {error}" if title else str(error)
+
+
+def _in_batches(desk: Desk, guests: Sequence[GuestToImport]) -> Iterator[Sequence[GuestToImport]]:
+    """A thousand at a time, in the order of the ids that they get: a batch changes neighbouring pages of the indexes, not all of them.
+
+    The first as they come: writing them down makes the key that the ids are made with, where the hotel has none yet.
+    """
+    yield guests[:MOST_IN_A_BATCH]
+    rest = guests[MOST_IN_A_BATCH:]
+    if rest:
+        order = desk.read(import_order, guests=rest)
+        yield from batched((rest[place] for place in order), MOST_IN_A_BATCH)
 
 
 def _foreseen(desk: Desk, guests: Sequence[GuestToImport], told: TellsProgress) -> tuple[int, list[LineRefused]]:

@@ -88,6 +88,16 @@ def imported_id(vault: Vault, guest: GuestToImport) -> ProfileId:
     return ProfileId(UUID(bytes=bytes(hashed)))
 
 
+def import_order(reader: Reader, *, guests: Sequence[GuestToImport]) -> list[int]:
+    """The places of some lines in the order of the ids that they get.
+
+    Raises:
+        VaultClosed: this desk has no master key.
+    """
+    identifiers = [imported_id(reader.vault, guest).bytes for guest in guests]
+    return sorted(range(len(guests)), key=identifiers.__getitem__)
+
+
 def already_here(connection: Connection, property_id: UUID, identifiers: Sequence[UUID], guests: Sequence[GuestToImport]) -> AlreadyHere:
     """Who of some lines is here. Two statements."""
     ids = frozenset(connection.execute(_KNOWN, {"profiles": list(identifiers)}).scalars())

@@ -42,6 +42,9 @@ def one_line(text: str, *, field: str, limit: int = NAME_LENGTH) -> str:
     Raises:
         InputTooLong: it does not fit.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        # Nothing to tidy, see `printable`: a blank is the only space among printable letters of ASCII.
+        return text
     return _short_enough(" ".join(printable(text).split()), field, limit)
 
 

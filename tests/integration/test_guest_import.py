@@ -30,7 +30,7 @@ from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.queries.guest_import import GuestToImport
 from hotel_desk.queries.profiles import find_profiles
 from hotel_desk.services.erasure import erase_guest
-from hotel_desk.services.guest_import import foreseen_batch, import_guests, take_back_import
+from hotel_desk.services.guest_import import GuestsImported, foreseen_batch, import_guests, take_back_import
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,13 +176,34 @@ def test_somebody_who_was_erased_meanwhile_stays_erased(hotel: SmallHotel) -> No
     assert count(hotel, Profile) == 1
 
 
+def test_after_the_first_batch_rows_are_written_in_the_order_of_their_ids(
+    hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guest_import, "MOST_IN_A_BATCH", 2)
+    whole = Desk.run
+    made: list[ProfileId] = []
+
+    def noting(self: Desk, command: object, **arguments: object) -> object:
+        done: object = whole(self, command, **arguments)  # type: ignore[arg-type]
+        made.extend(done.profile_ids if isinstance(done, GuestsImported) else ())
+        return done
+
+    monkeypatch.setattr(Desk, "run", noting)
+    assert import_guest_file(hotel.desk, written(tmp_path, *(f"{number},Guest {number},,,,,,,,,," for number in range(12)))).added == 12
+    assert len(made) == 12
+    assert made[2:] == sorted(made[2:])
+
+
 def test_an_import_that_is_broken_off_says_what_is_in(hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guest_import, "MOST_IN_A_BATCH", 1)
     whole = Desk.run
+    batches: list[object] = []
 
     def refusing(self: Desk, command: object, **arguments: object) -> object:
-        if command is import_guests and arguments["guests"][0].line_number == 4:  # type: ignore[index]
-            raise NotAllowed(user="x", permission="y")
+        if command is import_guests:
+            if len(batches) == 2:
+                raise NotAllowed(user="x", permission="y")
+            batches.append(command)
         return whole(self, command, **arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Desk, "run", refusing)
