@@ -9,15 +9,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, false, func, select
 
 from hotel_desk.domain.codes import ReservationStatus
-from hotel_desk.domain.money import Money, round_half_up
-from hotel_desk.domain.settings import COMPLIMENTARY_COUNTS_IN_ADR
+from hotel_desk.domain.figures import Counts, FigureRules, Figures
+from hotel_desk.domain.money import Money
+from hotel_desk.domain.rate_codes import RateAudience
 from hotel_desk.models.folio import NightCharge, Posting
 from hotel_desk.models.property import BusinessDate, Property
+from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Reservation, ReservationNight
-from hotel_desk.queries.settings import stored_setting
+from hotel_desk.queries.figure_rules import FIGURE_RULES, rules_from
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 
 _STAYED = Reservation.status.in_((ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT))
 _OVERNIGHT = Reservation.departure_date > Reservation.arrival_date
+_HOUSE_USE = func.coalesce(RatePlan.audience == RateAudience.HOUSE_USE, false())
 _HOTEL = (
-    select(Property.currency, BusinessDate.date, stored_setting(COMPLIMENTARY_COUNTS_IN_ADR).label("value"))
+    select(Property.currency, BusinessDate.date, *FIGURE_RULES)
     .join(BusinessDate, BusinessDate.property_id == Property.id)
     .where(Property.id == bindparam("hotel"))
 )
@@ -42,7 +45,7 @@ class DailyFigures:
         rooms_occupied: rooms slept in that night; stayovers: those of them whose guest had slept there before.
         guests_in_house: adults, children and babies in the rooms slept in.
         room_revenue: the room charges of the night, without tax, in the property's currency.
-        adr: revenue by rooms occupied, half up; zero where nobody slept.
+        adr: revenue by the rooms sold as the hotel counts them (`docs/algorithms/statistics.md`), half up; zero where none was.
         cancelled_arrivals, no_shows: by the day they would have arrived.
     """
 
@@ -66,7 +69,7 @@ COLUMNS = tuple(DailyFigures.__dataclass_fields__)
 class _Hotel:
     currency: str
     business_date: date
-    complimentary_counts: bool
+    rules: FigureRules
 
 
 def daily_report(reader: Reader, *, first: date, last: date) -> list[DailyFigures]:
@@ -85,10 +88,9 @@ def daily_report(reader: Reader, *, first: date, last: date) -> list[DailyFigure
 
 def _figures(day: date, hotel: _Hotel, moves: tuple[int, ...], slept: tuple[int, ...], revenue_minor: int) -> DailyFigures:
     arrivals, day_use, cancelled, no_shows, departures = moves
-    rooms, stayovers, guests, complimentary = slept
-    revenue = Money.from_minor(revenue_minor, hotel.currency)
-    counted = rooms if hotel.complimentary_counts else rooms - complimentary
-    places = -int(revenue.amount.as_tuple().exponent)
+    rooms, stayovers, guests, complimentary, house_use = slept
+    counts = Counts(rooms_occupied=rooms, complimentary=complimentary, house_use=house_use, room_revenue_minor=revenue_minor)
+    adr_minor = Figures(counts, hotel.rules).adr_minor or 0
     return DailyFigures(
         date=day,
         arrivals=arrivals,
@@ -97,8 +99,8 @@ def _figures(day: date, hotel: _Hotel, moves: tuple[int, ...], slept: tuple[int,
         rooms_occupied=rooms,
         stayovers=stayovers,
         guests_in_house=guests,
-        room_revenue=revenue.amount,
-        adr=round_half_up(revenue.amount / counted, places) if counted else Money.zero(hotel.currency).amount,
+        room_revenue=Money.from_minor(revenue_minor, hotel.currency).amount,
+        adr=Money.from_minor(adr_minor, hotel.currency).amount,
         cancelled_arrivals=cancelled,
         no_shows=no_shows,
     )
@@ -106,8 +108,7 @@ def _figures(day: date, hotel: _Hotel, moves: tuple[int, ...], slept: tuple[int,
 
 def _hotel(reader: Reader) -> _Hotel:
     row = reader.connection.execute(_HOTEL, {"hotel": reader.property_id}).one()
-    setting = COMPLIMENTARY_COUNTS_IN_ADR
-    return _Hotel(row.currency, row.date, setting.default if row.value is None else setting.read(row.value))
+    return _Hotel(row[0], row[1], rules_from(row[2:]))
 
 
 def _by_arrival(reader: Reader, first: date, last: date) -> dict[date, tuple[int, ...]]:
@@ -144,16 +145,19 @@ def _nights(reader: Reader, first: date, last: date) -> dict[date, tuple[int, ..
     rows = reader.connection.execute(
         select(
             ReservationNight.date,
-            func.count(),
-            _count(Reservation.arrival_date < ReservationNight.date),
+            # Who shares a room holds none of its nights.
+            _count(ReservationNight.held.is_(True)),
+            _count(and_(ReservationNight.held, Reservation.arrival_date < ReservationNight.date)),
             func.sum(guests),
-            _count(ReservationNight.price_minor == 0),
+            _count(and_(ReservationNight.held, ReservationNight.price_minor == 0, ~_HOUSE_USE)),
+            _count(and_(ReservationNight.held, _HOUSE_USE)),
         )
         .join(Reservation, Reservation.id == ReservationNight.reservation_id)
+        .outerjoin(RatePlan, RatePlan.id == func.coalesce(ReservationNight.rate_plan_id, Reservation.rate_plan_id))
         .where(ReservationNight.property_id == reader.property_id, ReservationNight.date.between(first, last), _STAYED)
         .group_by(ReservationNight.date)
     )
-    return _table(rows, width=4)
+    return _table(rows, width=5)
 
 
 def _revenue(reader: Reader, first: date, last: date) -> dict[date, int]:
