@@ -83,6 +83,7 @@ _SUM = select(func.count(), *(func.coalesce(func.sum(column), 0) for column in _
 _BY_KEY = select(DailyFigure.key, *(func.sum(column) for column in _COLUMNS)).where(*_HERE).group_by(DailyFigure.key)
 _LAST = select(func.max(DailyFigure.date)).where(DailyFigure.property_id == _HOTEL, DailyFigure.dimension == FigureDimension.HOUSE)
 _CLOSED = select(func.count()).where(ClosedDay.property_id == _HOTEL, ClosedDay.date.between(bindparam("first"), bindparam("last")))
+_LAST_CLOSED = select(func.max(ClosedDay.date)).where(ClosedDay.property_id == _HOTEL)
 _PLANS = (
     select(MonthlyPlan.month_date, MonthlyPlan.line, TransactionGroup.code, MonthlyPlan.value)
     .outerjoin(TransactionGroup, TransactionGroup.id == MonthlyPlan.group_id)
@@ -93,6 +94,12 @@ _PLANS = (
 def last_frozen(reader: Reader) -> dt.date | None:
     """The last day that has figures; None where none has. One statement."""
     found: dt.date | None = reader.connection.execute(_LAST, {"hotel": reader.property_id}).scalar()
+    return found
+
+
+def last_closed(reader: Reader) -> dt.date | None:
+    """The last day that was closed; None in a new hotel. One statement."""
+    found: dt.date | None = reader.connection.execute(_LAST_CLOSED, {"hotel": reader.property_id}).scalar()
     return found
 
 
