@@ -44,16 +44,15 @@ def night_audit_log(reader: Reader, asked: Asked) -> Sheet:
     if audit is None:
         return Sheet(*about, (_steps(()), Note(_("No night audit was begun for this day."))))
     log = audit_log(reader, run_id=audit.run.run_id)
-    return Sheet(*about, (_summary(audit), _steps(audit.steps), _log(log)), wide=True)
+    return Sheet(*about, (*_summary(audit), _steps(audit.steps), _log(log)), wide=True)
 
 
-def _summary(audit: AuditNow) -> Note:
+def _summary(audit: AuditNow) -> tuple[Note, Note]:
     run = audit.run
-    return Note(
-        _("{state} By {user} at {workstation}; started {times} times.").format(
-            state=_(RUN_TITLES[run.state]), user=run.user_name, workstation=run.workstation, times=run.attempt
-        )
+    who = _("Run by {user} at {workstation}; started {times} times.").format(
+        user=run.user_name, workstation=run.workstation, times=run.attempt
     )
+    return Note(_(RUN_TITLES[run.state])), Note(who)
 
 
 def _steps(steps: tuple[StepRow, ...]) -> Table:

@@ -30,11 +30,11 @@ def package_ledger_sheet(reader: Reader, asked: Asked) -> Sheet:
         (
             Column("code", _("Code")),
             Column("package", _("Package"), width=1.8),
-            money("opening", _("Owed before")),
+            money("opening", _("Kept back before")),
             money("sold", _("Sold")),
             money("taken", _("Taken")),
             money("lapsed", _("Not taken in time")),
-            money("closing", _("Owed after")),
+            money("closing", _("Kept back after")),
         ),
         tuple((one.code, one.name, *its) for one, its in zip(ledger.movements, moved, strict=True)),
         title=_("Packages"),
@@ -50,7 +50,7 @@ def package_ledger_sheet(reader: Reader, asked: Asked) -> Sheet:
             Column("night", _("Night"), CellKind.DATE),
             Column("last_day", _("Last day"), CellKind.DATE),
             count("pieces", _("Pieces left")),
-            money("owed", _("Owed")),
+            money("owed", _("Kept back")),
         ),
         tuple(
             (one.room_number, one.guest_name, one.package, one.night_date, one.last_date, one.pieces_left, one.owed_minor)

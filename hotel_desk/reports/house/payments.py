@@ -33,7 +33,7 @@ def payments(reader: Reader, asked: Asked) -> Sheet:
         count("lines", _("Lines")),
         money("payments", _("Payments")),
         money("paid_out", _("Paid out and given back")),
-        money("net", _("Left")),
+        money("net", _("Net")),
     )
     empty = _("No money came or went on these days.")
     method = Column("method", _("Method"), width=1.3)
@@ -51,7 +51,7 @@ def payments(reader: Reader, asked: Asked) -> Sheet:
         _table(
             "cashiers",
             _("By cashier"),
-            (Column("cashier", _("Cashier"), width=1.5), method, *figures),
+            (Column("cashier", _("Posted by"), width=1.5), method, *figures),
             sorted(ordered, key=lambda one: one.cashier),
             lambda one: (one.cashier, _(METHOD_TITLES[one.method])),
         ),

@@ -38,16 +38,16 @@ def _drawers(worked: Sequence[ShiftWorked]) -> Table:
         "shifts",
         (
             Column("shift", _("Shift"), width=0.6),
-            Column("cashier", _("Cashier"), width=1.3),
+            Column("cashier", _("Cashier of the shift"), width=1.3),
             Column("drawer", _("Drawer")),
-            Column("opened", _("Opened"), CellKind.INSTANT, width=1.3),
-            Column("closed", _("Closed"), CellKind.INSTANT, width=1.3),
+            Column("opened", _("Shift opened"), CellKind.INSTANT, width=1.3),
+            Column("closed", _("Shift closed"), CellKind.INSTANT, width=1.3),
             money("float", _("Float")),
-            money("expected", _("Expected")),
-            money("counted", _("Counted")),
+            money("expected", _("Cash expected")),
+            money("counted", _("Cash counted")),
             money("over_short", _("Over or short")),
             Column("reason", _("Reason"), width=1.4),
-            Column("signed_by", _("Signed by"), width=1.1),
+            Column("signed_by", _("Second signature"), width=1.1),
         ),
         tuple(_drawer(one) for one in worked),
         title=_("Drawers"),
@@ -87,11 +87,11 @@ def _by_date(worked: Sequence[ShiftWorked]) -> tuple[Table, ...]:
     columns = (
         Column("date", _("Business date"), CellKind.DATE),
         Column("shift", _("Shift"), width=0.6),
-        Column("cashier", _("Cashier"), width=1.3),
+        Column("cashier", _("Cashier of the shift"), width=1.3),
         *(money(method.value.lower(), _(METHOD_TITLES[method])) for method in PaymentMethod),
-        money("drops", _("To the safe")),
-        money("additions", _("From the safe")),
-        money("drawer", _("Into the drawer")),
+        money("drops", _("Drops")),
+        money("additions", _("Additions")),
+        money("drawer", _("Cash in the drawer from this date")),
     )
     figures = [_day(day) for _shift, day in rows]
     return (
@@ -125,10 +125,10 @@ def _foreign(worked: Sequence[ShiftWorked], currency: str) -> Table:
                 rows.append((one.number, one.cashier, cash.currency, *words, *[None] * (3 - len(words))))
     columns = (
         Column("shift", _("Shift"), width=0.6),
-        Column("cashier", _("Cashier"), width=1.3),
+        Column("cashier", _("Cashier of the shift"), width=1.3),
         Column("currency", _("Currency")),
-        money("expected", _("Expected")),
-        money("counted", _("Counted")),
+        money("expected", _("Cash expected")),
+        money("counted", _("Cash counted")),
         money("over_short", _("Over or short")),
     )
     return Table("foreign", columns, tuple(rows), title=_("Foreign notes"))
