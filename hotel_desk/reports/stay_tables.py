@@ -67,6 +67,14 @@ def type_text(line: StayLine) -> str:
     return line.room_type if line.room_type == line.charged_type else f"{line.room_type} ({line.charged_type})"
 
 
+def party_text(line: StayLine) -> str:
+    """Adults, children and babies as they are added up at the desk: “2”, “2+1”, “2+0+1”."""
+    counts = [line.adults, line.children, line.babies]
+    while len(counts) > 1 and not counts[-1]:
+        counts.pop()
+    return "+".join(map(str, counts))
+
+
 def payer_text(line: StayLine) -> str:
     """Group, company and agent, as far as there are any."""
     return " · ".join(part for part in (line.group, line.company, line.agent) if part)
@@ -86,31 +94,32 @@ def days_text(asked: Asked) -> str:
 
 _SEVERAL = 2
 _ALL = (
-    StayColumn("room", N_("Room"), lambda line: line.room_number, width=0.7),
-    StayColumn("guest", N_("Guest"), lambda line: line.guest_name, width=1.9),
-    StayColumn("vip", N_("VIP"), lambda line: vip_text(line.vip_level, line.vip_class), width=0.6),
-    StayColumn("confirmation", N_("Confirmation"), lambda line: line.confirmation_number, width=1.1),
+    StayColumn("room", N_("Room"), lambda line: line.room_number, width=0.75),
+    StayColumn("guest", N_("Guest"), lambda line: line.guest_name, width=1.8),
+    StayColumn("vip", N_("VIP"), lambda line: vip_text(line.vip_level, line.vip_class), width=0.75),
+    StayColumn("confirmation", N_("Confirmation"), lambda line: line.confirmation_number, width=1.4),
     StayColumn("country", N_("Country"), lambda line: country_text(line.country), width=1.0),
-    StayColumn("status", N_("Status"), lambda line: _(STATUS_TITLES[line.status]), width=1.0),
+    StayColumn("status", N_("Status"), lambda line: _(STATUS_TITLES[line.status]), width=1.15),
     StayColumn("type", N_("Type"), type_text, width=0.9),
-    StayColumn("arrival", N_("Arrival"), lambda line: line.arrival_date, CellKind.DATE, 1.0),
-    StayColumn("departure", N_("Departure"), lambda line: line.departure_date, CellKind.DATE, 1.0),
-    StayColumn("nights", N_("Nights"), lambda line: line.nights, CellKind.COUNT, 0.6, summed=True),
-    StayColumn("adults", N_("Adults"), lambda line: line.adults, CellKind.COUNT, 0.6, summed=True),
-    StayColumn("children", N_("Children"), lambda line: line.children, CellKind.COUNT, 0.7, summed=True),
-    StayColumn("babies", N_("Babies"), lambda line: line.babies, CellKind.COUNT, 0.6, summed=True),
-    StayColumn("persons", N_("Persons"), lambda line: line.persons, CellKind.COUNT, 0.7, summed=True),
-    StayColumn("plan", N_("Rate plan"), lambda line: line.plan, width=0.7),
+    StayColumn("arrival", N_("Arrival"), lambda line: line.arrival_date, CellKind.DATE, 1.3),
+    StayColumn("departure", N_("Departure"), lambda line: line.departure_date, CellKind.DATE, 1.3),
+    StayColumn("nights", N_("Nights"), lambda line: line.nights, CellKind.COUNT, 0.75, summed=True),
+    StayColumn("adults", N_("Adults"), lambda line: line.adults, CellKind.COUNT, 0.75, summed=True),
+    StayColumn("children", N_("Children"), lambda line: line.children, CellKind.COUNT, 0.9, summed=True),
+    StayColumn("babies", N_("Babies"), lambda line: line.babies, CellKind.COUNT, 0.8, summed=True),
+    StayColumn("persons", N_("Persons"), lambda line: line.persons, CellKind.COUNT, 0.95, summed=True),
+    StayColumn("party", N_("Persons"), party_text, width=1.0),
+    StayColumn("plan", N_("Rate plan"), lambda line: line.plan, width=1.1),
     StayColumn("rate", N_("Price"), lambda line: line.price_minor, CellKind.MONEY, 0.9),
     StayColumn("total", N_("Stay in all"), lambda line: line.total_minor, CellKind.MONEY, 1.0, summed=True),
-    StayColumn("expected_time", N_("Expected at"), lambda line: line.expected_time, CellKind.TIME, 0.8),
-    StayColumn("late_until", N_("Agreed until"), lambda line: line.late_departure_time, CellKind.TIME, 0.8),
+    StayColumn("expected_time", N_("Expected at"), lambda line: line.expected_time, CellKind.TIME, 0.95),
+    StayColumn("late_until", N_("Agreed until"), lambda line: line.late_departure_time, CellKind.TIME, 0.9),
     StayColumn("deposit", N_("Deposit held"), lambda line: line.deposit_minor, CellKind.MONEY, 0.9, summed=True),
     StayColumn("balance", N_("Balance"), lambda line: line.balance_minor, CellKind.MONEY, 1.0, summed=True),
-    StayColumn("fee", N_("Fee charged"), lambda line: line.charged_minor, CellKind.MONEY, 0.9, summed=True),
-    StayColumn("payer", N_("Group, company, agent"), payer_text, width=1.6),
+    StayColumn("fee", N_("Fee"), lambda line: line.charged_minor, CellKind.MONEY, 0.9, summed=True),
+    StayColumn("payer", N_("Group, partners"), payer_text, width=1.5),
     StayColumn("source", N_("Source"), lambda line: line.source, width=0.9),
-    StayColumn("wishes", N_("Requests and notes"), wishes_text, width=2.0),
+    StayColumn("wishes", N_("Requests and notes"), wishes_text, width=1.8),
     StayColumn("reason", N_("Reason"), lambda line: line.reason, width=1.6),
     StayColumn("checked_in", N_("Came at"), lambda line: line.checked_in_at, CellKind.INSTANT, 1.3),
     StayColumn("checked_out", N_("Left at"), lambda line: line.checked_out_at, CellKind.INSTANT, 1.3),

@@ -27,9 +27,7 @@ _COLUMNS = (
     "arrival",
     "departure",
     "nights",
-    "adults",
-    "children",
-    "babies",
+    "party",
     "expected_time",
     "plan",
     "rate",
@@ -48,7 +46,7 @@ def arrivals(reader: Reader, asked: Asked) -> Sheet:
         lines = tuple(line for line in lines if (line.status in EXPECTED) == (chosen == STILL_EXPECTED))
     lines = tuple(sorted(lines, key=lambda line: (line.arrival_date, line.status not in EXPECTED)))
     to_do = {stay: " · ".join(texts) for stay, texts in to_do_for_arrivals(reader, first=asked.first, last=asked.last).items()}
-    shown = StayTable("arrivals", _COLUMNS, after=((Column("to_do", _("To do"), width=1.5), to_do),), empty=_("Nobody arrives."))
+    shown = StayTable("arrivals", _COLUMNS, after=((Column("to_do", _("To do"), width=1.4), to_do),), empty=_("Nobody arrives."))
     return Sheet(_("Arrivals"), days_text(asked), paper_head(reader).currency, (stay_counts(lines), stay_table(lines, shown)), wide=True)
 
 

@@ -52,7 +52,7 @@ def cancelled(reader: Reader, asked: Asked) -> Sheet:
 
 def _table(found: tuple[Cancelled, ...]) -> Table:
     before = (
-        (Column("cancelled_on", _("Cancelled on"), CellKind.DATE), {one.stay.reservation_id: one.cancelled_on for one in found}),
+        (Column("cancelled_on", _("Cancelled on"), CellKind.DATE, 1.3), {one.stay.reservation_id: one.cancelled_on for one in found}),
         (Column("cancelled_by", _("By"), width=0.9), {one.stay.reservation_id: one.user_name for one in found}),
         (Column("days_before", _("Days before"), CellKind.COUNT, 0.7), {one.stay.reservation_id: one.lead_days for one in found}),
     )

@@ -25,7 +25,7 @@ def due_outs(reader: Reader, asked: Asked) -> Sheet:
     shown = StayTable(
         "guests",
         with_balance(reader, _COLUMNS),
-        after=((Column("express", _("Express check-out")), express),),
+        after=((Column("express", _("Express check-out"), width=1.4), express),),
         empty=_("Everybody who leaves today has left."),
     )
     return Sheet(_("Due out"), days_text(asked), paper_head(reader).currency, (stay_counts(lines), stay_table(lines, shown)), wide=True)

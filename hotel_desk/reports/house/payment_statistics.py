@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import PaymentMethod
@@ -18,10 +19,11 @@ from hotel_desk.reports.stay_tables import days_text, month_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from hotel_desk.db.database import Reader
     from hotel_desk.queries.payments_by_month import MethodMonth
+
+_LONGEST_MONTH = 31
 
 
 def payment_statistics(reader: Reader, asked: Asked) -> Sheet:
@@ -75,8 +77,10 @@ def _table(found: Sequence[MethodMonth], asked: Asked) -> Table:
 
 
 def _chart(found: Sequence[MethodMonth]) -> Chart:
-    """A set of bars for each way to pay that occurs."""
-    months = sorted({one.month for one in found})
+    """Bars of each way to pay that occurs, for every month between the first and the last."""
+    months = [found[0].month]
+    while months[-1] < found[-1].month:
+        months.append((months[-1] + timedelta(days=_LONGEST_MONTH)).replace(day=1))
     paid = {(one.month, one.method): one.payments_minor for one in found}
     occurring = [method for method in PaymentMethod if any(one.method is method for one in found)]
     return Chart(

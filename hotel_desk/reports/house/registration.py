@@ -49,13 +49,13 @@ def _table(found: tuple[RegisteredOccupant, ...]) -> Table:
         Column("name", _("Name"), width=1.6),
         Column("nationality", _("Nationality"), width=1.1),
         Column("document", _("Document"), width=1.3),
-        Column("number", _("Number"), width=0.9),
+        Column("number", _("Document number"), width=0.9),
         Column("arrival", _("Arrival"), CellKind.DATE),
         Column("departure", _("Departure"), CellKind.DATE),
         Column("state", _("Status"), width=0.9),
-        Column("sent_at", _("Sent at"), CellKind.INSTANT, 1.3),
-        Column("missing", _("Still missing"), width=1.5),
-        Column("answer", _("Answer"), width=1.4),
+        Column("sent_at", _("Sent at"), CellKind.INSTANT, 1.2),
+        Column("missing", _("Still missing"), width=2.6),
+        Column("answer", _("Answer"), width=1.2),
         Column("confirmation", _("Confirmation"), width=1.0),
     )
     return Table(
