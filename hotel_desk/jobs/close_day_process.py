@@ -5,23 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from hotel_desk.db.database import Reader
-from hotel_desk.jobs.night_audit import AuditStep, DayClosed, close_day
-from hotel_desk.language import N_, _
-from hotel_desk.services.business_day import AnotherDay
-from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.domain.night_codes import STEP_TITLES, STEPS_AFTER_THE_ROLL, AuditStep
+from hotel_desk.jobs.night_audit import AuditStopped, DayClosed, close_day
+from hotel_desk.language import _
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk_address import DeskAddress
-
-STEP_TITLES: dict[AuditStep, str] = {
-    AuditStep.NO_SHOWS: N_("Marking no-shows"),
-    AuditStep.BLOCKS: N_("Giving back rooms of groups"),
-    AuditStep.ROOM_AND_TAX: N_("Posting room and tax"),
-    AuditStep.FIXED_CHARGES: N_("Posting fixed charges"),
-    AuditStep.PACKAGES: N_("Posting packages not taken in time"),
-    AuditStep.ROLL: N_("Moving the business date"),
-}
 
 
 class TellsProgress(Protocol):
@@ -32,8 +21,21 @@ class TellsProgress(Protocol):
         ...
 
 
-def close_day_job(progress: TellsProgress, *, address: DeskAddress, closing: date) -> DayClosed:
-    """Close the business day of the desk at an address; see `jobs.night_audit.close_day`.
+class HearsStop(TellsProgress, Protocol):
+    """What the window gives to a job that ends whole when it is to stop."""
+
+    def tell(self, done: int, total: int = 0, sentence: str = "") -> None:
+        """Tell how far the job is, and go on."""
+        ...
+
+    @property
+    def stop_asked_for(self) -> bool:
+        """Whether to end at the next good point."""
+        ...
+
+
+def close_day_job(progress: HearsStop, *, address: DeskAddress, closing: date) -> DayClosed:
+    """Close the business day of the desk at an address, with its reports and its backup; see `jobs.night_audit.close_day`.
 
     Args:
         progress: told each step in words; its wish to stop is heard between two commands, so that each is whole.
@@ -42,14 +44,16 @@ def close_day_job(progress: TellsProgress, *, address: DeskAddress, closing: dat
     Raises:
         NotAllowed: the user may not close the day; nothing has been touched, no-shows neither.
         AnotherDay: somebody else has closed it.
+        AuditStopped: somebody at another desk wished it to stop. The window's own wish ends the job as a stopped one.
     """
 
     def tell(step: AuditStep, done: int, total: int) -> None:
-        progress.report(done, total, _(STEP_TITLES[step]))
+        progress.tell(done, total, _(STEP_TITLES[step]))
 
     with address.open() as desk:
-        if desk.read(Reader.business_date) != closing:
-            raise AnotherDay(date=desk.read(Reader.business_date).isoformat())
-        # Charging nobody changes nothing, but needs the permission.
-        desk.run(post_room_and_tax, night=closing, reservation_ids=[])
-        return close_day(desk, closing=closing, progress=tell)
+        try:
+            return close_day(desk, closing=closing, progress=tell, steps=STEPS_AFTER_THE_ROLL, stop=lambda: progress.stop_asked_for)
+        except AuditStopped:
+            # Where the wish is the window's own, the job ends as any that was stopped.
+            progress.report(0, 0, "")
+            raise

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.jobs.night_audit import finish_the_day_before
 from hotel_desk.jobs.replay_day import HotelClock, LivingDesk, live_day
 from hotel_desk.jobs.replay_timing import CommandTime, TimedDesk, peak_memory_bytes
 from hotel_desk.language import N_
@@ -138,6 +139,8 @@ def _something_to_live(basis: ReplayBasis) -> tuple[date, TransactionCodeId]:
 def _live(at: LivingDesk, basis: ReplayBasis, last: date, tell: Callable[[ReplayProgress], None], stop: Callable[[], bool]) -> bool:
     """Live the days up to the last one; whether it was stopped before."""
     day, done = basis.business_date, basis.events_done
+    # A replay that was cut off between the roll and the figures of the day.
+    finish_the_day_before(at.desk, alone=True)
     while day <= last:
         at.desk.month = day.replace(day=1)
         tell(ReplayProgress(day, done, basis.events))

@@ -124,7 +124,7 @@ def live_day(at: LivingDesk, day: date) -> Iterator[None]:
     yield from _arrivals(at, day)
     _mark_no_shows(at, day)
     at.clock.go_to(day + timedelta(days=1), AUDIT)
-    close_day(at.desk)
+    close_day(at.desk, alone=True)
 
 
 def _departures(at: LivingDesk, day: date) -> Iterator[None]:

@@ -149,10 +149,10 @@ def audit_at_present(reader: Reader, *, day: dt.date) -> AuditAtPresent | None:
     return None if row is None else _present(reader, row)
 
 
-def audit_left(reader: Reader) -> dt.date | None:
-    """The last closed day, if its audit has something left that nobody is at. One statement."""
+def audit_left(reader: Reader, *, alone: bool = False) -> dt.date | None:
+    """The last closed day, if its audit has something left that nobody is at. One statement. `alone`: nobody can be at it."""
     row = reader.connection.execute(_BEFORE_TODAY, {"hotel": reader.property_id}).first()
-    if row is None or row.state is not AuditState.ROLLED or _present(reader, row).alive:
+    if row is None or row.state is not AuditState.ROLLED or (_present(reader, row).alive and not alone):
         return None
     return row.business_date  # type: ignore[no-any-return]
 

@@ -60,6 +60,21 @@ class AuditWork:
     uncharged: tuple[UnchargedStay, ...]
 
 
+def missing_arrivals(reader: Reader) -> tuple[ExpectedArrival, ...]:
+    """Who was expected on or before the business date and has not come. Two statements."""
+    return _no_shows(reader, reader.business_date())
+
+
+def uncharged_stays(reader: Reader) -> tuple[UnchargedStay, ...]:
+    """The stays in house whose night of the business date is not charged yet. Two statements."""
+    return _uncharged(reader, reader.business_date())
+
+
+def due_outs(reader: Reader) -> tuple[DueOut, ...]:
+    """Who should have left on or before the business date and is still here; who shares a room after who holds it. Two statements."""
+    return _due_outs(reader, reader.business_date())
+
+
 def audit_work(reader: Reader) -> AuditWork:
     """What stands between the business date and its closing, in four statements."""
     day = reader.business_date()
@@ -91,7 +106,7 @@ def _due_outs(reader: Reader, day: date) -> tuple[DueOut, ...]:
             Reservation.status == ReservationStatus.IN_HOUSE,
             Reservation.departure_date <= day,
         )
-        .order_by(Booking.confirmation_number, Reservation.id)
+        .order_by(Reservation.sharing_with_id.is_not(None), Booking.confirmation_number, Reservation.id)
     )
     return tuple(DueOut(ReservationId(row[0]), *row[1:]) for row in rows)
 

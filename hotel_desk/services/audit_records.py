@@ -124,10 +124,10 @@ def run_that_rolls(uow: UnitOfWork, day: dt.date, run_id: AuditRunId | None, att
     return run
 
 
-def mark_rolled(uow: UnitOfWork, run: AuditRun) -> None:
-    """The date has moved, in this transaction."""
+def mark_rolled(uow: UnitOfWork, run: AuditRun, notes: Sequence[StepNote]) -> None:
+    """The date has moved, in this transaction. `notes`: of the steps before, which are not written yet."""
     run.state, run.rolled_at = AuditState.ROLLED, run.heartbeat_at
-    write_notes(uow, run, [StepNote(AuditStep.ROLL, StepState.DONE)])
+    write_notes(uow, run, [*notes, StepNote(AuditStep.ROLL, StepState.DONE)])
     uow.changed(run)
 
 

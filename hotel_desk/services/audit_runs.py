@@ -88,11 +88,12 @@ class AuditEnded:
     changes=(EntityKind.AUDIT_RUN,),
     result=AuditBegun,
 )
-def begin_audit(uow: UnitOfWork, *, closing: dt.date | None = None) -> AuditBegun:
+def begin_audit(uow: UnitOfWork, *, closing: dt.date | None = None, alone: bool = False) -> AuditBegun:
     """Begin the audit of a day, go on with one that has ended unfinished, or take over a dead one.
 
     Args:
         closing: the day that is meant: the open one, or a closed one whose audit has something left. None: the open one.
+        alone: nobody else can be at it, as in a replay, whose clock stands still between two runs: an attempt that has not ended is dead.
 
     Raises:
         AuditRunsAlready: somebody is at it, and was heard of within the last minute.
@@ -108,6 +109,8 @@ def begin_audit(uow: UnitOfWork, *, closing: dt.date | None = None) -> AuditBegu
         raise AnotherDay(date=uow.business_date.isoformat())
     if run is None:
         return _begin(uow, day, now)
+    if start is Start.REFUSED and alone:
+        start = Start.TAKE_OVER
     if start is Start.REFUSED:
         raise AuditRunsAlready(**who_runs(uow, run), beat=hour_of(uow, run.heartbeat_at))
     return _go_on(uow, run, now, start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.models.types import Id
 from hotel_desk.queries.package_entitlements import LAPSING
-from hotel_desk.services.audit_records import mark_rolled, run_that_rolls
+from hotel_desk.services.audit_records import StepNote, mark_rolled, run_that_rolls
 from hotel_desk.services.ledger_days import freeze_ledgers
 
 if TYPE_CHECKING:
@@ -103,12 +104,15 @@ class DayRolled:
     locks=(LockKind.BUSINESS_DATE_EXCLUSIVE, LockKind.JOURNAL_HEAD),
     result=DayRolled,
 )
-def roll_business_date(uow: UnitOfWork, *, closing: date, run_id: AuditRunId | None = None, attempt: int = 0) -> DayRolled:
+def roll_business_date(
+    uow: UnitOfWork, *, closing: date, run_id: AuditRunId | None = None, attempt: int = 0, notes: Sequence[StepNote] = ()
+) -> DayRolled:
     """Move the business date on by one day, after everything that belongs to the closed one is there.
 
     Args:
         closing: the day the auditor means to close; another open day means that somebody was faster.
         run_id, attempt: of the night audit that rolls; its run is `ROLLED` in the same transaction. None: by itself.
+        notes: of the steps before, which are not written yet.
 
     Raises:
         AnotherDay: the open day is not the one meant.
@@ -136,7 +140,7 @@ def roll_business_date(uow: UnitOfWork, *, closing: date, run_id: AuditRunId | N
     uow.record_row(AuditCode.BUSINESS_DATE_ROLLED, EntityKind.BUSINESS_DATE, uow.property_id, closed=closing, opened=following)
     uow.changed_row(EntityKind.BUSINESS_DATE, uow.property_id, {"date": following, "closed": closing})
     if run is not None:
-        mark_rolled(uow, run)
+        mark_rolled(uow, run, notes)
     return DayRolled(closing, following, dirty)
 
 

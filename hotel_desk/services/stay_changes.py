@@ -133,7 +133,7 @@ def extend_stay(
     refuse_impossible_price(price)
     if price_minor is not None:
         refuse_low_price(uow, reservation, departure_date, price_minor)
-    oversold = _change_departure(uow, reservation, departure_date, price_minor=price, forced=forced)
+    oversold = change_departure(uow, reservation, departure_date, price_minor=price, forced=forced)
     uow.record(AuditCode.STAY_EXTENDED, reservation, departure=departure_date)
     uow.session.flush()
     return StayChanged(reservation_id, departure_date, reservation.version, oversold)
@@ -167,15 +167,20 @@ def shorten_stay(uow: UnitOfWork, *, reservation_id: ReservationId, departure_da
         )
     refuse_to_shorten_to_today(uow, reservation, departure_date)
     with room_price_kept(uow, reservation):
-        _change_departure(uow, reservation, departure_date, price_minor=0)
+        change_departure(uow, reservation, departure_date, price_minor=0)
     uow.record(AuditCode.STAY_SHORTENED, reservation, departure=departure_date)
     uow.session.flush()
     return StayChanged(reservation_id, departure_date, reservation.version)
 
 
-def _change_departure(
+def change_departure(
     uow: UnitOfWork, reservation: Reservation, departure: date, *, price_minor: int, forced: bool = False
 ) -> tuple[date, ...]:
+    """Let a guest in house leave on another day, in the same room; not a command itself. Returns the nights that are oversold by it.
+
+    Raises:
+        inventory.SoldOut, occupancies.RoomTaken, occupancies.RoomClosed: an added night is full, or the room is not free.
+    """
     occupancy = occupancies.current(uow, ReservationId(reservation.id))
     if occupancy is None and reservation.sharing_with_id is None:
         raise NoRoomGiven("room_id")

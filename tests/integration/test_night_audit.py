@@ -12,13 +12,14 @@ from hotel_desk.db.desk import UnknownUser
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import NotAllowed
 from hotel_desk.domain.ids import ReservationId
+from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditEvent
 from hotel_desk.jobs import night_audit
-from hotel_desk.jobs.close_day_process import STEP_TITLES
 from hotel_desk.jobs.night_audit import AuditStep, close_day
 from hotel_desk.models.folio import NightCharge
 from hotel_desk.models.property import ClosedDay
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.night_audit import audit_work
+from hotel_desk.services.audit_records import AuditRunsAlready
 from hotel_desk.services.business_day import AnotherDay, ArrivalsUnresolved, DueOutsInHouse, roll_business_date
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.departures import check_out
@@ -192,11 +193,12 @@ def test_a_night_charged_at_the_desk_is_not_charged_again(hotel: SmallHotel) -> 
     assert charges(hotel, DAY) == 1
 
 
-def test_two_audits_at_once_close_one_day(hotel: SmallHotel) -> None:
+def test_of_two_that_start_it_one_runs_and_the_other_is_told_who(hotel: SmallHotel) -> None:
     arrived(hotel, "101", THIRD)
 
     def other_audit() -> None:
-        close_day(hotel.as_user("night_auditor"))
+        with pytest.raises(AuditRunsAlready, match=r"manager is closing 2026-03-02 at desk 1 since 08:\d\d:\d\d; the last sign of life"):
+            close_day(hotel.as_user("night_auditor"))
 
     closed = close_day(hotel.desk, progress=at(AuditStep.ROLL, 0, other_audit))
     assert (closed.closed_date, closed.business_date) == (DAY, NEXT)
@@ -205,9 +207,14 @@ def test_two_audits_at_once_close_one_day(hotel: SmallHotel) -> None:
         assert reader.business_date() == NEXT
 
 
-def test_a_day_rolled_by_hand_meanwhile_is_somebody_elses(hotel: SmallHotel) -> None:
+def test_nobody_rolls_by_hand_while_it_runs(hotel: SmallHotel) -> None:
+    def by_hand() -> None:
+        with pytest.raises(AuditRunsAlready):
+            hotel.desk.run(roll_business_date, closing=DAY)
+
+    assert close_day(hotel.desk, progress=at(AuditStep.ROLL, 0, by_hand)).business_date == NEXT
     with pytest.raises(AnotherDay, match="The business date is 2026-03-03 already"):
-        close_day(hotel.desk, progress=at(AuditStep.ROLL, 0, lambda: hotel.desk.run(roll_business_date, closing=DAY)))
+        close_day(hotel.desk, closing=DAY)
 
 
 def test_what_is_to_be_done_is_named(hotel: SmallHotel) -> None:
@@ -234,5 +241,5 @@ def test_the_roll_alone_names_an_unresolved_arrival(hotel: SmallHotel) -> None:
     assert ask(hotel, select(Reservation.status)) == [ReservationStatus.RESERVED]
 
 
-def test_the_window_has_words_for_every_step_of_the_audit() -> None:
-    assert set(STEP_TITLES) == set(AuditStep)
+def test_there_are_words_for_every_step_and_event_of_the_audit() -> None:
+    assert (set(STEP_TITLES), set(EVENT_TITLES)) == (set(AuditStep), set(AuditEvent))

@@ -1,0 +1,70 @@
+"""The steps of the night audit that come after the roll, one function each: whoever adds one adds a line to `AFTER_THE_ROLL`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.night_audit import to_do_again
+from hotel_desk.domain.night_codes import STEPS_AFTER_THE_ROLL, AuditStep
+from hotel_desk.jobs.audit_at_work import NOT_OURS, AuditStopped
+from hotel_desk.services.figures import freeze_figures
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from hotel_desk.jobs.audit_at_work import AuditAtWork
+
+Detail = dict[str, int | str]
+StepFunction = Callable[["AuditAtWork", "dt.date"], Detail | None]
+"""Does a step for a closed day through the audit at work; returns its figures, or None where nothing was to be done."""
+
+# Those that only write rows: a matter of milliseconds.
+OF_ROWS = (AuditStep.STATISTICS, AuditStep.ROOM_STATUS, AuditStep.WARNINGS)
+
+
+def _freeze(work: AuditAtWork, closed: dt.date) -> Detail:
+    frozen = work.run(freeze_figures, closed_date=closed)
+    return {"days": len(frozen.frozen), "days_left": frozen.left}
+
+
+AFTER_THE_ROLL: dict[AuditStep, StepFunction] = {
+    AuditStep.STATISTICS: _freeze,
+}
+
+
+def do_after_the_roll(work: AuditAtWork, closed: dt.date, steps: Collection[AuditStep]) -> None:
+    """Do what is left of the steps after the roll. One that fails holds none of the others.
+
+    Args:
+        steps: those that are wished; the others are passed over.
+
+    Raises:
+        AuditStopped, AuditInOtherHands, AuditIsOver: it must not go on.
+    """
+    for step in STEPS_AFTER_THE_ROLL:
+        if not to_do_again(step, work.states[step], rolled=True):
+            continue
+        function = AFTER_THE_ROLL.get(step) if step in steps else None
+        if function is None:
+            work.passed_over(step)
+            continue
+        work.tell(step, 0, 0)
+        work.look_at(step)
+        if step not in OF_ROWS:
+            work.begin(step)
+        _do(work, step, function, closed)
+
+
+def _do(work: AuditAtWork, step: AuditStep, function: StepFunction, closed: dt.date) -> None:
+    try:
+        detail = function(work, closed)
+    except (*NOT_OURS, AuditStopped):
+        raise
+    except Exception as error:  # noqa: BLE001 - the border of a step: what fails after the roll is told, and holds nothing
+        work.failed(step, error)
+    else:
+        if detail is None:
+            work.passed_over(step)
+        else:
+            work.done(step, **detail)

@@ -1,0 +1,45 @@
+"""Whether the four ledgers balance, asked by the night audit: what stands on the folios against what was posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+
+from hotel_desk.domain.cashier_codes import Ledger
+from hotel_desk.domain.ledgers import LEDGER_OF
+from hotel_desk.models.folio import Folio, FolioWindow
+from hotel_desk.queries.ledger_sums import frozen_before, sums_by_day
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+# Most windows of a hotel are at zero: only the others say anything.
+_STANDING = (
+    select(Folio.kind, func.sum(FolioWindow.balance_minor).label("balance"))
+    .join(Folio, Folio.id == FolioWindow.folio_id)
+    .where(FolioWindow.property_id == bindparam("hotel"), FolioWindow.balance_minor != 0)
+    .group_by(Folio.kind)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDifference:
+    """A ledger whose folios hold something else than was posted; minor units."""
+
+    ledger: Ledger
+    on_folios_minor: int
+    posted_minor: int
+
+
+def ledger_differences(reader: Reader) -> tuple[LedgerDifference, ...]:
+    """The ledgers whose folios do not hold what the frozen days and the lines posted since come to. Four statements."""
+    day = reader.business_date()
+    frozen, posted = frozen_before(reader.connection, reader.property_id, day)
+    for (_day, ledger), (debits, credits_) in sums_by_day(reader.connection, reader.property_id, after=frozen, until=day).items():
+        posted[ledger] += debits - credits_
+    standing = dict.fromkeys(Ledger, 0)
+    for row in reader.connection.execute(_STANDING, {"hotel": reader.property_id}):
+        standing[LEDGER_OF[row.kind]] += int(row.balance)
+    return tuple(LedgerDifference(ledger, standing[ledger], posted[ledger]) for ledger in Ledger if standing[ledger] != posted[ledger])
