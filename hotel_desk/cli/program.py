@@ -18,8 +18,10 @@ from hotel_desk.cli import (
     check,
     credit,
     demo,
+    downtime,
     duplicates,
     fapiao,
+    figures,
     guest,
     import_bookings,
     init,
@@ -80,7 +82,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
     jobs = (import_bookings, seed, reindex, guest, duplicates, credit, replay, report, check, key, retention, registrations, fapiao)
-    for command in (*jobs, reconcile, reminders, post, version):
+    for command in (*jobs, figures, reconcile, reminders, post, downtime, version):
         command.add_to(made)
     return made
 

@@ -124,6 +124,14 @@ def keep_in_keyring(name: str, key: bytes) -> bool:
     return in_keyring(name) == key
 
 
+def forget_in_keyring(name: str) -> None:
+    """Take a key out of the system's keyring; where there is none, or it has no such key, nothing happens."""
+    try:
+        keyring.delete_password(_SERVICE, name)
+    except keyring.errors.KeyringError:
+        return
+
+
 def lock_key(key: bytes, passphrase: str, *, about: bytes) -> bytes:
     """A key as a file keeps it: salt, nonce, and the key sealed under what the passphrase derives."""
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)

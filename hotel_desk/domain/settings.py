@@ -36,6 +36,8 @@ from hotel_desk.domain.credit_settings import (
     HIGH_BALANCE_FROM,
     HIGH_BALANCES_NIGHTLY,
 )
+from hotel_desk.domain.downtime_settings import DOWNTIME_SETTINGS
+from hotel_desk.domain.figure_settings import COMPLIMENTARY_COUNTS_IN_ADR, FIGURE_SETTINGS
 from hotel_desk.domain.leaving_settings import (
     EARLY_DEPARTURE_NIGHTS,
     EARLY_DEPARTURE_RULE,
@@ -47,8 +49,10 @@ from hotel_desk.domain.leaving_settings import (
     LATE_WHOLE_FROM,
     LEAVING_SETTINGS,
 )
+from hotel_desk.domain.night_settings import NIGHT_SETTINGS
 from hotel_desk.domain.package_settings import PACKAGE_BREAKAGE_CODE
 from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.report_settings import REPORT_SETTINGS, REPORT_YEARS
 from hotel_desk.domain.setting_kinds import (
     LONGEST_TEXT,
     CardReader,
@@ -85,6 +89,7 @@ __all__ = [
     "CARD_TERMINAL",
     "COMMISSION_CODE",
     "COMMISSION_OUT_CODE",
+    "COMPLIMENTARY_COUNTS_IN_ADR",
     "CREDIT_GUEST_DAYS",
     "CREDIT_LEVELS",
     "CREDIT_LIMIT",
@@ -111,6 +116,7 @@ __all__ = [
     "PRINT_AT_ONCE",
     "REMINDER_DAYS",
     "REMINDER_TEXTS",
+    "REPORT_YEARS",
     "ROLL_PRINTER",
     "SETTINGS",
     "SIMULATED_CARDS",
@@ -167,15 +173,6 @@ OCCUPIED_ROOMS_BECOME_DIRTY = _of_hotel(
     default=True,
     title=N_("Occupied rooms become dirty overnight"),
     help=N_("When on, closing the day sets every occupied room to dirty, so that it is made up the next morning."),
-)
-COMPLIMENTARY_COUNTS_IN_ADR = _of_hotel(
-    key="statistics.complimentary_counts_in_adr",
-    kind=bool,
-    default=True,
-    title=N_("Complimentary nights count in the average rate"),
-    help=N_(
-        "When on, the average daily rate is room revenue divided by all occupied rooms; when off, rooms at a price of zero are left out."
-    ),
 )
 ROOM_CHARGE_CODE = _of_hotel(
     key="night_audit.room_charge_code",
@@ -423,5 +420,15 @@ TAX_PLATFORM = _of_hotel(
     title=N_("How fapiao are issued"),
     help=N_("By hand on the page of the tax office, whose numbers are typed in, or by the simulated platform, which is for trying it out."),
 )
-for _setting in (*CITY_LEDGER_SETTINGS, *LEAVING_SETTINGS, *CREDIT_SETTINGS, *WORKPLACE_SETTINGS, PACKAGE_BREAKAGE_CODE):
+for _setting in (
+    *CITY_LEDGER_SETTINGS,
+    *LEAVING_SETTINGS,
+    *CREDIT_SETTINGS,
+    *NIGHT_SETTINGS,
+    *FIGURE_SETTINGS,
+    *REPORT_SETTINGS,
+    *WORKPLACE_SETTINGS,
+    *DOWNTIME_SETTINGS,
+    PACKAGE_BREAKAGE_CODE,
+):
     _register(_setting)

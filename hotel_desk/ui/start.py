@@ -42,6 +42,7 @@ from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
 from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.downtime import DowntimePackWatch
 from hotel_desk.ui.guests.night_note import WORKLIST_TARGET
 from hotel_desk.ui.hour_duties import HourDutiesWatch
 from hotel_desk.ui.night_duties import NightDutiesWatch
@@ -72,6 +73,7 @@ class OpenWindow:
     reminders: PlaceReminders
     duties: HourDutiesWatch
     nights: NightDutiesWatch
+    downtime: DowntimePackWatch
 
 
 def application() -> QApplication:
@@ -139,7 +141,9 @@ def open_window(
     # The screens on view were told that nothing was counted yet.
     nights.counted.connect(window.refresh)
     nights.start()
-    return OpenWindow(window, runner, notices, reminders, duties, nights)
+    downtime = DowntimePackWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
+    downtime.start()
+    return OpenWindow(window, runner, notices, reminders, duties, nights, downtime)
 
 
 def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject
 
+from hotel_desk.domain.downtime_settings import DOWNTIME_FOLDER, DOWNTIME_MINUTES
 from hotel_desk.domain.guest_codes import RegistrationState
 from hotel_desk.domain.settings import REGISTRATION_OFFICE, RegistrationLine
 from hotel_desk.services.late_departures import agree_late_departure
 from hotel_desk.services.settings import change_setting
+from hotel_desk.ui.downtime import DowntimePackWatch
 from hotel_desk.ui.hour_duties import HourDutiesWatch
 from hotel_desk.ui.task_runner import TaskRunner
 from tests.registrations_of_tests import LI, checked_in, in_china, registered
@@ -19,6 +21,7 @@ from tests.stays_of_tests import DAY, NEXT, arrived, close_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -80,3 +83,32 @@ def test_a_late_departure_is_told_of_once_before_and_once_after_its_hour(
         "Room 101 (Ana Silva): the late departure ends at 16:00.",
         "Room 101 (Ana Silva) was to leave by 16:00 and is still here.",
     ]
+
+
+def test_the_downtime_pack_is_written_when_due_and_a_failure_is_said_once(
+    qtbot: QtBot, sqlite_hotel: SmallHotel, desk_runner: TaskRunner, tmp_path: Path
+) -> None:
+    heard, window = Heard(), QObject()
+    sqlite_hotel.desk.run(change_setting, key=DOWNTIME_FOLDER.key, value=str(tmp_path / "packs"))
+    watch = DowntimePackWatch(desk_runner, messages=lambda: heard, clock=sqlite_hotel.clock, parent=window)  # type: ignore[arg-type, return-value]
+
+    def look(minutes: int) -> None:
+        sqlite_hotel.clock.set(sqlite_hotel.clock.now() + timedelta(minutes=minutes))
+        watch.look()
+        qtbot.waitUntil(lambda: not desk_runner._pending, timeout=TIMEOUT)
+
+    def packs() -> int:
+        return len(list((tmp_path / "packs").iterdir()))
+
+    look(0)
+    assert packs() == 1
+    look(14)
+    assert packs() == 1
+    sqlite_hotel.desk.run(change_setting, key=DOWNTIME_FOLDER.key, value=str(tmp_path / "hotel.sqlite"))
+    look(1)
+    look(15)
+    assert len(heard.warnings) == 1
+    assert "could not be written" in heard.warnings[0]
+    sqlite_hotel.desk.run(change_setting, key=DOWNTIME_MINUTES.key, value=0)
+    look(60)
+    assert packs() == 1

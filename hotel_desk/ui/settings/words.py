@@ -57,6 +57,7 @@ AREAS = {
     "fapiao": N_("Fapiao"),
     "guests": N_("Guests"),
     "documents": N_("Documents"),
+    "downtime": N_("Downtime pack"),
     "window": N_("Window"),
     "calendar": N_("Booking calendar"),
 }
