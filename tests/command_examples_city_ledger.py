@@ -134,6 +134,12 @@ def a_letter_that_was_posted(hotel: SmallHotel) -> dict[str, Any]:
     return {"letter_ids": list(written.letter_ids)}
 
 
+@example("withdraw_reminder")
+def a_letter_that_was_a_mistake(hotel: SmallHotel) -> dict[str, Any]:
+    written = hotel.desk.run(write_reminders, **one_that_is_overdue(hotel))
+    return {"letter_id": written.letter_ids[0], "reason": "paid in cash yesterday"}
+
+
 def a_stay_with_commission(hotel: SmallHotel) -> Partners:
     """A stay of one night that has left, and the agent's ten percent of it."""
     partners = Partners(hotel)

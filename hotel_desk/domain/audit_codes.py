@@ -151,6 +151,7 @@ class AuditCode(StrEnum):
     COMMISSION_PAID = "account.commission.paid"
     REMINDER_WRITTEN = "account.reminder.written"
     REMINDER_SENT = "account.reminder.sent"
+    REMINDER_WITHDRAWN = "account.reminder.withdrawn"
     WRITE_OFF_ASKED = "account.write_off.asked"
     WRITE_OFF_APPROVED = "account.write_off.approved"
     WRITE_OFF_REFUSED = "account.write_off.refused"

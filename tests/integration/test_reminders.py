@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
+from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.cashier_codes import ReminderState
-from hotel_desk.domain.errors import NotAllowed
+from hotel_desk.domain.errors import NotAllowed, NotFound, ReasonMissing
 from hotel_desk.domain.settings import REMINDER_DAYS, REMINDER_TEXTS
 from hotel_desk.jobs.account_papers import reminder_pdf
 from hotel_desk.language import CHINESE
+from hotel_desk.models.journal import AuditEntry
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.reminder import ArReminder, ReminderLetter
@@ -21,7 +23,7 @@ from hotel_desk.queries.reminders import reminder_letters, reminders_due
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.city_ledger import set_account_terms
 from hotel_desk.services.papers import PaperKind, record_paper_printed
-from hotel_desk.services.reminders import mark_reminders_sent, write_reminders
+from hotel_desk.services.reminders import LaterReminder, ReminderHasLeft, mark_reminders_sent, withdraw_reminder, write_reminders
 from hotel_desk.services.settings import change_setting
 from tests.accounts_of_tests import Partners
 from tests.sample_papers import page_texts
@@ -60,6 +62,8 @@ def test_a_company_that_does_not_pay(hotel: SmallHotel, partners: Partners) -> N
         before = {letter.letter_id for letter in hotel.desk.read(reminder_letters)}
         if row["step"] == "run":
             hotel.desk.run(write_reminders)
+        elif row["step"] == "withdrawn":
+            hotel.desk.run(withdraw_reminder, letter_id=hotel.desk.read(reminder_letters)[0].letter_id, reason="paid in cash")
         else:
             amount, what = row["step"].split()
             minor = int(Decimal(amount) * 100)
@@ -100,6 +104,30 @@ def test_a_letter_is_sent_once(hotel: SmallHotel, partners: Partners) -> None:
         hotel.as_user("reception").run(write_reminders)
     with pytest.raises(NotAllowed):
         hotel.as_user("reception").run(mark_reminders_sent, letter_ids=letters)
+
+
+def test_a_letter_is_withdrawn_before_it_has_left_and_the_latest_first(hotel: SmallHotel, partners: Partners) -> None:
+    desk = hotel.desk
+    partners.on_account(partners.agent, 5_000)
+    on(hotel, DAY + timedelta(days=7))
+    (first,) = desk.run(write_reminders).letter_ids
+    on(hotel, DAY + timedelta(days=21))
+    (second,) = desk.run(write_reminders).letter_ids
+    with pytest.raises(LaterReminder):
+        desk.run(withdraw_reminder, letter_id=first, reason="a mistake")
+    with pytest.raises(ReasonMissing):
+        desk.run(withdraw_reminder, letter_id=second, reason=" ")
+    with pytest.raises(NotAllowed):
+        hotel.as_user("reception").run(withdraw_reminder, letter_id=second, reason="a mistake")
+    assert desk.run(withdraw_reminder, letter_id=second, reason="a mistake").items == 1
+    assert [one.level for one in desk.read(reminders_due)] == [2]
+    with pytest.raises(NotFound):
+        desk.run(withdraw_reminder, letter_id=second, reason="again")
+    told = one(hotel, select(AuditEntry.details).where(AuditEntry.code == AuditCode.REMINDER_WITHDRAWN))
+    assert (told["level"], told["amount_minor"], told["reason"]) == (2, 5_000, "a mistake")
+    desk.run(mark_reminders_sent, letter_ids=[first])
+    with pytest.raises(ReminderHasLeft):
+        desk.run(withdraw_reminder, letter_id=first, reason="a mistake")
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Payment reminder"), (CHINESE, "催款函")])

@@ -91,6 +91,10 @@ class Clerk:
         self.settle()
         self.window.findChild(PaperPreviewDialog).reject()
         self.qtbot.waitUntil(lambda: self.window.findChild(PaperPreviewDialog) is None)
+        self.come_back()
+
+    def come_back(self) -> None:
+        """The window is at the front again, after a dialog."""
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
 
@@ -98,6 +102,13 @@ class Clerk:
         focused = self.window.focusWidget()
         assert focused is not None
         self.qtbot.keyClicks(focused, text)
+
+    def click(self, name: str) -> None:
+        button = self.window.findChild(QPushButton, name)
+        assert button is not None, name
+        self.qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled())
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
 
     def double_click(self, name: str) -> None:
         button = self.window.findChild(QPushButton, name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
 from sqlalchemy import select, update
 
 from hotel_desk.domain.cashier_codes import CommissionKind, CommissionState, ReminderState
@@ -79,8 +80,20 @@ def test_a_reminder_is_written_shown_and_sent(sqlite_hotel: SmallHotel, clerk: C
     at.qtbot.waitUntil(lambda: [row.account_name for row in page.letters.rows()] == ["Nordwind Ltd"] and page.due.rows() == [])
     at.press_on_first_row(page.letters, Qt.Key.Key_Return)
     at.close_paper()
+    # It was a mistake: the letter goes, and its items are due again.
+    at.click("withdraw_reminder")
+    reason = at.window.findChild(QPlainTextEdit, "withdraw_reminder_dialog_reason")
+    assert reason is not None
+    at.qtbot.keyClicks(reason, "paid in cash")
+    at.click("withdraw_reminder_dialog_yes")
+    at.says("The letter is withdrawn.")
+    at.qtbot.waitUntil(lambda: page.letters.rows() == [] and len(page.due.rows()) == 1)
+    at.click("write_reminders")
+    at.qtbot.waitUntil(lambda: len(page.letters.rows()) == 1 and page.due.rows() == [])
+    at.come_back()
     at.press_on_first_row(page.letters, Qt.Key.Key_Return, CTRL)
     at.says("The letter is marked as sent.")
+    at.qtbot.waitUntil(lambda: not page.withdraw.isEnabled())
     assert one(sqlite_hotel, select(ReminderLetter.state)) is ReminderState.SENT
     at.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     at.qtbot.waitUntil(at.screen.list.isVisible)

@@ -13,10 +13,11 @@ from hotel_desk.language import _, plural
 from hotel_desk.queries.reminders import ReminderDue, ReminderRow, reminder_letters, reminders_due
 from hotel_desk.reports.reminder import REMINDER_TITLES
 from hotel_desk.services.papers import PaperKind, record_paper_printed
-from hotel_desk.services.reminders import mark_reminders_sent, write_reminders
+from hotel_desk.services.reminders import mark_reminders_sent, withdraw_reminder, write_reminders
 from hotel_desk.ui.formats import amount_text, input_date_text, language_name
 from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
+from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 from hotel_desk.ui.widgets.page_chip import page_chip
 from hotel_desk.ui.widgets.states import Content, EmptyState
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.jobs.folio_papers import MadePaper
     from hotel_desk.services.papers import PaperPrinted
-    from hotel_desk.services.reminders import RemindersSent, RemindersWritten
+    from hotel_desk.services.reminders import RemindersSent, RemindersWritten, ReminderWithdrawn
     from hotel_desk.ui.shell.screen import ScreenContext
 
 DUE, LETTERS = 0, 1
@@ -83,6 +84,12 @@ class ReminderPage(QWidget):
             icon_name="mdi6.email-edit-outline",
             shortcut="Ctrl+Shift+W",
         )
+        title = _("Withdraw letter…")
+        self.withdraw = Button(
+            title, object_name="withdraw_reminder", accessible_name=title, icon_name="mdi6.email-remove-outline", shortcut="Ctrl+Shift+X"
+        )
+        self.withdraw.clicked.connect(self._ask_to_withdraw)
+        self.letters.selected.connect(lambda _row: self._fit())
         self.count = label("", "quiet")
         self._lay_out()
         self.setFocusProxy(self.due)
@@ -99,6 +106,8 @@ class ReminderPage(QWidget):
         self._stack.setCurrentIndex(number)
         for other, chip in enumerate(self.chips):
             chip.setChecked(other == number)
+        self.withdraw.setVisible(number == LETTERS)
+        self._fit()
         self.setFocusProxy(self.tables[number])
         if self.isVisible():
             self.tables[number].setFocus()
@@ -116,6 +125,35 @@ class ReminderPage(QWidget):
         words = plural("{count} account is to be reminded", "{count} accounts are to be reminded", len(due))
         self.count.setText(words.format(count=len(due)) if due else "")
         self.write.set_allowed(bool(due))
+        self._fit()
+
+    def _fit(self) -> None:
+        """What has left the hotel is not taken back."""
+        row = self.letters.current()
+        self.withdraw.setEnabled(row is not None and row.state is ReminderState.WRITTEN)
+
+    def _ask_to_withdraw(self) -> None:
+        row = self.letters.current()
+        if row is None:
+            return
+        words = _("The letter of {date} to {name} is taken away, and its items are to be reminded of again.")
+        dialog = ConfirmDialog(
+            self,
+            object_name="withdraw_reminder_dialog",
+            title=_("Withdraw the letter?"),
+            sentence=words.format(date=input_date_text(row.business_date), name=row.account_name),
+            yes=_("Withdraw letter"),
+            reason=True,
+        )
+        dialog.ask(lambda reason: self._withdraw(row, reason))
+
+    def _withdraw(self, row: ReminderRow, reason: str) -> None:
+        run = self._context.runner.run
+        run(withdraw_reminder, self._withdrawn, self._context.messages.error, owner=self, letter_id=row.letter_id, reason=reason)
+
+    def _withdrawn(self, _withdrawn: ReminderWithdrawn) -> None:
+        self._context.messages.success(_("The letter is withdrawn."))
+        self.refresh()
 
     def _refused(self, error: StaffError) -> None:
         for content in self.contents:
@@ -159,6 +197,7 @@ class ReminderPage(QWidget):
             chips.addWidget(chip)
         chips.addWidget(self.count)
         chips.addStretch(1)
+        chips.addWidget(self.withdraw)
         chips.addWidget(self.write)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
