@@ -629,6 +629,7 @@ from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_outside,  # noqa: F401
     command_examples_packages,  # noqa: F401
     command_examples_rates,  # noqa: F401
+    command_examples_reports,  # noqa: F401
     command_examples_reservations,  # noqa: F401
     command_examples_routing,  # noqa: F401
     command_examples_rules,  # noqa: F401

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from hotel_desk.cli.place import place_of
+from hotel_desk.cli.report_house import ReportCommands
+from hotel_desk.cli.report_house import add_to as add_house_to
 from hotel_desk.cli.report_ledgers import add_to as add_ledgers_to
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.language import N_, _
@@ -35,7 +37,7 @@ class ReportFormat(StrEnum):
 
 def add_to(program: typer.Typer) -> None:
     """Offer the command."""
-    reports = typer.Typer(help=_("Show figures of the hotel."))
+    reports = typer.Typer(cls=ReportCommands, help=_("Show figures of the hotel, and make its reports."))
     program.add_typer(reports, name="report")
 
     @reports.callback()
@@ -55,6 +57,7 @@ def add_to(program: typer.Typer) -> None:
         typer.echo(_WRITERS[report_format](figures), nl=False)
 
     add_ledgers_to(reports)
+    add_house_to(reports)
 
 
 def _refuse_impossible(first: date, last: date) -> None:

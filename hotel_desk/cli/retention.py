@@ -19,7 +19,9 @@ def add_to(program: typer.Typer) -> None:
     def retention(
         context: typer.Context,
         *,
-        erase: Annotated[bool, typer.Option("--erase", help=_("Erase them, and remove old registrations, after a question."))] = False,
+        erase: Annotated[
+            bool, typer.Option("--erase", help=_("Erase them, and remove old registrations and reports, after a question."))
+        ] = False,
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     ) -> None:
         with place_of(context).desk() as desk:
@@ -38,8 +40,8 @@ def add_to(program: typer.Typer) -> None:
         for refusal in done.refused:
             typer.echo(refusal, err=True)
         typer.echo(
-            _("Guests erased: {erased}; registrations removed: {registrations}.").format(
-                erased=done.erased, registrations=done.registrations
+            _("Guests erased: {erased}; registrations removed: {registrations}; archived reports removed: {reports}.").format(
+                erased=done.erased, registrations=done.registrations, reports=done.reports
             )
         )
 

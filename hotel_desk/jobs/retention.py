@@ -1,4 +1,4 @@
-"""Erases, once somebody has confirmed it, the guests that nobody has heard of for years, and the police forms whose time is over."""
+"""Erases, once confirmed, the guests that nobody has heard of for years, and the police forms and reports whose time is over."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import _
+from hotel_desk.queries.report_archive import reports_kept_from
 from hotel_desk.queries.retention import PAGE, Forgotten, RetentionProposal, retention_proposal
 from hotel_desk.services.erasure import CannotErase, erase_guest, remove_old_registrations
+from hotel_desk.services.report_archive import remove_old_reports
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
@@ -19,11 +21,12 @@ Tells = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class RetentionDone:
-    """How many guests were erased, why some were not, and how many registrations were removed."""
+    """How many guests were erased, why some were not, and how many registrations and archived reports were removed."""
 
     erased: int
     refused: tuple[str, ...]
     registrations: int
+    reports: int = 0
 
 
 def proposed_guests(desk: Desk) -> Iterator[Forgotten]:
@@ -44,7 +47,9 @@ def proposed_guests(desk: Desk) -> Iterator[Forgotten]:
 def carry_out_retention(
     desk: Desk, guests: Sequence[Forgotten], *, proposal: RetentionProposal, tell: Tells | None = None
 ) -> RetentionDone:
-    """Erase the guests of a list that somebody has confirmed, and remove old registrations. What was done stays done if it is broken off.
+    """Erase the guests of a list that somebody has confirmed, and remove old registrations and reports.
+
+    What was done stays done if it is broken off.
 
     Args:
         proposal: the rule that the list was made by.
@@ -65,4 +70,6 @@ def carry_out_retention(
         if tell is not None:
             tell(number, len(guests))
     removed = desk.run(remove_old_registrations, before=proposal.registrations_before)
-    return RetentionDone(erased, tuple(refused), removed.count)
+    kept_from = desk.read(reports_kept_from)
+    reports = 0 if kept_from is None else desk.run(remove_old_reports, before=kept_from).count
+    return RetentionDone(erased, tuple(refused), removed.count, reports)

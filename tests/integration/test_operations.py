@@ -45,8 +45,8 @@ ASKED_INSIDE = {
     "settle_bills": Permission.TAKE_PAYMENT,
     "finish_trace": Permission.SET_ROOM_STATUS,
 }
-# Nobody can be refused: whoever looks leaves a trace.
-EVERYBODYS = {"note_profile_view"}
+# Nobody can be refused: whoever looks leaves a trace, keeps what they were allowed to make, or chooses for themselves.
+EVERYBODYS = {"note_profile_view", "archive_report", "remember_report_choice"}
 
 
 def test_every_command_has_an_example() -> None:

@@ -1,0 +1,235 @@
+"""Reports of the house made, archived, opened again, signed and removed, on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import update
+
+from hotel_desk.cli.program import run_program
+from hotel_desk.db.data_keys import VaultClosed
+from hotel_desk.db.database import Database, Reader
+from hotel_desk.db.desk import Desk
+from hotel_desk.db.vault import SealBroken
+from hotel_desk.domain.errors import InvalidInput, NotAllowed, NotFound
+from hotel_desk.domain.ids import new_id
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.domain.report_settings import REPORT_YEARS
+from hotel_desk.jobs.house_reports import (
+    archive_made,
+    asked_again,
+    asked_for,
+    make_report,
+    open_archived,
+    parameters_of,
+    read_sheet,
+    reports_for_me,
+)
+from hotel_desk.jobs.retention import carry_out_retention
+from hotel_desk.language import CHINESE
+from hotel_desk.models.report import ArchivedReport
+from hotel_desk.queries.report_archive import archived_reports, report_choice, reports_kept_from
+from hotel_desk.queries.retention import retention_proposal
+from hotel_desk.reports.catalogue import REPORTS
+from hotel_desk.reports.report import Choice, Days, Report, ReportGroup
+from hotel_desk.reports.sheet import Sheet, Table
+from hotel_desk.services.report_archive import ReviewedAlready, archive_report, remember_report_choice, remove_old_reports, review_report
+from hotel_desk.services.settings import change_setting
+from tests.command_examples_reports import a_report
+from tests.sample_papers import page_texts
+from tests.stays_of_tests import arrived
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.fixtures.databases import SmallHotel
+
+DAY = dt.date(2026, 3, 10)
+
+
+def report(days: Days = Days.PERIOD, *, before: int = 6, after: int = 0) -> Report:
+    return Report(
+        name="nights",
+        title="Nights",
+        help="",
+        group=ReportGroup.ROOMS,
+        permission=Permission.SEE_REPORTS,
+        days=days,
+        read=lambda _reader, _asked: Sheet("", "", "EUR", ()),
+        choices=(Choice("by", "By", (("TYPE", "Type"), ("FLOOR", "Floor"))),),
+        before=before,
+        after=after,
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "last", "asked"),
+    [
+        (Days.NOW, 1, 2, (10, 10)),
+        (Days.DAY, None, None, (4, 4)),
+        (Days.DAY, 7, None, (7, 7)),
+        (Days.DAY, None, 8, (8, 8)),
+        (Days.PERIOD, None, None, (4, 10)),
+        (Days.PERIOD, 2, 3, (2, 3)),
+        (Days.PERIOD, 2, None, (2, 8)),
+        (Days.PERIOD, None, 9, (3, 9)),
+    ],
+)
+def test_days_that_nobody_names_are_the_usual_ones(days: Days, first: int | None, last: int | None, asked: tuple[int, int]) -> None:
+    named = [DAY.replace(day=number) if number else None for number in (first, last)]
+
+    found = asked_for(report(days), DAY, first=named[0], last=named[1])
+
+    assert (found.first.day, found.last.day) == asked
+    assert found.chosen == {"by": "TYPE"}
+    assert asked_again(report(days), parameters_of(found), DAY) == found
+
+
+@pytest.mark.parametrize(
+    ("days", "wrong"),
+    [
+        (Days.PERIOD, {"first": DAY, "last": DAY - dt.timedelta(days=1)}),
+        (Days.PERIOD, {"first": DAY, "last": DAY.replace(year=2046)}),
+        (Days.DAY, {"first": DAY, "last": DAY + dt.timedelta(days=1)}),
+        (Days.DAY, {"chosen": {"by": "COLOUR"}}),
+        (Days.DAY, {"chosen": {"colour": "TYPE"}}),
+    ],
+)
+def test_days_and_choices_that_there_are_not_are_refused(days: Days, wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        asked_for(report(days), DAY, **wrong)
+
+
+def test_every_report_is_made_in_every_format_and_its_rows_have_as_many_cells_as_columns(sqlite_hotel: SmallHotel) -> None:
+    arrived(sqlite_hotel, guest="王小明")
+    for one in REPORTS:
+        papers = [sqlite_hotel.desk.read(make_report, name=one.name, report_format=each, language=CHINESE) for each in ReportFormat]
+        assert [made.file_name.rpartition(".")[2] for made in papers] == ["pdf", "xlsx", "csv", "xml"]
+        sheet = sqlite_hotel.desk.read(read_sheet, name=one.name, asked=papers[0].asked)
+        tables = [part for part in sheet.parts if isinstance(part, Table)]
+        assert all(len(row) == len(table.columns) for table in tables for row in (*table.rows, *([table.total] if table.total else [])))
+        assert len({part.key for part in tables}) == len(tables)
+        assert all(table.opens == () or len(table.opens) == len(table.rows) for table in tables)
+
+
+def test_names_of_reports_are_there_once() -> None:
+    assert len({one.name for one in REPORTS}) == len(REPORTS)
+
+
+def test_a_report_is_kept_as_it_was_made(hotel: SmallHotel) -> None:
+    arrived(hotel, guest="Екатерина Иванова")
+    made = hotel.desk.read(make_report, name="room-status")
+    kept = archive_made(hotel.desk, made)
+
+    opened = hotel.desk.read(open_archived, archived_report_id=kept.archived_report_id)
+
+    assert (opened.content, opened.file_name, opened.asked) == (made.content, made.file_name, made.asked)
+    assert "Екатерина Иванова" in " ".join(page_texts(opened.content)).replace("\n", " ")
+    (row,) = hotel.desk.read(archived_reports, first=made.day, last=made.day)
+    assert (row.report, row.sha256, row.size, row.parameters["rooms"]) == ("room-status", kept.sha256, len(made.content), "ALL")
+    assert hotel.desk.read(archived_reports, first=made.day, last=made.day, report="arrivals") == ()
+
+
+def test_the_archive_is_sealed_and_notices_what_was_changed(hotel: SmallHotel) -> None:
+    kept = hotel.desk.run(archive_report, **a_report(hotel))
+    with hotel.database.writing() as connection:
+        stored = connection.exec_driver_sql("SELECT sealed_content FROM archived_report").scalar_one()
+        assert b"101" not in bytes(stored)
+        connection.execute(update(ArchivedReport).values(sha256="0" * 64))
+
+    with pytest.raises(SealBroken):
+        hotel.desk.read(open_archived, archived_report_id=kept.archived_report_id)
+    with pytest.raises(NotFound):
+        hotel.desk.read(open_archived, archived_report_id=new_id())
+
+
+def test_a_report_is_signed_once(hotel: SmallHotel) -> None:
+    kept = hotel.desk.run(archive_report, **a_report(hotel))
+    day = hotel.desk.read(Reader.business_date)
+    assert len(hotel.desk.read(archived_reports, first=day, last=day, unreviewed=True)) == 1
+    hotel.desk.run(review_report, archived_report_id=kept.archived_report_id, version=1, note=" seen  by me ")
+
+    (row,) = hotel.desk.read(archived_reports, first=day, last=day)
+    assert (row.review_note, row.reviewed_by != "", row.version) == ("seen by me", True, 2)
+    assert hotel.desk.read(archived_reports, first=day, last=day, unreviewed=True) == ()
+    with pytest.raises(ReviewedAlready):
+        hotel.desk.run(review_report, archived_report_id=kept.archived_report_id, version=2)
+
+
+def test_what_somebody_may_not_see_is_neither_made_nor_opened_for_them(hotel: SmallHotel) -> None:
+    kept = hotel.desk.run(archive_report, **{**a_report(hotel), "report": "trial-balance", "parameters": {}})
+    housekeeper = hotel.as_user("housekeeping")
+
+    with pytest.raises(NotAllowed):
+        housekeeper.read(make_report, name="trial-balance")
+    with pytest.raises(NotAllowed):
+        housekeeper.read(open_archived, archived_report_id=kept.archived_report_id)
+    assert "room-status" in {one.name for one in housekeeper.read(reports_for_me)}
+    assert "trial-balance" not in {one.name for one in housekeeper.read(reports_for_me)}
+
+
+@pytest.mark.parametrize("odd", [{"report": "../x"}, {"content": b""}, {"parameters": {"a b": "1"}}, {"language": "xx"}])
+def test_what_is_no_report_is_not_archived(sqlite_hotel: SmallHotel, odd: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        sqlite_hotel.desk.run(archive_report, **{**a_report(sqlite_hotel), **odd})
+
+
+def test_a_desk_without_the_master_key_archives_nothing(sqlite_hotel: SmallHotel) -> None:
+    locked = Database.open(sqlite_hotel.url)
+    try:
+        desk = Desk(locked, property_id=sqlite_hotel.property_id, user_name="manager", clock=sqlite_hotel.clock)
+        with pytest.raises(VaultClosed):
+            desk.run(archive_report, **a_report(sqlite_hotel))
+    finally:
+        locked.close()
+
+
+def test_old_reports_are_removed_after_the_years_of_the_setting(hotel: SmallHotel) -> None:
+    today = hotel.desk.read(Reader.business_date)
+    for years in (11, 9):
+        hotel.desk.run(archive_report, **{**a_report(hotel), "day": today.replace(year=today.year - years)})
+
+    hotel.desk.run(change_setting, key=REPORT_YEARS.key, value=0)
+    assert hotel.desk.read(reports_kept_from) is None
+    hotel.desk.run(change_setting, key=REPORT_YEARS.key, value=10)
+    with pytest.raises(InvalidInput):
+        hotel.desk.run(remove_old_reports, before=today)
+    done = carry_out_retention(hotel.desk, (), proposal=hotel.desk.read(retention_proposal))
+    assert done.reports == 1
+    (left,) = hotel.desk.read(archived_reports, first=dt.date(2000, 1, 1), last=today)
+    assert left.business_date.year == today.year - 9
+
+
+def test_what_was_chosen_is_offered_again_to_the_same_person(hotel: SmallHotel) -> None:
+    assert hotel.desk.read(report_choice, report="room-status") == {}
+    for value in ("ALL", "DISCREPANCIES"):
+        hotel.desk.run(remember_report_choice, report="room-status", parameters={"rooms": value})
+
+    assert hotel.desk.read(report_choice, report="room-status") == {"rooms": "DISCREPANCIES"}
+    assert hotel.as_user("housekeeping").read(report_choice, report="room-status") == {}
+
+
+def say(*arguments: str) -> int:
+    def nobody(*_arguments: object, **_options: object) -> Any:
+        raise AssertionError("nobody asked for a window")
+
+    return run_program(arguments, open_window=nobody, take_tour=nobody)
+
+
+def test_the_terminal_lists_and_makes_reports(
+    sqlite_hotel: SmallHotel, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOTEL_DESK_DATABASE", sqlite_hotel.url)
+    assert say("report", "list") == 0
+    listed = capfd.readouterr().out
+    assert all(f" {one.name} " in listed for one in REPORTS)
+    assert say("report", "room-status", "--rooms", "DISCREPANCIES", "--format", "xml") == 0
+    assert "<rooms>DISCREPANCIES</rooms>" in capfd.readouterr().out
+    paper = tmp_path / "rooms.pdf"
+    assert say("report", "arrivals", "--from", "2026-03-02", "--to", "2026-03-03", "--format", "pdf", "--output", str(paper)) == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert say("report", "arrivals", "--from", "2026-03-04", "--to", "2026-03-03") != 0
+    assert capfd.readouterr().err.startswith("The last day lies before the first.")
