@@ -26,7 +26,9 @@ from hotel_desk.cli.program import DEFAULT_USER
 from hotel_desk.db.database import Reader
 from hotel_desk.db.desk import Desk
 from hotel_desk.db.opening import hotel_database
+from hotel_desk.domain.figures import Figures
 from hotel_desk.models.property import ClosedDay
+from hotel_desk.queries.figures import figures_of_days
 from hotel_desk.queries.replay_totals import replay_totals
 from hotel_desk.queries.trial_balance import trial_balance
 
@@ -57,9 +59,11 @@ def main() -> int:
         program.run("replay", *(("--until", options.until) if options.until else ()), *(("--deposits",) if options.deposits else ()))
         with hotel_database(url) as (database, property_id), database.reading(property_id) as reader:
             totals, business_date = replay_totals(reader), reader.business_date()
+        program.run("figures", "freeze")
         for name, value in asdict(totals).items():
             print(f"  {name:16}{value}")
         wrong = _differences(program, options.expected, str(business_date)) + _books(url, whole=not options.until)
+        wrong += _frozen_differences(url, options.expected)
         sound = program.run("check", may_fail=True)
     return 1 if wrong or not sound else 0
 
@@ -103,6 +107,40 @@ def _differences(program: Program, expected: Path, business_date: str) -> int:
     print(f"  {len(truth) * len(NAMES)} figures of {len(truth)} days compared, {len(wrong)} differ")
     print("".join(f"  {line}\n" for line in wrong), end="")
     return len(wrong)
+
+
+def _frozen_differences(url: str, expected: Path) -> int:
+    """How many of the frozen figures differ from the expected ones, wherever both name the same thing."""
+    with expected.open(encoding="utf-8", newline="") as source:
+        truth = {date.fromisoformat(row["date"]): row for row in csv.DictReader(source)}
+    with hotel_database(url) as (database, property_id), database.reading(property_id) as reader:
+        frozen = figures_of_days(reader, first=min(truth), last=max(truth))
+    wrong = [
+        f"{day} {ours}: frozen {figure}, expected {truth[day][NAMES[ours]]}"
+        for day, figures in frozen.items()
+        for ours, figure in _as_reported(figures).items()
+        if figure != Decimal(truth[day][NAMES[ours]])
+    ]
+    print(f"  {len(frozen) * len(NAMES)} frozen figures of {len(frozen)} days compared, {len(wrong)} differ")
+    print("".join(f"  {line}\n" for line in wrong[:20]), end="")
+    return len(wrong)
+
+
+def _as_reported(figures: Figures) -> dict[str, Decimal]:
+    """The figures that the daily report has too, by its names."""
+    counts = figures.counts
+    return {
+        "arrivals": Decimal(counts.arrivals),
+        "departures": Decimal(counts.departures),
+        "day_use": Decimal(counts.day_use),
+        "rooms_occupied": Decimal(counts.rooms_occupied),
+        "stayovers": Decimal(counts.stay_overs),
+        "guests_in_house": Decimal(figures.guests),
+        "room_revenue": Decimal(counts.room_revenue_minor).scaleb(-2),
+        "adr": Decimal(figures.adr_minor or 0).scaleb(-2),
+        "cancelled_arrivals": Decimal(counts.cancelled_arrivals),
+        "no_shows": Decimal(counts.no_shows),
+    }
 
 
 def _books(url: str, *, whole: bool) -> int:

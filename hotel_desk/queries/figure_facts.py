@@ -99,7 +99,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """Lines of one code and kind of a stay, minor units; `night`: of which night, `bundled`: one price with others."""
+    """Lines of one code and kind of a stay, minor units.
+
+    `night`: of which night, `bundled`: one price with others, `day_use`: of a stay that takes no night.
+    """
 
     day: dt.date
     code: str
@@ -109,6 +112,7 @@ class Earned:
     taken_back: PostingKind | None
     night: dt.date | None
     bundled: bool
+    day_use: bool
     net_minor: int
     tax_minor: int
     parts: Parts
@@ -292,6 +296,7 @@ _EARNED = (
         func.min(Booking.source).label("source"),
         func.min(Booking.channel).label("channel"),
         func.min(func.coalesce(_NIGHT_PLAN.code, RatePlan.code)).label("plan_code"),
+        func.min(case((Reservation.arrival_date == Reservation.departure_date, 1), else_=0)).label("day_use"),
         func.sum(Posting.net_minor).label("net"),
         func.sum(Posting.tax_minor).label("tax"),
     )
@@ -412,6 +417,7 @@ def _earned(row: Any) -> Earned:
         taken_back=row.taken_back,
         night=row.night_date,
         bundled=bool(row.bundled),
+        day_use=bool(row.day_use),
         net_minor=int(row.net),
         tax_minor=int(row.tax),
         parts=_parts(row),

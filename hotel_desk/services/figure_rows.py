@@ -198,5 +198,5 @@ def _revenue(sheet: _Sheet, earned: Earned, package_codes: frozenset[UUID], room
         earned.bundled and earned.night is not None and earned.code_id in package_codes
     )
     beside = "package_revenue_minor" if of_package else "other_revenue_minor"
-    name = "room_revenue_minor" if earned.code == room_code else beside
+    name = "room_revenue_minor" if earned.code == room_code and not (earned.day_use and earned.night is None) else beside
     sheet.count(earned.parts, **{name: earned.net_minor}, tax_minor=earned.tax_minor)
