@@ -116,7 +116,7 @@ _ALL = (
     StayColumn("late_until", N_("Agreed until"), lambda line: line.late_departure_time, CellKind.TIME, 0.9),
     StayColumn("deposit", N_("Deposit held"), lambda line: line.deposit_minor, CellKind.MONEY, 0.9, summed=True),
     StayColumn("balance", N_("Balance"), lambda line: line.balance_minor, CellKind.MONEY, 1.0, summed=True),
-    StayColumn("fee", N_("Fee"), lambda line: line.charged_minor, CellKind.MONEY, 0.9, summed=True),
+    StayColumn("fee", N_("Penalty charged"), lambda line: line.charged_minor, CellKind.MONEY, 0.9, summed=True),
     StayColumn("payer", N_("Group, partners"), payer_text, width=1.5),
     StayColumn("source", N_("Source"), lambda line: line.source, width=0.9),
     StayColumn("wishes", N_("Requests and notes"), wishes_text, width=1.8),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 ALL, STILL_EXPECTED, ARRIVED = "ALL", "EXPECTED", "ARRIVED"
-WHICH = Choice("guests", N_("Guests"), ((ALL, N_("All")), (STILL_EXPECTED, N_("Still expected")), (ARRIVED, N_("Arrived"))))
+WHICH = Choice("guests", N_("Which guests"), ((ALL, N_("All")), (STILL_EXPECTED, N_("Not yet arrived")), (ARRIVED, N_("Arrived"))))
 _COLUMNS = (
     "guest",
     "vip",

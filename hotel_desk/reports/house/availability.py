@@ -46,7 +46,7 @@ def availability(reader: Reader, asked: Asked) -> Sheet:
 
 def _table(types: Sequence[TypeAvailability], nights: Sequence[tuple[NightLeft, ...]]) -> Table:
     columns = (
-        Column("night", _("Night"), CellKind.DATE, 1.3),
+        Column("night", _("Night of"), CellKind.DATE, 1.3),
         *(Column(key, one.code, CellKind.COUNT, 0.7) for key, one in zip(_keys(types), types, strict=True)),
         Column("left", _("Left in all"), CellKind.COUNT, 0.9),
         Column("sold", _("Sold"), CellKind.COUNT, 0.8),

@@ -42,7 +42,7 @@ def blocks(reader: Reader, asked: Asked) -> Sheet:
         Column("most_rooms", _("Rooms at most"), CellKind.COUNT, 0.8),
         Column("room_nights", _("Room nights agreed"), CellKind.COUNT, 0.9),
         Column("picked_up", _("Picked up"), CellKind.COUNT, 0.8),
-        Column("share", _("Pick-up"), CellKind.SHARE, 0.8),
+        Column("share", _("Share picked up"), CellKind.SHARE, 0.8),
         Column("beyond", _("Beyond"), CellKind.COUNT, 0.7),
         Column("kept", _("Still kept"), CellKind.COUNT, 0.8),
         Column("reservations", _("Reservations"), CellKind.COUNT, 0.9),

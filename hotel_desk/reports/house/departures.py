@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 ALL, STILL_EXPECTED, DEPARTED = "ALL", "EXPECTED", "DEPARTED"
-WHICH = Choice("guests", N_("Guests"), ((ALL, N_("All")), (STILL_EXPECTED, N_("Still expected")), (DEPARTED, N_("Departed"))))
+WHICH = Choice("guests", N_("Which guests"), ((ALL, N_("All")), (STILL_EXPECTED, N_("Not yet left")), (DEPARTED, N_("Departed"))))
 _COLUMNS = (
     "room",
     "guest",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 BY_ROOM, BY_NAME = "ROOM", "NAME"
-ORDER = Choice("order", N_("Order"), ((BY_ROOM, N_("By room")), (BY_NAME, N_("By name"))))
+ORDER = Choice("order", N_("In the order of"), ((BY_ROOM, N_("Rooms")), (BY_NAME, N_("Names"))))
 _COLUMNS = (
     "room",
     "guest",

@@ -30,7 +30,7 @@ def occupants(reader: Reader, asked: Asked) -> Sheet:
     rows = [(line, row) for line in lines for row in _people(line, along.get(line.reservation_id, ()))]
     columns = (
         Column("room", _("Room"), width=0.7),
-        Column("name", _("Name"), width=2.2),
+        Column("name", _("Full name"), width=2.2),
         Column("persons", _("Persons"), CellKind.COUNT, 0.7),
         Column("country", _("Country"), width=1.2),
         Column("age", _("Age"), CellKind.COUNT, 0.6),

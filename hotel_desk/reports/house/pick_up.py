@@ -46,7 +46,7 @@ def pick_up(reader: Reader, asked: Asked) -> Sheet:
     spans = _spans(booking_pace(reader, first=asked.first, last=last, then=then), days)
     told = _("On the books now, and of it what was booked by the end of {then} and what was given up since.").format(then=date_text(then))
     return Sheet(
-        _("Pick-up"),
+        _("Pick-up of bookings"),
         _("{first} to {last}").format(first=date_text(asked.first), last=date_text(last - timedelta(days=1))),
         paper_head(reader).currency,
         (Note(told), _chart(spans, days, then), _table(spans)),
@@ -87,7 +87,7 @@ def _table(spans: Sequence[_Span]) -> Table:
         Column("rooms_new", _("Booked since"), CellKind.COUNT),
         Column("rooms_lost", _("Given up since"), CellKind.COUNT),
         Column("rooms", _("Room nights now"), CellKind.COUNT),
-        Column("pick_up", _("Pick-up"), CellKind.COUNT),
+        Column("pick_up", _("More than then"), CellKind.COUNT),
         Column("value_then", _("Price of nights then"), CellKind.MONEY, 1.2),
         Column("value", _("Price of nights now"), CellKind.MONEY, 1.2),
         Column("value_pick_up", _("Difference"), CellKind.MONEY, 1.2),
@@ -131,7 +131,7 @@ def _chart(spans: Sequence[_Span], days: int, then: date) -> Chart:
 
 REPORT = Report(
     name="pick-up",
-    title=N_("Pick-up"),
+    title=N_("Pick-up of bookings"),
     help=N_("What is on the books for the days ahead against what was a day, a week or a month ago."),
     group=ReportGroup.SALES,
     permission=Permission.SEE_REPORTS,

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 HERE, ARRIVED, NOT_SENT = "HERE", "ARRIVED", "NOT_SENT"
 WHICH = Choice(
-    "persons", N_("Persons"), ((HERE, N_("In the house on these days")), (ARRIVED, N_("Arrived on these days")), (NOT_SENT, N_("Not sent")))
+    "persons",
+    N_("Persons"),
+    ((HERE, N_("In the house on these days")), (ARRIVED, N_("Arrived on these days")), (NOT_SENT, N_("Not sent yet"))),
 )
 
 
@@ -46,7 +48,7 @@ def registration(reader: Reader, asked: Asked) -> Sheet:
 def _table(found: tuple[RegisteredOccupant, ...]) -> Table:
     columns = (
         Column("room", _("Room"), width=0.6),
-        Column("name", _("Name"), width=1.6),
+        Column("name", _("Full name"), width=1.6),
         Column("nationality", _("Nationality"), width=1.1),
         Column("document", _("Document"), width=1.3),
         Column("number", _("Document number"), width=0.9),

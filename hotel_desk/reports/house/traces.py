@@ -37,7 +37,7 @@ def _table(found: list[TraceOfDay]) -> Table:
         "traces",
         (
             Column("department", _("Department"), width=1.3),
-            Column("due", _("Due"), CellKind.DATE, 1.3),
+            Column("due", _("To be done on"), CellKind.DATE, 1.3),
             Column("room", _("Room"), width=0.7),
             Column("guest", _("Guest"), width=1.6),
             Column("text", _("To do"), width=3.0),
