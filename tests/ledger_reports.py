@@ -13,6 +13,7 @@ from hotel_desk.models.folio import Posting
 from hotel_desk.models.property import BusinessDate
 from hotel_desk.queries.city_ledger_at import city_ledger_at
 from hotel_desk.queries.deposit_ledger import deposit_ledger
+from hotel_desk.queries.group_revenue import revenue_of_groups
 from hotel_desk.queries.guest_ledger import guest_ledger
 from hotel_desk.queries.package_ledger import package_ledger
 from hotel_desk.queries.payments_of_days import payments_of_days
@@ -56,6 +57,10 @@ def _assert_sections_agree(hotel: SmallHotel, day: date) -> None:
     whole = whole_balance(hotel, day, day)
     codes = hotel.desk.read(revenue_by_code, day=day)
     assert sum(code.day.net_minor for code in codes) == whole.total_minor(Section.CHARGES)
+    for group in hotel.desk.read(revenue_of_groups, day=day):
+        of_group = [code for code in codes if code.group_id == group.group_id]
+        shown = tuple(sum(getattr(code, span).net_minor for code in of_group) for span in ("day", "month", "year"))
+        assert shown == (group.day, group.month, group.year)
     taxes = hotel.desk.read(taxes_by_code, first=day, last=day)
     assert sum(code.day.tax_minor for code in codes) == sum(tax.amount_minor for tax in taxes) == whole.identity.taxes_minor
     money = hotel.desk.read(payments_of_days, first=day, last=day).money

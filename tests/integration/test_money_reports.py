@@ -13,11 +13,13 @@ from hotel_desk.domain.foreign_cash import ForeignNotes
 from hotel_desk.domain.ids import ArApplicationId, ReasonCodeId
 from hotel_desk.domain.ledgers import Section
 from hotel_desk.domain.money import Money
+from hotel_desk.domain.night_codes import STEP_TITLES
 from hotel_desk.domain.open_items import Part
 from hotel_desk.domain.rate_codes import PriceUnit, RateAudience, ReasonKind
 from hotel_desk.jobs.night_audit import close_day as audit
 from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.queries.city_ledger import account_list
+from hotel_desk.queries.figures import figures_of_days
 from hotel_desk.reports.catalogue import report_named
 from hotel_desk.reports.catalogue_money import MONEY_REPORTS
 from hotel_desk.reports.report import Asked
@@ -184,8 +186,21 @@ def test_the_package_ledger_as_of_each_day(hotel: SmallHotel) -> None:
         assert_shows(table_of(sheet, "packages"), f"Package ledger of {heading}")
         assert "−22.64. The list comes to the same." in notes(sheet)
         assert [(row[0], row[-2], row[-1]) for row in table_of(sheet, "owed").rows] == [("101", 2, 2_264)]
-    log = made(hotel, "night-audit-log", NEXT)
-    assert log.title == "Log of the night audit"
+        frozen = hotel.desk.read(figures_of_days, first=day, last=day)[day]
+        assert total(made(hotel, "revenue", day), "codes")[2:4] == (frozen.revenue_minor, frozen.counts.tax_minor)
+
+
+def test_the_log_of_an_audit_tells_its_steps(hotel: SmallHotel) -> None:
+    arrived(hotel)
+    audit(hotel.desk)
+    sheet = made(hotel, "night-audit-log", DAY)
+    steps, log = table_of(sheet, "steps"), table_of(sheet, "log")
+    assert [row[0] for row in steps.rows] == list(STEP_TITLES.values())
+    assert {row[0]: row[1] for row in steps.rows}["Moving the business date"] == "Done"
+    assert all(isinstance(row[4], int) and row[4] >= 0 for row in steps.rows if row[1] == "Done")
+    assert log.rows[0][3] == "Begun"
+    assert [row[0] for row in log.rows] == list(range(1, len(log.rows) + 1))
+    assert "No night audit was begun for this day." in notes(made(hotel, "night-audit-log", NEXT))
 
 
 # --- Shifts -----------------------------------------------------------------------------------------------------------

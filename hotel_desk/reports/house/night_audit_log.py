@@ -62,7 +62,7 @@ def _steps(steps: tuple[StepRow, ...]) -> Table:
             Column("step", _("Step"), width=2.2),
             Column("state", _("Status"), width=1.0),
             Column("begun", _("Begun"), CellKind.INSTANT, width=1.4),
-            Column("ended", _("Ended"), CellKind.INSTANT, width=1.4),
+            Column("ended", _("Finished"), CellKind.INSTANT, width=1.4),
             count("milliseconds", _("Milliseconds"), 0.9),
             Column("reason", _("Reason"), width=2.4),
         ),

@@ -45,12 +45,12 @@ def package_ledger_sheet(reader: Reader, asked: Asked) -> Sheet:
         "owed",
         (
             Column("room", _("Room"), width=0.6),
-            Column("guest", _("Guest"), width=2.0),
-            Column("package", _("Package"), width=1.6),
-            Column("night", _("Night"), CellKind.DATE),
-            Column("last_day", _("Last day"), CellKind.DATE),
-            count("pieces", _("Pieces left")),
-            money("owed", _("Kept back")),
+            Column("guest", _("Guest"), width=1.6),
+            Column("package", _("Package"), width=1.4),
+            Column("night", _("Night"), CellKind.DATE, width=1.2),
+            Column("last_day", _("Last day"), CellKind.DATE, width=1.2),
+            count("pieces", _("Pieces left"), 0.8),
+            money("owed", _("Revenue kept back")),
         ),
         tuple(
             (one.room_number, one.guest_name, one.package, one.night_date, one.last_date, one.pieces_left, one.owed_minor)

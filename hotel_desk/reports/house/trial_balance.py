@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.ledgers import LEDGER_TITLES, SECTION_TITLES, Section
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
-from hotel_desk.queries.trial_balance import trial_balance
+from hotel_desk.queries.trial_balance import balance_of_days
 from hotel_desk.reports.report import Asked, Days, Report, ReportGroup
 from hotel_desk.reports.report_words import count, days_text, money
 from hotel_desk.reports.sheet import Column, Row, Sheet, Table
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 
 def trial_balance_sheet(reader: Reader, asked: Asked) -> Sheet:
-    """The books of some days, both included. Seven statements.
+    """The books of some days, both included. Six statements.
 
     Raises:
         InvalidInput: the last day lies before the first.
-        NotAllowed: whoever asks may not see the ledgers.
     """
-    return sheet_of(trial_balance(reader, first=asked.first, last=asked.last), asked)
+    return sheet_of(balance_of_days(reader, first=asked.first, last=asked.last), asked)
 
 
 def sheet_of(balance: TrialBalance, asked: Asked) -> Sheet:
