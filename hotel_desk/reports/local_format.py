@@ -30,6 +30,16 @@ def date_text(day: date) -> str:
     return format_date(day, "medium", locale=_locale())
 
 
+def table_date_text(day: date) -> str:
+    """Write a day in a table, where room is short: “1 Jul 2015”, “2015-07-01”."""
+    return day.isoformat() if current_language() == CHINESE else date_text(day)
+
+
+def axis_date_text(day: date) -> str:
+    """Write a day of the coming weeks under a chart: “1/7”, “7-1”."""
+    return f"{day.month}-{day.day}" if current_language() == CHINESE else f"{day.day}/{day.month}"
+
+
 def instant_text(instant: datetime, time_zone: str) -> str:
     """Write an instant as the clocks of the hotel show it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from hotel_desk.reports.local_format import amount_text, count_text, date_text, instant_text, share_text, time_text
+from hotel_desk.reports.local_format import amount_text, count_text, instant_text, share_text, table_date_text, time_text
 from hotel_desk.reports.sheet import CellKind
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def cell_text(value: Value, kind: CellKind, *, currency: str, time_zone: str) ->
     if isinstance(value, datetime):
         return instant_text(value, time_zone)
     if isinstance(value, date):
-        return date_text(value)
+        return table_date_text(value)
     if isinstance(value, time):
         return time_text(value)
     return "" if value is None else str(value)

@@ -101,7 +101,7 @@ def test_what_is_sold_and_what_is_left(hotel: SmallHotel, count_statements: Coun
     check_cells(hotel, "Pick-up, and what is left", count_statements)
     weeks = made(hotel, "pick-up", Asked(NEXT, NEXT, {"ahead": "90"}))
     [bars] = [part for part in weeks.parts if isinstance(part, Chart)]
-    assert (bars.kind, bars.labels[:2], bars.series[0].values[:2]) == (ChartKind.BAR, ("03.03.", "09.03."), (6, 1))
+    assert (bars.kind, bars.labels[:2], bars.series[0].values[:2]) == (ChartKind.BAR, ("3/3", "9/3"), (6, 1))
 
 
 def test_payments_of_each_month_by_how_they_were_made(hotel: SmallHotel, count_statements: CountStatements) -> None:

@@ -85,7 +85,7 @@ def test_a_paper_in_chinese_writes_days_as_chinese_readers_do() -> None:
     with speaking(CHINESE):
         (page,) = page_texts(sheet_pdf(replace(SHEET, parts=(rooms(1),)), IMPRINT))
 
-    assert "2015年7月1日" in page
+    assert "2015-07-01" in page  # short, since a table has many of them
 
 
 @pytest.mark.parametrize("wide", [True, False])

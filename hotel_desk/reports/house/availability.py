@@ -11,7 +11,7 @@ from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import N_, _
 from hotel_desk.queries import availability as left_query
 from hotel_desk.queries.papers import paper_head
-from hotel_desk.reports.local_format import date_text
+from hotel_desk.reports.local_format import axis_date_text, date_text
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Opens, Part, Row, Series, Sheet, Table
 
@@ -90,7 +90,7 @@ def _chart(nights: Sequence[tuple[NightLeft, ...]]) -> Chart:
         "occupancy",
         ChartKind.LINE,
         _("Occupancy booked"),
-        tuple(f"{night[0].date:%d.%m.}" for night in nights),
+        tuple(axis_date_text(night[0].date) for night in nights),
         (Series(_("Occupancy"), tuple(map(_occupancy, nights))),),
         CellKind.SHARE,
     )

@@ -11,9 +11,10 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.queries.booking_pace import booking_pace
 from hotel_desk.queries.papers import paper_head
-from hotel_desk.reports.local_format import date_text
+from hotel_desk.reports.local_format import axis_date_text, date_text
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Opens, Series, Sheet, Table
+from hotel_desk.reports.stay_tables import month_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,12 +117,11 @@ def _table(spans: Sequence[_Span]) -> Table:
 
 
 def _chart(spans: Sequence[_Span], days: int, then: date) -> Chart:
-    written = "%Y-%m" if days >= _BY_MONTH else "%d.%m."
     return Chart(
         "pick_up",
         ChartKind.BAR if days >= _BY_WEEK else ChartKind.LINE,
         _("Room nights on the books"),
-        tuple(one.first.strftime(written) for one in spans),
+        tuple(month_text(one.first) if days >= _BY_MONTH else axis_date_text(one.first) for one in spans),
         (
             Series(_("Now"), tuple(one.rooms for one in spans)),
             Series(_("By {then}").format(then=date_text(then)), tuple(one.rooms_then for one in spans)),
