@@ -36,13 +36,14 @@ bench:
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.calendar_frames
 
-# What takes long: properties with many new examples, races at full size, fifty kills, six hundred power cuts.
+# What takes long: properties with many new examples, races at full size, fifty kills, two hundred of night audits, six hundred power cuts.
 soak:
 	@scripts/prepare test
 	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest --timeout 1800 tests/unit
 	@SOAK=1 HYPOTHESIS_PROFILE=explore $(BIN)/pytest --timeout 3600 tests/integration/test_races.py tests/integration/test_invariants_any_day.py \
 		tests/integration/test_invoice_races.py tests/integration/test_cashier_races.py
 	@SOAK=1 KILLS=50 $(BIN)/pytest --timeout 3600 tests/faults/test_kills.py tests/faults/test_killed_replay.py
+	@KILLS=200 $(BIN)/pytest --timeout 7200 tests/faults/test_audit_faults.py
 	@POWER_LOSS_JOBS=400 POWER_LOSS_IMAGES=600 $(BIN)/pytest --timeout 3600 tests/faults/test_power_loss.py
 
 # A cashier's desk on two hundred busy days, and the property machine with new examples: half an hour of anything in any order.
