@@ -18,7 +18,7 @@ from hotel_desk.domain.rate_codes import PackageRevenue, ShareSplit
 from hotel_desk.domain.reservation_states import HOLDS_INVENTORY
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.models.inventory import RoomOccupancy
-from hotel_desk.models.package import Package, PackageEntitlement, PackageTaking
+from hotel_desk.models.package import Package, PackageEntitlement, PackageTaking, ReservationPackage
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
@@ -55,7 +55,8 @@ _STAYS = (
     .where(*_TOUCHES)
     .order_by(Room.sort_order, func.length(Room.number), Room.number, Profile.name, Reservation.id)
 )
-_SOLD = SOLD_PACKAGES.join(Reservation, Reservation.id == SOLD_PACKAGES.selected_columns.reservation_id).where(*_TOUCHES)
+# By the stays of these days: the packages of all years are not gone through.
+_SOLD = SOLD_PACKAGES.where(ReservationPackage.reservation_id.in_(select(Reservation.id).where(*_TOUCHES)))
 _TAKEN = (
     select(
         PackageTaking.business_date,
@@ -71,6 +72,10 @@ _TAKEN = (
         PackageTaking.property_id == bindparam("hotel"),
         PackageTaking.undone_at.is_(None),
         PackageTaking.business_date.between(_FIRST, _LAST),
+        # What is taken is taken in time, and lapses on its last day.
+        PackageEntitlement.property_id == bindparam("hotel"),
+        PackageEntitlement.last_date >= _FIRST,
+        PackageEntitlement.first_date <= _LAST,
     )
     .group_by(PackageTaking.business_date, PackageEntitlement.package_id, Package.name)
 )

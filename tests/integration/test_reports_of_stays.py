@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.staff import Role
+from hotel_desk.queries.daily_report import daily_report
 from hotel_desk.reports.catalogue import report_named
 from hotel_desk.reports.report import Asked
 from hotel_desk.reports.sheet import Note
@@ -79,7 +81,24 @@ def test_every_list_names_the_guests_of_the_worked_table(hotel: SmallHotel, coun
     assert totals.total is not None
     assert totals.total[column(totals, "adults")] == 4
     assert totals.total[column(totals, "balance")] == 10_400 + 10_200 + 8_200
+    _agrees_with_the_figures(hotel)
     _without_balances(hotel)
+
+
+def _agrees_with_the_figures(hotel: SmallHotel) -> None:
+    """The lists of a day are as long as its figures say."""
+    for figures in hotel.desk.read(daily_report, first=DAY, last=NEXT):
+        day = Asked(figures.date, figures.date, {})
+        counted = {
+            "arrivals": made(hotel, "arrivals", replace(day, chosen={"guests": "ARRIVED"})),
+            "departures": made(hotel, "departures", replace(day, chosen={"guests": "DEPARTED"})),
+            "no_shows": made(hotel, "no-shows", day),
+            "cancelled_arrivals": made(hotel, "cancelled", replace(day, chosen={"by": "ARRIVAL"})),
+        }
+        for name, sheet in counted.items():
+            assert len(table_of(sheet).rows) == getattr(figures, name), (figures.date, name)
+        slept = cells(table_of(made(hotel, "countries", day)), "person_nights")
+        assert sum(map(int, slept)) == (figures.guests_in_house if figures.date == DAY else 0)  # type: ignore[arg-type]
 
 
 def _stay(hotel: SmallHotel, guest: str) -> Any:
