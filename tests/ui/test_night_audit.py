@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from sqlalchemy import select
 
 from hotel_desk.domain.codes import PostingKind, ReservationStatus
+from hotel_desk.domain.night_codes import AuditEvent, AuditStep, StepState
+from hotel_desk.domain.night_settings import RESOLVE_NO_SHOWS
 from hotel_desk.language import CHINESE
 from hotel_desk.models.folio import NightCharge, Posting
+from hotel_desk.models.night_audit import AuditRun
 from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.services.audit_runs import begin_audit, end_audit
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge, take_payment
 from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stays import check_in
+from hotel_desk.ui.cash_office import SPEC as CASH_OFFICE
 from hotel_desk.ui.cashier import SPEC as CASHIER
 from hotel_desk.ui.cashier.screen import CashierScreen
 from hotel_desk.ui.night_audit import SPEC
-from hotel_desk.ui.night_audit.screen import ARRIVALS, DUE_OUTS, NIGHTS, NightAuditScreen
+from hotel_desk.ui.night_audit.audit_words import step_words
+from hotel_desk.ui.night_audit.screen import ARRIVALS, MEND, NIGHTS, STEPS, NightAuditScreen
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 
@@ -60,8 +67,11 @@ class Auditor:
             self.qtbot.waitUntil(lambda: not runner._pending, timeout=JOB_PATIENCE_MS)
 
     def dialog(self) -> ConfirmDialog:
+        return self.question(self.screen)
+
+    def question(self, home: QWidget) -> ConfirmDialog:
         def found() -> list[ConfirmDialog]:
-            return [dialog for dialog in self.screen.findChildren(ConfirmDialog) if dialog.isVisible()]
+            return [dialog for dialog in home.findChildren(ConfirmDialog) if dialog.isVisible()]
 
         self.qtbot.waitUntil(lambda: len(found()) == 1)
         return found()[0]
@@ -76,6 +86,12 @@ class Auditor:
 def auditor(qtbot: QtBot, open_window: OpenWindow) -> Callable[..., Auditor]:
     """`auditor()` sits down at the screen; make the hotel's guests first."""
     return lambda *others, **options: Auditor(qtbot, open_window(SPEC, *others, **options))
+
+
+def shown(screen: NightAuditScreen) -> list[list[str]]:
+    """The list to mend as it is painted."""
+    model = screen.mend.table.model()
+    return [[str(model.index(row, column).data()) for column in range(model.columnCount())] for row in range(model.rowCount())]
 
 
 def arrive(hotel: SmallHotel, room: str, guest: str, departure: date) -> tuple[ReservationId, FolioId]:
@@ -105,21 +121,24 @@ def test_it_shows_what_closing_will_do_and_what_stands_in_the_way(
 ) -> None:
     at = auditor()
     screen = at.screen
-    assert screen.title.text() == "Close Tue 3 Mar 2026"
-    assert screen.subtitle.text() == "2 guests stand in the way. The business date becomes Wed 4 Mar 2026."
-    assert [screen.tabs.tabText(step) for step in range(3)] == [
-        "1  Arrivals not here  1",
-        "2  Due out, still here  2",
-        "3  Room and tax  1",
+    assert screen.head.title.text() == "Close Tue 3 Mar 2026"
+    assert screen.head.sentence.text() == "2 things stand in the way. The business date becomes Wed 4 Mar 2026."
+    assert [screen.tabs.tabText(number) for number in range(screen.tabs.count())] == [
+        "To mend  2",
+        "Arrivals not here  1",
+        "Will be posted  1",
+        "Steps",
+        "Papers of the night",
+        "Log",
     ]
-    assert screen.tabs.currentIndex() == DUE_OUTS
-    assert [(row.guest_name, row.balance_minor, row.settled) for row in screen.due_outs.rows()] == [
-        ("Ana Silva", 10_200, False),
-        ("Rui Costa", 0, True),
+    assert screen.tabs.currentIndex() == MEND
+    assert shown(screen) == [
+        ["In the way", "Due out and still here", "101", "Ana Silva (100001)", "3 Mar", "102.00", "Open folio"],
+        ["In the way", "Due out and still here", "102", "Rui Costa (100002)", "3 Mar", "0.00", "Check out"],
     ]
     assert [row.guest_name for row in screen.arrivals.rows()] == ["Kim Min-ji"]
     assert [(row.room_number, row.net_minor, row.tax_minor, row.charged) for row in screen.nights.rows()] == [("103", 9_434, 766, False)]
-    assert screen.notes[NIGHTS].text() == "1 will be posted: €94.34 net, €102.00 with tax. 0 are charged already."
+    assert screen.nights_note.text() == "1 will be posted: €94.34 net, €102.00 with tax. 0 are charged already."
     assert not screen.close_button.isEnabled()
     assert unnamed_widgets(at.window) == []
 
@@ -129,18 +148,20 @@ def test_due_outs_are_resolved_here_by_keys_and_the_day_is_closed(
 ) -> None:
     at = auditor()
     screen = at.screen
-    screen.due_outs.setFocus()
-    qtbot.keyClick(screen.due_outs, Qt.Key.Key_Down)
-    assert screen.due_outs.current().guest_name == "Rui Costa"
-    qtbot.keyClick(screen.due_outs, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    mend = screen.mend
+    mend.table.setFocus()
+    qtbot.keyClick(mend.table, Qt.Key.Key_Down)
+    assert mend.table.current().room_number == "102"
+    qtbot.keyClick(mend.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     at.settle()
     assert at.window.messages.sentence() == "The guest of room 102 is checked out."
-    assert [row.guest_name for row in screen.due_outs.rows()] == ["Ana Silva"]
-    assert not screen.due_out_actions.check_out.isEnabled()
-    qtbot.mouseClick(screen.due_out_actions.extend, Qt.MouseButton.LeftButton)
+    assert [row.room_number for row in mend.table.rows()] == ["101"]
+    assert not mend.due_out_actions.check_out.isEnabled()
+    qtbot.mouseClick(mend.due_out_actions.extend, Qt.MouseButton.LeftButton)
     at.settle()
-    assert screen.due_outs.rows() == []
-    assert screen.subtitle.text().startswith("Nothing stands in the way.")
+    assert mend.table.rows() == []
+    assert not mend.due_out_actions.isVisible()
+    assert screen.head.sentence.text().startswith("Nothing stands in the way.")
     assert [row.guest_name for row in screen.nights.rows()] == ["Ana Silva", "林"]
 
     qtbot.mouseClick(screen.close_button, Qt.MouseButton.LeftButton)
@@ -152,11 +173,11 @@ def test_due_outs_are_resolved_here_by_keys_and_the_day_is_closed(
     at.settle()
 
     assert screen.progress.title.text() == "Tue 3 Mar 2026 is closed. The business date is Wed 4 Mar 2026."
-    assert screen.progress.figures.rows() == [("No-shows", "1"), ("Stays charged", "2"), ("Room revenue without tax", "€188.68")]
+    assert screen.progress.figures.text() == "No-shows 1  ·  Stays charged 2  ·  Room revenue without tax €188.68"
     assert one(sqlite_hotel, select(BusinessDate.date)) == LATER
     assert one(sqlite_hotel, select(Reservation.status).where(Reservation.id == second_evening["kim"])) is ReservationStatus.NO_SHOW
     qtbot.waitUntil(lambda: at.window.top_bar.business_date.text() == "Wed 4 Mar 2026")
-    assert screen.title.text() == "Close Wed 4 Mar 2026"
+    assert screen.head.title.text() == "Close Wed 4 Mar 2026"
     with sqlite_hotel.database.snapshot() as connection:
         charged = connection.execute(select(NightCharge.reservation_id).where(NightCharge.night_date == NEXT)).scalars().all()
     assert set(charged) == {second_evening["ana"][0], second_evening["lin"][0]}
@@ -166,8 +187,8 @@ def test_a_guest_leaves_with_an_open_balance_for_a_reason(
     sqlite_hotel: SmallHotel, second_evening: dict[str, Any], auditor: Callable[..., Auditor], qtbot: QtBot
 ) -> None:
     at = auditor()
-    assert at.screen.due_outs.current().guest_name == "Ana Silva"
-    qtbot.mouseClick(at.screen.due_out_actions.leave_open, Qt.MouseButton.LeftButton)
+    assert at.screen.mend.table.current().room_number == "101"
+    qtbot.mouseClick(at.screen.mend.due_out_actions.leave_open, Qt.MouseButton.LeftButton)
     question = at.dialog()
     qtbot.mouseClick(question.yes, Qt.MouseButton.LeftButton)
     assert question.isVisible()
@@ -175,7 +196,7 @@ def test_a_guest_leaves_with_an_open_balance_for_a_reason(
     qtbot.keyClicks(question._reason.text, "Company pays")
     qtbot.mouseClick(question.yes, Qt.MouseButton.LeftButton)
     at.settle()
-    assert [row.guest_name for row in at.screen.due_outs.rows()] == ["Rui Costa"]
+    assert [row.room_number for row in at.screen.mend.table.rows()] == ["102"]
     with sqlite_hotel.database.snapshot() as connection:
         reasons = connection.execute(select(Posting.reason).where(Posting.kind == PostingKind.TRANSFER)).scalars().all()
     assert reasons == ["Company pays", "Company pays"]
@@ -204,7 +225,7 @@ def test_of_two_auditors_the_second_does_not_close_the_day_after(
     at.settle()
     assert at.screen.progress.sentence.text().startswith("The business date is 2026-03-03 already")
     assert one(sqlite_hotel, select(BusinessDate.date)) == NEXT
-    assert at.screen.title.text() == "Close Tue 3 Mar 2026"
+    assert at.screen.head.title.text() == "Close Tue 3 Mar 2026"
 
 
 def test_it_follows_what_happens_at_the_desk_and_leads_to_the_folio(
@@ -214,9 +235,9 @@ def test_it_follows_what_happens_at_the_desk_and_leads_to_the_folio(
     ana = second_evening["ana"][1]
     sqlite_hotel.desk.run(post_charge, folio_id=ana, transaction_code_id=sqlite_hotel.codes["BAR"], price_minor=800)
     at.settle()
-    assert at.screen.due_outs.rows()[0].balance_minor == 11_000
-    at.screen.due_outs.setFocus()
-    qtbot.keyClick(at.screen.due_outs, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert shown(at.screen)[0][5] == "110.00"
+    at.screen.mend.table.setFocus()
+    qtbot.keyClick(at.screen.mend.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     at.settle()
     cashier = at.window.current_screen()
     assert isinstance(cashier, CashierScreen)
@@ -225,9 +246,96 @@ def test_it_follows_what_happens_at_the_desk_and_leads_to_the_folio(
 
 def test_a_quiet_day_is_ready_at_once(sqlite_hotel: SmallHotel, auditor: Callable[..., Auditor]) -> None:
     at = auditor()
-    assert at.screen.subtitle.text() == "Nothing stands in the way. The business date becomes Tue 3 Mar 2026."
+    assert at.screen.head.sentence.text() == "Nothing stands in the way. The business date becomes Tue 3 Mar 2026."
     assert at.screen._contents[NIGHTS].currentWidget() is at.screen._contents[NIGHTS].empty
     at.window.speak(CHINESE)
     again = Auditor(at.qtbot, at.window)
     assert again.screen.close_button.isEnabled()
     assert unnamed_widgets(again.window) == []
+
+
+def test_the_steps_and_the_log_of_a_closed_day(sqlite_hotel: SmallHotel, auditor: Callable[..., Auditor]) -> None:
+    arrive(sqlite_hotel, "101", "Ana Silva", NEXT)
+    at = auditor()
+    screen = at.screen
+    at.close_the_day()
+    assert screen.tabs.currentIndex() == STEPS
+    at.qtbot.waitUntil(lambda: [row.state for row in screen.steps.table.rows()].count(StepState.RUNNING) == 0)
+    states = {row.step: row.state for row in screen.steps.table.rows()}
+    assert list(states) == list(AuditStep)
+    assert states[AuditStep.ROOM_AND_TAX] is states[AuditStep.ROLL] is StepState.DONE
+    assert states[AuditStep.OVERSTAYS] is StepState.PASSED_OVER
+    did = {row.step: step_words(row, "EUR") for row in screen.steps.table.rows()}
+    assert did[AuditStep.ROOM_AND_TAX] == "stays 1 · without tax €94.34"
+    assert screen.log.table.rows()[-1].event is AuditEvent.BEGUN
+    assert screen.head.who.text().startswith("manager closed Mon 2 Mar 2026 at ")
+    assert screen.steps.about.text().startswith("The audit of Mon 2 Mar 2026.")
+
+
+def test_another_desk_is_at_it_is_asked_to_stop_goes_silent_and_is_taken_over(
+    sqlite_hotel: SmallHotel, auditor: Callable[..., Auditor], qtbot: QtBot
+) -> None:
+    hotel = sqlite_hotel
+    # The clock of the tests moves each time it is read: who begins in an hour stays alive however often the screen looks.
+    now = hotel.clock.now()
+    hotel.clock.set(now + timedelta(hours=1))
+    begun = hotel.as_user("night_auditor").run(begin_audit)
+    hotel.clock.set(now)
+    at = auditor()
+    head = at.screen.head
+    assert head.title.text() == "Closing Mon 2 Mar 2026…"
+    assert head.who.text().startswith("night_auditor is closing Mon 2 Mar 2026 at desk 2 since ")
+    assert not at.screen.close_button.isEnabled()
+    assert [row.state for row in at.screen.steps.table.rows()] == [StepState.NOT_BEGUN] * len(AuditStep)
+
+    qtbot.mouseClick(head.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "asked to stop" in head.who.text())
+    assert not head.stop.isEnabled()
+    assert one(hotel, select(AuditRun.stop_asked_at).where(AuditRun.id == begun.run_id)) is not None
+
+    hotel.clock.set(now + timedelta(hours=2))
+    qtbot.waitUntil(lambda: at.screen.close_button.text() == "Take over")
+    assert head.who.text().startswith("Nothing was heard since ")
+    assert not head.stop.isVisible()
+    at.close_the_day()
+    assert one(hotel, select(BusinessDate.date)) == NEXT
+    assert one(hotel, select(AuditRun.attempt).where(AuditRun.id == begun.run_id)) == 2
+
+
+def test_a_stopped_audit_goes_on_and_what_a_night_has_left_is_done_without_touching_the_open_day(
+    sqlite_hotel: SmallHotel, auditor: Callable[..., Auditor], qtbot: QtBot
+) -> None:
+    hotel = sqlite_hotel
+    begun = hotel.desk.run(begin_audit)
+    hotel.desk.run(end_audit, run_id=begun.run_id, attempt=begun.attempt, stopped=True)
+    at = auditor()
+    assert at.screen.close_button.text() == "Go on"
+    assert at.screen.head.who.text().startswith("It was stopped at ")
+    again = hotel.desk.run(begin_audit)
+    hotel.desk.run(roll_business_date, closing=DAY, run_id=again.run_id, attempt=again.attempt)
+    hotel.desk.run(end_audit, run_id=again.run_id, attempt=again.attempt)
+    qtbot.waitUntil(at.screen.head.rest.isVisible)
+    assert at.screen.head.left.text().startswith("Of Mon 2 Mar 2026, what comes after the roll is left: Freezing the figures of the day")
+    qtbot.mouseClick(at.screen.head.rest, Qt.MouseButton.LeftButton)
+    at.settle()
+    assert at.screen.progress.title.text() == "The audit of Mon 2 Mar 2026 went on."
+    qtbot.waitUntil(lambda: not at.screen.head.rest.isVisible())
+    assert one(hotel, select(BusinessDate.date)) == NEXT
+    assert unnamed_widgets(at.window) == []
+
+
+def test_what_is_worth_a_look_is_counted_by_subject_and_leads_to_where_it_is_mended(
+    sqlite_hotel: SmallHotel, second_evening: dict[str, Any], auditor: Callable[..., Auditor], qtbot: QtBot
+) -> None:
+    sqlite_hotel.desk.run(change_setting, key=RESOLVE_NO_SHOWS.key, value=False)
+    at = auditor(CASH_OFFICE, user="night_auditor")
+    mend = at.screen.mend
+    assert next(row[1] for row in shown(at.screen)) == "Expected, neither here nor marked as no-shows"
+    qtbot.mouseClick(mend.chips.findChild(QPushButton, "audit_subjects_ARRIVALS"), Qt.MouseButton.LeftButton)
+    assert [row[3] for row in shown(at.screen)] == ["Kim Min-ji (100004)"]
+    assert at.screen.arrivals_note.text() == "This hotel decides of each by hand: they are in the list to mend."
+    qtbot.mouseClick(mend.no_show, Qt.MouseButton.LeftButton)
+    question = at.question(mend)
+    qtbot.mouseClick(question.yes, Qt.MouseButton.LeftButton)
+    at.settle()
+    assert one(sqlite_hotel, select(Reservation.status).where(Reservation.id == second_evening["kim"])) is ReservationStatus.NO_SHOW

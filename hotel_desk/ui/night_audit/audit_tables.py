@@ -1,19 +1,74 @@
-"""The three lists of the night audit."""
+"""The lists of the night audit: what is to be mended, who will not come, what will be posted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.night_audit import MEND_TITLES, OBSTACLE_TITLES, Mend, Obstacle, Weight
 from hotel_desk.language import _
 from hotel_desk.queries.night_preview import NightPreview
+from hotel_desk.queries.preconditions import ObstacleRow
 from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival
 from hotel_desk.ui.formats import amount_text, short_date_text
+from hotel_desk.ui.night_audit.audit_words import WEIGHT_TITLES, weight_look
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
+    from uuid import UUID
 
-CHECK_IN, CHECK_OUT, FOLIO = "check_in", "check_out", "folio"
+CHECK_IN = "check_in"
+
+
+def mend_table(currency: str, guest_of: Callable[[ObstacleRow], DueOutGuest | None]) -> DataTable[ObstacleRow]:
+    """What holds the day and what is worth a look, with the button that mends each row.
+
+    Args:
+        guest_of: the guest of a row about somebody due out: who has something to pay cannot be checked out, and pays first.
+    """
+
+    def step(row: ObstacleRow) -> NextStep:
+        guest = guest_of(row)
+        mend = Mend.OPEN_FOLIO if row.mend is Mend.CHECK_OUT and not (guest and guest.settled) else row.mend
+        return NextStep(mend.value, _(MEND_TITLES[mend]))
+
+    def minor(row: ObstacleRow) -> int | None:
+        guest = guest_of(row)
+        return row.amount_minor if guest is None else guest.balance_minor
+
+    def amount(row: ObstacleRow) -> str:
+        owed = minor(row)
+        return "" if owed is None else amount_text(owed, currency)
+
+    columns: list[Column[ObstacleRow]] = [
+        Column(
+            "weight",
+            "",
+            lambda row: _(WEIGHT_TITLES[row.weight]),
+            sort_key=lambda row: row.weight is Weight.WARNS,
+            width=136,
+            look=lambda row: weight_look(row.weight),
+        ),
+        Column("about", _("What it is about"), lambda row: _(OBSTACLE_TITLES[row.obstacle]), width=256, optional=True),
+        Column("room", _("Room"), lambda row: row.room_number, sort_key=lambda row: (len(row.room_number), row.room_number), width=72),
+        Column("words", _("Who or what"), lambda row: row.words, width=0, tooltip=lambda row: _(OBSTACLE_TITLES[row.obstacle])),
+        Column(
+            "date",
+            _("Date"),
+            lambda row: "" if row.date is None else short_date_text(row.date),
+            sort_key=lambda row: row.date,
+            width=80,
+            optional=True,
+        ),
+        Column("amount", _("Amount"), amount, sort_key=minor, align="right", width=104),
+    ]
+    return DataTable(columns, row_key, step, object_name="audit_mend", accessible_name=_("To mend"))
+
+
+def row_key(row: ObstacleRow) -> tuple[Obstacle, UUID]:
+    """What makes a row of the list to mend the same row."""
+    return (row.obstacle, row.id)
 
 
 def arrivals_table(currency: str) -> DataTable[MissingArrival]:
@@ -46,38 +101,6 @@ def arrivals_table(currency: str) -> DataTable[MissingArrival]:
     )
 
 
-def due_outs_table(currency: str) -> DataTable[DueOutGuest]:
-    """Guests who should have left; the row offers to check out who has paid, and shows the folio of who has not."""
-    columns: list[Column[DueOutGuest]] = [
-        Column("room", _("Room"), lambda row: row.room_number, sort_key=lambda row: (len(row.room_number), row.room_number), width=80),
-        Column("guest", _("Guest"), lambda row: row.guest_name, width=0),
-        Column("confirmation", _("Confirmation"), lambda row: row.confirmation_number, width=112, optional=True),
-        Column(
-            "dates",
-            _("Dates"),
-            lambda row: _dates(row.arrival_date, row.departure_date),
-            sort_key=lambda row: row.departure_date,
-            width=136,
-        ),
-        Column("folio", _("Folio"), lambda row: row.folio_number, width=88, optional=True),
-        Column(
-            "balance",
-            _("Balance"),
-            lambda row: amount_text(row.balance_minor, currency),
-            sort_key=lambda row: row.balance_minor,
-            align="right",
-            width=104,
-        ),
-    ]
-    return DataTable(
-        columns,
-        lambda row: row.reservation_id,
-        lambda row: NextStep(CHECK_OUT, _("Check out")) if row.settled else NextStep(FOLIO, _("Open folio")),
-        object_name="audit_due_outs",
-        accessible_name=_("Due out, still here"),
-    )
-
-
 def nights_table(currency: str) -> DataTable[NightPreview]:
     """What each stay will be charged, or is charged already."""
 
@@ -99,7 +122,7 @@ def nights_table(currency: str) -> DataTable[NightPreview]:
             width=136,
         ),
     ]
-    return DataTable(columns, lambda row: row.reservation_id, object_name="audit_nights", accessible_name=_("Room and tax"))
+    return DataTable(columns, lambda row: row.reservation_id, object_name="audit_nights", accessible_name=_("Will be posted"))
 
 
 def _dates(arrival: dt.date, departure: dt.date) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout
 
 from hotel_desk.language import _
 from hotel_desk.ui.formats import date_text, money_text
-from hotel_desk.ui.widgets.amount_rows import AmountRows
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
 
@@ -17,41 +16,37 @@ if TYPE_CHECKING:
     from hotel_desk.jobs.night_audit import DayClosed
     from hotel_desk.ui.background_job import BackgroundJob
 
-_DONE, _DOING = "✓", "▸"
-
 
 class ProgressCard(QFrame):
-    """The steps while the job runs; its result, or the sentence of its refusal, afterwards. Hidden before the first run."""
+    """The step under way while the job runs; its result, or the sentence of its refusal, afterwards. Hidden before the first run."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._job: BackgroundJob | None = None
-        self._steps: list[str] = []
         self.title = label("", "heading", wrap=True)
         self.title.setObjectName("audit_outcome")
-        self.steps = QLabel()
-        self.steps.setObjectName("audit_steps")
+        self.step = label("", "quiet", wrap=True)
+        self.step.setObjectName("audit_step")
         self.bar = named(QProgressBar(), "audit_bar", _("Progress of the night audit"))
         self.bar.setTextVisible(False)
         self.sentence = label("", "error", wrap=True)
         self.sentence.setObjectName("audit_refusal")
-        self.figures = AmountRows()
-        self.figures.setMaximumWidth(480)
+        self.figures = label("", "quiet", wrap=True)
+        self.figures.setObjectName("audit_figures")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        for part in (self.title, self.steps, self.bar, self.sentence, self.figures):
+        for part in (self.title, self.step, self.bar, self.sentence, self.figures):
             column.addWidget(part)
         self.hide()
 
-    def follow(self, job: BackgroundJob, title: str) -> None:
-        """Show the steps of a job that has just begun."""
+    def follow(self, job: BackgroundJob) -> None:
+        """Show how far a job is that has just begun."""
         self._job = job
-        self._steps = []
         job.progressed.connect(self._progressed)
-        self._show(title, running=True)
+        self._show("", running=True)
         self._progressed()
 
     def show_result(self, closed: DayClosed, currency: str) -> None:
@@ -62,13 +57,18 @@ class ProgressCard(QFrame):
                 day=date_text(closed.closed_date), next=date_text(closed.business_date)
             )
         )
-        self.figures.show_rows(
-            [
-                (_("No-shows"), str(closed.no_shows)),
-                (_("Stays charged"), str(closed.stays_charged)),
-                (_("Room revenue without tax"), money_text(closed.revenue_minor, currency)),
-            ]
+        done = (
+            (_("No-shows"), str(closed.no_shows)),
+            (_("Stays charged"), str(closed.stays_charged)),
+            (_("Room revenue without tax"), money_text(closed.revenue_minor, currency)),
         )
+        self.figures.setText("  ·  ".join(f"{words} {figure}" for words, figure in done))
+        self.figures.show()
+
+    def show_words(self, title: str) -> None:
+        """It ended, and there are no figures to tell."""
+        self._job = None
+        self._show(title)
 
     def show_refusal(self, error: StaffError) -> None:
         """The day is not closed, and why."""
@@ -79,22 +79,23 @@ class ProgressCard(QFrame):
 
     def _show(self, title: str, *, running: bool = False) -> None:
         self.title.setText(title)
-        self.steps.setVisible(running)
+        self.title.setVisible(bool(title))
+        self.step.setVisible(running)
         self.bar.setVisible(running)
         self.sentence.hide()
-        self.figures.show_rows([])
+        self.figures.hide()
         self.show()
 
     def _progressed(self) -> None:
-        """Tick off the steps that are over; count within the one under way."""
         if self._job is None:
             return
         progress = self._job.progress
-        if progress.sentence and progress.sentence not in self._steps:
-            self._steps.append(progress.sentence)
         self.bar.setRange(0, progress.total)
         self.bar.setValue(progress.done)
-        over, doing = self._steps[:-1], self._steps[-1:]
-        counted = [_("{step} ({done} of {total})").format(step=step, done=progress.done, total=progress.total) for step in doing]
-        marked = [*(f"{_DONE}  {step}" for step in over), *(f"{_DOING}  {step}" for step in counted)]
-        self.steps.setText("\n".join(marked) if marked else f"{_DOING}  " + _("Starting…"))
+        if not progress.sentence:
+            self.step.setText(_("Starting…"))
+        elif progress.total:
+            counted = _("{step} ({done} of {total})")
+            self.step.setText(counted.format(step=progress.sentence, done=progress.done, total=progress.total))
+        else:
+            self.step.setText(progress.sentence)

@@ -1,42 +1,52 @@
-"""The night audit screen: three lists in the order of the roll, and the button that closes the day."""
+"""The night audit screen: what is to be mended, what will be done, the audit as it runs, and its papers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.night_audit import Obstacle
+from hotel_desk.domain.night_codes import StepState
 from hotel_desk.jobs.close_day_process import close_day_job
 from hotel_desk.language import _, plural
-from hotel_desk.queries.night_preview import RollPreview, roll_preview
+from hotel_desk.queries.audit_screen import audit_standing, night_work
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.guests.night_note import NightNote
-from hotel_desk.ui.night_audit.audit_tables import CHECK_OUT, arrivals_table, due_outs_table, nights_table
-from hotel_desk.ui.night_audit.due_out_actions import DueOutActions
+from hotel_desk.ui.night_audit.audit_tables import arrivals_table, nights_table
+from hotel_desk.ui.night_audit.head import AuditHead
+from hotel_desk.ui.night_audit.mend_page import MendPage
+from hotel_desk.ui.night_audit.papers_page import PapersPage
 from hotel_desk.ui.night_audit.progress_card import ProgressCard
+from hotel_desk.ui.night_audit.run_pages import LogPage, StepsPage
+from hotel_desk.ui.night_audit.verdict import Next, verdict
 from hotel_desk.ui.shell.screen import Screen
 from hotel_desk.ui.theme import icon, theme
-from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from collections.abc import Callable
+    from datetime import date
+
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from hotel_desk.db.desk import Desk
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.jobs.night_audit import DayClosed
-    from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival
+    from hotel_desk.queries.audit_screen import AuditStanding, NightWork
+    from hotel_desk.queries.roll_preview import MissingArrival
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.data_table import DataTable
 
-_CONCERNS = (
+WORK_CONCERNS = (
     EntityKind.RESERVATION,
     EntityKind.FOLIO,
     EntityKind.POSTING,
@@ -45,89 +55,94 @@ _CONCERNS = (
     EntityKind.BUSINESS_DATE,
     EntityKind.TAX_RULE,
     EntityKind.SETTING,
+    EntityKind.CASHIER_SHIFT,
+    EntityKind.OUTSIDE_CHARGE,
+    EntityKind.PAYMENT_ATTEMPT,
+    EntityKind.REMINDER_LETTER,
 )
-ARRIVALS, DUE_OUTS, NIGHTS = range(3)
+STANDING_CONCERNS = (EntityKind.AUDIT_RUN, EntityKind.ARCHIVED_REPORT, EntityKind.BUSINESS_DATE)
+LIVE_MS = 500
+MEND, ARRIVALS, NIGHTS, STEPS, PAPERS, LOG = range(6)
 
 
 class NightAuditScreen(Screen):
-    """Reads the preview, offers what mends it, and runs the job."""
+    """Reads what is to be done and how the audit stands, offers what mends it, and runs the job."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._currency = context.status().currency
-        self._preview: RollPreview | None = None
+        self._work: NightWork | None = None
+        self._standing: AuditStanding | None = None
         self._closing = False
-        self.arrivals = arrivals_table(self._currency)
-        self.due_outs = due_outs_table(self._currency)
-        self.nights = nights_table(self._currency)
-        self.due_out_actions = DueOutActions(context)
+        self.head = AuditHead(context)
+        self.close_button = self.head.close_button
         self.progress = ProgressCard()
         self.night = NightNote(context)
-        self.tabs = named(QTabBar(), "audit_steps_tabs", _("Steps of the night audit"))
+        self._night_place = QWidget()
+        night = QVBoxLayout(self._night_place)
+        night.setContentsMargins(0, 0, 0, 0)
+        night.addWidget(self.night)
+        self.mend = MendPage(context, self.refresh)
+        self.arrivals = arrivals_table(self._currency)
+        self.nights = nights_table(self._currency)
+        self.steps = StepsPage(context, self.refresh)
+        self.papers = PapersPage(context, self.refresh)
+        self.log = LogPage(context, self.refresh)
+        self.tabs = named(QTabBar(), "audit_tabs", _("Parts of the night audit"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.pages = QStackedWidget()
-        self._contents: list[Content] = []
-        self.notes = [label("", "quiet", wrap=True) for _step in range(3)]
-        self._add_page(self.arrivals, _("Everybody who was expected today is here."))
-        self._add_page(self.due_outs, _("Nobody who should have left is still here."), self.due_out_actions)
-        self._add_page(self.nights, _("No stay has a night to be charged."))
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self._notes: dict[int, QWidget] = {}
+        self._contents: dict[int, Content] = {
+            MEND: self.mend.content,
+            STEPS: self.steps.content,
+            PAPERS: self.papers.content,
+            LOG: self.log.content,
+        }
+        self._titles = (_("To mend"), _("Arrivals not here"), _("Will be posted"), _("Steps"), _("Papers of the night"), _("Log"))
+        self.arrivals_note, self.nights_note = label("", "quiet", wrap=True), label("", "quiet", wrap=True)
+        self.pages.addWidget(self.mend)
+        self._add_list(ARRIVALS, self.arrivals, self.arrivals_note, _("Everybody who was expected today is here."))
+        self._add_list(NIGHTS, self.nights, self.nights_note, _("No stay has a night to be charged."))
+        for page in (self.steps, self.papers, self.log):
+            self.pages.addWidget(page)
+        for title in self._titles:
+            self.tabs.addTab(title)
+        for content in self._contents.values():
+            content.show_loading()
+        self._live = QTimer(self, interval=LIVE_MS)
+        self._live.timeout.connect(self._read_standing)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(self._head())
-        column.addWidget(self.progress)
-        column.addWidget(self.night)
-        column.addWidget(self.tabs)
+        for part in (self.head, self.progress, self._night_place, self.tabs):
+            column.addWidget(part)
         column.addWidget(self.pages, 1)
         self.setFocusProxy(self.tabs)
         self._connect()
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
-        if change_set is None or change_set.touches(*_CONCERNS):
-            self.context.runner.read(roll_preview, self._show, key="preview")
+        if change_set is None or change_set.touches(*STANDING_CONCERNS):
+            self._read_standing()
+        if change_set is None or change_set.touches(*WORK_CONCERNS):
+            self.context.runner.read(night_work, self._show_work, self._unread, key="work")
             self.night.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Looking at the files elsewhere changes nothing that a screen would hear of.
         self.night.refresh()
+        self._watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._live.stop()
 
     def perform(self, command: str) -> None:
         if command == "close_day" and self.close_button.isEnabled():
             self._ask()
 
-    def _head(self) -> QWidget:
-        self.title = label("", "title", wrap=True)
-        self.title.setObjectName("audit_title")
-        self.subtitle = label("", "quiet", wrap=True)
-        self.subtitle.setObjectName("audit_verdict")
-        title = _("Close the day")
-        self.close_button = Button(
-            title,
-            object_name="close_day",
-            accessible_name=title,
-            kind="primary",
-            icon_name="mdi6.calendar-check-outline",
-            shortcut="F12",
-        )
-        self.close_button.setEnabled(False)
-        self.close_button.clicked.connect(self._ask)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        frame = QFrame()
-        frame.setProperty("role", "card")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(self.close_button)
-        return frame
-
-    def _add_page(self, table: DataTable, nothing: str, actions: QWidget | None = None) -> None:
+    def _add_list(self, number: int, table: DataTable, note: QWidget, nothing: str) -> None:
         name = f"{table.objectName()}_empty"
         empty = EmptyState(_("Nothing to do"), nothing, object_name=name, accessible_name=nothing, icon_name="mdi6.check-circle-outline")
         content = Content(table, empty, self.refresh, object_name=f"{table.objectName()}_content", accessible_name=table.accessibleName())
@@ -135,53 +150,53 @@ class NightAuditScreen(Screen):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.notes[len(self._contents)])
+        column.addWidget(note)
         column.addWidget(content, 1)
-        if actions is not None:
-            column.addWidget(actions)
-        self.tabs.addTab(table.accessibleName())
         self.pages.addWidget(page)
-        self._contents.append(content)
-        content.show_loading()
+        self._contents[number] = content
 
     def _connect(self) -> None:
         theme().changed.connect(self._show_signs)
+        self.tabs.currentChanged.connect(self._show_page)
         self.arrivals.opened.connect(self._go_to_stay)
         self.arrivals.step_asked.connect(lambda row, _step: self._go_to_stay(row))
-        self.due_outs.opened.connect(self._go_to_stay)
-        self.due_outs.step_asked.connect(self._due_out_step)
-        self.due_outs.selected.connect(self._due_out_selected)
         self.nights.opened.connect(lambda row: self.context.go_to(Target(kind=EntityKind.FOLIO, id=row.folio_id)))
+        self.close_button.clicked.connect(self._ask)
+        self.head.rest.clicked.connect(self._do_the_rest)
 
-    # --- what stands in the way ---------------------------------------------------------------------------------------
+    def _show_page(self, number: int) -> None:
+        self.pages.setCurrentIndex(number)
+        # While an audit is looked at, its lists need the space.
+        self._night_place.setVisible(number in {MEND, ARRIVALS, NIGHTS})
 
-    def _show(self, preview: RollPreview) -> None:
-        first = self._preview is None or self._preview.business_date != preview.business_date
-        self._preview = preview
-        lists = ((self.arrivals, preview.arrivals), (self.due_outs, preview.due_outs), (self.nights, preview.nights))
-        for step, (table, rows) in enumerate(lists):
-            table.set_rows(rows)
-            self._contents[step].show_content(empty=not rows)
-            title = table.accessibleName()
-            self.tabs.setTabText(step, f"{step + 1}  {title}  {len(rows)}".replace("&", "&&"))
-        if preview.due_outs and self.due_outs.current() is None:
-            self.due_outs.selectRow(0)
-        self._due_out_selected(self.due_outs.current() if preview.due_outs else None)
-        self.due_out_actions.setVisible(bool(preview.due_outs))
-        self._write_words(preview)
-        self._show_signs()
-        if first:
-            self.tabs.setCurrentIndex(DUE_OUTS if preview.due_outs else NIGHTS if not preview.arrivals else ARRIVALS)
-        self._allow()
+    def _go_to_stay(self, row: MissingArrival) -> None:
+        self.context.go_to(Target(kind=EntityKind.RESERVATION, id=row.reservation_id))
 
-    def _write_words(self, preview: RollPreview) -> None:
-        self.title.setText(_("Close {day}").format(day=date_text(preview.business_date)))
-        becomes = _("The business date becomes {day}.").format(day=date_text(preview.next_date))
-        waiting = len(preview.due_outs)
-        stands = plural("{count} guest stands in the way.", "{count} guests stand in the way.", waiting).format(count=waiting)
-        self.subtitle.setText(f"{stands} {becomes}" if waiting else f"{_('Nothing stands in the way.')} {becomes}")
-        self.notes[ARRIVALS].setText(_("They become no-shows when the day is closed, and their rooms are free again."))
-        self.notes[DUE_OUTS].setText(_("The day cannot be closed while they are here."))
+    # --- what is to be done -------------------------------------------------------------------------------------------
+
+    def _show_work(self, work: NightWork) -> None:
+        first = self._work is None or self._work.preview.business_date != work.preview.business_date
+        self._work = work
+        preview = work.preview
+        self.mend.show_work(work)
+        self.arrivals.set_rows(preview.arrivals)
+        self.nights.set_rows(preview.nights)
+        for number, rows in ((ARRIVALS, preview.arrivals), (NIGHTS, preview.nights)):
+            self._contents[number].show_content(empty=not rows)
+        for number, count in ((MEND, len(work.found.rows)), (ARRIVALS, len(preview.arrivals)), (NIGHTS, len(preview.nights))):
+            self.tabs.setTabText(number, f"{self._titles[number]}  {count}".replace("&", "&&"))
+        self._write_notes(work)
+        if first and not self._closing and self.tabs.currentIndex() not in {STEPS, PAPERS, LOG}:
+            self.tabs.setCurrentIndex(MEND if work.found.rows else NIGHTS if not preview.arrivals else ARRIVALS)
+        self._say()
+
+    def _write_notes(self, work: NightWork) -> None:
+        preview = work.preview
+        if work.found.of(Obstacle.ARRIVALS):
+            self.arrivals_note.setText(_("This hotel decides of each by hand: they are in the list to mend."))
+        else:
+            self.arrivals_note.setText(_("They become no-shows when the day is closed, and their rooms are free again."))
+        self.arrivals_note.setVisible(bool(preview.arrivals))
         nights = _("{count} will be posted: {net} net, {gross} with tax. {charged} are charged already.").format(
             count=len(preview.uncharged),
             net=money_text(preview.net_minor, self._currency),
@@ -190,77 +205,111 @@ class NightAuditScreen(Screen):
         )
         count, amount = len(preview.fixed), money_text(preview.fixed_minor, self._currency)
         fixed = plural("{count} fixed charge: {amount} with tax.", "{count} fixed charges: {amount} with tax.", count)
-        self.notes[NIGHTS].setText(f"{nights} {fixed.format(count=count, amount=amount)}" if count else nights)
-        for note, rows in zip(self.notes, (preview.arrivals, preview.due_outs, preview.nights), strict=True):
-            note.setVisible(bool(rows))
+        self.nights_note.setText(f"{nights} {fixed.format(count=count, amount=amount)}" if count else nights)
+        self.nights_note.setVisible(bool(preview.nights))
+
+    # --- how the audit stands -----------------------------------------------------------------------------------------
+
+    def _read_standing(self) -> None:
+        # Once a second while an audit is under way: no sign of work for that, and no sentence when the line is down.
+        self.context.runner.read(audit_standing, self._show_standing, self._unread, key="standing", quiet=self._live.isActive())
+
+    def _show_standing(self, standing: AuditStanding) -> None:
+        self._standing = standing
+        for page in (self.steps, self.papers, self.log):
+            page.show_standing(standing)
+        papers = len(standing.papers)
+        self.tabs.setTabText(PAPERS, f"{self._titles[PAPERS]}  {papers}" if papers else self._titles[PAPERS])
+        self._watch()
+        self._say()
+
+    def _unread(self, error: StaffError) -> None:
+        for content in self._contents.values():
+            if content.currentWidget() is not content.content:
+                content.show_error(error)
+        if not self._live.isActive():
+            self.context.messages.error(error)
+
+    def _watch(self) -> None:
+        """Look every second while an audit has not ended: whether it is alive, and how far."""
+        audit = None if self._standing is None else self._standing.audit
+        under_way = self._closing or (audit is not None and audit.run.ended_at is None)
+        if under_way != self._live.isActive():
+            self._live.start() if under_way and self.isVisible() else self._live.stop()
+
+    def _say(self) -> None:
+        """Say the verdict in the head and in the signs of the tabs."""
+        if self._work is None or self._standing is None:
+            return
+        said = verdict(self._work, self._standing, self.context.status().time_zone, at_it=self._closing)
+        self.head.show_verdict(said, at_it=self._closing)
+        self._show_signs()
 
     def _show_signs(self) -> None:
         """Done, done by itself, in the way: a sign each, not colour alone."""
-        if self._preview is None:
+        if self._work is None:
             return
         tokens = theme().tokens
         done = icon("mdi6.check-circle-outline", tokens.success_ink)
         by_itself = icon("mdi6.clock-outline", tokens.info_ink)
+        look = icon("mdi6.eye-outline", tokens.warning_ink)
         in_the_way = icon("mdi6.alert-octagon-outline", tokens.danger_ink)
-        self.tabs.setTabIcon(ARRIVALS, by_itself if self._preview.arrivals else done)
-        self.tabs.setTabIcon(DUE_OUTS, in_the_way if self._preview.due_outs else done)
-        self.tabs.setTabIcon(NIGHTS, by_itself if self._preview.uncharged else done)
-
-    def _allow(self) -> None:
-        ready = self._preview is not None and not self._preview.due_outs
-        self.close_button.setEnabled(ready and not self._closing)
-
-    def _due_out_selected(self, guest: DueOutGuest | None) -> None:
-        self.due_out_actions.show_guest(guest, self._preview.business_date if self._preview else None)
-
-    def _due_out_step(self, guest: DueOutGuest, step: str) -> None:
-        if step == CHECK_OUT:
-            self.due_outs.select(guest.reservation_id)
-            self.due_out_actions.check_out.click()
+        found, preview = self._work.found, self._work.preview
+        self.tabs.setTabIcon(MEND, in_the_way if found.blocking else look if found.rows else done)
+        self.tabs.setTabIcon(ARRIVALS, by_itself if preview.arrivals else done)
+        self.tabs.setTabIcon(NIGHTS, by_itself if preview.uncharged else done)
+        audit = None if self._standing is None else self._standing.audit
+        steps = () if audit is None else audit.steps
+        if any(step.state is StepState.FAILED for step in steps):
+            self.tabs.setTabIcon(STEPS, in_the_way)
         else:
-            self.context.go_to(Target(kind=EntityKind.FOLIO, id=guest.folio_id))
-
-    def _go_to_stay(self, row: MissingArrival | DueOutGuest) -> None:
-        self.context.go_to(Target(kind=EntityKind.RESERVATION, id=row.reservation_id))
+            self.tabs.setTabIcon(STEPS, by_itself if audit is not None and audit.run.ended_at is None else icon("mdi6.format-list-checks"))
+        self.tabs.setTabIcon(PAPERS, icon("mdi6.file-document-multiple-outline"))
+        self.tabs.setTabIcon(LOG, icon("mdi6.text-box-outline"))
 
     # --- closing ------------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        preview = self._preview
-        if preview is None:
+        work, standing = self._work, self._standing
+        if work is None or standing is None:
             return
-        yes = _("Close the day")
+        step = verdict(work, standing, self.context.status().time_zone, at_it=self._closing).next
+        day = date_text(work.preview.business_date)
         dialog = ConfirmDialog(
             self,
             object_name="close_the_day",
-            title=_("Close {day}?").format(day=date_text(preview.business_date)),
+            title=_("Close {day}?").format(day=day) if step is Next.CLOSE else _("Go on with closing {day}?").format(day=day),
             sentence=_("A closed day never opens again. This will be done:"),
-            yes=yes,
-            points=_points(preview, self._currency),
+            yes=self.close_button.accessibleName(),
+            points=_points(work, self._currency),
         )
         dialog.finished.connect(dialog.deleteLater)
-        dialog.ask(lambda _reason: self._close(preview))
+        dialog.ask(lambda _reason: self._run(work.preview.business_date, self._closed))
 
-    def _close(self, preview: RollPreview) -> None:
+    def _do_the_rest(self) -> None:
+        if self._standing is not None and self._standing.left is not None and not self._closing:
+            self._run(self._standing.left, self._rest_done)
+
+    def _run(self, day: date, done: Callable[[DayClosed], None]) -> None:
         self._closing = True
-        self._allow()
+        self._say()
+        self._watch()
+        self.tabs.setCurrentIndex(STEPS)
         desk = cast("Desk", self.context.runner.desk)
-        title = _("Night audit")
         job = self.context.runner.job(
-            close_day_job,
-            self._closed,
-            self._refused,
-            title=title,
-            owner=self,
-            address=DeskAddress.of(desk),
-            closing=preview.business_date,
+            close_day_job, done, self._refused, title=_("Night audit"), owner=self, address=DeskAddress.of(desk), closing=day
         )
-        self.progress.follow(job, _("Closing {day}…").format(day=date_text(preview.business_date)))
+        self.progress.follow(job)
 
     def _closed(self, closed: DayClosed) -> None:
         self._closing = False
         self.progress.show_result(closed, self._currency)
         self.context.messages.success(_("{day} is closed.").format(day=date_text(closed.closed_date)))
+        self.refresh()
+
+    def _rest_done(self, closed: DayClosed) -> None:
+        self._closing = False
+        self.progress.show_words(_("The audit of {day} went on.").format(day=date_text(closed.closed_date)))
         self.refresh()
 
     def _refused(self, error: StaffError) -> None:
@@ -269,13 +318,24 @@ class NightAuditScreen(Screen):
         self.refresh()
 
 
-def _points(preview: RollPreview, currency: str) -> list[str]:
+def _points(work: NightWork, currency: str) -> list[str]:
     """What closing will do, a line each."""
-    missing, charges = len(preview.arrivals), len(preview.uncharged)
-    return [
-        plural("{count} arrival becomes a no-show.", "{count} arrivals become no-shows.", missing).format(count=missing),
+    preview = work.preview
+    missing, charges, warnings = len(preview.arrivals), len(preview.uncharged), len(work.found.rows)
+    points = []
+    if not work.found.of(Obstacle.ARRIVALS):
+        words = plural("{count} arrival becomes a no-show.", "{count} arrivals become no-shows.", missing)
+        points.append(words.format(count=missing))
+    points += [
         plural("{count} night is posted: {amount} with tax.", "{count} nights are posted: {amount} with tax.", charges).format(
             count=charges, amount=money_text(preview.gross_minor, currency)
         ),
         _("The business date becomes {day}.").format(day=date_text(preview.next_date)),
     ]
+    if warnings:
+        points.append(
+            plural(
+                "{count} thing that is worth a look stays as it is.", "{count} things that are worth a look stay as they are.", warnings
+            ).format(count=warnings)
+        )
+    return points

@@ -1,0 +1,63 @@
+"""What the screen of the night audit shows: what is to be done before the day can be closed, and how the audit stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hotel_desk.queries.audit_runs import AuditNow, LogRow, audit_left, audit_log, audit_now
+from hotel_desk.queries.night_preview import RollPreview, roll_preview
+from hotel_desk.queries.preconditions import Preconditions, preconditions
+from hotel_desk.queries.report_archive import ArchivedReportRow, reports_of_run
+
+if TYPE_CHECKING:
+    from hotel_desk.db.database import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class NightWork:
+    """What closing the open day would do, and what stands in its way; of one moment."""
+
+    preview: RollPreview
+    found: Preconditions
+
+
+@dataclass(frozen=True, slots=True)
+class AuditStanding:
+    """How the audit stands.
+
+    Args:
+        business_date: the open day.
+        audit: the last one that was begun; None before the first.
+        left: the last closed day, if something is left of its audit that nobody is at; `left_audit` is that audit.
+        log: of `audit`, the newest line first.
+        papers: its reports, as far as they are made.
+    """
+
+    business_date: dt.date
+    audit: AuditNow | None
+    left: dt.date | None
+    left_audit: AuditNow | None
+    log: tuple[LogRow, ...]
+    papers: tuple[ArchivedReportRow, ...]
+
+    @property
+    def of_open_day(self) -> AuditNow | None:
+        """The audit of the open day; None where nobody has begun it."""
+        return self.audit if self.audit is not None and self.audit.run.business_date == self.business_date else None
+
+
+def night_work(reader: Reader) -> NightWork:
+    """The dry run and the list to mend; a number of statements that does not grow with the hotel."""
+    return NightWork(roll_preview(reader), preconditions(reader))
+
+
+def audit_standing(reader: Reader) -> AuditStanding:
+    """The last audit with its steps, its log and its papers, and what an earlier one has left. At most eight statements."""
+    audit, left = audit_now(reader), audit_left(reader)
+    left_audit = None if left is None else audit_now(reader, day=left)
+    if audit is None:
+        return AuditStanding(reader.business_date(), None, left, left_audit, (), ())
+    log, papers = audit_log(reader, run_id=audit.run.run_id), reports_of_run(reader, run_id=audit.run.run_id)
+    return AuditStanding(reader.business_date(), audit, left, left_audit, log[::-1], papers)
