@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.domain.report_codes import JobResult, ReportFormat, ReportRhythm
+from hotel_desk.services.job_runs import begin_job
 from hotel_desk.services.report_archive import archive_report
+from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
+from hotel_desk.services.report_schedules import ScheduleDetails, save_report_schedule
 from tests.command_examples import example
 
 if TYPE_CHECKING:
@@ -45,3 +49,58 @@ def a_report_of_long_ago(hotel: SmallHotel) -> dict[str, Any]:
 @example("remember_report_choice")
 def what_was_chosen(_hotel: SmallHotel) -> dict[str, Any]:
     return {"report": "room-status", "parameters": {"rooms": "DISCREPANCIES"}}
+
+
+def a_pack(name: str = "Morning") -> PackDetails:
+    items = (PackItem("arrivals"), PackItem("room-status", ReportFormat.CSV, {"rooms": "DISCREPANCIES"}))
+    return PackDetails(name, items, of_house=True)
+
+
+@example("save_report_pack")
+def the_pack_of_the_morning(_hotel: SmallHotel) -> dict[str, Any]:
+    return {"pack_id": None, "details": a_pack()}
+
+
+@example("save_report_pack")
+def a_pack_that_is_changed(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(save_report_pack, details=a_pack())
+    return {"pack_id": saved.pack_id, "details": replace(a_pack("Night"), at_close=True), "version": saved.version}
+
+
+@example("remove_report_pack")
+def a_pack_that_nobody_needs(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(save_report_pack, details=a_pack())
+    return {"pack_id": saved.pack_id, "version": saved.version}
+
+
+def a_schedule() -> ScheduleDetails:
+    return ScheduleDetails(ReportRhythm.DAILY, report="arrivals", at_time=time(8))
+
+
+@example("save_report_schedule")
+def arrivals_every_morning(_hotel: SmallHotel) -> dict[str, Any]:
+    return {"schedule_id": None, "details": a_schedule()}
+
+
+@example("remove_report_schedule")
+def a_schedule_that_nobody_needs(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(save_report_schedule, details=a_schedule())
+    return {"schedule_id": saved.schedule_id, "version": saved.version}
+
+
+@example("claim_report_schedule")
+def a_schedule_that_is_due(hotel: SmallHotel) -> dict[str, Any]:
+    saved = hotel.desk.run(save_report_schedule, details=a_schedule())
+    return {"schedule_id": saved.schedule_id, "moment": hotel.clock.now()}
+
+
+@example("begin_job")
+def a_job_that_begins(hotel: SmallHotel) -> dict[str, Any]:
+    hotel.desk.run(begin_job, job="downtime-pack")
+    return {"job": "downtime-pack"}
+
+
+@example("end_job")
+def a_job_that_ends(hotel: SmallHotel) -> dict[str, Any]:
+    run = hotel.desk.run(begin_job, job="downtime-pack")
+    return {"job_run_id": run.job_run_id, "result": JobResult.DONE, "sentence": "7 files were written."}

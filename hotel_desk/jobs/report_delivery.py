@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ def write_report(made: MadeReport, folder: str, *, anew: bool = True) -> Path:
         half.write_bytes(made.content)
         half.replace(target)
     except OSError as failure:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise ReportNotFiled(file=str(target), why=failure.strerror or str(failure)) from failure
     return target
 

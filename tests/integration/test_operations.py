@@ -45,8 +45,9 @@ ASKED_INSIDE = {
     "settle_bills": Permission.TAKE_PAYMENT,
     "finish_trace": Permission.SET_ROOM_STATUS,
 }
-# Nobody can be refused: whoever looks leaves a trace, keeps what they were allowed to make, or chooses for themselves.
-EVERYBODYS = {"note_profile_view", "archive_report", "remember_report_choice"}
+# Nobody can be refused: whoever looks leaves a trace, keeps what they were allowed to make, chooses for
+# themselves, or has a desk whose jobs run.
+EVERYBODYS = {"note_profile_view", "archive_report", "remember_report_choice", "begin_job", "end_job"}
 
 
 def test_every_command_has_an_example() -> None:

@@ -1,0 +1,61 @@
+"""A job that runs by itself leaves a row: `with record_job(desk, "downtime-pack") as job: job.sentence = ...`."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.report_codes import JobResult
+from hotel_desk.language import _
+from hotel_desk.services.job_runs import begin_job, end_job
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotel_desk.db.desk import Desk
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class JobRecord:
+    """A job while it runs. `sentence`: what it has done; `failed`: it came to its end, but not all was done."""
+
+    sentence: str = ""
+    failed: bool = False
+
+
+@contextmanager
+def record_job(desk: Desk, name: str) -> Iterator[JobRecord]:
+    """Write down that a job runs, and how it ended; whatever it raises passes through.
+
+    Args:
+        name: in small letters and dashes; of a schedule `schedule.` and its id.
+    """
+    run = desk.run(begin_job, job=name).job_run_id
+    record = JobRecord()
+    result, sentence = JobResult.FAILED, _("It was stopped.")
+    try:
+        yield record
+        result, sentence = JobResult.FAILED if record.failed else JobResult.DONE, record.sentence
+    except StaffError as refusal:
+        sentence = str(refusal)
+        raise
+    except Exception as mistake:
+        sentence = why_in_words(mistake)
+        raise
+    finally:
+        # A line that is down, or a row that is gone: what the job did counts, not what is told of it.
+        with suppress(StaffError):
+            desk.run(end_job, job_run_id=run, result=result, sentence=sentence)
+
+
+def why_in_words(error: BaseException) -> str:
+    """What a person is told of a failure; a mistake of the program goes to the log whole."""
+    if isinstance(error, StaffError):
+        return str(error)
+    log.error("a job met a mistake of the program", exc_info=error)
+    return _("A mistake of the program ({kind}); the log of this desk tells more.").format(kind=type(error).__name__)

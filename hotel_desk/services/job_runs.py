@@ -1,0 +1,114 @@
+"""What jobs that run by themselves leave behind: when, where, how they ended; of each the last hundred."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, select
+
+from hotel_desk.db.registry import command
+from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.codes import EntityKind, SyncRule
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.ids import JobRunId, new_id
+from hotel_desk.domain.report_codes import JobResult
+from hotel_desk.language import N_, _
+from hotel_desk.models.report import JobRun
+from hotel_desk.models.types import TEXT_LENGTH
+
+if TYPE_CHECKING:
+    from hotel_desk.db.unit_of_work import UnitOfWork
+
+RUNS_KEPT = 100
+_NAME = re.compile(r"[a-z0-9][a-z0-9._:-]{0,79}")
+_OLDER = (
+    select(JobRun.id)
+    .where(JobRun.property_id == bindparam("hotel"), JobRun.job == bindparam("of_job"))
+    .order_by(JobRun.begun_at.desc(), JobRun.id.desc())
+    .offset(RUNS_KEPT - 1)
+    .limit(RUNS_KEPT)
+)
+_CUT_OFF = select(JobRun).where(
+    JobRun.property_id == bindparam("hotel"),
+    JobRun.job == bindparam("of_job"),
+    JobRun.workstation == bindparam("at"),
+    JobRun.result == JobResult.RUNNING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JobBegun:
+    job_run_id: JobRunId
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    job_run_id: JobRunId
+    result: JobResult
+
+
+@command(
+    title=N_("Note that a job has begun"),
+    permission=None,  # the jobs themselves ask for what they need
+    audit=(AuditCode.JOB_NOTED,),
+    changes=(EntityKind.JOB_RUN,),
+    sync=SyncRule.LOCAL,
+    result=JobBegun,
+)
+def begin_job(uow: UnitOfWork, *, job: str) -> JobBegun:
+    """Note that a job begins at this desk. One of this name that began here and never ended was cut off.
+
+    Raises:
+        InvalidInput: no job can be called so.
+    """
+    if not _NAME.fullmatch(job):
+        raise InvalidInput("job", problem=N_("No job is called so. Nothing was noted."))
+    asked = {"hotel": uow.property_id, "of_job": job}
+    for broken in uow.session.execute(_CUT_OFF, {**asked, "at": uow.actor.workstation}).scalars().all():
+        broken.result, broken.ended_at = JobResult.FAILED, uow.clock.now()
+        broken.sentence = _("It was cut off: the program was closed, or the machine went off.")
+        uow.changed(broken)
+    uow.session.flush()
+    older = uow.connection.execute(_OLDER, asked).scalars().all()
+    if older:
+        uow.connection.execute(delete(JobRun).where(JobRun.id.in_(older)))
+    run = JobRun(
+        id=JobRunId(new_id()),
+        property_id=uow.property_id,
+        job=job,
+        workstation=uow.actor.workstation,
+        user_id=uow.actor.user_id,
+        begun_at=uow.clock.now(),
+        result=JobResult.RUNNING,
+        sentence="",
+    )
+    uow.session.add(run)
+    uow.session.flush()
+    uow.record(AuditCode.JOB_NOTED, run, job=job, result=JobResult.RUNNING)
+    return JobBegun(JobRunId(run.id))
+
+
+@command(
+    title=N_("Note how a job has ended"),
+    permission=None,
+    audit=(AuditCode.JOB_NOTED,),
+    changes=(EntityKind.JOB_RUN,),
+    sync=SyncRule.LOCAL,
+    result=JobEnded,
+)
+def end_job(uow: UnitOfWork, *, job_run_id: JobRunId, result: JobResult, sentence: str = "") -> JobEnded:
+    """Note how a job ended; a sentence that is too long is cut.
+
+    Raises:
+        NotFound: its row is gone, a hundred others later.
+        InvalidInput: it ended before, or this is no end.
+    """
+    run = uow.get(JobRun, job_run_id, what=_("The job"))
+    if run.result is not JobResult.RUNNING or result is JobResult.RUNNING:
+        raise InvalidInput("result", problem=N_("This job has ended already. Nothing was noted."))
+    run.result, run.ended_at, run.sentence = result, uow.clock.now(), sentence[:TEXT_LENGTH]
+    uow.session.flush()
+    uow.record(AuditCode.JOB_NOTED, run, job=run.job, result=result)
+    return JobEnded(job_run_id, result)
