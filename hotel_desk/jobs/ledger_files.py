@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.jobs.ledger_papers import shown_balance
 from hotel_desk.language import N_
 from hotel_desk.queries.journal_export import journal
-from hotel_desk.queries.trial_balance import trial_balance
-from hotel_desk.reports.ledger_tables import journal_csv, trial_balance_csv
+from hotel_desk.reports.ledger_tables import journal_csv
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +30,7 @@ def write_trial_balance(reader: Reader, *, first: date, last: date, target: Path
         InvalidInput, NotAllowed: as for the trial balance.
         ReportNotWritten: the place is not to be written to.
     """
-    return write_file(trial_balance_csv(trial_balance(reader, first=first, last=last)).encode(), target)
+    return write_file(shown_balance(reader, first=first, last=last).written(ReportFormat.CSV), target)
 
 
 def write_journal(reader: Reader, *, first: date, last: date, target: Path) -> Path:

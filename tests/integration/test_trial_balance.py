@@ -16,14 +16,15 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import PostingKind
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
 from hotel_desk.domain.ledgers import Section
-from hotel_desk.jobs.ledger_papers import trial_balance_pdf
+from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.jobs.ledger_papers import shown_balance, trial_balance_pdf
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.journal import AuditEntry
 from hotel_desk.queries.journal_export import AccountsMissing, DayNotClosed, journal
 from hotel_desk.queries.ledger_check import out_of_balance
 from hotel_desk.queries.ledger_lines import ledger_lines
 from hotel_desk.queries.trial_balance import trial_balance
-from hotel_desk.reports.ledger_tables import JOURNAL_COLUMNS, TRIAL_BALANCE_COLUMNS, journal_csv, trial_balance_csv
+from hotel_desk.reports.ledger_tables import JOURNAL_COLUMNS, journal_csv
 from hotel_desk.services.journal_export import JournalExported, record_journal_export
 from tests.fixtures.invariants import rules_switched_off
 from tests.ledgers_of_tests import number_accounts, two_days, whole_balance
@@ -171,10 +172,9 @@ def test_the_trial_balance_on_paper_and_as_a_table(lived: SmallHotel) -> None:
     words = " ".join(" ".join(page_texts(made.pdf)).split())
     for word in ("Guest ledger", "57.50", "Minibar", "188.68", "Charges + taxes + paid-outs", "99.50"):
         assert word in words
-    rows = list(csv.DictReader(io.StringIO(trial_balance_csv(whole_balance(lived, **SPAN)))))
-    assert tuple(rows[0]) == TRIAL_BALANCE_COLUMNS
-    assert [row["closing"] for row in rows if row["part"] == "LEDGER"] == ["57.50", "0.00", "42.00", "0.00"]
-    assert [row["amount"] for row in rows if row["part"] == "IDENTITY"] == ["99.50", "99.50", "0.00"]
-    assert next((row["tax"], row["base"]) for row in rows if row["part"] == "TAXES" and row["code"] == "VAT") == ("11.32", "188.68")
-    assert {len(row) for row in rows} == {len(TRIAL_BALANCE_COLUMNS)}
-    assert next(row["amount"] for row in rows if row["code"] == "MINIBAR" and row["part"] == "CHARGES") == "5.50"
+    written = lived.desk.read(shown_balance, **SPAN).written(ReportFormat.CSV)
+    rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
+    assert [row["closing"] for row in rows if row["table"] == "ledgers"] == ["57.50", "0.00", "42.00", "0.00"]
+    assert [row["amount"] for row in rows if row["table"] == "proof"] == ["99.50", "99.50", "0.00"]
+    assert next((row["tax"], row["base"]) for row in rows if row["table"] == "taxes" and row["code"] == "VAT") == ("11.32", "188.68")
+    assert next(row["amount"] for row in rows if row["code"] == "MINIBAR" and row["table"] == "charges") == "5.50"

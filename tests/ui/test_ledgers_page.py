@@ -155,8 +155,8 @@ def test_paper_and_files(sqlite_hotel: SmallHotel, office: Any, monkeypatch: pyt
     target = tmp_path / "balance.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
     at.click("ledger_save")
-    with target.open(encoding="utf-8", newline="") as source:
-        assert [row["closing"] for row in csv.DictReader(source) if row["part"] == "LEDGER"] == ["57.50", "0.00", "42.00", "0.00"]
+    with target.open(encoding="utf-8-sig", newline="") as source:
+        assert [row["closing"] for row in csv.DictReader(source) if row["table"] == "ledgers"] == ["57.50", "0.00", "42.00", "0.00"]
     assert at.says() == "balance.csv is written."
     target.unlink()
     at.click("ledger_export")

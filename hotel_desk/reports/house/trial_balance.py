@@ -92,9 +92,9 @@ def _proof(balance: TrialBalance) -> Table:
         (
             (_("Charges + taxes + paid-outs − payments"), identity.booked_minor),
             (_("Change of the four ledgers"), identity.change_minor),
+            (_("Difference"), identity.difference_minor),
         ),
         title=_("Proof"),
-        total=(_("Difference"), identity.difference_minor),
     )
 
 
