@@ -7,16 +7,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy import Date, bindparam, case, func, select
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.models.profile import Profile
-from hotel_desk.models.reservation import Reservation, ReservationNight
+from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 _STAYED = (ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT)
+_GIVEN_UP = (ReservationStatus.CANCELLED, ReservationStatus.NO_SHOW)
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _PERSONS = Reservation.adults + Reservation.children + Reservation.babies
 _COUNTRY = (Profile.country, Profile.nationality)
@@ -45,26 +46,51 @@ _NIGHTS = (
     .group_by(ReservationNight.date, *_COUNTRY)
 )
 
+# Nobody books a room for a day gone by: earlier arrivals need not be looked at.
+_BOOKED = (
+    select(
+        Booking.booked_date.label("day"),
+        *_COUNTRY,
+        func.count().label("booked"),
+        func.sum(case((Reservation.status.in_(_GIVEN_UP), 1), else_=0)).label("given_up"),
+    )
+    .join(Reservation, Reservation.booking_id == Booking.id)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .where(
+        Reservation.property_id == bindparam("hotel"),
+        Reservation.status != ReservationStatus.WAITLISTED,
+        Reservation.arrival_date >= _FIRST,
+        Booking.booked_date.between(_FIRST, _LAST),
+    )
+    .group_by(Booking.booked_date, *_COUNTRY)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CountryMonth:
-    """A country in a month (its first day): persons who arrived, nights of persons, nights of rooms. `country` empty: not known."""
+    """A country in a month (its first day): persons who arrived, nights of persons, nights of rooms. `country` empty: not known.
+
+    Args:
+        booked: reservations that were made in the month, for whatever day; `given_up`: of these, cancelled or no-shows by now.
+    """
 
     month: dt.date
     country: str
     arrivals: int
     person_nights: int
     room_nights: int
+    booked: int
+    given_up: int
 
 
 def country_figures(reader: Reader, *, first: dt.date, last: dt.date) -> tuple[CountryMonth, ...]:
-    """Arrivals and nights slept of some days, by month and most nights. Three statements.
+    """Arrivals and nights slept of some days, by month and most nights, and what was booked on them. Four statements.
 
     Nights from the business date on have not been slept. A person counts for the country of the guest of the reservation; day use has no
     night and counts nowhere. A room that guests of two countries share counts for both.
     """
     slept = min(last, reader.business_date() - dt.timedelta(days=1))
-    sums: dict[tuple[dt.date, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: dict[tuple[dt.date, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     about: dict[str, Any] = {"hotel": reader.property_id, "first": first}
     for row in reader.connection.execute(_ARRIVALS, {**about, "last": last}):
         sums[row.day.replace(day=1), _country(row)][0] += int(row.persons)
@@ -72,6 +98,10 @@ def country_figures(reader: Reader, *, first: dt.date, last: dt.date) -> tuple[C
         found = sums[night.day.replace(day=1), _country(night)]
         found[1] += int(night.persons)
         found[2] += int(night.rooms)
+    for made in reader.connection.execute(_BOOKED, {**about, "last": last}):
+        found = sums[made.day.replace(day=1), _country(made)]
+        found[3] += made.booked
+        found[4] += int(made.given_up)
     rows = (CountryMonth(month, country, *figures) for (month, country), figures in sums.items())
     return tuple(sorted(rows, key=lambda row: (row.month, -row.person_nights, -row.arrivals, row.country)))
 

@@ -25,9 +25,10 @@ _MOST_SLICES = 8
 
 
 def countries(reader: Reader, asked: Asked) -> Sheet:
-    """Arrivals and nights by month and country, and the shares of the whole time. Four statements."""
+    """Arrivals and nights by month and country, and the shares of the whole time. Five statements."""
     found = country_figures(reader, first=asked.first, last=asked.last)
-    parts: tuple[Part, ...] = (_chart(found), _table(found)) if found else (_table(found),)
+    slept = any(one.person_nights for one in found)
+    parts: tuple[Part, ...] = (_chart(found), _table(found)) if slept else (_table(found),)
     return Sheet(_("Guests by country"), days_text(asked), paper_head(reader).currency, parts)
 
 
@@ -41,11 +42,14 @@ def _table(found: Sequence[CountryMonth]) -> Table:
         of_month[one.month] += one.person_nights
     columns = (
         Column("month", _("Month"), width=0.9),
-        Column("country", _("Country"), width=2.2),
+        Column("country", _("Country"), width=1.8),
         Column("arrivals", _("Persons arrived"), CellKind.COUNT),
         Column("person_nights", _("Nights of persons"), CellKind.COUNT),
         Column("share", _("Share of the month"), CellKind.SHARE),
         Column("room_nights", _("Room nights"), CellKind.COUNT),
+        Column("booked", _("Booked in the month"), CellKind.COUNT),
+        Column("given_up", _("Of these given up"), CellKind.COUNT),
+        Column("conversion", _("Conversion"), CellKind.SHARE),
     )
     rows: tuple[Row, ...] = tuple(
         (
@@ -55,11 +59,28 @@ def _table(found: Sequence[CountryMonth]) -> Table:
             one.person_nights,
             one.person_nights * MILLION // of_month[one.month] if of_month[one.month] else None,
             one.room_nights,
+            one.booked,
+            one.given_up,
+            _conversion(one.booked, one.given_up),
         )
         for one in found
     )
-    sums = (sum(one.arrivals for one in found), sum(one.person_nights for one in found), None, sum(one.room_nights for one in found))
+    booked, given_up = sum(one.booked for one in found), sum(one.given_up for one in found)
+    sums = (
+        sum(one.arrivals for one in found),
+        sum(one.person_nights for one in found),
+        None,
+        sum(one.room_nights for one in found),
+        booked,
+        given_up,
+        _conversion(booked, given_up),
+    )
     return Table("countries", columns, rows, total=(_("Total"), None, *sums) if found else None, empty=_("Nobody stayed on these days."))
+
+
+def _conversion(booked: int, given_up: int) -> int | None:
+    """How much of what was booked has not been given up, in millionths."""
+    return (booked - given_up) * MILLION // booked if booked else None
 
 
 def _chart(found: Sequence[CountryMonth]) -> Chart:
@@ -67,7 +88,7 @@ def _chart(found: Sequence[CountryMonth]) -> Chart:
     nights: dict[str, int] = defaultdict(int)
     for one in found:
         nights[one.country] += one.person_nights
-    ordered = sorted(nights.items(), key=lambda one: (-one[1], one[0]))
+    ordered = sorted(((code, count) for code, count in nights.items() if count), key=lambda one: (-one[1], one[0]))
     slices = [(_name(code), count) for code, count in ordered[:_MOST_SLICES]]
     others = sum(count for _code, count in ordered[_MOST_SLICES:])
     if others:
@@ -84,7 +105,7 @@ def _chart(found: Sequence[CountryMonth]) -> Chart:
 REPORT = Report(
     name="countries",
     title=N_("Guests by country"),
-    help=N_("Persons who arrived and nights they slept, by country and month: for the office of statistics."),
+    help=N_("Persons who arrived and nights they slept by country and month, and what became of bookings: for the office of statistics."),
     group=ReportGroup.SALES,
     permission=Permission.SEE_REPORTS,
     days=Days.PERIOD,
