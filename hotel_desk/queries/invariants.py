@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.queries.invariants_accounts import ACCOUNT_INVARIANTS
 from hotel_desk.queries.invariants_attempts import ATTEMPT_INVARIANTS
+from hotel_desk.queries.invariants_audit import AUDIT_INVARIANTS
 from hotel_desk.queries.invariants_blocks import BLOCK_INVARIANTS
 from hotel_desk.queries.invariants_bundles import BUNDLE_INVARIANTS
 from hotel_desk.queries.invariants_deposits import DEPOSIT_INVARIANTS
@@ -69,6 +70,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *PLACE_INVARIANTS,
     *MERGE_INVARIANTS,
     *FIGURE_INVARIANTS,
+    *AUDIT_INVARIANTS,
     *JOURNAL_INVARIANTS,
 )
 
