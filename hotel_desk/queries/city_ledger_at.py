@@ -29,6 +29,8 @@ from hotel_desk.queries.settings import setting_value
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
+# The one account of those who left without paying, found by its code.
+_LEFT_ACCOUNT = FolioKind.LEFT_UNPAID.value
 _OPEN_STILL = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 _LATER = and_(ArApplication.business_date > bindparam("day"), ArApplication.undone_at.is_(None))
 _UNDONE_LATER = and_(ArApplication.business_date <= bindparam("day"), ArApplication.undone_at > bindparam("closed"))
@@ -50,7 +52,7 @@ _ACCOUNTS = (
 _LEFT = (
     select(Posting.reservation_id, func.sum(Posting.amount_minor).label("amount"), func.min(Posting.business_date).label("since"))
     .join(Folio, Folio.id == Posting.folio_id)
-    .where(Folio.property_id == bindparam("hotel"), Folio.kind == FolioKind.LEFT_UNPAID, Posting.business_date <= bindparam("day"))
+    .where(Folio.property_id == bindparam("hotel"), Folio.account_code == _LEFT_ACCOUNT, Posting.business_date <= bindparam("day"))
     .group_by(Posting.reservation_id)
     .having(func.sum(Posting.amount_minor) != 0)
     .subquery()

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Date, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import FolioKind, OccupancyState, ReservationStatus
@@ -52,28 +52,38 @@ def room_at() -> ScalarSelect[Any]:
     )
 
 
-_WINDOWS = (
-    select(
-        FolioWindow.folio_id,
-        FolioWindow.number.label("window"),
-        FolioWindow.payee_name,
-        Folio.number,
-        Folio.kind,
-        Folio.name,
-        Folio.reservation_id,
-        Profile.name.label("guest"),
-        Reservation.arrival_date,
-        Reservation.departure_date,
-        room_at().label("room"),
-    )
+_COLUMNS = (
+    FolioWindow.folio_id,
+    FolioWindow.number.label("window"),
+    FolioWindow.payee_name,
+    Folio.number,
+    Folio.kind,
+    Folio.name,
+    Folio.reservation_id,
+    Profile.name.label("guest"),
+    Reservation.arrival_date,
+    Reservation.departure_date,
+    room_at().label("room"),
+)
+_OF_FOLIOS = (
+    select(*_COLUMNS)
     .select_from(FolioWindow)
     .join(Folio, Folio.id == FolioWindow.folio_id)
     .outerjoin(Reservation, Reservation.id == Folio.reservation_id)
     .outerjoin(Profile, Profile.id == Reservation.guest_id)
-    .order_by(func.length(Folio.number), Folio.number, FolioWindow.number)
+    .where(FolioWindow.folio_id.in_(bindparam("folios", expanding=True)))
 )
-_OF_FOLIOS = _WINDOWS.where(FolioWindow.folio_id.in_(bindparam("folios", expanding=True)))
-_IN_HOUSE = _WINDOWS.where(Folio.property_id == bindparam("hotel"), Folio.kind == FolioKind.GUEST, IN_HOUSE_AT, FolioWindow.number == 1)
+_IN_HOUSE = (
+    select(*_COLUMNS)
+    .select_from(Reservation)
+    .join(Profile, Profile.id == Reservation.guest_id)
+    .join(
+        Folio,
+        (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+    )
+    .join(FolioWindow, (FolioWindow.folio_id == Folio.id) & (FolioWindow.number == 1))
+    .where(Reservation.property_id == bindparam("hotel"), IN_HOUSE_AT)
+)
 
 
 @dataclass(frozen=True, slots=True)
