@@ -620,6 +620,7 @@ from tests import (  # noqa: E402 - takes in the examples of other files
     command_examples_groups,  # noqa: F401
     command_examples_guests,  # noqa: F401
     command_examples_hours,  # noqa: F401
+    command_examples_housekeeping,  # noqa: F401
     command_examples_invoices,  # noqa: F401
     command_examples_leaving,  # noqa: F401
     command_examples_merges,  # noqa: F401

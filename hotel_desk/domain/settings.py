@@ -38,6 +38,7 @@ from hotel_desk.domain.credit_settings import (
 )
 from hotel_desk.domain.downtime_settings import DOWNTIME_SETTINGS
 from hotel_desk.domain.figure_settings import COMPLIMENTARY_COUNTS_IN_ADR, FIGURE_SETTINGS
+from hotel_desk.domain.housekeeping_settings import HOUSEKEEPING_SETTINGS
 from hotel_desk.domain.leaving_settings import (
     EARLY_DEPARTURE_NIGHTS,
     EARLY_DEPARTURE_RULE,
@@ -429,6 +430,7 @@ for _setting in (
     *REPORT_SETTINGS,
     *WORKPLACE_SETTINGS,
     *DOWNTIME_SETTINGS,
+    *HOUSEKEEPING_SETTINGS,
     PACKAGE_BREAKAGE_CODE,
 ):
     _register(_setting)

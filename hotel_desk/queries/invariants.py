@@ -31,6 +31,7 @@ from hotel_desk.queries.invariants_packages import PACKAGE_INVARIANTS
 from hotel_desk.queries.invariants_places import PLACE_INVARIANTS
 from hotel_desk.queries.invariants_policies import POLICY_INVARIANTS
 from hotel_desk.queries.invariants_quotas import QUOTA_INVARIANTS
+from hotel_desk.queries.invariants_room_tasks import ROOM_TASK_INVARIANTS
 from hotel_desk.queries.invariants_rooms import ROOM_INVARIANTS
 from hotel_desk.queries.invariants_routing import ROUTING_INVARIANTS
 from hotel_desk.queries.invariants_sharers import SHARER_INVARIANTS
@@ -45,6 +46,7 @@ __all__ = ["INVARIANTS", "Invariant", "Violation", "check_everything"]
 
 INVARIANTS: tuple[Invariant, ...] = (
     *ROOM_INVARIANTS,
+    *ROOM_TASK_INVARIANTS,
     *STAY_INVARIANTS,
     *SHARER_INVARIANTS,
     *BLOCK_INVARIANTS,

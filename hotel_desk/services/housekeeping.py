@@ -20,6 +20,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.room import Closure, Room
 from hotel_desk.services import inventory, occupancies
 from hotel_desk.services.reservations import FURTHEST_DAYS, MOST_PERSONS
+from hotel_desk.services.room_task_states import follow_status
 from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class RoomClosedFor:
     title=N_("Set room status"),
     permission=Permission.SET_ROOM_STATUS,
     audit=(AuditCode.HOUSEKEEPING_STATUS_SET,),
-    changes=(EntityKind.ROOM,),
+    changes=(EntityKind.ROOM, EntityKind.ROOM_TASK),
     undo="set_housekeeping_status",
     result=RoomsSet,
 )
@@ -72,6 +73,7 @@ def set_housekeeping_status(uow: UnitOfWork, *, room_ids: Sequence[RoomId], stat
         if room.housekeeping_status is not status:
             room.housekeeping_status = status
             uow.record(AuditCode.HOUSEKEEPING_STATUS_SET, room, status=status)
+            follow_status(uow, room)
             changed.append(RoomId(room.id))
     return RoomsSet(tuple(changed))
 

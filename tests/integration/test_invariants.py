@@ -40,9 +40,9 @@ from tests.money_breakages import MONEY_BREAKAGES
 from tests.move_breakages import MOVE_BREAKAGES
 from tests.package_breakages import PACKAGE_BREAKAGES
 from tests.places_of_tests import a_place, at, booked
+from tests.room_task_breakages import ROOM_TASK_BREAKAGES
 from tests.routing_breakages import ROUTING_BREAKAGES
 from tests.selling_breakages import SELLING_BREAKAGES
-from tests.room_task_breakages import ROOM_TASK_BREAKAGES
 from tests.shift_breakages import SHIFT_BREAKAGES
 
 if TYPE_CHECKING:

@@ -58,6 +58,7 @@ AREAS = {
     "guests": N_("Guests"),
     "documents": N_("Documents"),
     "downtime": N_("Downtime pack"),
+    "housekeeping": N_("Housekeeping"),
     "window": N_("Window"),
     "calendar": N_("Booking calendar"),
 }
