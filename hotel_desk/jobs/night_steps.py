@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.ids import AuditRunId
 from hotel_desk.domain.night_audit import to_do_again
 from hotel_desk.domain.night_codes import STEPS_AFTER_THE_ROLL, AuditStep
 from hotel_desk.jobs.audit_at_work import NOT_OURS, AuditStopped
+from hotel_desk.jobs.backup import make_backup
+from hotel_desk.jobs.report_batch import make_night_pack
+from hotel_desk.language import N_
+from hotel_desk.services.close_warnings import find_close_warnings
 from hotel_desk.services.figures import freeze_figures
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from hotel_desk.jobs.audit_at_work import AuditAtWork
+
+
+class PackUnfinished(StaffError):
+    code = "audit.pack_unfinished"
+    template = N_("Some reports were not made or did not arrive; all others are in the archive. {reports}")
+
 
 Detail = dict[str, int | str]
 StepFunction = Callable[["AuditAtWork", "dt.date"], Detail | None]
@@ -28,8 +40,32 @@ def _freeze(work: AuditAtWork, closed: dt.date) -> Detail:
     return {"days": len(frozen.frozen), "days_left": frozen.left}
 
 
+def _warn(work: AuditAtWork, closed: dt.date) -> Detail:
+    return {"warnings": work.run(find_close_warnings, date=closed).warnings}
+
+
+def _make_pack(work: AuditAtWork, closed: dt.date) -> Detail:
+    def tell(done: int, total: int, _title: str) -> None:
+        work.look_up()
+        work.tell(AuditStep.REPORTS, done, total)
+
+    made = make_night_pack(work.desk, run_id=AuditRunId(work.begun.run_id), closed=closed, progress=tell)
+    if made.failed:
+        # Started again, the step goes on with these; those that were made are in the archive.
+        raise PackUnfinished(reports="  ".join(f"{one.title}: {one.reason}" for one in made.failed))
+    return {"reports": made.made + made.kept}
+
+
+def _back_up(work: AuditAtWork, closed: dt.date) -> Detail | None:
+    made = make_backup(work.desk, closed)
+    return None if made is None else {"file": made.file.name, "bytes": made.size, "deleted": made.deleted}
+
+
 AFTER_THE_ROLL: dict[AuditStep, StepFunction] = {
+    AuditStep.BACKUP: _back_up,
     AuditStep.STATISTICS: _freeze,
+    AuditStep.REPORTS: _make_pack,
+    AuditStep.WARNINGS: _warn,
 }
 
 

@@ -161,7 +161,7 @@ def test_stays_are_charged_a_few_in_one_command(hotel: SmallHotel, monkeypatch: 
     told: list[tuple[AuditStep, int, int]] = []
     closed = close_day(hotel.desk, progress=lambda *place: told.append(place))
     assert closed.stays_charged == charges(hotel, DAY) == 5
-    assert told == [
+    assert [place for place in told if place[0] not in STEPS_AFTER_THE_ROLL] == [
         (AuditStep.ROOM_AND_TAX, 0, 5),
         (AuditStep.ROOM_AND_TAX, 2, 5),
         (AuditStep.ROOM_AND_TAX, 4, 5),
