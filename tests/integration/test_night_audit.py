@@ -12,7 +12,7 @@ from hotel_desk.db.desk import UnknownUser
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import NotAllowed
 from hotel_desk.domain.ids import ReservationId
-from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditEvent
+from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, STEPS_AFTER_THE_ROLL, AuditEvent
 from hotel_desk.jobs import night_audit
 from hotel_desk.jobs.night_audit import AuditStep, close_day
 from hotel_desk.models.folio import NightCharge
