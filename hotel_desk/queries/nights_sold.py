@@ -74,6 +74,7 @@ class NightSold:
 
     Args:
         plan: empty: sold without a rate plan.
+        room_holder_id: whose room it is: of whoever the room is shared with, else the stay itself.
         list_price_minor: what the plan asked; None: there was no plan.
         reason: from the list of reasons for discounts.
         decided_by: who gave the discount or set the price, else who has booked.
@@ -86,7 +87,7 @@ class NightSold:
     type_code: str
     plan: str
     audience: RateAudience | None
-    shares: bool
+    room_holder_id: ReservationId
     persons: int
     arrival_date: dt.date
     departure_date: dt.date
@@ -129,7 +130,7 @@ def _night(row: Any, decided_by: str) -> NightSold:
         type_code=row.type,
         plan=row.plan or "",
         audience=row.audience,
-        shares=row.sharing_with_id is not None,
+        room_holder_id=ReservationId(row.sharing_with_id or row.id),
         persons=row.adults + row.children + row.babies,
         arrival_date=row.arrival_date,
         departure_date=row.departure_date,

@@ -141,6 +141,18 @@ def test_the_journal_marks_what_was_reversed(lived: SmallHotel) -> None:
     assert [(row[7], row[-1]) for row in lines.rows if row[6] == "BAR"] == [("Bar", "Reversed"), ("Reversal: Bar", "Reversal: wrong guest")]
 
 
+def test_every_figure_of_the_trial_balance_opens_the_report_behind_it(lived: SmallHotel) -> None:
+    sheet = made(lived, "trial-balance", DAY, NEXT)
+    for key in ("ledgers", "charges", "paid_outs", "payments", "transfers", "taxes"):
+        for opens in table_of(sheet, key).opens:
+            assert opens is not None
+            behind = made(lived, opens.report, *(date.fromisoformat(opens.parameters[name]) for name in ("first", "last")))
+            assert behind.parts
+    [guests, *_others] = table_of(sheet, "ledgers").opens
+    assert guests is not None
+    assert (guests.report, guests.parameters["first"]) == ("guest-ledger", NEXT.isoformat())
+
+
 def test_every_report_asks_as_many_statements_however_much_there_is(lived: SmallHotel, count_statements: CountStatements) -> None:
     most = {"night-audit-log": 4, "deposit-not-covering": 16, "guest-ledger": 11, "city-ledger": 11, "package-ledger": 9}
     for report in MONEY_REPORTS:

@@ -16,13 +16,15 @@ from hotel_desk.reports.report_words import count, money
 from hotel_desk.reports.sheet import CellKind, Column, Opens, Row, Sheet, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotel_desk.db.database import Reader
     from hotel_desk.queries.nights_sold import NightSold
 
 
 def complimentary(reader: Reader, asked: Asked) -> Sheet:
     """The nights of a day at a price of zero, and those of the house's own use. Three statements."""
-    nights = [one for one in nights_sold(reader, day=asked.first) if _is_given(one)]
+    nights = _given(nights_sold(reader, day=asked.first))
     table = Table(
         "nights",
         (
@@ -55,9 +57,10 @@ def complimentary(reader: Reader, asked: Asked) -> Sheet:
     return Sheet(_("Complimentary and house use"), date_text(asked.first), paper_head(reader).currency, (table,), wide=True)
 
 
-def _is_given(one: NightSold) -> bool:
-    """For the house, or for nothing; whoever shares a room that somebody else pays for is neither."""
-    return one.audience is RateAudience.HOUSE_USE or (one.price_minor == 0 and not one.shares)
+def _given(nights: Sequence[NightSold]) -> list[NightSold]:
+    """For the house, or in a room for which nobody pays: as the figures of the day count them."""
+    paid = {one.room_holder_id for one in nights if one.price_minor != 0}
+    return [one for one in nights if one.audience is RateAudience.HOUSE_USE or one.room_holder_id not in paid]
 
 
 def _row(one: NightSold) -> Row:
