@@ -19,6 +19,7 @@ from hotel_desk.cli.place import place_of
 from hotel_desk.cli.report_house import ReportCommands
 from hotel_desk.cli.report_house import add_to as add_house_to
 from hotel_desk.cli.report_ledgers import add_to as add_ledgers_to
+from hotel_desk.cli.report_pack import add_to as add_pack_to
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.language import N_, _
 from hotel_desk.queries.daily_report import COLUMNS, DailyFigures, daily_report
@@ -58,6 +59,7 @@ def add_to(program: typer.Typer) -> None:
 
     add_ledgers_to(reports)
     add_house_to(reports)
+    add_pack_to(reports)
 
 
 def _refuse_impossible(first: date, last: date) -> None:

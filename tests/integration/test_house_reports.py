@@ -28,6 +28,7 @@ from hotel_desk.jobs.house_reports import (
     read_sheet,
     reports_for_me,
 )
+from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.jobs.retention import carry_out_retention
 from hotel_desk.language import CHINESE
 from hotel_desk.models.report import ArchivedReport
@@ -37,8 +38,10 @@ from hotel_desk.reports.catalogue import REPORTS
 from hotel_desk.reports.report import Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import Sheet, Table
 from hotel_desk.services.report_archive import ReviewedAlready, archive_report, remember_report_choice, remove_old_reports, review_report
+from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
 from hotel_desk.services.settings import change_setting
 from tests.command_examples_reports import a_report
+from tests.fixtures.databases import FIRST_DAY
 from tests.sample_papers import page_texts
 from tests.stays_of_tests import arrived
 
@@ -233,3 +236,19 @@ def test_the_terminal_lists_and_makes_reports(
     assert paper.read_bytes().startswith(b"%PDF")
     assert say("report", "arrivals", "--from", "2026-03-04", "--to", "2026-03-03") != 0
     assert capfd.readouterr().err.startswith("The last day lies before the first.")
+
+
+def test_the_terminal_writes_the_pack_of_a_night(
+    sqlite_hotel: SmallHotel, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOTEL_DESK_DATABASE", sqlite_hotel.url)
+    items = (PackItem("room-status", ReportFormat.XML), PackItem("departures"))
+    sqlite_hotel.desk.run(save_report_pack, details=PackDetails("Night", items, of_house=True, at_close=True))
+    assert say("report", "pack", "2026-03-02") != 0
+    assert capfd.readouterr().err.startswith("No night audit has closed this day.")
+    close_day(sqlite_hotel.desk, closing=FIRST_DAY)
+    assert say("report", "pack", "2026-03-02", "--output", str(tmp_path / "pack")) == 0
+    assert capfd.readouterr().out.strip() == "Reports made: 2; made before: 0; files written: 2."
+    assert sorted(path.name for path in (tmp_path / "pack").iterdir()) == ["departures-2026-03-03.pdf", "room-status-2026-03-02.xml"]
+    assert say("report", "pack", "2026-03-02") == 0
+    assert capfd.readouterr().out.strip() == "Reports made: 0; made before: 2; files written: 0."

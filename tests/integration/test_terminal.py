@@ -166,8 +166,8 @@ def test_a_mistake_ends_with_one_sentence(say: Hotel, url: str, arguments: tuple
                 "key, post, reconcile, registrations, reindex, reminders, replay, report, retention, seed, tour, version."
             ),
         ),
-        (("report", "weekly"), "There is no command “weekly”. Nothing was done. There are: daily, journal, list, trial-balance."),
-        (("report",), "A command is missing. Nothing was done. There are: daily, journal, list, trial-balance."),
+        (("report", "weekly"), "There is no command “weekly”. Nothing was done. There are: daily, journal, list, pack, trial-balance."),
+        (("report",), "A command is missing. Nothing was done. There are: daily, journal, list, pack, trial-balance."),
         (("report", "daily", "--from", "2031-03-01"), "--to is missing. Nothing was done. It takes a date as YYYY-MM-DD."),
         (
             ("report", "daily", "--from", "2015-13-01", "--to", "2031-03-01"),
