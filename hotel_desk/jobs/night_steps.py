@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.errors import StaffError
@@ -11,6 +12,7 @@ from hotel_desk.domain.night_audit import to_do_again
 from hotel_desk.domain.night_codes import STEPS_AFTER_THE_ROLL, AuditStep
 from hotel_desk.jobs.audit_at_work import NOT_OURS, AuditStopped
 from hotel_desk.jobs.backup import make_backup
+from hotel_desk.jobs.held_apart import held_apart
 from hotel_desk.jobs.report_batch import make_night_pack
 from hotel_desk.language import N_
 from hotel_desk.services.close_warnings import find_close_warnings
@@ -93,13 +95,8 @@ def do_after_the_roll(work: AuditAtWork, closed: dt.date, steps: Collection[Audi
 
 
 def _do(work: AuditAtWork, step: AuditStep, function: StepFunction, closed: dt.date) -> None:
-    try:
+    with held_apart(partial(work.failed, step), through=(*NOT_OURS, AuditStopped)):
         detail = function(work, closed)
-    except (*NOT_OURS, AuditStopped):
-        raise
-    except Exception as error:  # noqa: BLE001 - the border of a step: what fails after the roll is told, and holds nothing
-        work.failed(step, error)
-    else:
         if detail is None:
             work.passed_over(step)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from hotel_desk.db.database import Reader
 from hotel_desk.domain.errors import DatabaseUnreachable
 from hotel_desk.domain.ids import AuditRunId, derived_operation_id
 from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.jobs.held_apart import held_apart
 from hotel_desk.jobs.house_reports import MadeReport, archive_made, asked_again, make_report, open_archived, parameters_of
 from hotel_desk.jobs.job_record import why_in_words
 from hotel_desk.jobs.report_delivery import print_report, write_report
@@ -90,36 +92,33 @@ def make_night_pack(desk: Desk, *, run_id: AuditRunId, closed: date, progress: P
         if progress is not None:
             progress(number, len(wanted), title)
         before = archived.get(one.key)
-        try:
+        with held_apart(partial(_tell, failed, title), through=(DatabaseUnreachable,)):
             if before is None:
                 deliver(_archive(desk, one, run_id), one.places)
                 made += 1
             else:
                 kept += 1
                 _file_again(desk, before, one.places)
-        except DatabaseUnreachable:
-            raise
-        except Exception as error:  # noqa: BLE001 - the border of a report: whatever is wrong with one, the others are made
-            failed.append(ReportFailed(title, why_in_words(error)))
     return ReportsMade(made, kept, tuple(failed))
 
 
 def make_batch(desk: Desk, reports: Iterable[ReportToMake], *, progress: Progress | None = None) -> ReportsMade:
     """Make reports one after the other, archive and deliver them."""
     wanted = list(reports)
-    made, failed = 0, []
+    made = 0
+    failed: list[ReportFailed] = []
     for number, one in enumerate(wanted):
         title = _(report_named(one.report).title)
         if progress is not None:
             progress(number, len(wanted), title)
-        try:
+        with held_apart(partial(_tell, failed, title), through=(DatabaseUnreachable,)):
             deliver(_archive(desk, one, None), one.places)
             made += 1
-        except DatabaseUnreachable:
-            raise
-        except Exception as error:  # noqa: BLE001 - the border of a report, as above
-            failed.append(ReportFailed(title, why_in_words(error)))
     return ReportsMade(made, 0, tuple(failed))
+
+
+def _tell(failed: list[ReportFailed], title: str, error: Exception) -> None:
+    failed.append(ReportFailed(title, why_in_words(error)))
 
 
 def deliver(made: MadeReport, places: Iterable[Place]) -> None:
