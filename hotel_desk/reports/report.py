@@ -95,7 +95,7 @@ class Report:
 GROUP_TITLES: dict[ReportGroup, str] = {
     ReportGroup.MANAGER: N_("Manager"),
     ReportGroup.MONEY: N_("Money"),
-    ReportGroup.GUESTS: N_("Guests"),
+    ReportGroup.GUESTS: N_("Guests and stays"),
     ReportGroup.ROOMS: N_("Rooms"),
     ReportGroup.SALES: N_("Sales"),
     ReportGroup.CONTROL: N_("Control"),

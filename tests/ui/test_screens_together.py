@@ -27,6 +27,7 @@ FIRST_FOCUS = {
     "room_status": "room_rack",
     "guests": "guest_find",
     "cashier": "find_folio",
+    "reports": "report_search",
     "set_up": "set_up_nouns",
     "settings": "settings",
 }
@@ -41,6 +42,7 @@ ORDER = (
     "cashier",
     "places",
     "night_audit",
+    "reports",
     "rates",
     "letters",
     "cash_office",

@@ -1,0 +1,178 @@
+"""The reports screen in the real window: found by letters, shown, opened, written into files, kept and signed; read from the database."""
+
+from __future__ import annotations
+
+import csv
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
+from sqlalchemy import select
+
+from hotel_desk.models.report import ArchivedReport, ReportChoice
+from hotel_desk.ui import cashier, reports
+from hotel_desk.ui.cashier.screen import CashierScreen
+from hotel_desk.ui.paper_preview import PaperPreviewDialog
+from hotel_desk.ui.reports.day_spans import DaySpan
+from hotel_desk.ui.reports.screen import ReportsScreen
+from hotel_desk.ui.widgets.confirm import ConfirmDialog
+from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.ledgers_of_tests import two_days
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.real_window import OpenWindow
+
+
+class Reader:
+    """Somebody at the reports."""
+
+    def __init__(self, qtbot: QtBot, window: Any) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        screen = window.current_screen()
+        assert isinstance(screen, ReportsScreen)
+        self.screen = screen
+        self.page = screen.reports
+        self.settle()
+
+    def settle(self) -> None:
+        runner = self.window._parts.runner
+        for _turn in range(3):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: not runner._pending, timeout=60_000)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
+        self.settle()
+
+    def find(self, letters: str) -> None:
+        self.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.keyClicks(self.page.list.search, letters)
+        self.press(Qt.Key.Key_Return)
+
+    def click(self, name: str) -> None:
+        button = self.window.findChild(QPushButton, name)
+        assert button is not None, name
+        assert button.isEnabled(), name
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def day(self, name: str, text: str) -> None:
+        line = getattr(self.page.part, name).line
+        line.setFocus()
+        line.selectAll()
+        self.qtbot.keyClicks(line, text)
+        self.press(Qt.Key.Key_Return)
+
+    def cells(self, table: int) -> list[list[str]]:
+        model = self.page.sheet.tables[table].rows.model()
+        return [[str(model.index(row, column).data()) for column in range(model.columnCount())] for row in range(model.rowCount())]
+
+    def says(self) -> str:
+        return str(self.window.messages.sentence())
+
+
+@pytest.fixture
+def reader(qtbot: QtBot, sqlite_hotel: SmallHotel, open_window: OpenWindow) -> Any:
+    """`reader()` opens the screen after the two worked days of `docs/algorithms/ledgers.md`."""
+    for step in two_days(sqlite_hotel):
+        step()
+
+    def sit_down(**options: Any) -> Reader:
+        return Reader(qtbot, open_window(reports.SPEC, cashier.SPEC, **options))
+
+    return sit_down
+
+
+def test_letters_find_a_report_which_shows_its_sums_and_remembers_its_days(reader: Any, sqlite_hotel: SmallHotel) -> None:
+    at = reader()
+    assert at.window.focusWidget() is at.page.list.search
+    at.find("tb")
+    assert at.page.report.name == "trial-balance"
+    at.day("first", "02/03/2026")
+    at.day("last", "03/03/2026")
+    assert at.page.part.span.value() is DaySpan.OWN
+    ledgers = {row[0]: row[-1] for row in at.cells(0)}
+    assert (ledgers["Guest ledger"], ledgers["City ledger"]) == ("57.50", "42.00")
+    assert at.page.sheet.tables[0].total.texts[-1] == "99.50"
+    assert unnamed_widgets(at.window) == []
+    with sqlite_hotel.database.reading(sqlite_hotel.property_id) as books:
+        kept = books.connection.execute(select(ReportChoice.report, ReportChoice.parameters)).one()
+    assert kept.report == "trial-balance"
+    assert kept.parameters == {"span": "OWN", "from_day": "-2", "to_day": "-1"}
+    at.find("payments")
+    at.find("tb")
+    assert str(at.page.part.first.value()) == "2026-03-02", "the days of the last time are offered again"
+    at.day("last", "01/03/2026")
+    assert "Not before" in at.page.part.last.error()
+    assert at.cells(0), "what was shown stays"
+
+
+def test_a_row_leads_to_its_folio_and_only_what_may_be_seen_is_listed(reader: Any) -> None:
+    at = reader()
+    everything = at.page.list.shown()
+    at.find("guest-ledger")
+    table = at.page.sheet.tables[0].rows
+    assert at.window.focusWidget() is table, "the keyboard is on the first row"
+    at.press(Qt.Key.Key_Return)
+    assert isinstance(at.window.current_screen(), CashierScreen)
+    at.window.show_screen("reports")
+    at.find("no such thing")
+    assert at.page.list.shown() == []
+    assert not at.page.list.nothing.isHidden()
+    housekeeper = reader(user="housekeeping")
+    assert set(housekeeper.page.list.shown()) < set(everything)
+    assert "trial-balance" not in housekeeper.page.list.shown()
+
+
+def test_a_report_is_written_as_workbook_and_rows_and_shown_as_paper(reader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = reader()
+    at.find("tb")
+    for file, kind in (("a.xlsx", "Excel (XLSX) (*.xlsx)"), ("b.pdf", "CSV (*.csv)"), ("c.xml", "XML (*.xml)")):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, _answer=(str(tmp_path / file), kind): _answer)
+        at.click("report_export")
+        assert "is written to" in at.says()
+    book = load_workbook(BytesIO((tmp_path / "a.xlsx").read_bytes()))
+    assert any("Guest ledger" in [cell.value for cell in row] for row in book.worksheets[0].iter_rows())
+    rows = list(csv.reader((tmp_path / "b.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert any("Guest ledger" in row for row in rows), "the kind chosen in the list of kinds wins over the proposed ending"
+    assert (tmp_path / "c.xml").read_bytes().startswith(b"<?xml")
+    at.press(Qt.Key.Key_F8)
+    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
+    dialog = at.window.findChild(PaperPreviewDialog)
+    assert "Guest ledger" in dialog.preview.view.accessibleDescription()
+    at.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_report_is_signed_with_a_note_and_found_in_the_archive(reader: Any, sqlite_hotel: SmallHotel) -> None:
+    at = reader()
+    at.find("tb")
+    at.click("report_archive")
+    at.click("report_review")
+    question = at.window.findChild(ConfirmDialog)
+    at.qtbot.keyClicks(question.findChild(QPlainTextEdit, "review_note"), "Agrees with the drawer")
+    at.qtbot.mouseClick(question.findChild(QPushButton, "review_question_yes"), Qt.MouseButton.LeftButton)
+    at.settle()
+    assert "signed" in at.says()
+    with sqlite_hotel.database.reading(sqlite_hotel.property_id) as books:
+        notes = books.connection.execute(select(ArchivedReport.review_note).order_by(ArchivedReport.review_note)).scalars().all()
+    assert notes == ["", "Agrees with the drawer"]
+    at.click("reports_archive")
+    page = at.screen.archive
+    assert sorted(row.reviewed_by != "" for row in page.table.rows()) == [False, True]
+    at.click("archive_filter_unreviewed")
+    assert len(page.table.rows()) == 1
+    page.table.take_focus()
+    assert page.panel.isVisible()
+    at.press(Qt.Key.Key_Return)
+    at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
+    assert "Guest ledger" in at.window.findChild(PaperPreviewDialog).preview.view.accessibleDescription()
+    assert unnamed_widgets(at.screen) == []
