@@ -19,7 +19,8 @@ from hotel_desk.domain.rate_codes import PriceUnit, RateAudience, ReasonKind
 from hotel_desk.jobs.night_audit import close_day as audit
 from hotel_desk.models.city_ledger import ArApplication, ArItem
 from hotel_desk.queries.city_ledger import account_list
-from hotel_desk.queries.figures import figures_of_days
+from hotel_desk.queries.figures import manager_figures
+from hotel_desk.queries.revenue import revenue_by_code
 from hotel_desk.reports.catalogue import report_named
 from hotel_desk.reports.catalogue_money import MONEY_REPORTS
 from hotel_desk.reports.report import Asked
@@ -197,8 +198,21 @@ def test_the_package_ledger_as_of_each_day(hotel: SmallHotel) -> None:
         assert_shows(table_of(sheet, "packages"), f"Package ledger of {heading}")
         assert "−22.64. The list comes to the same." in notes(sheet)
         assert [(row[0], row[-2], row[-1]) for row in table_of(sheet, "owed").rows] == [("101", 2, 2_264)]
-        frozen = hotel.desk.read(figures_of_days, first=day, last=day)[day]
-        assert total(made(hotel, "revenue", day), "codes")[2:4] == (frozen.revenue_minor, frozen.counts.tax_minor)
+        the_manager_reads_the_same(hotel, day)
+
+
+def the_manager_reads_the_same(hotel: SmallHotel, day: date) -> None:
+    """What is frozen and read by the manager, what the revenue report says, and what the ledgers moved by, are one."""
+    frozen, revenue = hotel.desk.read(manager_figures, day=day), hotel.desk.read(revenue_by_code, day=day)
+    spans = (("day", frozen.of_day), ("month", frozen.of_month), ("year", frozen.of_year))
+    for name, figures in spans:
+        charged = [getattr(code, name) for code in revenue]
+        net, tax = sum(one.net_minor for one in charged), sum(one.tax_minor for one in charged)
+        assert (net, tax) == (figures.now.revenue_minor, figures.now.counts.tax_minor)
+        assert net == sum(getattr(group, name) for group in frozen.groups)
+    identity = whole_balance(hotel, day, day).identity
+    moved = frozen.of_day.now.revenue_minor + frozen.of_day.now.counts.tax_minor
+    assert identity.change_minor == moved + identity.paid_outs_minor - identity.payments_minor
 
 
 def test_the_log_of_an_audit_tells_its_steps(hotel: SmallHotel) -> None:
