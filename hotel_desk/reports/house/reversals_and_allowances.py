@@ -36,7 +36,7 @@ def reversals_and_allowances(reader: Reader, asked: Asked) -> Sheet:
         "lines",
         (
             Column("date", _("Business date"), CellKind.DATE),
-            Column("at", _("Time"), CellKind.INSTANT, width=1.4),
+            Column("at", _("Time"), CellKind.INSTANT, width=1.8),
             Column("kind", _("Kind"), width=0.9),
             Column("folio", _("Folio"), width=0.7),
             Column("room", _("Room"), width=0.6),
