@@ -42,6 +42,7 @@ ORDER = (
     "cashier",
     "places",
     "night_audit",
+    "manager",
     "reports",
     "rates",
     "letters",
