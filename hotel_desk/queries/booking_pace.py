@@ -28,7 +28,6 @@ _ENDED_SINCE = (
     select(AuditEntry.sequence)
     .where(
         AuditEntry.entity_id == Reservation.id,
-        AuditEntry.property_id == Reservation.property_id,
         AuditEntry.code.in_(_ENDING),
         AuditEntry.business_date > _THEN,
     )

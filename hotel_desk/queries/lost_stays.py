@@ -42,7 +42,8 @@ _LAST = bindparam("last", type_=Date)
 _ENTRY = aliased(AuditEntry)
 _LAST_ENTRY = (
     select(func.max(_ENTRY.sequence))
-    .where(_ENTRY.entity_id == Reservation.id, _ENTRY.property_id == Reservation.property_id, _ENTRY.code.in_(CANCELLING))
+    # By the reservation alone, whose id no other hotel has: with the hotel SQLite would go through its journal from the end.
+    .where(_ENTRY.entity_id == Reservation.id, _ENTRY.code.in_(CANCELLING))
     .correlate(Reservation)
     .scalar_subquery()
 )

@@ -49,7 +49,6 @@ _MOVED = (
     .join(Booking, Booking.id == Reservation.booking_id)
     .join(Profile, Profile.id == Reservation.guest_id)
     .where(
-        AuditEntry.property_id == bindparam("hotel"),
         AuditEntry.code == AuditCode.STAY_ROOM_MOVED,
         AuditEntry.business_date.between(_FIRST, _LAST),
     )

@@ -49,8 +49,11 @@ SOLD_PACKAGES = (
     .order_by(Package.sort_order, Package.code)
 )
 _OF_RESERVATIONS = SOLD_PACKAGES.where(ReservationPackage.reservation_id.in_(bindparam("reservations", expanding=True)))
-_IN_HOUSE = SOLD_PACKAGES.join(Reservation, Reservation.id == ReservationPackage.reservation_id).where(
-    Reservation.status == ReservationStatus.IN_HOUSE
+# By the stays in house: the packages of all years are not gone through.
+_IN_HOUSE = SOLD_PACKAGES.where(
+    ReservationPackage.reservation_id.in_(
+        select(Reservation.id).where(Reservation.property_id == bindparam("hotel"), Reservation.status == ReservationStatus.IN_HOUSE)
+    )
 )
 
 
