@@ -15,6 +15,7 @@ from typer._click.exceptions import UsageError
 from typer.main import get_command
 
 from hotel_desk.cli import (
+    audit,
     check,
     credit,
     demo,
@@ -82,7 +83,7 @@ def program(open_window: OpensWindow, take_tour: TakesTour) -> typer.Typer:
     demo.add_to(made, open_window, take_tour)
     tour.add_to(made, take_tour)
     jobs = (import_bookings, seed, reindex, guest, duplicates, credit, replay, report, check, key, retention, registrations, fapiao)
-    for command in (*jobs, figures, reconcile, reminders, post, downtime, version):
+    for command in (*jobs, audit, figures, reconcile, reminders, post, downtime, version):
         command.add_to(made)
     return made
 

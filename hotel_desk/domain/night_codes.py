@@ -96,3 +96,10 @@ EVENT_TITLES: dict[AuditEvent, str] = {
     AuditEvent.FAILED: N_("Failed"),
     AuditEvent.ENDED: N_("Ended"),
 }
+STATE_TITLES: dict[AuditState, str] = {
+    AuditState.RUNNING: N_("Running"),
+    AuditState.STOPPED: N_("Stopped"),
+    AuditState.FAILED: N_("Failed"),
+    AuditState.ROLLED: N_("The date has moved, something is left to do"),
+    AuditState.DONE: N_("Done"),
+}

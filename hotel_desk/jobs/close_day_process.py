@@ -11,6 +11,7 @@ from hotel_desk.language import _
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk_address import DeskAddress
+    from hotel_desk.jobs.audit_at_work import Progress
 
 
 class TellsProgress(Protocol):
@@ -34,6 +35,15 @@ class HearsStop(TellsProgress, Protocol):
         ...
 
 
+def telling(progress: HearsStop) -> Progress:
+    """Tells the window each step in words."""
+
+    def tell(step: AuditStep, done: int, total: int) -> None:
+        progress.tell(done, total, _(STEP_TITLES[step]))
+
+    return tell
+
+
 def close_day_job(progress: HearsStop, *, address: DeskAddress, closing: date) -> DayClosed:
     """Close the business day of the desk at an address, with its reports and its backup; see `jobs.night_audit.close_day`.
 
@@ -46,13 +56,11 @@ def close_day_job(progress: HearsStop, *, address: DeskAddress, closing: date) -
         AnotherDay: somebody else has closed it.
         AuditStopped: somebody at another desk wished it to stop. The window's own wish ends the job as a stopped one.
     """
-
-    def tell(step: AuditStep, done: int, total: int) -> None:
-        progress.tell(done, total, _(STEP_TITLES[step]))
-
     with address.open() as desk:
         try:
-            return close_day(desk, closing=closing, progress=tell, steps=STEPS_AFTER_THE_ROLL, stop=lambda: progress.stop_asked_for)
+            return close_day(
+                desk, closing=closing, progress=telling(progress), steps=STEPS_AFTER_THE_ROLL, stop=lambda: progress.stop_asked_for
+            )
         except AuditStopped:
             # Where the wish is the window's own, the job ends as any that was stopped.
             progress.report(0, 0, "")

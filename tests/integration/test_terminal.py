@@ -162,8 +162,9 @@ def test_a_mistake_ends_with_one_sentence(say: Hotel, url: str, arguments: tuple
         (
             ("fly",),
             (
-                "There is no command “fly”. Nothing was done. There are: check, credit, demo, duplicates, fapiao, figures, guest, import, init, "
-                "key, post, reconcile, registrations, reindex, reminders, replay, report, retention, seed, tour, version."
+                "There is no command “fly”. Nothing was done. There are: audit, check, credit, demo, downtime, duplicates, fapiao, "
+                "figures, guest, import, init, key, post, reconcile, registrations, reindex, reminders, replay, report, retention, seed, "
+                "tour, version."
             ),
         ),
         (("report", "weekly"), "There is no command “weekly”. Nothing was done. There are: daily, journal, list, pack, trial-balance."),

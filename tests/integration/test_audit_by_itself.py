@@ -1,0 +1,140 @@
+"""The audit that only tells what it would do, the one that begins by itself, and the one of the command line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+
+from hotel_desk.cli.program import run_program
+from hotel_desk.domain.night_audit import Obstacle
+from hotel_desk.domain.night_codes import AuditState
+from hotel_desk.domain.night_settings import BY_ITSELF, HOUR
+from hotel_desk.domain.policies import NoShowTerms
+from hotel_desk.domain.rate_codes import PolicyKind
+from hotel_desk.domain.report_codes import JobResult
+from hotel_desk.jobs import audit_hour
+from hotel_desk.jobs.audit_dry_run import audit_dry_run
+from hotel_desk.jobs.audit_hour import run_due_audit
+from hotel_desk.jobs.night_audit import close_day
+from hotel_desk.jobs.night_steps import OF_ROWS
+from hotel_desk.models import Base
+from hotel_desk.models.folio import Posting
+from hotel_desk.models.report import JobRun
+from hotel_desk.queries.audit_hour import day_to_close
+from hotel_desk.queries.audit_runs import audit_now
+from hotel_desk.services.business_day import DueOutsInHouse
+from hotel_desk.services.fixed_charges import add_fixed_charge
+from hotel_desk.services.settings import change_setting
+from tests.integration.test_fees import ALL, agreed
+from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan
+from tests.stays_of_tests import DAY, NEXT, THIRD, arrived
+
+if TYPE_CHECKING:
+    from hotel_desk.cli.place import Place
+    from tests.fixtures.databases import SmallHotel
+
+
+def rows(hotel: SmallHotel) -> dict[str, int]:
+    tables = Base.metadata.sorted_tables
+    with hotel.database.snapshot() as connection:
+        return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+
+
+def posted(hotel: SmallHotel, day: Any) -> int:
+    """What stands on the folios of guests and missing guests for a day, with tax."""
+    lines = select(func.sum(Posting.net_minor + Posting.tax_minor)).where(Posting.business_date == day)
+    with hotel.database.snapshot() as connection:
+        return int(connection.execute(lines.where(Posting.reservation_id.is_not(None))).scalar() or 0)
+
+
+@pytest.mark.usefixtures("rows_agree")
+def test_a_dry_run_tells_what_is_posted_and_changes_nothing(hotel: SmallHotel) -> None:
+    agreed(hotel, (PolicyKind.NO_SHOW, NoShowTerms(ALL)), arrival=DAY, departure=NEXT)
+    guest = arrived(hotel, "102", THIRD)
+    hotel.desk.run(add_fixed_charge, reservation_id=guest.reservation_id, transaction_code_id=hotel.codes["MINIBAR"], price_minor=700)
+    before = rows(hotel)
+    told = hotel.desk.read(audit_dry_run)
+    assert rows(hotel) == before
+    assert (len(told.fees), told.fees_minor, told.roll.fixed_minor, told.in_the_way.rows) == (1, 10_000, 700, ())
+    assert told.posted_minor == 10_000 + 700 + 10_200
+    close_day(hotel.desk)
+    assert posted(hotel, DAY) == told.posted_minor
+
+
+def test_a_dry_run_names_packages_that_lapse_and_what_holds_the_day(hotel: SmallHotel) -> None:
+    arrived_with(hotel, breakfast_plan(hotel), a_dinner(hotel), departure=THIRD)
+    arrived(hotel, "102", NEXT)
+    close_day(hotel.desk)
+    told = hotel.desk.read(audit_dry_run)
+    assert (told.packages, told.packages_minor > 0) == (1, True)
+    assert [row.obstacle for row in told.in_the_way.blocking] == [Obstacle.DUE_OUTS]
+
+
+def by_itself(hotel: SmallHotel, hour: int = 3) -> None:
+    hotel.desk.run(change_setting, key=BY_ITSELF.key, value=True)
+    hotel.desk.run(change_setting, key=HOUR.key, value=hour)
+
+
+def test_it_begins_by_itself_at_the_hour_once_and_leaves_a_record(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_hour, "STEPS_AFTER_THE_ROLL", OF_ROWS)
+    night = datetime(2026, 3, 3, 3, 5, tzinfo=UTC)
+    hotel.clock.set(night)
+    assert run_due_audit(hotel.desk) is None
+    by_itself(hotel)
+    assert hotel.as_user("reception").read(day_to_close) is None
+    hotel.clock.set(night - timedelta(minutes=10))
+    assert hotel.desk.read(day_to_close) is None
+    hotel.clock.set(night)
+    closed = run_due_audit(hotel.desk)
+    assert closed is not None
+    assert (closed.closed_date, run_due_audit(hotel.desk)) == (DAY, None)
+    with hotel.database.snapshot() as connection:
+        jobs = connection.execute(select(JobRun.job, JobRun.result, JobRun.sentence)).all()
+    assert [tuple(row) for row in jobs] == [("night-audit", JobResult.DONE, "2026-03-02 is closed. The business date is 2026-03-03.")]
+
+
+def test_what_was_refused_at_night_is_left_to_people(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_hour, "STEPS_AFTER_THE_ROLL", OF_ROWS)
+    arrived(hotel, "101", NEXT)
+    close_day(hotel.desk)
+    by_itself(hotel)
+    hotel.clock.set(datetime(2026, 3, 4, 3, 5, tzinfo=UTC))
+    with pytest.raises(DueOutsInHouse):
+        run_due_audit(hotel.desk)
+    assert hotel.desk.read(day_to_close) is None
+    audit = hotel.desk.read(audit_now)
+    assert audit is not None
+    assert audit.run.state is AuditState.FAILED
+
+
+def test_the_command_line_runs_it_and_tells_of_it(
+    sqlite_hotel: SmallHotel, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hotel = sqlite_hotel
+    monkeypatch.setattr("hotel_desk.cli.audit.STEPS_AFTER_THE_ROLL", OF_ROWS)
+    arrived(hotel, "101", THIRD)
+
+    def no_window(_place: Place) -> int:
+        raise AssertionError("no window")
+
+    def no_tour(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("no tour")
+
+    def say(*arguments: str) -> tuple[int, str]:
+        status = run_program(["--database", hotel.url, "audit", *arguments], open_window=no_window, take_tour=no_tour)
+        told = capsys.readouterr()
+        return status, told.out or told.err
+
+    assert say("status") == (0, "No audit was begun.\n")
+    told = say("run", "--dry-run")
+    assert told[0] == 0
+    assert "Nights to post: 1, 102.00 EUR with tax" in told[1]
+    status, told_now = say("run")
+    assert (status, "2026-03-02 is closed. The business date is 2026-03-03." in told_now) == (0, True)
+    assert "Posting room and tax  Done" in say("status")[1]
+    assert "Step done  Posting room and tax  manager" in say("log", "--date", "2026-03-02")[1]
+    status, refusal = say("run", "--date", "2026-03-02")
+    assert (status, refusal.startswith("The business date is 2026-03-03 already")) == (1, True)
