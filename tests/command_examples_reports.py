@@ -100,6 +100,11 @@ def a_job_that_begins(hotel: SmallHotel) -> dict[str, Any]:
     return {"job": "downtime-pack"}
 
 
+@example("note_job")
+def a_job_that_has_run(hotel: SmallHotel) -> dict[str, Any]:
+    return {"job": "downtime-pack", "begun_at": hotel.clock.now(), "result": JobResult.DONE, "sentence": "7 files were written."}
+
+
 @example("end_job")
 def a_job_that_ends(hotel: SmallHotel) -> dict[str, Any]:
     run = hotel.desk.run(begin_job, job="downtime-pack")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.ids import derived_operation_id
 from hotel_desk.domain.night_duties import NightDuty, night_duty_id
+from hotel_desk.jobs.job_record import record_job
 from hotel_desk.language import N_, _
 from hotel_desk.queries.credit_levels import profiles_to_look_at
 from hotel_desk.services.credit_levels import work_out_credit_levels
@@ -65,7 +66,7 @@ def work_out_levels_job(progress: TellsProgress, *, address: DeskAddress, night:
     """The levels of a night as a background job of the window. A wish to stop is heard after each stretch."""
     title = _(LEVELS_TITLE)
     progress.report(0, 1, title)
-    with address.open() as desk:
+    with address.open() as desk, record_job(desk, "credit-levels"):
         return work_out_levels(desk, day=night, night=True, told=lambda done, total: progress.report(done, total, title))
 
 

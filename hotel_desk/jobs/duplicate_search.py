@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.db.desk import Desk
 from hotel_desk.domain.night_duties import NightDuty, night_duty_id
 from hotel_desk.jobs.guest_import import TellsProgress
+from hotel_desk.jobs.job_record import record_job
 from hotel_desk.language import N_, _
 from hotel_desk.queries.duplicate_blocks import STRETCH, search_position, searched_stretch
 from hotel_desk.services.duplicates import PairsStored, store_pairs
@@ -91,4 +92,9 @@ def search_duplicates_job(progress: TellsProgress, *, address: DeskAddress, nigh
 
     progress.report(0, _PERCENT, _(SEARCH_TITLE))
     with address.open() as desk:
-        return find_duplicates(desk, told=tell) if night is None else search_of_night(desk, day=night, told=tell)
+        if night is None:
+            return find_duplicates(desk, told=tell)
+        with record_job(desk, "duplicate-search") as job:
+            stored = search_of_night(desk, day=night, told=tell)
+            job.sentence = _("Searching for duplicates: {found} new pairs").format(found=stored.found)
+        return stored

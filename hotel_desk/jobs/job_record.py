@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.report_codes import JobResult
 from hotel_desk.language import _
-from hotel_desk.services.job_runs import begin_job, end_job
+from hotel_desk.services.job_runs import begin_job, end_job, note_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +29,15 @@ class JobRecord:
 
 
 @contextmanager
-def record_job(desk: Desk, name: str) -> Iterator[JobRecord]:
+def record_job(desk: Desk, name: str, *, short: bool = False) -> Iterator[JobRecord]:
     """Write down that a job runs, and how it ended; whatever it raises passes through.
 
     Args:
         name: in small letters and dashes; of a schedule `schedule.` and its id.
+        short: of a few seconds and often: one row when it has ended, rather than one that changes.
     """
-    run = desk.run(begin_job, job=name).job_run_id
+    begun_at = desk.clock.now()
+    run = None if short else desk.run(begin_job, job=name).job_run_id
     record = JobRecord()
     result, sentence = JobResult.FAILED, _("It was stopped.")
     try:
@@ -50,7 +52,10 @@ def record_job(desk: Desk, name: str) -> Iterator[JobRecord]:
     finally:
         # A line that is down, or a row that is gone: what the job did counts, not what is told of it.
         with suppress(StaffError):
-            desk.run(end_job, job_run_id=run, result=result, sentence=sentence)
+            if run is None:
+                desk.run(note_job, job=name, begun_at=begun_at, result=result, sentence=sentence)
+            else:
+                desk.run(end_job, job_run_id=run, result=result, sentence=sentence)
 
 
 def why_in_words(error: BaseException) -> str:

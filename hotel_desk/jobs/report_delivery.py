@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.report_codes import ReportFormat
-from hotel_desk.language import N_
+from hotel_desk.language import N_, _
 
 if TYPE_CHECKING:
     from hotel_desk.jobs.house_reports import MadeReport
@@ -63,7 +63,7 @@ def print_report(made: MadeReport, printer: str) -> None:
     """
     program = shutil.which("lp")
     if program is None or made.report_format is not ReportFormat.PDF:
-        why = N_("there is no print system that can be asked.")
+        why = _("there is no print system that can be asked, or the file is no PDF.")
         raise ReportNotPrinted(printer=printer, file=made.file_name, why=why)
     command = [program, "-d", printer, "-t", made.title, "-o", "fit-to-page"]
     speaking_english = {**os.environ, "LC_ALL": "C.UTF-8"}

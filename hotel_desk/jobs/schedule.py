@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 class ScheduleUnfinished(StaffError):
     code = "report.schedule_unfinished"
-    template = N_("{what} were not made or did not arrive: {why} What was made is in the archive. Mend it, and run it again.")
+    template = N_("Not everything of “{what}” was made or has arrived: {why} What was made is in the archive. Mend it, and run it again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.ids import GuestRegistrationId
 from hotel_desk.jobs.close_day_process import TellsProgress
+from hotel_desk.jobs.job_record import record_job
 from hotel_desk.jobs.registration_queue import RegistrationsSent, send_registrations
 from hotel_desk.language import _
 
@@ -17,4 +18,12 @@ def send_registrations_job(progress: TellsProgress, *, address: DeskAddress, onl
     """Send what waits, see `jobs.registration_queue.send_registrations`."""
     progress.report(0, 0, _("Sending registrations"))
     with address.open() as desk:
-        return send_registrations(desk, only=only)
+        if only is not None:
+            return send_registrations(desk, only=only)
+        with record_job(desk, "registrations", short=True) as job:
+            done = send_registrations(desk)
+            job.sentence = _("Accepted: {accepted}; refused: {refused}; without an answer: {pending}.").format(
+                accepted=done.accepted, refused=done.refused, pending=done.pending
+            )
+            job.failed = done.line_down
+        return done

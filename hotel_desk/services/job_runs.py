@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select
@@ -63,31 +64,32 @@ def begin_job(uow: UnitOfWork, *, job: str) -> JobBegun:
     Raises:
         InvalidInput: no job can be called so.
     """
-    if not _NAME.fullmatch(job):
-        raise InvalidInput("job", problem=N_("No job is called so. Nothing was noted."))
-    asked = {"hotel": uow.property_id, "of_job": job}
-    for broken in uow.session.execute(_CUT_OFF, {**asked, "at": uow.actor.workstation}).scalars().all():
-        broken.result, broken.ended_at = JobResult.FAILED, uow.clock.now()
-        broken.sentence = _("It was cut off: the program was closed, or the machine went off.")
-        uow.changed(broken)
-    uow.session.flush()
-    older = uow.connection.execute(_OLDER, asked).scalars().all()
-    if older:
-        uow.connection.execute(delete(JobRun).where(JobRun.id.in_(older)))
-    run = JobRun(
-        id=JobRunId(new_id()),
-        property_id=uow.property_id,
-        job=job,
-        workstation=uow.actor.workstation,
-        user_id=uow.actor.user_id,
-        begun_at=uow.clock.now(),
-        result=JobResult.RUNNING,
-        sentence="",
-    )
-    uow.session.add(run)
-    uow.session.flush()
+    run = _new_run(uow, job)
     uow.record(AuditCode.JOB_NOTED, run, job=job, result=JobResult.RUNNING)
     return JobBegun(JobRunId(run.id))
+
+
+@command(
+    title=N_("Note that a job has run"),
+    permission=None,
+    audit=(AuditCode.JOB_NOTED,),
+    changes=(EntityKind.JOB_RUN,),
+    sync=SyncRule.LOCAL,
+    result=JobEnded,
+)
+def note_job(uow: UnitOfWork, *, job: str, begun_at: datetime, result: JobResult, sentence: str = "") -> JobEnded:
+    """Note a short job that has run at this desk, once it has ended; a sentence that is too long is cut.
+
+    Raises:
+        InvalidInput: no job can be called so, or this is no end.
+    """
+    if result is JobResult.RUNNING:
+        raise InvalidInput("result", problem=N_("This job has not ended yet. Nothing was noted."))
+    run = _new_run(uow, job)
+    run.begun_at, run.ended_at, run.result, run.sentence = begun_at, uow.clock.now(), result, sentence[:TEXT_LENGTH]
+    uow.session.flush()
+    uow.record(AuditCode.JOB_NOTED, run, job=job, result=result)
+    return JobEnded(JobRunId(run.id), result)
 
 
 @command(
@@ -112,3 +114,31 @@ def end_job(uow: UnitOfWork, *, job_run_id: JobRunId, result: JobResult, sentenc
     uow.session.flush()
     uow.record(AuditCode.JOB_NOTED, run, job=run.job, result=result)
     return JobEnded(job_run_id, result)
+
+
+def _new_run(uow: UnitOfWork, job: str) -> JobRun:
+    """A run of a job at this desk; those of this name that never ended here were cut off, and the oldest make room."""
+    if not _NAME.fullmatch(job):
+        raise InvalidInput("job", problem=N_("No job is called so. Nothing was noted."))
+    asked = {"hotel": uow.property_id, "of_job": job}
+    for broken in uow.session.execute(_CUT_OFF, {**asked, "at": uow.actor.workstation}).scalars().all():
+        broken.result, broken.ended_at = JobResult.FAILED, uow.clock.now()
+        broken.sentence = _("It was cut off: the program was closed, or the machine went off.")
+        uow.changed(broken)
+    uow.session.flush()
+    older = uow.connection.execute(_OLDER, asked).scalars().all()
+    if older:
+        uow.connection.execute(delete(JobRun).where(JobRun.id.in_(older)))
+    run = JobRun(
+        id=JobRunId(new_id()),
+        property_id=uow.property_id,
+        job=job,
+        workstation=uow.actor.workstation,
+        user_id=uow.actor.user_id,
+        begun_at=uow.clock.now(),
+        result=JobResult.RUNNING,
+        sentence="",
+    )
+    uow.session.add(run)
+    uow.session.flush()
+    return run

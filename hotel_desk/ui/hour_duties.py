@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.leaving import LateState
+from hotel_desk.domain.report_codes import JobResult
 from hotel_desk.domain.settings import RegistrationLine
 from hotel_desk.jobs.send_registrations_process import send_registrations_job
 from hotel_desk.language import N_, _, plural
@@ -15,6 +16,7 @@ from hotel_desk.queries.hour_duties import HourDuties, hour_duties
 from hotel_desk.queries.hourly_stays import HourlyState, HourlyStayRow, hourly_stays
 from hotel_desk.queries.late_departures import LateDepartureRow, late_departures
 from hotel_desk.queries.registrations import RegistrationDuties, registration_duties
+from hotel_desk.services.job_runs import note_job
 from hotel_desk.services.options import OptionsExpired, expire_options
 from hotel_desk.services.registrations import complete_registrations
 from hotel_desk.services.releases import ReservationsReleased, release_unguaranteed
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.task_runner import TaskRunner
 
 EVERY_MS = 60_000
+JOB = "hour-duties"
 _LATE_WORDS = {
     LateState.ENDING: N_("Room {room} ({guest}): the late departure ends at {hour}."),
     LateState.OVER: N_("Room {room} ({guest}) was to leave by {hour} and is still here."),
@@ -143,7 +146,7 @@ class HourDutiesWatch(QObject):
             sentence = plural(
                 "{count} option has ended; its rooms are free again.", "{count} options have ended; their rooms are free again.", count
             )
-            self._messages().info(sentence.format(count=count))
+            self._say_done(sentence.format(count=count))
         if done.more:
             self.look()
 
@@ -155,9 +158,16 @@ class HourDutiesWatch(QObject):
                 "{count} reservations that nothing guarantees are past their hour: their rooms may be sold again.",
                 count,
             )
-            self._messages().info(sentence.format(count=count))
+            self._say_done(sentence.format(count=count))
         if done.more:
             self.look()
+
+    def _say_done(self, sentence: str) -> None:
+        """In the message bar, and in the list of jobs."""
+        self._messages().info(sentence)
+        self._runner.run(
+            note_job, None, self._refused, owner=self, job=JOB, begun_at=self._clock.now(), result=JobResult.DONE, sentence=sentence
+        )
 
     def _refused(self, _error: StaffError) -> None:
         """Somebody else was faster, or the line is down; the next turn of the timer looks again."""

@@ -319,8 +319,13 @@ def test_a_job_leaves_how_it_ended(hotel: SmallHotel) -> None:
     with pytest.raises(ZeroDivisionError), record_job(hotel.desk, "downtime-pack"):
         raise ZeroDivisionError
 
+    with pytest.raises(InvalidInput), record_job(hotel.desk, "downtime-pack", short=True):
+        raise InvalidInput(problem="The disk is full.")
+
     runs = hotel.desk.read(runs_of, job="downtime-pack")
+    assert all(run.ended_at is not None and run.begun_at < run.ended_at for run in runs)
     assert [(run.result, run.sentence[:20]) for run in runs] == [
+        (JobResult.FAILED, "The disk is full."),
         (JobResult.FAILED, "A mistake of the pro"),
         (JobResult.FAILED, "No folder."),
         (JobResult.DONE, "7 files were written"),
