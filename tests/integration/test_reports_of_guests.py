@@ -99,6 +99,10 @@ def test_what_is_sold_and_what_is_left(hotel: SmallHotel, count_statements: Coun
     reason = a_reason(hotel, ReasonKind.TURN_AWAY)
     hotel.desk.run(record_turn_away, reason_code_id=reason, arrival_date=march(20), departure_date=march(22), rooms=2, persons=3)
     check_cells(hotel, "Pick-up, and what is left", count_statements)
+    booked = cells(table_of(made(hotel, "pick-up", Asked(NEXT, NEXT, {}))), "rooms")
+    sold = cells(table_of(made(hotel, "availability", Asked(NEXT, NEXT, {}))), "sold")
+    # What is sold and not booked is kept for the choir.
+    assert [(march(3 + place), a, b) for place, (a, b) in enumerate(zip(sold, booked, strict=True)) if a != b] == [(march(10), 3, 1)]
     weeks = made(hotel, "pick-up", Asked(NEXT, NEXT, {"ahead": "90"}))
     [bars] = [part for part in weeks.parts if isinstance(part, Chart)]
     assert (bars.kind, bars.labels[:2], bars.series[0].values[:2]) == (ChartKind.BAR, ("3/3", "9/3"), (6, 1))
