@@ -61,8 +61,8 @@ def _keys(title: str, keys: dict[str, Figures], house: Figures) -> Table:
         Column("revenue_share", _("Share of revenue"), CellKind.SHARE, 0.8),
         money("adr", _("ADR"), 0.8),
         money("all_revenue", _("All revenue")),
-        count("bookings_made", _("Bookings made")),
-        count("cancellations", _("Cancellations made")),
+        count("bookings_made", _("Bookings made"), 0.8),
+        count("cancellations", _("Cancellations made"), 1.0),
         Column("cancelled_share", _("Cancelled of made"), CellKind.SHARE, 0.8),
         count("no_shows", _("No-shows")),
     )
@@ -119,8 +119,8 @@ def _months(title: str, months: dict[tuple[str, date], Figures], keys: dict[str,
         money("room_revenue", _("Room revenue")),
         Column("revenue_share", _("Share of revenue"), CellKind.SHARE, 0.8),
         money("adr", _("ADR"), 0.8),
-        count("bookings_made", _("Bookings made")),
-        count("cancellations", _("Cancellations made")),
+        count("bookings_made", _("Bookings made"), 0.8),
+        count("cancellations", _("Cancellations made"), 1.0),
         Column("cancelled_share", _("Cancelled of made"), CellKind.SHARE, 0.8),
     )
     cells = [(month_text(month), _named(key), _figures(one, totals[month])) for (key, month), one in rows]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from hotel_desk.queries.figures import Budget, FiguresToDate, ManagerFigures
 
 DAYS_DRAWN = 31
-_BUDGET = 2  # the third of the columns of each span
 type _Figure = Callable[[Figures], int | None]
 type _Planned = Callable[[Budget], int | None]
 
@@ -137,11 +136,15 @@ def _groups(figures: ManagerFigures) -> Table:
     rows: list[Row] = []
     for one in figures.groups:
         spans = ((one.day, one.day_before), (one.month, one.month_before), (one.year, one.year_before))
-        cells = ((now, before, budget.get(one.code)) for (now, before), budget in zip(spans, budgets, strict=True))
+        # What nobody has counted last year is empty, not nothing.
+        cells = (
+            (now, before if before or span.before.counts.rooms else None, budget.get(one.code))
+            for (now, before), budget, span in zip(spans, budgets, figures.spans, strict=True)
+        )
         rows.append((one.name, *(cell for three in cells for cell in three)))
     sums = [sum(cell for row in rows if isinstance(cell := row[place], int)) for place in range(1, 10)]
-    planned = [any(budget) for budget in budgets]
-    total = [None if place % 3 == _BUDGET and not planned[place // 3] else value for place, value in enumerate(sums)]
+    known = [any(row[place] is not None for row in rows) for place in range(1, 10)]
+    total = [value if there else None for value, there in zip(sums, known, strict=True)]
     day = figures.day.isoformat()
     return Table(
         "groups",
