@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
 from sqlalchemy import select
 
+from hotel_desk.domain.report_codes import ReportFormat
 from hotel_desk.models.report import ArchivedReport, ReportChoice
 from hotel_desk.ui import cashier, reports
 from hotel_desk.ui.cashier.screen import CashierScreen
@@ -175,4 +176,65 @@ def test_a_report_is_signed_with_a_note_and_found_in_the_archive(reader: Any, sq
     at.press(Qt.Key.Key_Return)
     at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
     assert "Guest ledger" in at.window.findChild(PaperPreviewDialog).preview.view.accessibleDescription()
+    assert unnamed_widgets(at.screen) == []
+
+
+def test_an_own_pack_is_put_in_order_and_written_into_a_folder(
+    reader: Any, sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = reader()
+    at.click("reports_packs")
+    panel = at.screen.packs.panel
+    at.click("pack_new")
+    at.qtbot.keyClicks(panel.form.field("name").line, "Morning")
+    at.press(Qt.Key.Key_Return)
+    assert "fill this in" in panel.items.error(), "a pack has reports"
+    for name, written_as in (("arrivals", ReportFormat.PDF), ("trial-balance", ReportFormat.CSV)):
+        panel.items.report.set_value(name)
+        panel.items.format.set_value(written_as)
+        at.click("pack_item_add")
+    panel.items.list.setFocus()
+    at.press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    at.click("pack_save")
+    assert "is saved" in at.says()
+    (pack,) = at.screen.packs.table.rows()
+    assert [(item.report, item.report_format) for item in pack.items] == [("trial-balance", "csv"), ("arrivals", "pdf")]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "out"))
+    at.screen.packs.table.take_focus()
+    at.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "2 files are written" in at.says()
+    assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".csv", ".pdf"}
+    at.press(Qt.Key.Key_Return)
+    assert unnamed_widgets(at.screen) == []
+    at.click("pack_remove")
+    at.qtbot.mouseClick(at.window.findChild(QPushButton, "pack_remove_question_yes"), Qt.MouseButton.LeftButton)
+    at.settle()
+    assert at.screen.packs.table.rows() == []
+
+
+def test_a_schedule_says_when_it_comes_round_is_run_now_and_switched_off(reader: Any, sqlite_hotel: SmallHotel) -> None:
+    at = reader()
+    at.click("reports_schedules")
+    page = at.screen.schedules
+    at.click("schedule_new")
+    page.panel.what.set_value("trial-balance")
+    at.click("schedule_save")
+    assert "fill this in" in page.panel.hour.error()
+    page.panel.hour.setFocus()
+    at.qtbot.keyClicks(page.panel.hour.line, "6")
+    at.click("schedule_save")
+    assert len(page.table.rows()) == 1
+    cells = [page.table.model().index(0, column).data() for column in range(4)]
+    assert cells[:2] == ["Trial balance", "Every day, 06:00"]
+    assert cells[3] == "not yet"
+    page.table.take_focus()
+    at.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert at.says() == "Trial balance: 1 report was made."
+    assert page.table.model().index(0, 3).data().startswith("✓")
+    with sqlite_hotel.database.reading(sqlite_hotel.property_id) as books:
+        assert books.connection.execute(select(ArchivedReport.report)).scalars().all() == ["trial-balance"]
+    at.press(Qt.Key.Key_Return)
+    at.qtbot.keyClick(page.panel.active.check, Qt.Key.Key_Space)
+    at.click("schedule_save")
+    assert page.table.model().index(0, 2).data() == "Switched off"
     assert unnamed_widgets(at.screen) == []

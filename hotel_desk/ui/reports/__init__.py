@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotel_desk.language import N_
-from hotel_desk.ui.reports.screen import ARCHIVE, REPORTS, ReportsScreen
+from hotel_desk.ui.reports.screen import ARCHIVE, PACKS, REPORTS, SCHEDULES, ReportsScreen
 from hotel_desk.ui.shell.screen import ScreenCommand, ScreenSpec
 
 SPEC = ScreenSpec(
@@ -14,5 +14,7 @@ SPEC = ScreenSpec(
     commands=(
         ScreenCommand(REPORTS, N_("Find a report"), "mdi6.chart-box-outline"),
         ScreenCommand(ARCHIVE, N_("Show archived reports"), "mdi6.archive-outline"),
+        ScreenCommand(PACKS, N_("Make a pack of reports"), "mdi6.package-variant"),
+        ScreenCommand(SCHEDULES, N_("Show scheduled reports"), "mdi6.calendar-clock"),
     ),
 )

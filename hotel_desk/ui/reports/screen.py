@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.language import N_, _
 from hotel_desk.services.report_archive import review_report
+from hotel_desk.ui.jobs.jobs_page import JobsPage
 from hotel_desk.ui.reports.archive_page import ArchivePage
+from hotel_desk.ui.reports.pack_page import PackPage
 from hotel_desk.ui.reports.report_page import ReportPage
+from hotel_desk.ui.reports.schedule_page import SchedulePage
 from hotel_desk.ui.shell.screen import Screen
 from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.page_chip import page_chip
@@ -21,11 +24,11 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.buttons import Button
 
-REPORTS, ARCHIVE = "reports", "archive"
+REPORTS, ARCHIVE, PACKS, SCHEDULES, JOBS = "reports", "archive", "packs", "schedules", "jobs"
 REPORT = "report"
-_TITLES = {REPORTS: N_("Reports"), ARCHIVE: N_("Archive")}
+_TITLES = {REPORTS: N_("Reports"), ARCHIVE: N_("Archive"), PACKS: N_("Packs"), SCHEDULES: N_("Schedules"), JOBS: N_("Jobs")}
 
-type _Page = ReportPage | ArchivePage
+type _Page = ReportPage | ArchivePage | JobsPage | PackPage | SchedulePage
 
 
 class ReportsScreen(Screen):
@@ -36,7 +39,16 @@ class ReportsScreen(Screen):
         self.reports = ReportPage(context)
         self.reports.kept_for_review.connect(self._sign)
         self.archive = ArchivePage(context)
-        self.pages: dict[str, _Page] = {REPORTS: self.reports, ARCHIVE: self.archive}
+        self.packs = PackPage(context)
+        self.schedules = SchedulePage(context)
+        self.jobs = JobsPage(context)
+        self.pages: dict[str, _Page] = {
+            REPORTS: self.reports,
+            ARCHIVE: self.archive,
+            PACKS: self.packs,
+            SCHEDULES: self.schedules,
+            JOBS: self.jobs,
+        }
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
