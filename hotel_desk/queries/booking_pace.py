@@ -64,10 +64,11 @@ _LOST = _nights(func.sum(_ALONE).label("rooms"), func.sum(ReservationNight.price
 
 @dataclass(frozen=True, slots=True)
 class NightPace:
-    """A night's bookings: rooms and the price of their nights (minor units), now and as they were; `lost`: given up since.
+    """A night's bookings: rooms and the price of their nights (minor units), now and as they were at the end of a day.
 
     Args:
-        rooms_then, value_then: of what was booked by then and was not given up by then.
+        rooms_then, value_then_minor: of what was booked by then and was not given up by then.
+        rooms_lost: of these, given up since.
     """
 
     date: dt.date
@@ -76,16 +77,6 @@ class NightPace:
     rooms_then: int = 0
     value_then_minor: int = 0
     rooms_lost: int = 0
-
-    @property
-    def picked_up(self) -> int:
-        """Rooms more than there were; negative if there are fewer."""
-        return self.rooms - self.rooms_then
-
-    @property
-    def rooms_new(self) -> int:
-        """Rooms that were booked since."""
-        return self.picked_up + self.rooms_lost
 
 
 def booking_pace(reader: Reader, *, first: dt.date, last: dt.date, then: dt.date) -> tuple[NightPace, ...]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Date, bindparam, case, func, select
 
 from hotel_desk.domain.cashier_codes import PackageTaker
-from hotel_desk.domain.ids import PackageId, ReservationId
+from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.packages import SoldPackage, parts_of_night
 from hotel_desk.domain.rate_codes import PackageRevenue, ShareSplit
 from hotel_desk.domain.reservation_states import HOLDS_INVENTORY
@@ -83,18 +83,16 @@ _TAKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """So many pieces of a package that a stay is served on a day, sold with a night; `amount_minor` at the price in the list.
+    """So many pieces of a package that a stay is served on a day; `amount_minor` at the price in the list.
 
     `by_the_piece`: what is taken of it is counted when it is taken.
     """
 
     day: dt.date
-    night: dt.date
     reservation_id: ReservationId
     room_number: str
     guest_name: str
     persons: int
-    package_id: PackageId
     package: str
     pieces: int
     amount_minor: int
@@ -154,12 +152,10 @@ def _of_stay(stay: Any, packages: Sequence[SoldPackage], room: Sequence[Any], da
                 package = next(one for one in together if one.package_id == part.package_id)
                 yield Served(
                     day=day,
-                    night=night,
                     reservation_id=ReservationId(stay.id),
                     room_number=stay.room or "",
                     guest_name=stay.guest,
                     persons=stay.adults + stay.children + stay.babies,
-                    package_id=part.package_id,
                     package=part.name,
                     pieces=part.quantity,
                     amount_minor=part.amount_minor,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import CodeKind, FolioKind, ReservationStatus
 from hotel_desk.domain.guest_codes import VipClass
-from hotel_desk.domain.ids import GuestId, ProfileId, ReservationId, RoomId
+from hotel_desk.domain.ids import GuestId, ProfileId, ReservationId
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.models.block import Block
 from hotel_desk.models.folio import Folio, FolioWindow, Posting
@@ -49,7 +49,7 @@ class StayLine:
     """A reservation in a list of the house; money in minor units.
 
     Args:
-        room_id, room_number: the room given, lived in or left; None and empty without one.
+        room_number: the room given, lived in or left; empty without one.
         room_type, charged_type: codes of the type occupied and of the type the price is for.
         price_minor: of the night asked about, or of the day use; None where the stay has no price.
         total_minor: of all its nights.
@@ -70,7 +70,6 @@ class StayLine:
     status: ReservationStatus
     arrival_date: dt.date
     departure_date: dt.date
-    room_id: RoomId | None
     room_number: str
     room_type: str
     charged_type: str
@@ -169,7 +168,6 @@ STAY_LINES: _Statement = (
         Reservation.status,
         Reservation.arrival_date,
         Reservation.departure_date,
-        RoomOccupancy.room_id,
         Room.number.label("room_number"),
         _Occupied.code.label("room_type"),
         _Charged.code.label("charged_type"),
@@ -317,7 +315,6 @@ def stay_line(row: Any) -> StayLine:
         status=row.status,
         arrival_date=row.arrival_date,
         departure_date=row.departure_date,
-        room_id=None if row.room_id is None else RoomId(row.room_id),
         room_number=row.room_number or "",
         room_type=row.room_type,
         charged_type=row.charged_type,
