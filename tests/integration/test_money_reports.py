@@ -201,6 +201,13 @@ def test_the_package_ledger_as_of_each_day(hotel: SmallHotel) -> None:
         the_manager_reads_the_same(hotel, day)
 
 
+def columns(table: Table, *keys: str) -> list[tuple[Value, ...]]:
+    """Some columns of a table, the total last."""
+    places = [[column.key for column in table.columns].index(key) for key in keys]
+    assert table.total is not None
+    return [tuple(row[place] for place in places) for row in (*table.rows, table.total)]
+
+
 def the_manager_reads_the_same(hotel: SmallHotel, day: date) -> None:
     """What is frozen and read by the manager, what the revenue report says, and what the ledgers moved by, are one."""
     frozen, revenue = hotel.desk.read(manager_figures, day=day), hotel.desk.read(revenue_by_code, day=day)
@@ -210,6 +217,10 @@ def the_manager_reads_the_same(hotel: SmallHotel, day: date) -> None:
         net, tax = sum(one.net_minor for one in charged), sum(one.tax_minor for one in charged)
         assert (net, tax) == (figures.now.revenue_minor, figures.now.counts.tax_minor)
         assert net == sum(getattr(group, name) for group in frozen.groups)
+    flash = columns(table_of(made(hotel, "manager-flash", day), "groups"), "figure", "day", "month", "year")
+    groups = columns(table_of(made(hotel, "revenue", day), "groups"), "group", "day_net", "month_net", "year_net")
+    assert flash[:-1] == [row for row in groups[:-1] if any(row[1:])]
+    assert flash[-1][1:] == groups[-1][1:]
     identity = whole_balance(hotel, day, day).identity
     moved = frozen.of_day.now.revenue_minor + frozen.of_day.now.counts.tax_minor
     assert identity.change_minor == moved + identity.paid_outs_minor - identity.payments_minor
