@@ -140,7 +140,7 @@ def test_a_warning_stays_until_it_is_answered_with_a_reason(warned: SmallHotel, 
     at = manager()
     at.click(at.screen.tiles["to_answer"])
     warnings = at.screen.warnings
-    assert warnings.table.model().index(0, 2).data() == "manager took back 1 line, €7.00."
+    assert warnings.table.model().index(0, 2).data() == "manager took back EUR 7.00 in all; lines: 1."
     assert unnamed_widgets(at.window) == []
     at.click(warnings.button)
     assert warnings.answer.problem() or len(warnings.table.rows()) == 1

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.group_revenue import GroupRevenue
 
 REVENUE = "revenue"
+FLASH = "manager-flash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def _planned_rate(budget: Budget) -> int | None:
 
 
 _FIGURES = (
-    _Figure("rooms_sold", N_("Rooms sold"), CellKind.COUNT, lambda one: one.rooms_sold, lambda budget: budget.rooms_sold),
-    _Figure("occupancy", N_("Occupancy"), CellKind.SHARE, lambda one: one.occupancy),
+    _Figure("rooms_sold", N_("Rooms sold"), CellKind.COUNT, lambda one: one.rooms_sold, lambda budget: budget.rooms_sold, FLASH),
+    _Figure("occupancy", N_("Occupancy"), CellKind.SHARE, lambda one: one.occupancy, opens=FLASH),
     _Figure("adr", N_("Average daily rate (ADR)"), CellKind.MONEY, lambda one: one.adr_minor, _planned_rate, REVENUE),
     _Figure("revpar", N_("RevPAR"), CellKind.MONEY, lambda one: one.revpar_minor, opens=REVENUE),
     _Figure("trevpar", N_("TRevPAR"), CellKind.MONEY, lambda one: one.trevpar_minor, opens=REVENUE),

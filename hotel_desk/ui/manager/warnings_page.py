@@ -12,11 +12,11 @@ from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.figure_codes import CLOSE_RULE_TITLES, CloseRule
 from hotel_desk.language import _
 from hotel_desk.queries.close_warnings import CloseWarningRow
+from hotel_desk.reports.warning_words import warning_sentence
 from hotel_desk.services.close_warnings import answer_close_warning
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import short_date_text
 from hotel_desk.ui.manager.report_opening import report_target
-from hotel_desk.ui.manager.warning_words import warning_sentence
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.field import TextField
