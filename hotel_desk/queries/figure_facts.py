@@ -166,20 +166,30 @@ _ROOMS_OF_TYPE = (
     .where(RoomType.property_id == _HOTEL)
     .group_by(RoomType.id, RoomType.code)
 )
-# Joined through the types, so that the counters are found by their primary key (property, type, date).
+# From the types, so that the counters are found by their primary key (property, type, date) however many there are.
 _COUNTERS = (
-    select(TypeNight.room_type_id, TypeNight.date, TypeNight.physical)
+    select(RoomType.id, TypeNight.date, TypeNight.physical)
     .select_from(RoomType)
-    .join(TypeNight, and_(TypeNight.property_id == RoomType.property_id, TypeNight.room_type_id == RoomType.id))
-    .where(RoomType.property_id == _HOTEL, TypeNight.date.between(_FIRST, _LAST))
+    .outerjoin(
+        TypeNight,
+        and_(TypeNight.property_id == RoomType.property_id, TypeNight.room_type_id == RoomType.id, TypeNight.date.between(_FIRST, _LAST)),
+    )
+    .where(RoomType.property_id == _HOTEL)
 )
+# From the closures of these days, whose slots are few; those of all rooms are many.
 _CLOSED = (
     select(RoomSlot.date, RoomType.code, Closure.kind, func.count(distinct(Room.id)).label("rooms"))
-    .select_from(Room)
+    .select_from(Closure)
+    .join(RoomSlot, RoomSlot.closure_id == Closure.id)
+    .join(Room, Room.id == Closure.room_id)
     .join(RoomType, RoomType.id == Room.room_type_id)
-    .join(RoomSlot, and_(RoomSlot.property_id == Room.property_id, RoomSlot.room_id == Room.id))
-    .join(Closure, Closure.id == RoomSlot.closure_id)
-    .where(Room.property_id == _HOTEL, Room.active.is_(True), RoomSlot.date.between(_FIRST, _LAST))
+    .where(
+        Closure.property_id == _HOTEL,
+        Closure.first_date <= _LAST,
+        Closure.last_date >= _FIRST,
+        Room.active.is_(True),
+        RoomSlot.date.between(_FIRST, _LAST),
+    )
     .group_by(RoomSlot.date, RoomType.code, Closure.kind)
 )
 _STAY = (
@@ -193,24 +203,20 @@ _STAY = (
     Reservation.babies,
 )
 _HERE = (Reservation.property_id == _HOTEL, Reservation.checked_in_date <= _LAST)
-_STAYS = union_all(
-    _with_parts(*_STAY).where(*_HERE, Reservation.status == ReservationStatus.IN_HOUSE),
-    # Who has left did so by the departure that is written down, and by today.
-    _with_parts(*_STAY).where(
-        *_HERE, Reservation.status == ReservationStatus.CHECKED_OUT, Reservation.departure_date.between(_FIRST, bindparam("today"))
-    ),
-)
-_IN_ROOMS = (
+_IN_HOUSE = Reservation.status == ReservationStatus.IN_HOUSE
+# Who has left did so by the departure that is written down, and by today.
+_LEFT = and_(Reservation.status == ReservationStatus.CHECKED_OUT, Reservation.departure_date.between(_FIRST, bindparam("today")))
+_STAYS = union_all(*(_with_parts(*_STAY).where(*_HERE, condition) for condition in (_IN_HOUSE, _LEFT)))
+# By their stays: the occupancies of years are many.
+_ROOM_OF_STAY = (
     select(RoomOccupancy.reservation_id, RoomOccupancy.room_id, RoomType.code, RoomOccupancy.first_date, RoomOccupancy.last_date)
+    .select_from(Reservation)
+    .join(RoomOccupancy, RoomOccupancy.reservation_id == Reservation.id)
     .join(Room, Room.id == RoomOccupancy.room_id)
     .join(RoomType, RoomType.id == Room.room_type_id)
-    .where(
-        RoomOccupancy.property_id == _HOTEL,
-        RoomOccupancy.last_date >= _FIRST,
-        RoomOccupancy.first_date <= _LAST,
-        RoomOccupancy.state != OccupancyState.ASSIGNED,
-    )
+    .where(*_HERE, RoomOccupancy.last_date >= _FIRST, RoomOccupancy.first_date <= _LAST, RoomOccupancy.state != OccupancyState.ASSIGNED)
 )
+_IN_ROOMS = union_all(*(_ROOM_OF_STAY.where(condition) for condition in (_IN_HOUSE, _LEFT)))
 _NIGHTS = (
     select(
         ReservationNight.reservation_id,
@@ -372,7 +378,8 @@ def _rooms(reader: Reader | UnitOfWork, asked: dict[str, Any]) -> dict[tuple[dt.
     days = [asked["first"] + dt.timedelta(days=number) for number in range((asked["last"] - asked["first"]).days + 1)]
     rooms = {(day, code): count for code, count in codes.values() for day in days}
     for row in reader.connection.execute(_COUNTERS, asked):
-        rooms[row.date, codes[row.room_type_id][0]] = row.physical
+        if row.date is not None:
+            rooms[row.date, codes[row.id][0]] = row.physical
     return rooms
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus
 from hotel_desk.domain.errors import InvalidInput
@@ -17,7 +17,7 @@ from hotel_desk.domain.ledgers import Section
 from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.models.figures import DailyFigure
-from hotel_desk.models.night_audit import AuditRun, ExpectedDeparture
+from hotel_desk.models.night_audit import AuditLogLine, AuditRun, AuditStepRecord, ExpectedDeparture
 from hotel_desk.queries.figure_facts import figure_facts
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.services import figures
@@ -131,9 +131,8 @@ def test_days_closed_before_there_were_figures(hotel: SmallHotel, monkeypatch: p
     hotel.desk.run(check_out, reservation_id=guest.reservation_id)
     last = [close_day(hotel.desk).closed_date for _day in range(4)][-1]
     with hotel.database.writing() as connection:
-        connection.execute(delete(DailyFigure))
-        connection.execute(delete(ExpectedDeparture))
-        connection.execute(update(AuditRun).values(rolled_at=None, state="FAILED"))
+        for model in (DailyFigure, ExpectedDeparture, AuditLogLine, AuditStepRecord, AuditRun):
+            connection.execute(delete(model))
     monkeypatch.setattr(figures, "DAYS_A_COMMAND", 4)
     first = hotel.desk.run(freeze_figures, closed_date=last)
     assert (len(first.frozen), first.frozen[0], first.frozen[-1], first.left) == (4, DAY, last, 2)
