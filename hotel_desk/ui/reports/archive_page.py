@@ -167,11 +167,11 @@ class ArchivePage(QWidget):
     def _make_table(self) -> DataTable[ArchivedReportRow]:
         zone = self.context.status().time_zone
         columns: list[Column[ArchivedReportRow]] = [
-            Column("day", _("Filed under"), lambda row: date_text(row.business_date), sort_key=lambda row: row.business_date, width=112),
+            Column("day", _("Filed under"), lambda row: date_text(row.business_date), sort_key=lambda row: row.business_date, width=136),
             Column("report", _("Report"), report_title, width=0, tooltip=report_title),
             Column("days", _("For"), days_text, width=176, optional=True),
             Column("format", _("File"), lambda row: row.report_format.upper(), width=64, optional=True),
-            Column("made", _("Made"), lambda row: instant_text(row.made_at, zone), sort_key=lambda row: row.made_at, width=144),
+            Column("made", _("Made"), lambda row: instant_text(row.made_at, zone), lambda row: row.made_at, width=120, optional=True),
             Column("by", _("By"), lambda row: row.made_by, width=112, optional=True),
             Column("pack", _("Pack"), lambda row: _("Night") if row.run_id else "", width=64, optional=True),
             Column("reviewed", _("Reviewed by"), lambda row: row.reviewed_by, width=112),

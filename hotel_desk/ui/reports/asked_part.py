@@ -94,6 +94,12 @@ class AskedPart(QWidget):
         if self._days:
             self._show_days(DaySpan.OWN, (first, last))
 
+    def renew(self) -> None:
+        """After the roll “today” is another day; own days stay as they were typed."""
+        span = self.span.value()
+        if span is not None and span is not DaySpan.OWN:
+            self._show_days(span, days_of(span, self._report, self._today()))
+
     def check(self) -> bool:
         """Say under each day what is wrong with it, and tell whether all is well."""
         problems = [field.problem() for field in self._days]

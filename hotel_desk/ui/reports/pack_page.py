@@ -142,10 +142,10 @@ class PackPage(QWidget):
 
     def _make_table(self) -> DataTable[PackRow]:
         columns: list[Column[PackRow]] = [
-            Column("name", _("Pack"), lambda pack: pack.name, width=200),
-            Column("whose", _("Whose"), _whose, width=136),
+            Column("name", _("Pack"), lambda pack: pack.name, width=0, tooltip=lambda pack: pack.name),
+            Column("whose", _("Whose"), _whose, width=112),
             Column("count", _("Reports"), lambda pack: str(len(pack.items)), lambda pack: len(pack.items), align="right", width=80),
-            Column("items", _("In it"), _items, width=0, tooltip=_items),
+            Column("items", _("In it"), _items, width=360, tooltip=_items, optional=True),
         ]
         table = DataTable(
             columns, lambda pack: pack.pack_id, lambda _pack: NextStep(MAKE, _("Make it…")), object_name="packs", accessible_name=_("Packs")

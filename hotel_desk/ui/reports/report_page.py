@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.db.desk_address import DeskAddress
+from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.jobs.house_reports import asked_again, read_sheet, reports_for_me
 from hotel_desk.jobs.report_process import report_sheet_job
@@ -86,9 +87,16 @@ class ReportPage(QWidget):
         self.setFocusProxy(self.list)
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
-        """Read which reports the person may see; the sheet stays as it was read, until it is asked for again."""
-        if change_set is None:
-            self.context.runner.read(_offered, self._offer, self.content.show_error, key="reports")
+        """Read which reports the person may see, and the one on view anew unless it takes long.
+
+        While others work the sheet stays as it was read: a report is of a moment.
+        """
+        if change_set is not None:
+            return
+        self.context.runner.read(_offered, self._offer, self.content.show_error, key="reports")
+        if self.part is not None and self.asked is not None and not _is_long(self.asked):
+            self.part.renew()
+            self.read_again()
 
     def unsaved(self) -> list[str]:
         """Nothing is typed here that could be lost."""
@@ -109,7 +117,11 @@ class ReportPage(QWidget):
             self._wanted_name, self._coming_from = name, parameters
             self.refresh()
             return
-        asked = asked_again(report, parameters, self._today())
+        try:
+            asked = asked_again(report, parameters, self._today())
+        except InvalidInput as refusal:
+            self.context.messages.error(refusal)
+            return
         self._begin(report).show_asked(parameters, asked.first, asked.last)
         self.read_again()
 
@@ -122,7 +134,7 @@ class ReportPage(QWidget):
             return
         self.asked = self.part.asked()
         self.content.show_loading()
-        if (self.asked.last - self.asked.first).days > LONG_DAYS:
+        if _is_long(self.asked):
             self._read_long(self.report, self.asked)
         else:
             read = partial(read_sheet, name=self.report.name, asked=self.asked)
@@ -149,9 +161,15 @@ class ReportPage(QWidget):
             name, parameters, self._coming_from = self._wanted_name, self._coming_from, None
             if any(report.name == name for report in reports):
                 self.show_named(name, parameters)
+            else:
+                self.context.messages.warning(_("The report that this leads to is none of those that you may see."))
 
     def _begin(self, report: Report) -> AskedPart:
         self.list.select(report.name)
+        if report is not self.report:
+            self.sheet.clear()
+            self.subtitle.clear()
+            self.content.show_loading_anew()
         self.report, self.asked, self._kept = report, None, {}
         self.title.setText(_(report.title))
         self.help.setText(_(report.help))
@@ -201,6 +219,8 @@ class ReportPage(QWidget):
             return
         if self.part is None or not self.part.show_problem(error.field or "", str(error)):
             self.content.show_error(error)
+        else:
+            self.content.show_content(empty=self.sheet.sheet is None)
         self._update_buttons()
 
     def _go(self, opens: Opens) -> None:
@@ -273,12 +293,17 @@ class ReportPage(QWidget):
         right.addWidget(self.help)
         right.addWidget(self.fields)
         right.addWidget(self.action_bar)
+        right.addSpacing(4)
         right.addWidget(self.content, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addLayout(right, 1)
+
+
+def _is_long(asked: Asked) -> bool:
+    return (asked.last - asked.first).days > LONG_DAYS
 
 
 def _offered(reader: Reader) -> tuple[tuple[Report, ...], bool]:

@@ -42,7 +42,10 @@ class SheetView(QScrollArea):
         self.charts: list[ChartView] = []
 
     def show_sheet(self, sheet: Sheet, *, time_zone: str) -> None:
-        """Show a sheet in place of the one before."""
+        """Show a sheet in place of the one before; the same one stays as it is, with the place that the person is at."""
+        if sheet == self.sheet:
+            return
+        place = next(((number, table.rows.current()) for number, table in enumerate(self.tables) if table.rows.hasFocus()), None)
         self.sheet = sheet
         self.tables, self.charts = [], []
         body = QWidget()
@@ -56,6 +59,17 @@ class SheetView(QScrollArea):
         # The old body goes with everything in it; the view takes the new one.
         self.setWidget(body)
         self._fit()
+        if place is not None and place[0] < len(self.tables):
+            rows = self.tables[place[0]].rows
+            rows.setFocus()
+            if place[1] is not None:
+                rows.select(place[1].number)
+
+    def clear(self) -> None:
+        """Show nothing: another report is being read."""
+        self.sheet = None
+        self.tables, self.charts = [], []
+        self.setWidget(QWidget())
 
     def take_focus(self) -> bool:
         """Give the keyboard to the first row, the sheet staying at its top; False where there is none."""

@@ -137,6 +137,12 @@ class Content(QStackedWidget):
         if self.currentWidget() is not self.content and self.currentWidget() is not self.loading:
             self._patience.start()
 
+    def show_loading_anew(self) -> None:
+        """Something else is read: what was on view goes now, and after 200 ms it is said that it is being read."""
+        self._patience.stop()
+        self.setCurrentWidget(self._blank)
+        self.show_loading()
+
     def show_content(self, *, empty: bool = False) -> None:
         """The read is done: show what there is."""
         self._patience.stop()
