@@ -161,7 +161,7 @@ def _ahead(reader: Reader, day: dt.date, end: dt.date, arrivals: _ByDate, depart
                 available=available,
                 left=left if of_house is None else min(left, of_house),
                 occupancy=share(sold, available),
-                picked_up=pace.picked_up,
+                picked_up=pace.rooms - pace.rooms_then,
                 price_minor=each(pace.value_minor, pace.rooms),
             )
         )
