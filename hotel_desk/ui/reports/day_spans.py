@@ -38,9 +38,9 @@ SPAN_TITLES: dict[DaySpan, str] = {
     DaySpan.YESTERDAY: N_("Yesterday"),
     DaySpan.SEVEN_DAYS: N_("Last 7 days"),
     DaySpan.THIS_MONTH: N_("This month"),
-    DaySpan.LAST_MONTH: N_("Last month"),
+    DaySpan.LAST_MONTH: N_("The month before"),
     DaySpan.THIS_YEAR: N_("This year"),
-    DaySpan.LAST_YEAR: N_("Last year"),
+    DaySpan.LAST_YEAR: N_("The year before"),
     DaySpan.OWN: N_("Own days"),
 }
 
