@@ -44,6 +44,7 @@ from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
 from hotel_desk.ui.desk_port import Target
+from hotel_desk.ui.audit_watch import AuditHourWatch
 from hotel_desk.ui.downtime import DowntimePackWatch
 from hotel_desk.ui.guests.night_note import WORKLIST_TARGET
 from hotel_desk.ui.hour_duties import HourDutiesWatch
@@ -76,6 +77,7 @@ class OpenWindow:
     duties: HourDutiesWatch
     nights: NightDutiesWatch
     downtime: DowntimePackWatch
+    audit_hour: AuditHourWatch
 
 
 def application() -> QApplication:
@@ -145,7 +147,9 @@ def open_window(
     nights.start()
     downtime = DowntimePackWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
     downtime.start()
-    return OpenWindow(window, runner, notices, reminders, duties, nights, downtime)
+    audit_hour = AuditHourWatch(runner, messages=lambda: window.messages, parent=window)
+    audit_hour.start()
+    return OpenWindow(window, runner, notices, reminders, duties, nights, downtime, audit_hour)
 
 
 def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:
