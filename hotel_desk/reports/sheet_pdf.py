@@ -11,6 +11,7 @@ from reportlab.platypus import Table as PaperTable
 
 from hotel_desk.language import _
 from hotel_desk.reports.chart_drawing import drawing
+from hotel_desk.reports.column_widths import column_widths
 from hotel_desk.reports.paper import CONTENT_WIDTH, WIDE_CONTENT_WIDTH, Imprint, lay_out_pages
 from hotel_desk.reports.sheet import CellKind, Chart, Note, Sheet, Table
 from hotel_desk.reports.sheet_words import cell_text, to_the_right
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from reportlab.platypus import Flowable
 
     from hotel_desk.reports.sheet import Column, Part, Row
+    from hotel_desk.reports.typesetting import Alignment
 
 _SIZE = 8.0
 _SMALL = 7.0
 _MANY_COLUMNS = 11
 _PADDING = 4.0
+_ROUNDING = 0.1
 _CHART_SHARE = 0.36
 _TALLEST_CHART = 180.0  # two to a page that lies on its side
 _LEAST_OF_A_TABLE = 80.0  # its title and first rows
@@ -71,21 +74,22 @@ def _table(table: Table, currency: str, time_zone: str, width: float) -> list[Fl
     title = [text_block(table.title, size=11), Spacer(0, 3)] if table.title else []
     if not table.rows:
         return [KeepTogether([*title, text_block(table.empty or _("There is nothing to show."), size=9, grey=True)])]
-    size = _SMALL if len(table.columns) >= _MANY_COLUMNS else _SIZE
-    whole = sum(column.width for column in table.columns)
-    widths = tuple(width * column.width / whole for column in table.columns)
-    setting = _Setting(table.columns, widths, size, currency, time_zone)
-    rows = [*table.rows, table.total] if table.total is not None else [*table.rows]
-    cells = [_heads(table.columns, size), *map(setting.cells, rows)]
-    laid = PaperTable(cells, colWidths=widths, style=_style(table, size), repeatRows=1)
+    setting = _Setting(table.columns, _SMALL if len(table.columns) >= _MANY_COLUMNS else _SIZE, currency, time_zone)
+    rows = [*table.rows, table.total] if table.total is not None else table.rows
+    texts = [setting.texts(row) for row in rows]
+    widths = column_widths(
+        [printable(column.title) for column in table.columns],
+        texts,
+        wished=[column.width for column in table.columns],
+        whole=[column.kind is not CellKind.TEXT for column in table.columns],
+        width=width,
+        size=setting.size,
+        edge=2 * _PADDING + _ROUNDING,
+    )
+    cells = [setting.heads(), *(setting.cells(row, widths) for row in texts)]
+    laid = PaperTable(cells, colWidths=widths, style=_style(table, setting.size), repeatRows=1)
     # A title never stands alone at the foot of a page.
     return [CondPageBreak(_LEAST_OF_A_TABLE), *title, laid]
-
-
-def _heads(columns: tuple[Column, ...], size: float) -> list[Any]:
-    return [
-        text_block(column.title, size=size, alignment="right" if to_the_right(column.kind) else "left", grey=True) for column in columns
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +97,31 @@ class _Setting:
     """How the rows of a table are set."""
 
     columns: tuple[Column, ...]
-    widths: tuple[float, ...]
     size: float
     currency: str
     time_zone: str
 
-    def cells(self, row: Row) -> list[Any]:
+    def heads(self) -> list[Any]:
+        """The titles of the columns."""
+        return [self._block(column.title, column, grey=True) for column in self.columns]
+
+    def texts(self, row: Row) -> list[str]:
+        """What a row says."""
+        return [
+            printable(cell_text(value, column.kind, currency=self.currency, time_zone=self.time_zone))
+            for value, column in zip(row, self.columns, strict=True)
+        ]
+
+    def cells(self, texts: list[str], widths: list[float]) -> list[Any]:
         """Cells that fit on their line are set as they are, which is many times faster; others wrap."""
-        cells: list[Any] = []
-        for value, column, width in zip(row, self.columns, self.widths, strict=True):
-            text = printable(cell_text(value, column.kind, currency=self.currency, time_zone=self.time_zone))
-            if "\n" not in text and fits(text, width=width - 2 * _PADDING, size=self.size):
-                cells.append(text)
-            else:
-                cells.append(text_block(text, size=self.size, alignment="right" if to_the_right(column.kind) else "left"))
-        return cells
+        return [
+            text if "\n" not in text and fits(text, width=width - 2 * _PADDING, size=self.size) else self._block(text, column)
+            for text, column, width in zip(texts, self.columns, widths, strict=True)
+        ]
+
+    def _block(self, text: str, column: Column, *, grey: bool = False) -> Any:
+        alignment: Alignment = "right" if to_the_right(column.kind) else "left"
+        return text_block(text, size=self.size, alignment=alignment, grey=grey, by_words=True)
 
 
 def _style(table: Table, size: float) -> TableStyle:

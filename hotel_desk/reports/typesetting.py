@@ -50,15 +50,15 @@ def paper_font() -> str:
 
 
 @cache
-def _style(size: float, alignment: Alignment, *, grey: bool) -> ParagraphStyle:
+def _style(size: float, alignment: Alignment, *, grey: bool, by_words: bool = False) -> ParagraphStyle:
     return ParagraphStyle(
-        f"paper-{size}-{alignment}-{grey}",
+        f"paper-{size}-{alignment}-{grey}-{by_words}",
         fontName=paper_font(),
         fontSize=size,
         leading=size * 1.3,
         alignment=_ALIGNMENTS[alignment],
         textColor=GREY if grey else INK,
-        wordWrap="CJK",
+        wordWrap=None if by_words else "CJK",
     )
 
 
@@ -68,7 +68,12 @@ def printable(text: str) -> str:
     return "".join(character for character in composed if character == "\n" or unicodedata.category(character) not in {"Cc", "Cs"})
 
 
-def text_block(text: str, *, size: float = 9, alignment: Alignment = "left", grey: bool = False) -> Paragraph:
+def broken_anywhere(text: str) -> bool:
+    """Whether a text has characters of a script that is broken between any two of them."""
+    return any(unicodedata.east_asian_width(character) in {"W", "F"} for character in text)
+
+
+def text_block(text: str, *, size: float = 9, alignment: Alignment = "left", grey: bool = False, by_words: bool = False) -> Paragraph:
     """Make a paragraph of plain text that wraps in any script; line breaks are kept.
 
     Args:
@@ -76,9 +81,11 @@ def text_block(text: str, *, size: float = 9, alignment: Alignment = "left", gre
         size: of the type, in points.
         alignment: "left", "center" or "right".
         grey: set it back, for labels and small print.
+        by_words: in narrow columns: words are broken only where one is wider than the column, or written in a script without blanks.
     """
-    markup = escape(printable(text)).replace("\n", "<br/>")
-    return Paragraph(markup, _style(size, alignment, grey=grey))
+    plain = printable(text)
+    markup = escape(plain).replace("\n", "<br/>")
+    return Paragraph(markup, _style(size, alignment, grey=grey, by_words=by_words and not broken_anywhere(plain)))
 
 
 def fits(text: str, *, width: float, size: float) -> bool:

@@ -20,12 +20,14 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import CHINESE, speaking
 from hotel_desk.reports.chart_axis import round_steps
 from hotel_desk.reports.chart_drawing import DARK, svg
+from hotel_desk.reports.column_widths import column_widths
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Row, Series, Sheet, Table
 from hotel_desk.reports.sheet_csv import sheet_csv
 from hotel_desk.reports.sheet_pdf import sheet_pdf
 from hotel_desk.reports.sheet_xlsx import sheet_xlsx
 from hotel_desk.reports.sheet_xml import sheet_xml
+from hotel_desk.reports.typesetting import fits
 from tests.sample_papers import IMPRINT, page_texts
 
 LISBON = "Europe/Lisbon"
@@ -227,3 +229,40 @@ def test_the_same_sheet_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("openpyxl.writer.excel.datetime", SimpleNamespace(datetime=later, timezone=dt.timezone))
 
     assert (sheet_pdf(SHEET, IMPRINT), sheet_xlsx(SHEET, IMPRINT)) == first
+
+
+def widths(texts: list[str], *, width: float, wished: tuple[float, ...] = (1, 1)) -> list[float]:
+    return column_widths(["Name", "Amount"], [[texts[0], texts[1]]], wished=wished, whole=[False, True], width=width, size=8, edge=8)
+
+
+def test_columns_are_as_wide_as_the_report_wishes_where_everything_fits() -> None:
+    assert widths(["Ana", "1.00"], width=300) == [150, 150]
+    assert widths(["Ana", "1.00"], width=300, wished=(2, 1)) == [200, 100]
+
+
+def test_a_column_takes_what_another_has_over_before_its_words_wrap() -> None:
+    name, amount = widths(["Whitney Anderson-Featherstonehaugh", "1.00"], width=200)
+
+    assert name > 100
+    assert abs(name + amount - 200) < 0.01
+    assert fits("Whitney Anderson-Featherstonehaugh", width=name - 8, size=8)
+
+
+def test_figures_stay_whole_where_words_can_wrap() -> None:
+    name, amount = widths(["one two three four five six seven eight nine ten", "1,234,567,890.00"], width=120)
+
+    assert fits("1,234,567,890.00", width=amount - 8, size=8)
+    assert abs(name + amount - 120) < 0.01
+
+
+def test_what_fits_nowhere_is_shared_as_wished() -> None:
+    assert widths(["Whitneyandersonfeatherstonehaugh", "1,234,567,890.00"], width=60, wished=(2, 1)) == [40, 20]
+
+
+def test_words_in_a_narrow_column_are_not_broken() -> None:
+    columns = tuple(Column(f"c{number}", "Expected") for number in range(10))
+    table = Table("words", columns, (("Lute orchestra of Suzhou",) * 10,))
+
+    (page,) = page_texts(sheet_pdf(replace(SHEET, parts=(table,)), IMPRINT))
+
+    assert page.split().count("orchestra") == 10
