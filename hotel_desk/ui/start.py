@@ -39,12 +39,12 @@ from hotel_desk.ui import (
     setup,
     tape_chart,
 )
+from hotel_desk.ui.audit_watch import AuditHourWatch
 from hotel_desk.ui.cash_office.high_balance_page import HIGH_BALANCES_TARGET
 from hotel_desk.ui.cashier.shift_desk import OPEN_SHIFT_TARGET
 from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.crash_hook import CrashHook, open_log
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.audit_watch import AuditHourWatch
 from hotel_desk.ui.downtime import DowntimePackWatch
 from hotel_desk.ui.guests.night_note import WORKLIST_TARGET
 from hotel_desk.ui.hour_duties import HourDutiesWatch
