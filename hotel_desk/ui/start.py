@@ -51,6 +51,7 @@ from hotel_desk.ui.hour_duties import HourDutiesWatch
 from hotel_desk.ui.night_duties import NightDutiesWatch
 from hotel_desk.ui.places.reminders import PlaceReminders
 from hotel_desk.ui.preferences import Preferences
+from hotel_desk.ui.report_watch import ScheduledReportsWatch
 from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
 from hotel_desk.ui.task_runner import TaskRunner
 from hotel_desk.ui.theme import prepare_scaling
@@ -78,6 +79,7 @@ class OpenWindow:
     nights: NightDutiesWatch
     downtime: DowntimePackWatch
     audit_hour: AuditHourWatch
+    scheduled: ScheduledReportsWatch
 
 
 def application() -> QApplication:
@@ -147,9 +149,11 @@ def open_window(
     nights.start()
     downtime = DowntimePackWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
     downtime.start()
+    scheduled = ScheduledReportsWatch(runner, messages=lambda: window.messages, parent=window)
+    scheduled.start()
     audit_hour = AuditHourWatch(runner, messages=lambda: window.messages, parent=window)
     audit_hour.start()
-    return OpenWindow(window, runner, notices, reminders, duties, nights, downtime, audit_hour)
+    return OpenWindow(window, runner, notices, reminders, duties, nights, downtime, audit_hour, scheduled)
 
 
 def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:
