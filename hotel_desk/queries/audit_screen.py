@@ -1,4 +1,4 @@
-"""What the screen of the night audit shows: what is to be done before the day can be closed, and how the audit stands."""
+"""How the night audit stands, as its screen shows it: the run, its steps, its log, its papers, and what an earlier one has left."""
 
 from __future__ import annotations
 
@@ -7,20 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotel_desk.queries.audit_runs import AuditNow, LogRow, audit_left, audit_log, audit_now
-from hotel_desk.queries.night_preview import RollPreview, roll_preview
-from hotel_desk.queries.preconditions import Preconditions, preconditions
 from hotel_desk.queries.report_archive import ArchivedReportRow, reports_of_run
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
-
-
-@dataclass(frozen=True, slots=True)
-class NightWork:
-    """What closing the open day would do, and what stands in its way; of one moment."""
-
-    preview: RollPreview
-    found: Preconditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +36,6 @@ class AuditStanding:
     def of_open_day(self) -> AuditNow | None:
         """The audit of the open day; None where nobody has begun it."""
         return self.audit if self.audit is not None and self.audit.run.business_date == self.business_date else None
-
-
-def night_work(reader: Reader) -> NightWork:
-    """The dry run and the list to mend; a number of statements that does not grow with the hotel."""
-    return NightWork(roll_preview(reader), preconditions(reader))
 
 
 def audit_standing(reader: Reader) -> AuditStanding:

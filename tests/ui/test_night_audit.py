@@ -21,6 +21,7 @@ from hotel_desk.models.reservation import Reservation
 from hotel_desk.services.audit_runs import begin_audit, end_audit
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge, take_payment
+from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stays import check_in
@@ -29,7 +30,8 @@ from hotel_desk.ui.cashier import SPEC as CASHIER
 from hotel_desk.ui.cashier.screen import CashierScreen
 from hotel_desk.ui.night_audit import SPEC
 from hotel_desk.ui.night_audit.audit_words import step_words
-from hotel_desk.ui.night_audit.screen import ARRIVALS, MEND, NIGHTS, STEPS, NightAuditScreen
+from hotel_desk.ui.night_audit.screen import ARRIVALS, MEND, NIGHTS, PAPERS, STEPS, NightAuditScreen
+from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 
@@ -83,8 +85,10 @@ class Auditor:
 
 
 @pytest.fixture
-def auditor(qtbot: QtBot, open_window: OpenWindow) -> Callable[..., Auditor]:
-    """`auditor()` sits down at the screen; make the hotel's guests first."""
+def auditor(qtbot: QtBot, open_window: OpenWindow, sqlite_hotel: SmallHotel, no_print_system: None) -> Callable[..., Auditor]:
+    """`auditor()` sits down at the screen; make the hotel's guests first. The pack of its nights is one report."""
+    pack = PackDetails("Night", (PackItem("no-shows"),), of_house=True, at_close=True)
+    sqlite_hotel.desk.run(save_report_pack, details=pack)
     return lambda *others, **options: Auditor(qtbot, open_window(SPEC, *others, **options))
 
 
@@ -143,6 +147,33 @@ def test_it_shows_what_closing_will_do_and_what_stands_in_the_way(
     assert unnamed_widgets(at.window) == []
 
 
+def see_the_steps(screen: NightAuditScreen) -> None:
+    assert screen.tabs.currentIndex() == STEPS
+    states = {row.step: row.state for row in screen.steps.table.rows()}
+    assert list(states) == list(AuditStep)
+    assert set(states.values()) == {StepState.DONE, StepState.PASSED_OVER}
+    assert states[AuditStep.OVERSTAYS] is StepState.PASSED_OVER
+    did = {row.step: step_words(row, "EUR") for row in screen.steps.table.rows()}
+    assert did[AuditStep.ROOM_AND_TAX] == "Stays charged 2 · Room revenue without tax €188.68"
+    assert screen.log.table.rows()[-1].event is AuditEvent.BEGUN
+    assert screen.head.who.text().startswith("manager closed Tue 3 Mar 2026 at ")
+    assert screen.steps.about.text().startswith("The audit of Tue 3 Mar 2026.")
+
+
+def open_the_paper(at: Auditor) -> None:
+    screen, qtbot = at.screen, at.qtbot
+    screen.tabs.setCurrentIndex(PAPERS)
+    papers = screen.papers.table
+    assert [row.report for row in papers.rows()] == ["no-shows"]
+    papers.setFocus()
+    qtbot.keyClick(papers, Qt.Key.Key_Down)
+    qtbot.keyClick(papers, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(at.window.findChildren(PaperPreviewDialog)))
+    (preview,) = at.window.findChildren(PaperPreviewDialog)
+    assert "Kim Min-ji" in preview.preview.document.getAllText(0).text()
+    preview.close()
+
+
 def test_due_outs_are_resolved_here_by_keys_and_the_day_is_closed(
     sqlite_hotel: SmallHotel, second_evening: dict[str, Any], auditor: Callable[..., Auditor], qtbot: QtBot
 ) -> None:
@@ -178,6 +209,8 @@ def test_due_outs_are_resolved_here_by_keys_and_the_day_is_closed(
     assert one(sqlite_hotel, select(Reservation.status).where(Reservation.id == second_evening["kim"])) is ReservationStatus.NO_SHOW
     qtbot.waitUntil(lambda: at.window.top_bar.business_date.text() == "Wed 4 Mar 2026")
     assert screen.head.title.text() == "Close Wed 4 Mar 2026"
+    see_the_steps(screen)
+    open_the_paper(at)
     with sqlite_hotel.database.snapshot() as connection:
         charged = connection.execute(select(NightCharge.reservation_id).where(NightCharge.night_date == NEXT)).scalars().all()
     assert set(charged) == {second_evening["ana"][0], second_evening["lin"][0]}
@@ -252,24 +285,6 @@ def test_a_quiet_day_is_ready_at_once(sqlite_hotel: SmallHotel, auditor: Callabl
     again = Auditor(at.qtbot, at.window)
     assert again.screen.close_button.isEnabled()
     assert unnamed_widgets(again.window) == []
-
-
-def test_the_steps_and_the_log_of_a_closed_day(sqlite_hotel: SmallHotel, auditor: Callable[..., Auditor]) -> None:
-    arrive(sqlite_hotel, "101", "Ana Silva", NEXT)
-    at = auditor()
-    screen = at.screen
-    at.close_the_day()
-    assert screen.tabs.currentIndex() == STEPS
-    at.qtbot.waitUntil(lambda: [row.state for row in screen.steps.table.rows()].count(StepState.RUNNING) == 0)
-    states = {row.step: row.state for row in screen.steps.table.rows()}
-    assert list(states) == list(AuditStep)
-    assert states[AuditStep.ROOM_AND_TAX] is states[AuditStep.ROLL] is StepState.DONE
-    assert states[AuditStep.OVERSTAYS] is StepState.PASSED_OVER
-    did = {row.step: step_words(row, "EUR") for row in screen.steps.table.rows()}
-    assert did[AuditStep.ROOM_AND_TAX] == "stays 1 · without tax €94.34"
-    assert screen.log.table.rows()[-1].event is AuditEvent.BEGUN
-    assert screen.head.who.text().startswith("manager closed Mon 2 Mar 2026 at ")
-    assert screen.steps.about.text().startswith("The audit of Mon 2 Mar 2026.")
 
 
 def test_another_desk_is_at_it_is_asked_to_stop_goes_silent_and_is_taken_over(

@@ -71,8 +71,12 @@ def row_key(row: ObstacleRow) -> tuple[Obstacle, UUID]:
     return (row.obstacle, row.id)
 
 
-def arrivals_table(currency: str) -> DataTable[MissingArrival]:
-    """Guests who have not come; the row offers to check one in who is standing there after all."""
+def arrivals_table(currency: str, fee_of: Callable[[MissingArrival], int]) -> DataTable[MissingArrival]:
+    """Guests who have not come; the row offers to check one in who is standing there after all.
+
+    Args:
+        fee_of: what a guest is charged as a no-show, with tax, minor units.
+    """
     columns: list[Column[MissingArrival]] = [
         Column("guest", _("Guest"), lambda row: row.guest_name, width=0),
         Column("confirmation", _("Confirmation"), lambda row: row.confirmation_number, width=112),
@@ -90,6 +94,15 @@ def arrivals_table(currency: str) -> DataTable[MissingArrival]:
             sort_key=lambda row: row.held_minor,
             align="right",
             width=112,
+        ),
+        Column(
+            "fee",
+            _("No-show fee"),
+            lambda row: amount_text(fee_of(row), currency) if fee_of(row) else "",
+            sort_key=fee_of,
+            align="right",
+            width=112,
+            optional=True,
         ),
     ]
     return DataTable(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from hotel_desk.queries.audit_screen import NightWork
+    from hotel_desk.jobs.audit_dry_run import AuditDryRun
     from hotel_desk.queries.roll_preview import DueOutGuest
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -41,7 +41,7 @@ class MendPage(QWidget):
         super().__init__()
         self.setObjectName("audit_mend_page")
         self._context = context
-        self._work: NightWork | None = None
+        self._work: AuditDryRun | None = None
         self._guests: dict[UUID, DueOutGuest] = {}
         self.chips = FilterChips(object_name="audit_subjects", accessible_name=_("What it is about"))
         self.table = mend_table(context.status().currency, self._guest_of)
@@ -69,12 +69,12 @@ class MendPage(QWidget):
         self.table.opened.connect(self._open)
         self.table.step_asked.connect(self._mend)
 
-    def show_work(self, work: NightWork) -> None:
+    def show_work(self, work: AuditDryRun) -> None:
         """Show what was found."""
         self._work = work
-        self._guests = {guest.reservation_id: guest for guest in work.preview.due_outs}
-        subjects = dict.fromkeys(row.obstacle for row in work.found.rows)
-        self.chips.set_chips([Chip(one.value, _(OBSTACLE_TITLES[one]), len(work.found.of(one))) for one in subjects])
+        self._guests = {guest.reservation_id: guest for guest in work.roll.due_outs}
+        subjects = dict.fromkeys(row.obstacle for row in work.in_the_way.rows)
+        self.chips.set_chips([Chip(one.value, _(OBSTACLE_TITLES[one]), len(work.in_the_way.of(one))) for one in subjects])
         self.chips.setVisible(len(subjects) > 1)
         self._show_rows()
 
@@ -82,7 +82,7 @@ class MendPage(QWidget):
         if self._work is None:
             return
         only = self.chips.key()
-        rows = [row for row in self._work.found.rows if only in {"", row.obstacle.value}]
+        rows = [row for row in self._work.in_the_way.rows if only in {"", row.obstacle.value}]
         self.table.set_rows(rows)
         self.content.show_content(empty=not rows)
         if rows and self.table.current() is None:
@@ -95,7 +95,7 @@ class MendPage(QWidget):
     def _offer(self, row: ObstacleRow | None) -> None:
         """Show what else can be done with a row."""
         guest = None if row is None else self._guest_of(row)
-        day = None if self._work is None else self._work.preview.business_date
+        day = None if self._work is None else self._work.roll.business_date
         self.due_out_actions.show_guest(guest, day)
         self.due_out_actions.setVisible(guest is not None)
         self.no_show.setVisible(row is not None and row.obstacle is Obstacle.ARRIVALS)

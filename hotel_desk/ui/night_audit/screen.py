@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
-from hotel_desk.domain.night_audit import Obstacle
 from hotel_desk.domain.night_codes import StepState
+from hotel_desk.jobs.audit_dry_run import audit_dry_run
 from hotel_desk.jobs.close_day_process import close_day_job
-from hotel_desk.language import _, plural
-from hotel_desk.queries.audit_screen import audit_standing, night_work
+from hotel_desk.language import _
+from hotel_desk.queries.audit_screen import audit_standing
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.formats import date_text, money_text
+from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.guests.night_note import NightNote
 from hotel_desk.ui.night_audit.audit_tables import arrivals_table, nights_table
+from hotel_desk.ui.night_audit.dry_run_words import arrivals_words, nights_words, points
 from hotel_desk.ui.night_audit.head import AuditHead
 from hotel_desk.ui.night_audit.mend_page import MendPage
 from hotel_desk.ui.night_audit.papers_page import PapersPage
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
 
     from hotel_desk.db.desk import Desk
     from hotel_desk.domain.errors import StaffError
+    from hotel_desk.domain.ids import ReservationId
+    from hotel_desk.jobs.audit_dry_run import AuditDryRun
     from hotel_desk.jobs.night_audit import DayClosed
-    from hotel_desk.queries.audit_screen import AuditStanding, NightWork
+    from hotel_desk.queries.audit_screen import AuditStanding
     from hotel_desk.queries.roll_preview import MissingArrival
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import ScreenContext
@@ -71,7 +74,8 @@ class NightAuditScreen(Screen):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._currency = context.status().currency
-        self._work: NightWork | None = None
+        self._work: AuditDryRun | None = None
+        self._fees: dict[ReservationId, int] = {}
         self._standing: AuditStanding | None = None
         self._closing = False
         self.head = AuditHead(context)
@@ -83,7 +87,7 @@ class NightAuditScreen(Screen):
         night.setContentsMargins(0, 0, 0, 0)
         night.addWidget(self.night)
         self.mend = MendPage(context, self.refresh)
-        self.arrivals = arrivals_table(self._currency)
+        self.arrivals = arrivals_table(self._currency, self._fee_of)
         self.nights = nights_table(self._currency)
         self.steps = StepsPage(context, self.refresh)
         self.papers = PapersPage(context, self.refresh)
@@ -125,7 +129,7 @@ class NightAuditScreen(Screen):
         if change_set is None or change_set.touches(*STANDING_CONCERNS):
             self._read_standing()
         if change_set is None or change_set.touches(*WORK_CONCERNS):
-            self.context.runner.read(night_work, self._show_work, self._unread, key="work")
+            self.context.runner.read(audit_dry_run, self._show_work, self._unread, key="work")
             self.night.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -174,39 +178,31 @@ class NightAuditScreen(Screen):
 
     # --- what is to be done -------------------------------------------------------------------------------------------
 
-    def _show_work(self, work: NightWork) -> None:
-        first = self._work is None or self._work.preview.business_date != work.preview.business_date
+    def _show_work(self, work: AuditDryRun) -> None:
+        first = self._work is None or self._work.roll.business_date != work.roll.business_date
         self._work = work
-        preview = work.preview
+        preview = work.roll
+        self._fees = {fee.reservation_id: fee.total_minor for fee in work.fees}
         self.mend.show_work(work)
         self.arrivals.set_rows(preview.arrivals)
         self.nights.set_rows(preview.nights)
         for number, rows in ((ARRIVALS, preview.arrivals), (NIGHTS, preview.nights)):
             self._contents[number].show_content(empty=not rows)
-        for number, count in ((MEND, len(work.found.rows)), (ARRIVALS, len(preview.arrivals)), (NIGHTS, len(preview.nights))):
+        for number, count in ((MEND, len(work.in_the_way.rows)), (ARRIVALS, len(preview.arrivals)), (NIGHTS, len(preview.nights))):
             self.tabs.setTabText(number, f"{self._titles[number]}  {count}".replace("&", "&&"))
         self._write_notes(work)
         if first and not self._closing and self.tabs.currentIndex() not in {STEPS, PAPERS, LOG}:
-            self.tabs.setCurrentIndex(MEND if work.found.rows else NIGHTS if not preview.arrivals else ARRIVALS)
+            self.tabs.setCurrentIndex(MEND if work.in_the_way.rows else NIGHTS if not preview.arrivals else ARRIVALS)
         self._say()
 
-    def _write_notes(self, work: NightWork) -> None:
-        preview = work.preview
-        if work.found.of(Obstacle.ARRIVALS):
-            self.arrivals_note.setText(_("This hotel decides of each by hand: they are in the list to mend."))
-        else:
-            self.arrivals_note.setText(_("They become no-shows when the day is closed, and their rooms are free again."))
-        self.arrivals_note.setVisible(bool(preview.arrivals))
-        nights = _("{count} will be posted: {net} net, {gross} with tax. {charged} are charged already.").format(
-            count=len(preview.uncharged),
-            net=money_text(preview.net_minor, self._currency),
-            gross=money_text(preview.gross_minor, self._currency),
-            charged=len(preview.nights) - len(preview.uncharged),
-        )
-        count, amount = len(preview.fixed), money_text(preview.fixed_minor, self._currency)
-        fixed = plural("{count} fixed charge: {amount} with tax.", "{count} fixed charges: {amount} with tax.", count)
-        self.nights_note.setText(f"{nights} {fixed.format(count=count, amount=amount)}" if count else nights)
-        self.nights_note.setVisible(bool(preview.nights))
+    def _fee_of(self, row: MissingArrival) -> int:
+        return self._fees.get(row.reservation_id, 0)
+
+    def _write_notes(self, work: AuditDryRun) -> None:
+        self.arrivals_note.setText(arrivals_words(work, self._currency))
+        self.arrivals_note.setVisible(bool(work.roll.arrivals))
+        self.nights_note.setText(nights_words(work, self._currency))
+        self.nights_note.setVisible(bool(work.roll.nights))
 
     # --- how the audit stands -----------------------------------------------------------------------------------------
 
@@ -254,7 +250,7 @@ class NightAuditScreen(Screen):
         by_itself = icon("mdi6.clock-outline", tokens.info_ink)
         look = icon("mdi6.eye-outline", tokens.warning_ink)
         in_the_way = icon("mdi6.alert-octagon-outline", tokens.danger_ink)
-        found, preview = self._work.found, self._work.preview
+        found, preview = self._work.in_the_way, self._work.roll
         self.tabs.setTabIcon(MEND, in_the_way if found.blocking else look if found.rows else done)
         self.tabs.setTabIcon(ARRIVALS, by_itself if preview.arrivals else done)
         self.tabs.setTabIcon(NIGHTS, by_itself if preview.uncharged else done)
@@ -274,17 +270,17 @@ class NightAuditScreen(Screen):
         if work is None or standing is None:
             return
         step = verdict(work, standing, self.context.status().time_zone, at_it=self._closing).next
-        day = date_text(work.preview.business_date)
+        day = date_text(work.roll.business_date)
         dialog = ConfirmDialog(
             self,
             object_name="close_the_day",
             title=_("Close {day}?").format(day=day) if step is Next.CLOSE else _("Go on with closing {day}?").format(day=day),
             sentence=_("A closed day never opens again. This will be done:"),
             yes=self.close_button.accessibleName(),
-            points=_points(work, self._currency),
+            points=points(work, self._currency),
         )
         dialog.finished.connect(dialog.deleteLater)
-        dialog.ask(lambda _reason: self._run(work.preview.business_date, self._closed))
+        dialog.ask(lambda _reason: self._run(work.roll.business_date, self._closed))
 
     def _do_the_rest(self) -> None:
         if self._standing is not None and self._standing.left is not None and not self._closing:
@@ -316,26 +312,3 @@ class NightAuditScreen(Screen):
         self._closing = False
         self.progress.show_refusal(error)
         self.refresh()
-
-
-def _points(work: NightWork, currency: str) -> list[str]:
-    """What closing will do, a line each."""
-    preview = work.preview
-    missing, charges, warnings = len(preview.arrivals), len(preview.uncharged), len(work.found.rows)
-    points = []
-    if not work.found.of(Obstacle.ARRIVALS):
-        words = plural("{count} arrival becomes a no-show.", "{count} arrivals become no-shows.", missing)
-        points.append(words.format(count=missing))
-    points += [
-        plural("{count} night is posted: {amount} with tax.", "{count} nights are posted: {amount} with tax.", charges).format(
-            count=charges, amount=money_text(preview.gross_minor, currency)
-        ),
-        _("The business date becomes {day}.").format(day=date_text(preview.next_date)),
-    ]
-    if warnings:
-        points.append(
-            plural(
-                "{count} thing that is worth a look stays as it is.", "{count} things that are worth a look stay as they are.", warnings
-            ).format(count=warnings)
-        )
-    return points

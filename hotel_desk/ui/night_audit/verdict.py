@@ -12,8 +12,9 @@ from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.night_audit.audit_words import clock_text
 
 if TYPE_CHECKING:
+    from hotel_desk.jobs.audit_dry_run import AuditDryRun
     from hotel_desk.queries.audit_runs import AuditNow
-    from hotel_desk.queries.audit_screen import AuditStanding, NightWork
+    from hotel_desk.queries.audit_screen import AuditStanding
 
 _LEFT = (StepState.FAILED, StepState.RUNNING, StepState.NOT_BEGUN)
 
@@ -46,16 +47,16 @@ class Verdict:
     left: str
 
 
-def verdict(work: NightWork, standing: AuditStanding, time_zone: str, *, at_it: bool) -> Verdict:
+def verdict(work: AuditDryRun, standing: AuditStanding, time_zone: str, *, at_it: bool) -> Verdict:
     """Say how the night stands.
 
     Args:
         at_it: this window runs the audit.
     """
-    day = work.preview.business_date
+    day = work.roll.business_date
     audit = standing.audit
     at_work = audit if audit is not None and audit.alive else None
-    blocking = bool(work.found.blocking)
+    blocking = bool(work.in_the_way.blocking)
     if at_work is not None or at_it:
         closing = day if at_work is None else at_work.run.business_date
         title = _("Closing {day}…").format(day=date_text(closing))
@@ -67,10 +68,10 @@ def verdict(work: NightWork, standing: AuditStanding, time_zone: str, *, at_it: 
     return Verdict(title, _stands(work), who or _last(audit, time_zone), step, may_go=not blocking, at_work=None, left=_left(standing))
 
 
-def _stands(work: NightWork) -> str:
-    blocking = len(work.found.blocking)
-    warnings = len(work.found.rows) - blocking
-    becomes = _("The business date becomes {day}.").format(day=date_text(work.preview.next_date))
+def _stands(work: AuditDryRun) -> str:
+    blocking = len(work.in_the_way.blocking)
+    warnings = len(work.in_the_way.rows) - blocking
+    becomes = _("The business date becomes {day}.").format(day=date_text(work.roll.next_date))
     if blocking:
         stands = plural("{count} thing stands in the way.", "{count} things stand in the way.", blocking).format(count=blocking)
     else:
