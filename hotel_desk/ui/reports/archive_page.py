@@ -19,7 +19,7 @@ from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.report_archive import ArchivedReportRow, archived_reports
 from hotel_desk.reports.catalogue import REPORTS
 from hotel_desk.services.report_archive import review_report
-from hotel_desk.ui.formats import date_text, instant_text
+from hotel_desk.ui.formats import date_text, input_date_text, instant_text
 from hotel_desk.ui.reports.archive_panel import ArchivePanel
 from hotel_desk.ui.reports.report_files import ReportFiles
 from hotel_desk.ui.reports.review_question import ask_for_note
@@ -167,8 +167,8 @@ class ArchivePage(QWidget):
     def _make_table(self) -> DataTable[ArchivedReportRow]:
         zone = self.context.status().time_zone
         columns: list[Column[ArchivedReportRow]] = [
-            Column("day", _("Filed under"), lambda row: date_text(row.business_date), sort_key=lambda row: row.business_date, width=136),
-            Column("report", _("Report"), report_title, width=0, tooltip=report_title),
+            Column("day", _("Filed under"), lambda row: input_date_text(row.business_date), lambda row: row.business_date, width=112),
+            Column("report", _("Report name"), report_title, width=0, tooltip=report_title),
             Column("days", _("For"), days_text, width=176, optional=True),
             Column("format", _("File"), lambda row: row.report_format.upper(), width=64, optional=True),
             Column("made", _("Made"), lambda row: instant_text(row.made_at, zone), lambda row: row.made_at, width=120, optional=True),

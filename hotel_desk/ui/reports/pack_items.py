@@ -75,7 +75,7 @@ class PackItemsField(Field):
     def _make_adding(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.report = ChoiceField("report", _("Report"), object_name="pack_new_report", choices=())
+        self.report = ChoiceField("report", _("Report name"), object_name="pack_new_report", choices=())
         formats = [(one, one.upper()) for one in FORMAT_TITLES]
         self.format = ChoiceField("format", _("Written as"), object_name="pack_new_format", choices=formats)
         self.format.set_value(ReportFormat.PDF)

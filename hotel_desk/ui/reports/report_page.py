@@ -79,7 +79,9 @@ class ReportPage(QWidget):
             accessible_name=_("No report is chosen"),
             icon_name="mdi6.chart-box-outline",
         )
-        self.content = Content(self._sheet_side(), empty, self.read_again, object_name="report_content", accessible_name=_("Report"))
+        self.content = Content(
+            self._sheet_side(), empty, self.read_again, object_name="report_content", accessible_name=_("Report on view")
+        )
         self._make_buttons()
         self._lay_out()
         self._update_buttons()

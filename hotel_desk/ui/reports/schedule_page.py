@@ -148,7 +148,7 @@ class SchedulePage(QWidget):
         columns: list[Column[ScheduleRow]] = [
             Column("what", _("What"), schedule_title, width=0, tooltip=schedule_title),
             Column("when", _("When"), lambda one: rhythm_words(one.rhythm), width=216, tooltip=lambda one: rhythm_words(one.rhythm)),
-            Column("next", _("Next"), self._next, lambda one: one.next_at, width=128),
+            Column("next", _("Next"), self._next, lambda one: one.next_at, width=128, optional=True),
             Column("last", _("Last run"), self._last, width=184, tooltip=self._last, optional=True),
             Column("where", _("Where to"), _where, width=160, tooltip=_where, optional=True),
         ]
