@@ -26,6 +26,7 @@ from hotel_desk.queries.report_packs import due_schedules, last_runs, night_pack
 from hotel_desk.reports import catalogue
 from hotel_desk.services.audit_runs import begin_audit
 from hotel_desk.services.job_runs import RUNS_KEPT, begin_job, end_job
+from hotel_desk.services.report_archive import archive_report
 from hotel_desk.services.report_packs import PackDetails, PackItem, PackNameTaken, PackScheduled, remove_report_pack, save_report_pack
 from hotel_desk.services.report_schedules import (
     ScheduleDetails,
@@ -33,13 +34,15 @@ from hotel_desk.services.report_schedules import (
     remove_report_schedule,
     save_report_schedule,
 )
-from tests.command_examples_reports import a_pack, a_schedule
+from tests.command_examples_reports import a_pack, a_report, a_schedule
 from tests.fixtures.databases import FIRST_DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.fixtures.databases import SmallHotel
+    from tests.fixtures.statement_counts import CountStatements
 
 pytestmark = pytest.mark.usefixtures("rows_agree")
 SMALL = (PackItem("arrivals"), PackItem("room-status", ReportFormat.CSV), PackItem("in-house"))
@@ -353,3 +356,28 @@ def test_the_last_hundred_runs_of_a_job_are_kept(sqlite_hotel: SmallHotel) -> No
     with sqlite_hotel.database.snapshot() as connection:
         assert connection.execute(select(func.count()).select_from(JobRun)).scalar_one() == RUNS_KEPT
     assert sqlite_hotel.desk.read(runs_of, job="hour-duties", limit=1)[0].sentence == str(RUNS_KEPT + 2)
+
+
+# --- What it costs ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_lists_cost_as_many_statements_however_long_they_are(hotel: SmallHotel, count_statements: CountStatements, many: int) -> None:
+    run = audit(hotel)
+    for number in range(many):
+        hotel.desk.run(save_report_pack, details=a_pack(f"Pack {number}"))
+        hotel.desk.run(save_report_schedule, details=a_schedule())
+        hotel.desk.run(archive_report, **a_report(hotel), run_id=run)
+        hotel.desk.run(begin_job, job=f"job-{number}")
+    days = {"first": FIRST_DAY, "last": FIRST_DAY}
+    costs: tuple[tuple[Callable[..., object], int, dict[str, Any]], ...] = (
+        (report_packs, 2, {}),
+        (night_pack, 1, {}),
+        (report_schedules, 1, {}),
+        (due_schedules, 2, {}),
+        (last_runs, 1, {}),
+        (archived_reports, 1, days),
+        (reports_of_run, 1, {"run_id": run}),
+    )
+    for query, cost, asked in costs:
+        assert count_statements(hotel.desk, query, **asked) == cost
