@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.ledgers import LEDGER_OF
-from hotel_desk.models.folio import Folio, FolioWindow
+from hotel_desk.models.folio import Folio
 from hotel_desk.queries.ledger_sums import frozen_before, sums_by_day
+from hotel_desk.queries.standing_windows import STANDING
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
-# Most windows of a hotel are at zero: only the others say anything.
 _STANDING = (
-    select(Folio.kind, func.sum(FolioWindow.balance_minor).label("balance"))
-    .join(Folio, Folio.id == FolioWindow.folio_id)
-    .where(FolioWindow.property_id == bindparam("hotel"), FolioWindow.balance_minor != 0)
+    select(Folio.kind, func.sum(STANDING.c.balance_minor).label("balance"))
+    .select_from(STANDING)
+    .join(Folio, Folio.id == STANDING.c.folio_id)
     .group_by(Folio.kind)
 )
 

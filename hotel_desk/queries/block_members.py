@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, case, cast, func, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.codes import FolioKind, HousekeepingStatus, OccupancyState, ReservationStatus
+from hotel_desk.domain.codes import HousekeepingStatus, OccupancyState, ReservationStatus
 from hotel_desk.domain.ids import BlockId, FolioId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.models.folio import Folio, FolioWindow
@@ -17,6 +17,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
+from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -111,7 +112,7 @@ _MEMBERS: Select[*tuple[Any, ...]] = (
     .outerjoin(_LeadGuest, _LeadGuest.id == _Lead.guest_id)
     .outerjoin(
         Folio,
-        (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+        OF_STAY,
     )
     .where(Reservation.block_id == bindparam("block"), Reservation.property_id == _HOTEL)
     .order_by(Reservation.arrival_date, Profile.name, Reservation.id)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, select
 
 from hotel_desk.domain.cashier_codes import ChargeRhythm
-from hotel_desk.domain.codes import FolioKind, OccupancyState, ReservationStatus
+from hotel_desk.domain.codes import OccupancyState, ReservationStatus
 from hotel_desk.domain.fixed_charges import Rhythm, is_due
 from hotel_desk.domain.ids import FixedChargeId, FolioId, ReservationId, TransactionCodeId
 from hotel_desk.domain.tax import tax_charge
@@ -21,6 +21,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.stay_folios import OF_STAY
 from hotel_desk.queries.transaction_codes import tax_rules_by_code
 
 if TYPE_CHECKING:
@@ -99,9 +100,7 @@ _IN_HOUSE = (
     )
     .join(Reservation, Reservation.id == FixedCharge.reservation_id)
     .join(Profile, Profile.id == Reservation.guest_id)
-    .join(
-        Folio, (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST)
-    )
+    .join(Folio, OF_STAY)
     .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
     .join(Room, Room.id == RoomOccupancy.room_id)
     .where(

@@ -19,6 +19,7 @@ from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.high_balances import high_balances
 from hotel_desk.queries.ledger_balances import ledger_at
+from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from sqlalchemy import ScalarSelect
@@ -79,7 +80,7 @@ _IN_HOUSE = (
     .join(Profile, Profile.id == Reservation.guest_id)
     .join(
         Folio,
-        (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+        OF_STAY,
     )
     .join(FolioWindow, (FolioWindow.folio_id == Folio.id) & (FolioWindow.number == 1))
     .where(Reservation.property_id == bindparam("hotel"), IN_HOUSE_AT)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
-from hotel_desk.domain.codes import FolioKind, OccupancyState, ReservationStatus
+from hotel_desk.domain.codes import OccupancyState, ReservationStatus
 from hotel_desk.domain.credit import effective_limit, over_minor
 from hotel_desk.domain.credit_levels import CreditLevel
 from hotel_desk.domain.ids import FolioId, ProfileId, ReservationId
@@ -23,6 +23,7 @@ from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.credit_levels import CreditStanding, standings_of
 from hotel_desk.queries.settings import hotel_values, setting_value
+from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -79,7 +80,7 @@ _IN_HOUSE = (
     select(*_COLUMNS, Room.number.label("room_number"))
     .join(Property, Property.id == Reservation.property_id)
     .join(Profile, Profile.id == Reservation.guest_id)
-    .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+    .join(Folio, OF_STAY)
     .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
     .join(Room, Room.id == RoomOccupancy.room_id)
     .where(Reservation.property_id == bindparam("hotel"), Reservation.status == ReservationStatus.IN_HOUSE)
@@ -98,7 +99,7 @@ _ONE = (
     select(*_COLUMNS, _ROOM.label("room_number"))
     .join(Property, Property.id == Reservation.property_id)
     .join(Profile, Profile.id == Reservation.guest_id)
-    .outerjoin(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+    .outerjoin(Folio, OF_STAY)
     .where(
         Reservation.id == bindparam("stay"),
         Reservation.property_id == bindparam("hotel"),

@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, func, select
 
 from hotel_desk.domain.codes import FolioKind, FolioStatus
 from hotel_desk.domain.ids import FolioId, ReservationId
-from hotel_desk.models.folio import Folio, FolioWindow
+from hotel_desk.models.folio import Folio
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.queries.standing_windows import STANDING
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -45,9 +46,10 @@ _OPEN = (
         Reservation.checked_out_date,
         Profile.name,
         Booking.confirmation_number,
-        func.sum(FolioWindow.balance_minor).label("balance"),
+        func.sum(STANDING.c.balance_minor).label("balance"),
     )
-    .join(FolioWindow, FolioWindow.folio_id == Folio.id)
+    .select_from(STANDING)
+    .join(Folio, Folio.id == STANDING.c.folio_id)
     .join(Reservation, Reservation.id == Folio.reservation_id)
     .join(Booking, Booking.id == Reservation.booking_id)
     .join(Profile, Profile.id == Reservation.guest_id)
@@ -55,7 +57,6 @@ _OPEN = (
         Folio.property_id == bindparam("hotel"),
         Folio.kind == FolioKind.LATE,
         Folio.status == FolioStatus.OPEN,
-        FolioWindow.balance_minor != 0,
     )
     .group_by(
         Folio.id, Folio.number, Folio.opened_date, Reservation.id, Reservation.checked_out_date, Profile.name, Booking.confirmation_number

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from hotel_desk.domain.codes import FolioKind, ReservationStatus
+from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -116,7 +117,7 @@ def _uncharged(reader: Reader, day: date) -> tuple[UnchargedStay, ...]:
         select(Reservation.id, FolioWindow.last_sequence)
         .join(
             Folio,
-            (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+            OF_STAY,
         )
         .join(FolioWindow, (FolioWindow.folio_id == Folio.id) & (FolioWindow.number == _FIRST_WINDOW))
         .outerjoin(

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from hotel_desk.domain.cashier_codes import ReminderState
-from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState, ReservationStatus
+from hotel_desk.domain.codes import EntityKind, OccupancyState, ReservationStatus
 from hotel_desk.domain.night_audit import ALWAYS_BLOCK, MENDS, Mend, Obstacle, Weight
 from hotel_desk.domain.night_settings import BLOCKS, RESOLVE_NO_SHOWS
 from hotel_desk.domain.reservation_states import EXPECTED
@@ -31,6 +31,7 @@ from hotel_desk.queries.outside_charges import outside_messages
 from hotel_desk.queries.payment_attempts import open_attempts
 from hotel_desk.queries.room_rack import room_rack
 from hotel_desk.queries.settings import hotel_values
+from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -95,7 +96,7 @@ _STAYS = (
     .join(Booking, Booking.id == Reservation.booking_id)
     .outerjoin(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
     .outerjoin(Room, Room.id == RoomOccupancy.room_id)
-    .outerjoin(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+    .outerjoin(Folio, OF_STAY)
     .where(Reservation.property_id == _HOTEL)
     .order_by(Booking.confirmation_number, Reservation.id)
     .limit(MOST_OF_A_KIND)

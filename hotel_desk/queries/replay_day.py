@@ -15,6 +15,7 @@ from hotel_desk.models.inventory import RoomOccupancy, RoomSlot
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.models.staging import StagedBooking
+from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -235,7 +236,7 @@ def _departures(reader: Reader, where: ColumnElement[bool]) -> tuple[StayToEnd, 
         .join(RoomOccupancy, (RoomOccupancy.reservation_id == Reservation.id) & (RoomOccupancy.state == OccupancyState.OPEN))
         .join(
             Folio,
-            (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+            OF_STAY,
         )
         .join(FolioWindow, FolioWindow.folio_id == Folio.id)
         .order_by(FolioWindow.number)

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, insert, select
 
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import EntityKind, FolioKind, OccupancyState, PostingKind, ReservationStatus, Routed, SyncRule
+from hotel_desk.domain.codes import EntityKind, OccupancyState, PostingKind, ReservationStatus, Routed, SyncRule
 from hotel_desk.domain.ids import FolioId, PackageId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.domain.packages import SoldPackage, parts_of_night, split_price
 from hotel_desk.domain.permissions import Permission
@@ -26,6 +26,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation, ReservationNight
 from hotel_desk.models.room import Room
 from hotel_desk.queries.sold_packages import ADULTS_SERVED, CHILDREN_SERVED, SERVES_THE_ROOM, packages_sold
+from hotel_desk.queries.stay_folios import OF_STAY
 from hotel_desk.queries.transaction_codes import tax_rules_by_code
 from hotel_desk.services import ledger
 from hotel_desk.services.business_day import AnotherDay
@@ -60,7 +61,7 @@ _DUE = (
     .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == bindparam("night")))
     .join(
         Folio,
-        (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST),
+        OF_STAY,
     )
     .outerjoin(
         RoutingInstruction,

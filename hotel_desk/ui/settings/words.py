@@ -59,6 +59,7 @@ AREAS = {
     "documents": N_("Documents"),
     "downtime": N_("Downtime pack"),
     "housekeeping": N_("Housekeeping"),
+    "reports": N_("Reports"),
     "window": N_("Window"),
     "calendar": N_("Booking calendar"),
 }
