@@ -216,10 +216,10 @@ def test_an_own_pack_is_put_in_order_and_written_into_a_folder(
 
 def test_a_schedule_says_when_it_comes_round_is_run_now_and_switched_off(reader: Any, sqlite_hotel: SmallHotel) -> None:
     at = reader()
-    at.click("reports_schedules")
+    at.find("tb")
+    at.click("report_schedule")
     page = at.screen.schedules
-    at.click("schedule_new")
-    page.panel.what.set_value("trial-balance")
+    assert page.panel.what.value() == "trial-balance"
     at.click("schedule_save")
     assert "fill this in" in page.panel.hour.error()
     page.panel.hour.setFocus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -43,14 +44,25 @@ if TYPE_CHECKING:
 LONG_DAYS = 62
 
 
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """The reports that the person may see, and what they may do with them."""
+
+    reports: tuple[Report, ...]
+    may_review: bool
+    may_schedule: bool
+
+
 class ReportPage(QWidget):
     """Shows one report of the list.
 
     Signals:
         kept_for_review(ReportArchived, str): a report was kept to be signed, with this note.
+        schedule_asked(name, choices): it shall be made by itself.
     """
 
     kept_for_review = Signal(object, str)
+    schedule_asked = Signal(str, object)
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -155,8 +167,8 @@ class ReportPage(QWidget):
             asked=asked,
         )
 
-    def _offer(self, offered: tuple[tuple[Report, ...], bool]) -> None:
-        reports, self._may_review = offered
+    def _offer(self, offered: _Offered) -> None:
+        reports, self._may_review, self._may_schedule = offered.reports, offered.may_review, offered.may_schedule
         self.list.show_reports(reports)
         self._update_buttons()
         if self._coming_from is not None:
@@ -243,6 +255,10 @@ class ReportPage(QWidget):
         title = self.title.text()
         self.context.messages.success(_("{report} is kept in the archive.").format(report=title))
 
+    def _schedule(self) -> None:
+        if self.report is not None and self.asked is not None:
+            self.schedule_asked.emit(self.report.name, dict(self.asked.chosen))
+
     def _review(self) -> None:
         ask_for_note(self, self.title.text(), self._sign)
 
@@ -258,21 +274,23 @@ class ReportPage(QWidget):
             made.clicked.connect(act)
             return made
 
-        self._may_review = False
+        self._may_review = self._may_schedule = False
         self.show_it = button("show", _("Show"), self._want, "mdi6.refresh", kind="primary")
         self.preview = button("preview", _("Preview"), lambda: self._with_report(self.files.preview), "mdi6.eye-outline", shortcut="F8")
         self.print = button("print", _("Print"), lambda: self._with_report(self.files.print), "mdi6.printer", shortcut="F9")
         self.export = button("export", _("Export…"), lambda: self._with_report(self.files.export), "mdi6.export", shortcut="Ctrl+E")
         self.archive = button("archive", _("Archive it"), self._archive, "mdi6.archive-outline")
+        self.schedule = button("schedule", _("Schedule…"), self._schedule, "mdi6.calendar-clock")
         self.review = button("review", _("Sign…"), self._review, "mdi6.draw")
 
     def _update_buttons(self) -> None:
         chosen = self.report is not None
         shown = chosen and self.asked is not None and self.sheet.sheet is not None and self.content.currentWidget() is self.content.content
         self.action_bar.setVisible(chosen)
-        for one in (self.preview, self.print, self.export, self.archive, self.review):
+        for one in (self.preview, self.print, self.export, self.archive, self.review, self.schedule):
             one.setEnabled(shown)
         self.review.setVisible(self._may_review)
+        self.schedule.setVisible(self._may_schedule)
 
     def _sheet_side(self) -> QWidget:
         side = QWidget()
@@ -286,7 +304,7 @@ class ReportPage(QWidget):
     def _lay_out(self) -> None:
         self.action_bar = QWidget()
         flow = FlowLayout(self.action_bar, spacing=8)
-        for one in (self.show_it, self.preview, self.print, self.export, self.archive, self.review):
+        for one in (self.show_it, self.preview, self.print, self.export, self.archive, self.review, self.schedule):
             flow.addWidget(one)
         right = QVBoxLayout()
         right.setContentsMargins(8, 12, 16, 12)
@@ -308,6 +326,7 @@ def _is_long(asked: Asked) -> bool:
     return (asked.last - asked.first).days > LONG_DAYS
 
 
-def _offered(reader: Reader) -> tuple[tuple[Report, ...], bool]:
-    """The reports that the person may see, and whether they may sign them. Two statements."""
-    return reports_for_me(reader), Permission.REVIEW_REPORTS in own_permissions(reader)
+def _offered(reader: Reader) -> _Offered:
+    """The reports that the person may see, and what they may do with them. Two statements."""
+    mine = own_permissions(reader)
+    return _Offered(reports_for_me(reader), Permission.REVIEW_REPORTS in mine, Permission.MANAGE_REPORTS in mine)

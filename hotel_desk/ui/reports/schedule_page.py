@@ -56,6 +56,7 @@ class SchedulePage(QWidget):
         self.setObjectName("schedule_page")
         self.context = context
         self._shown = SchedulesShown((), (), (), {}, may_manage=False)
+        self._proposed: tuple[str, dict[str, str]] | None = None
         new = _("New schedule")
         self.new = Button(new, object_name="schedule_new", accessible_name=new, icon_name="mdi6.plus", shortcut="Ctrl+Shift+S")
         self.new.clicked.connect(self._open_new)
@@ -92,6 +93,11 @@ class SchedulePage(QWidget):
             self.content.show_loading()
             self.context.runner.read(_schedules, self._show, self.content.show_error, key="schedules")
 
+    def propose(self, name: str, chosen: dict[str, str]) -> None:
+        """Begin a new schedule of a report with the choices that are on view."""
+        self._proposed = name, chosen
+        self.refresh()
+
     def unsaved(self) -> list[str]:
         """What is typed in the panel and not saved."""
         return self.panel.unsaved_edits() if self.panel.isVisibleTo(self) else []
@@ -101,6 +107,10 @@ class SchedulePage(QWidget):
         self.new.setEnabled(shown.may_manage)
         self.table.set_rows(shown.schedules)
         self.content.show_content(empty=not shown.schedules)
+        if self._proposed is not None:
+            (name, chosen), self._proposed = self._proposed, None
+            self._open_new()
+            self.panel.propose(name, chosen)
 
     def _open_new(self) -> None:
         self._open(None)

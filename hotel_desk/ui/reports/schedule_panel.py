@@ -40,6 +40,7 @@ class SchedulePanel(FormPanel):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, object_name="schedule_panel", title=_("Schedule"))
         self.schedule: ScheduleRow | None = None
+        self._choices: tuple[str, dict[str, str]] = ("", {})
         self.what = ChoiceField("report", _("Report or pack"), object_name="schedule_what", required=True)
         formats = [(one, _(title)) for one, title in FORMAT_TITLES.items()]
         self.format = ChoiceField("report_format", _("Written as"), object_name="schedule_format", choices=formats)
@@ -80,6 +81,7 @@ class SchedulePanel(FormPanel):
     ) -> None:
         """Show a schedule, or an empty form for a new one."""
         self.schedule = schedule
+        self._choices = (schedule.report, dict(schedule.items[0].parameters)) if schedule and schedule.report else ("", {})
         self.set_heading(title if schedule else _("New schedule"))
         offered: list[tuple[Any, str]] = [(pack.pack_id, _("Pack: {name}").format(name=pack.name)) for pack in packs if pack.of_house]
         offered += [(report.name, _(report.title)) for report in reports]
@@ -105,6 +107,14 @@ class SchedulePanel(FormPanel):
         self.remove.setVisible(schedule is not None and may_manage)
         self.run.setVisible(schedule is not None)
 
+    def propose(self, name: str, chosen: dict[str, str]) -> None:
+        """Take a report with its choices for a new schedule."""
+        if self.schedule is None:
+            self._choices = name, chosen
+            self.what.set_value(name)
+            self._fit()
+            self.hour.setFocus()
+
     def _fit(self) -> None:
         """Only what the rhythm needs; a pack says itself what it is written as."""
         rhythm = self.rhythm.value()
@@ -125,12 +135,12 @@ class SchedulePanel(FormPanel):
     def _details(self) -> ScheduleDetails:
         what, rhythm = self.what.value(), self.rhythm.value()
         days = {ReportRhythm.WEEKLY: self.weekday, ReportRhythm.MONTHLY: self.month_day}
-        same = self.schedule is not None and self.schedule.report == what
+        name, chosen = self._choices
         return ScheduleDetails(
             rhythm=rhythm,
             report="" if self._is_pack() else what,
             pack_id=what if self._is_pack() else None,
-            parameters=dict(self.schedule.items[0].parameters) if same and self.schedule is not None else {},
+            parameters=dict(chosen) if what == name else {},
             report_format=ReportFormat.PDF if self._is_pack() else self.format.value(),
             day=days[rhythm].value() if rhythm in days else None,
             at_time=None if rhythm is ReportRhythm.AT_CLOSE else self.hour.value(),

@@ -41,6 +41,7 @@ class ReportsScreen(Screen):
         self.archive = ArchivePage(context)
         self.packs = PackPage(context)
         self.schedules = SchedulePage(context)
+        self.reports.schedule_asked.connect(self._schedule)
         self.jobs = JobsPage(context)
         self.pages: dict[str, _Page] = {
             REPORTS: self.reports,
@@ -87,6 +88,10 @@ class ReportsScreen(Screen):
 
     def perform(self, command: str) -> None:
         self._go(command)
+
+    def _schedule(self, name: str, chosen: dict[str, str]) -> None:
+        self._choose(SCHEDULES)
+        self.schedules.propose(name, chosen)
 
     def _sign(self, kept: ReportArchived, note: str) -> None:
         self.context.runner.run(review_report, self._signed, owner=self, archived_report_id=kept.archived_report_id, version=1, note=note)
