@@ -54,3 +54,8 @@ URGENCY_TITLES: dict[Urgency, str] = {
     Urgency.URGENT: N_("Urgent"),
     Urgency.ROOM_UNUSABLE: N_("The room cannot be used"),
 }
+REPAIR_STATE_TITLES: dict[RepairState, str] = {
+    RepairState.ASKED: N_("Open"),
+    RepairState.DONE: N_("Done"),
+    RepairState.WITHDRAWN: N_("Withdrawn"),
+}

@@ -209,7 +209,7 @@ def rooms_set_up(reader: Reader) -> SetUpPage[RoomRow]:
     return SetUpPage(
         tuple(rows),
         {
-            "floor_id": _floor_choices(reader),
+            "floor_id": floor_choices(reader),
             "room_type_id": _choices(reader, _ROOM_TYPES.where(RoomType.property_id == reader.property_id)),
             "connecting_room_id": tuple(Choice(row.id, row.number, row.active) for row in rows),
             "features": words_of(row.features for row in rows),
@@ -276,7 +276,7 @@ def _choices(reader: Reader, statement: Select[*tuple[UUID, str, bool]]) -> tupl
     return tuple(Choice(*row) for row in reader.connection.execute(statement))
 
 
-def _floor_choices(reader: Reader) -> tuple[Choice, ...]:
+def floor_choices(reader: Reader) -> tuple[Choice, ...]:
     """Floors; named with their building where there are several."""
     found = reader.connection.execute(
         select(Floor.id, Floor.name, Floor.active, Building.id.label("building_id"), Building.name.label("building"))

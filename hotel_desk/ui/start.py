@@ -27,6 +27,7 @@ from hotel_desk.ui import (
     front_desk,
     groups,
     guests,
+    housekeeping,
     letters,
     manager,
     night_audit,
@@ -175,6 +176,7 @@ def all_screens() -> tuple[ScreenSpec, ...]:
     return (
         front_desk.SPEC,
         room_status.SPEC,
+        housekeeping.SPEC,
         tape_chart.SPEC,
         booking.SPEC,
         reservations.SPEC,

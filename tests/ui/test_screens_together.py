@@ -34,6 +34,7 @@ FIRST_FOCUS = {
 ORDER = (
     "front_desk",
     "room_status",
+    "housekeeping",
     "tape_chart",
     "new_reservation",
     "reservations",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -23,10 +23,21 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from datetime import date
 
+    from hotel_desk.domain.ids import RoomId
     from hotel_desk.queries.room_rack import RackClosure, RackRoom
     from hotel_desk.services.housekeeping import RoomClosedFor
     from hotel_desk.ui.room_status.room_commands import RoomCommands
     from hotel_desk.ui.shell.screen import ScreenContext
+
+# Asks this screen to show a room with the form to close it; the target's id is a `RoomToClose`.
+CLOSE_ROOM_TARGET = "close_room"
+
+
+class RoomToClose(NamedTuple):
+    """A room that cannot be used, and why."""
+
+    room_id: RoomId
+    reason: str
 
 
 class ClosureSection(PanelSection):
@@ -42,7 +53,7 @@ class ClosureSection(PanelSection):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.begin = Button(_("Close this room…"), object_name="begin_closure", accessible_name=_("Close this room"))
-        self.begin.clicked.connect(self.begin_closure)
+        self.begin.clicked.connect(lambda _checked=False: self.begin_closure())
         self.form = self._make_form()
         self.close_button = CommandButton(
             _("Close the room"),
@@ -75,10 +86,10 @@ class ClosureSection(PanelSection):
         """What would be lost; nothing while the form is away."""
         return [] if self.form.isHidden() else self.form.changed_fields()
 
-    def begin_closure(self) -> None:
-        """Show the form, for tonight."""
+    def begin_closure(self, reason: str = "") -> None:
+        """Show the form, for tonight; with a reason that was given elsewhere."""
         today = self._today()
-        self.form.set_values(kind=ClosureKind.OUT_OF_ORDER, first_date=today, last_date=today, reason="")
+        self.form.set_values(kind=ClosureKind.OUT_OF_ORDER, first_date=today, last_date=today, reason=reason)
         self._show_form(shown=True)
         self.form.field("kind").setFocus()
 

@@ -13,6 +13,7 @@ from hotel_desk.domain.codes import EntityKind, HousekeepingStatus
 from hotel_desk.domain.ids import RoomId
 from hotel_desk.language import _
 from hotel_desk.queries.room_rack import room_rack
+from hotel_desk.ui.room_status.closure_section import CLOSE_ROOM_TARGET
 from hotel_desk.ui.room_status.discrepancy_table import DiscrepancyTable
 from hotel_desk.ui.room_status.hover_card import HoverCard
 from hotel_desk.ui.room_status.rack_accessibility import make_tiles_accessible
@@ -71,6 +72,7 @@ class RoomStatusScreen(Screen):
         self._rack: RoomRack | None = None
         self._rooms: dict[RoomId, RackRoom] = {}
         self._wanted_room: RoomId | None = None
+        self._wanted_closure: str | None = None
         self.commands = RoomCommands(context, self)
         self.head = RackHead()
         self.head.changed.connect(self._show_tiles)
@@ -103,9 +105,12 @@ class RoomStatusScreen(Screen):
         return self.panel.edits() if self.panel.isVisibleTo(self) else []
 
     def open(self, target: Target) -> None:
-        if target.kind != EntityKind.ROOM:
+        if target.kind == CLOSE_ROOM_TARGET:
+            self._wanted_room, self._wanted_closure = target.id
+        elif target.kind == EntityKind.ROOM:
+            self._wanted_room, self._wanted_closure = target.id, None
+        else:
             return
-        self._wanted_room = target.id
         if self._rack is not None:
             self._go_to_wanted()
 
@@ -235,6 +240,7 @@ class RoomStatusScreen(Screen):
     def _go_to_wanted(self) -> None:
         """Go to the room that another screen or the search asked for, filters or not."""
         room_id, self._wanted_room = self._wanted_room, None
+        reason, self._wanted_closure = self._wanted_closure, None
         if room_id is None or room_id not in self._rooms:
             return
         if not self.rack_view.select(room_id):
@@ -242,6 +248,9 @@ class RoomStatusScreen(Screen):
             self.rack_view.select(room_id)
         self._open_panel()
         self.rack_view.setFocus()
+        if reason is not None and self.panel.room_id == room_id and not self.panel.edits():
+            self.panel.closures.begin_closure(reason)
+            self.panel.bring_into_view(self.panel.closures)
 
     def _current_room(self) -> RackRoom | None:
         room_id = self.rack_view.current_id()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
@@ -63,6 +63,10 @@ class SidePanel(QFrame):
     def add(self, widget: QWidget) -> None:
         """Add to the body."""
         self.body_column.addWidget(widget)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to a part of the body, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget))
 
     def set_primary(self, button: QPushButton) -> None:
         """The obvious next thing; Enter presses it. It stands at the right end of the footer."""
