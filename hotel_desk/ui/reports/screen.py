@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.language import N_, _
 from hotel_desk.services.report_archive import review_report
+from hotel_desk.ui.figures.plan_page import PlanPage
 from hotel_desk.ui.jobs.jobs_page import JobsPage
 from hotel_desk.ui.reports.archive_page import ArchivePage
 from hotel_desk.ui.reports.pack_page import PackPage
@@ -24,11 +25,18 @@ if TYPE_CHECKING:
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.buttons import Button
 
-REPORTS, ARCHIVE, PACKS, SCHEDULES, JOBS = "reports", "archive", "packs", "schedules", "jobs"
+REPORTS, ARCHIVE, PACKS, SCHEDULES, JOBS, PLANS = "reports", "archive", "packs", "schedules", "jobs", "plans"
 REPORT = "report"
-_TITLES = {REPORTS: N_("Reports"), ARCHIVE: N_("Archive"), PACKS: N_("Packs"), SCHEDULES: N_("Schedules"), JOBS: N_("Jobs")}
+_TITLES = {
+    REPORTS: N_("Reports"),
+    ARCHIVE: N_("Archive"),
+    PACKS: N_("Packs"),
+    SCHEDULES: N_("Schedules"),
+    JOBS: N_("Jobs"),
+    PLANS: N_("Budgets and costs"),
+}
 
-type _Page = ReportPage | ArchivePage | JobsPage | PackPage | SchedulePage
+type _Page = ReportPage | ArchivePage | JobsPage | PackPage | SchedulePage | PlanPage
 
 
 class ReportsScreen(Screen):
@@ -43,12 +51,14 @@ class ReportsScreen(Screen):
         self.schedules = SchedulePage(context)
         self.reports.schedule_asked.connect(self._schedule)
         self.jobs = JobsPage(context)
+        self.plans = PlanPage(context)
         self.pages: dict[str, _Page] = {
             REPORTS: self.reports,
             ARCHIVE: self.archive,
             PACKS: self.packs,
             SCHEDULES: self.schedules,
             JOBS: self.jobs,
+            PLANS: self.plans,
         }
         self._stack = QStackedWidget()
         for page in self.pages.values():

@@ -1,0 +1,1 @@
+"""Budgets of months and costs of departments, entered in a grid."""
