@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.errors import NotAllowed, StaffError
 from hotel_desk.domain.ids import AuditRunId
 from hotel_desk.domain.night_audit import to_do_again
 from hotel_desk.domain.night_codes import STEPS_AFTER_THE_ROLL, AuditStep
@@ -17,10 +18,12 @@ from hotel_desk.jobs.report_batch import make_night_pack
 from hotel_desk.language import N_
 from hotel_desk.services.close_warnings import find_close_warnings
 from hotel_desk.services.figures import freeze_figures
+from hotel_desk.services.room_tasks import make_room_tasks
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from hotel_desk.db.database import Reader
     from hotel_desk.jobs.audit_at_work import AuditAtWork
 
 
@@ -40,6 +43,22 @@ OF_ROWS = (AuditStep.STATISTICS, AuditStep.ROOM_STATUS, AuditStep.WARNINGS)
 def _freeze(work: AuditAtWork, closed: dt.date) -> Detail:
     frozen = work.run(freeze_figures, closed_date=closed)
     return {"days": len(frozen.frozen), "days_left": frozen.left}
+
+
+def _make_tasks(work: AuditAtWork, closed: dt.date) -> Detail | None:
+    """The rooms to be made up on the new day; a hotel whose auditor may not share work out looks for them in the morning."""
+    day = closed + timedelta(days=1)
+    if work.desk.read(_business_date) != day:
+        return None
+    try:
+        made = work.run(make_room_tasks, day=day)
+    except NotAllowed:
+        return None
+    return {"added": made.added, "changed": made.changed, "removed": made.removed}
+
+
+def _business_date(reader: Reader) -> dt.date:
+    return reader.business_date()
 
 
 def _warn(work: AuditAtWork, closed: dt.date) -> Detail:
@@ -66,6 +85,7 @@ def _back_up(work: AuditAtWork, closed: dt.date) -> Detail | None:
 AFTER_THE_ROLL: dict[AuditStep, StepFunction] = {
     AuditStep.BACKUP: _back_up,
     AuditStep.STATISTICS: _freeze,
+    AuditStep.ROOM_STATUS: _make_tasks,
     AuditStep.REPORTS: _make_pack,
     AuditStep.WARNINGS: _warn,
 }

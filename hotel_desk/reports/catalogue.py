@@ -9,13 +9,21 @@ from hotel_desk.language import N_
 from hotel_desk.reports.catalogue_figures import FIGURE_REPORTS
 from hotel_desk.reports.catalogue_guests import GUEST_REPORTS
 from hotel_desk.reports.catalogue_money import MONEY_REPORTS
-from hotel_desk.reports.house import room_plan, room_status
+from hotel_desk.reports.house import housekeeping_tasks, repairs, room_plan, room_status
 
 if TYPE_CHECKING:
     from hotel_desk.reports.report import Report
 
 # As they stand in their groups on the screen and in the pack of the night.
-REPORTS: tuple[Report, ...] = (*FIGURE_REPORTS, *MONEY_REPORTS, *GUEST_REPORTS, room_status.REPORT, room_plan.REPORT)
+REPORTS: tuple[Report, ...] = (
+    *FIGURE_REPORTS,
+    *MONEY_REPORTS,
+    *GUEST_REPORTS,
+    room_status.REPORT,
+    housekeeping_tasks.REPORT,
+    repairs.REPORT,
+    room_plan.REPORT,
+)
 _BY_NAME = {report.name: report for report in REPORTS}
 
 
