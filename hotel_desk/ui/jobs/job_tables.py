@@ -47,7 +47,7 @@ def jobs_table(time_zone: str) -> DataTable[JobRow]:
     """What runs by itself; the row offers to run it now."""
     columns: list[Column[JobRow]] = [
         Column("job", _("Job"), job_title, width=0),
-        Column("next", _("Next run"), lambda row: next_words(row, time_zone), sort_key=lambda row: row.next_at, width=232),
+        Column("next", _("Next run"), lambda row: next_words(row, time_zone), sort_key=lambda row: row.next_at, width=264),
         Column(
             "last",
             _("Last run"),

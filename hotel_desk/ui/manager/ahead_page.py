@@ -70,7 +70,12 @@ def _table(currency: str) -> DataTable[NightAhead]:
             width=104,
         ),
         Column(
-            "picked_up", _("Picked up"), lambda row: signed_text(row.picked_up), sort_key=lambda row: row.picked_up, align="right", width=96
+            "picked_up",
+            _("New room nights"),
+            lambda row: signed_text(row.picked_up),
+            sort_key=lambda row: row.picked_up,
+            align="right",
+            width=136,
         ),
         Column(
             "price",
@@ -82,7 +87,7 @@ def _table(currency: str) -> DataTable[NightAhead]:
             optional=True,
         ),
     ]
-    return DataTable(columns, lambda row: row.date, object_name="manager_nights", accessible_name=_("Days ahead"))
+    return DataTable(columns, lambda row: row.date, object_name="manager_nights", accessible_name=_("Coming days"))
 
 
 def _left(count: int) -> str:

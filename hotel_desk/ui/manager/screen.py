@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _, plural
-from hotel_desk.queries.manager_page import NIGHTS_AHEAD, manager_page
+from hotel_desk.queries.manager_page import manager_page
 from hotel_desk.reports.local_format import share_text
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.manager.ahead_page import AheadPage, signed_text
@@ -58,7 +58,7 @@ class ManagerScreen(Screen):
         self.tabs = named(QTabBar(), "manager_tabs", _("Parts of the page"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self._titles = (_("Days ahead"), _("Figures and budget"), _("Warnings of the closes"))
+        self._titles = (_("Coming days"), _("Figures and budget"), _("Warnings of the closes"))
         self.pages = QStackedWidget()
         for title, page in zip(self._titles, (self.ahead, self.figures, self.warnings), strict=True):
             self.tabs.addTab(title)
@@ -101,7 +101,7 @@ class ManagerScreen(Screen):
             "departures": tile("departures", _("Departures"), _("Open the departures")),
             "in_house": tile("in_house", _("In house"), _("Open the guests in house")),
             "tonight": tile("tonight", _("Tonight"), _("Open the availability")),
-            "picked_up": tile("picked_up", _("Picked up"), _("Open the pick-up of bookings")),
+            "picked_up": tile("picked_up", _("New room nights"), _("Room nights of the days ahead; open the pick-up of bookings")),
             "to_answer": tile("to_answer", _("To answer"), _("Show the warnings of the closes")),
         }
         for key, report in _OPENS.items():
@@ -145,8 +145,7 @@ class ManagerScreen(Screen):
         tiles["in_house"].show_figure(rooms, guests)
         sold = _("{sold} of {rooms} rooms").format(sold=tonight.sold, rooms=tonight.available)
         tiles["tonight"].show_figure("–" if tonight.occupancy is None else share_text(tonight.occupancy, places=0), sold)
-        nights = _("since yesterday, {nights} nights").format(nights=NIGHTS_AHEAD)
-        tiles["picked_up"].show_figure(signed_text(page.picked_up), nights)
+        tiles["picked_up"].show_figure(signed_text(page.picked_up), _("since yesterday"))
         count = len(page.warnings)
         tiles["to_answer"].show_figure(str(count), plural("warning", "warnings", count))
 

@@ -55,9 +55,9 @@ class StepsPage(RunPage):
         status = context.status()
         columns: list[Column[StepRow]] = [
             Column("state", _("State"), lambda row: _(STEP_STATES[row.state]), width=136, look=lambda row: step_look(row.state)),
-            Column("step", _("Step"), lambda row: _(STEP_TITLES[row.step]), sort_key=lambda row: _ORDER[row.step], width=248),
+            Column("step", _("Step"), lambda row: _(STEP_TITLES[row.step]), sort_key=lambda row: _ORDER[row.step], width=232),
             Column(
-                "since", _("Since"), lambda row: clock_text(row.begun_at, status.time_zone), sort_key=lambda row: row.begun_at, width=88
+                "since", _("Begun"), lambda row: clock_text(row.begun_at, status.time_zone), sort_key=lambda row: row.begun_at, width=88
             ),
             Column("lasted", _("Lasted"), self._lasted, align="right", width=96),
             Column(
