@@ -253,24 +253,47 @@ def test_what_fails_is_told_and_can_be_run_again(hotel: SmallHotel, tmp_path: Pa
     assert [run.result for run in hotel.desk.read(last_runs)] == [JobResult.DONE]
 
 
-def test_papers_go_to_the_printer(sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, script in (
-        ("good", 'cat > "$0.paper"; echo "$@" > "$0.asked"'),
-        ("bad", 'cat > /dev/null; echo "lp: no such printer" >&2; exit 1'),
-    ):
-        program = tmp_path / name / "lp"
-        program.parent.mkdir()
-        program.write_text(f"#!/bin/sh\n{script}\n")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    schedule = sqlite_hotel.desk.run(save_report_schedule, details=replace(a_schedule(), printer="office"))
-    monkeypatch.setenv("PATH", f"{tmp_path / 'good'}{os.pathsep}{os.environ['PATH']}")
-    run_schedule_now(sqlite_hotel.desk, schedule_id=schedule.schedule_id)
-    assert (tmp_path / "good" / "lp.paper").read_bytes().startswith(b"%PDF-")
-    assert "-d office" in (tmp_path / "good" / "lp.asked").read_text()
+GOOD_PRINTER = 'cat >> "$0.paper"; echo "$@" >> "$0.asked"'
+BAD_PRINTER = 'cat > /dev/null; echo "lp: no such printer" >&2; exit 1'
 
-    monkeypatch.setenv("PATH", f"{tmp_path / 'bad'}{os.pathsep}{os.environ['PATH']}")
+
+def printer(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An `lp` that comes before the machine's own."""
+    folder.mkdir()
+    program = folder / "lp"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    return program
+
+
+def test_papers_go_to_the_printer(sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule = sqlite_hotel.desk.run(save_report_schedule, details=replace(a_schedule(), printer="office"))
+    good = printer(tmp_path / "good", GOOD_PRINTER, monkeypatch)
+    run_schedule_now(sqlite_hotel.desk, schedule_id=schedule.schedule_id)
+    assert good.with_suffix(".paper").read_bytes().startswith(b"%PDF-")
+    assert "-d office" in good.with_suffix(".asked").read_text()
+
+    printer(tmp_path / "bad", BAD_PRINTER, monkeypatch)
     with pytest.raises(ScheduleUnfinished, match=r"“office” did not take arrivals.* no such printer\."):
         run_schedule_now(sqlite_hotel.desk, schedule_id=schedule.schedule_id)
+
+
+def test_the_pack_of_the_night_is_printed_once_where_a_schedule_says_so(
+    sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_night(sqlite_hotel, *SMALL)
+    details = ScheduleDetails(ReportRhythm.AT_CLOSE, pack_id=sqlite_hotel.desk.read(report_packs)[0].pack_id, printer="office")
+    sqlite_hotel.desk.run(save_report_schedule, details=details)
+    run = audit(sqlite_hotel)
+    program = printer(tmp_path / "good", GOOD_PRINTER, monkeypatch)
+
+    for _time in range(2):
+        assert make_night_pack(sqlite_hotel.desk, run_id=run, closed=FIRST_DAY).failed == ()
+
+    # The list of rooms is CSV, which no printer takes.
+    asked = program.with_suffix(".asked").read_text().splitlines()
+    assert [line.split(" -o ")[0].partition(" -t ")[2] for line in asked] == ["Arrivals 2026-03-03", "Guests in house 2026-03-02"]
 
 
 def test_who_may_not_see_reports_takes_no_schedule_on(sqlite_hotel: SmallHotel) -> None:
