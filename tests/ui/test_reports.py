@@ -122,6 +122,13 @@ def test_letters_find_a_report_which_shows_its_sums_and_remembers_its_days(reade
 def test_a_row_leads_to_its_folio_and_only_what_may_be_seen_is_listed(reader: Any) -> None:
     at = reader()
     everything = at.page.list.shown()
+    at.find("tb")
+    at.page.list.search.clear()
+    at.qtbot.keyClick(at.page.list.names, Qt.Key.Key_Down)
+    at.qtbot.keyClick(at.page.list.names, Qt.Key.Key_Return)
+    at.window.resize(1024, 768)
+    at.settle()
+    assert at.page.report.name != "trial-balance", "the window is drawn smaller while another report is being read"
     at.find("guest-ledger")
     table = at.page.sheet.tables[0].rows
     assert at.window.focusWidget() is table, "the keyboard is on the first row"

@@ -40,7 +40,8 @@ class ChartDrawing(QWidget):
         self._renderer = QSvgRenderer(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(max(_HEAT_LEAST, _HEAT_ROW * (len(chart.series) + 1)) if chart.kind is ChartKind.HEAT else _HEIGHT)
-        theme().changed.connect(self._draw)
+        self._stale = True
+        theme().changed.connect(self._outdate)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.height())
@@ -48,13 +49,20 @@ class ChartDrawing(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._draw()
+            self._outdate()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._stale:
+            self._draw()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._renderer.render(painter, QRectF(self.rect()))
         painter.end()
+
+    def _outdate(self) -> None:
+        """Drawn again when it is next painted: a window that is drawn larger has many widths on the way."""
+        self._stale = True
+        self.update()
 
     def _draw(self) -> None:
         width, height = self.width() / _PIXELS_A_POINT, self.height() / _PIXELS_A_POINT
@@ -62,7 +70,7 @@ class ChartDrawing(QWidget):
         drawn = svg(self._chart, width=width, height=height, currency=self._currency, palette=palette)
         # The font of the paper is known to the window by the name of its family.
         self._renderer.load(QByteArray(drawn.replace(paper_font().encode(), BUNDLED_FAMILY.encode())))
-        self.update()
+        self._stale = False
 
 
 class ChartView(QWidget):

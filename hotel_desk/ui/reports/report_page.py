@@ -17,6 +17,8 @@ from hotel_desk.jobs.report_process import report_sheet_job
 from hotel_desk.language import _
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.report_archive import report_choice
+from hotel_desk.reports.sheet import Chart
+from hotel_desk.reports.typesetting import paper_font
 from hotel_desk.services.report_archive import remember_report_choice
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.reports.asked_part import AskedPart
@@ -151,7 +153,7 @@ class ReportPage(QWidget):
         if _is_long(self.asked):
             self._read_long(self.report, self.asked)
         else:
-            read = partial(read_sheet, name=self.report.name, asked=self.asked)
+            read = partial(_ready_sheet, name=self.report.name, asked=self.asked)
             shown = partial(self._show, self.report, self.asked)
             self.context.runner.read(read, shown, partial(self._refused, self.report), key="sheet", owner=self)
 
@@ -269,19 +271,19 @@ class ReportPage(QWidget):
         return self.context.status().business_date
 
     def _make_buttons(self) -> None:
-        def button(name: str, title: str, act: Any, icon_name: str, **more: Any) -> Button:
+        def button(name: str, title: str, act: Any, icon_name: str = "", **more: Any) -> Button:
             made = Button(title, object_name=f"report_{name}", accessible_name=title, icon_name=icon_name, **more)
             made.clicked.connect(act)
             return made
 
         self._may_review = self._may_schedule = False
-        self.show_it = button("show", _("Show"), self._want, "mdi6.refresh", kind="primary")
+        self.show_it = button("show", _("Show"), self._want, kind="primary")
         self.preview = button("preview", _("Preview"), lambda: self._with_report(self.files.preview), "mdi6.eye-outline", shortcut="F8")
         self.print = button("print", _("Print"), lambda: self._with_report(self.files.print), "mdi6.printer", shortcut="F9")
         self.export = button("export", _("Export…"), lambda: self._with_report(self.files.export), "mdi6.export", shortcut="Ctrl+E")
-        self.archive = button("archive", _("Archive it"), self._archive, "mdi6.archive-outline")
-        self.schedule = button("schedule", _("Schedule…"), self._schedule, "mdi6.calendar-clock")
-        self.review = button("review", _("Sign…"), self._review, "mdi6.draw")
+        self.archive = button("archive", _("Archive it"), self._archive)
+        self.schedule = button("schedule", _("Schedule…"), self._schedule)
+        self.review = button("review", _("Sign…"), self._review)
 
     def _update_buttons(self) -> None:
         chosen = self.report is not None
@@ -320,6 +322,14 @@ class ReportPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addLayout(right, 1)
+
+
+def _ready_sheet(reader: Reader, *, name: str, asked: Asked) -> Sheet:
+    """What a report says; the font that charts are measured with is read in here, where the window does not wait for it."""
+    sheet = read_sheet(reader, name=name, asked=asked)
+    if any(isinstance(part, Chart) for part in sheet.parts):
+        paper_font()
+    return sheet
 
 
 def _is_long(asked: Asked) -> bool:

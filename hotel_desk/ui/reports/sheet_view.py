@@ -103,7 +103,7 @@ class SheetView(QScrollArea):
 
     def _fit(self) -> None:
         """A table alone takes what the sentences beside it leave; several are each as high as they need, or as the screen."""
-        if self.widget() is None:
+        if self.sheet is None:
             return
         room = self.viewport().height()
         column = self.widget().layout()
