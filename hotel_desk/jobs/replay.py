@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.jobs.night_audit import finish_the_day_before
-from hotel_desk.jobs.replay_day import HotelClock, LivingDesk, live_day
+from hotel_desk.jobs.replay_day import STEPS_OF_REPLAY, HotelClock, LivingDesk, live_day
 from hotel_desk.jobs.replay_timing import CommandTime, TimedDesk, peak_memory_bytes
 from hotel_desk.language import N_
 from hotel_desk.queries.replay_staged import ReplayBasis, replay_basis
@@ -140,7 +140,7 @@ def _live(at: LivingDesk, basis: ReplayBasis, last: date, tell: Callable[[Replay
     """Live the days up to the last one; whether it was stopped before."""
     day, done = basis.business_date, basis.events_done
     # A replay that was cut off between the roll and the figures of the day.
-    finish_the_day_before(at.desk, alone=True)
+    finish_the_day_before(at.desk, alone=True, steps=STEPS_OF_REPLAY)
     while day <= last:
         at.desk.month = day.replace(day=1)
         tell(ReplayProgress(day, done, basis.events))

@@ -17,6 +17,7 @@ from hotel_desk.domain.clock import SimulatedClock
 from hotel_desk.domain.codes import HousekeepingStatus
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import OperationId, RoomId, RoomTypeId, StagedBookingId, TransactionCodeId, derived_operation_id
+from hotel_desk.domain.night_codes import AuditStep
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import N_, _
 from hotel_desk.queries.replay_day import (
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 OFFICE_OPENS, DEPARTURES, HOUSEKEEPING, DAY_USE, ARRIVALS = time(8), time(11), time(12), time(13), time(15)
 AUDIT = time(2)
+# The figures; nobody makes rooms up by a list, reads warnings or papers, or needs a backup.
+STEPS_OF_REPLAY = (AuditStep.STATISTICS,)
 
 
 class NoFreeRoom(StaffError):
@@ -124,7 +127,7 @@ def live_day(at: LivingDesk, day: date) -> Iterator[None]:
     yield from _arrivals(at, day)
     _mark_no_shows(at, day)
     at.clock.go_to(day + timedelta(days=1), AUDIT)
-    close_day(at.desk, alone=True)
+    close_day(at.desk, alone=True, steps=STEPS_OF_REPLAY)
 
 
 def _departures(at: LivingDesk, day: date) -> Iterator[None]:
