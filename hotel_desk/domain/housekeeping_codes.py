@@ -55,7 +55,7 @@ URGENCY_TITLES: dict[Urgency, str] = {
     Urgency.ROOM_UNUSABLE: N_("The room cannot be used"),
 }
 REPAIR_STATE_TITLES: dict[RepairState, str] = {
-    RepairState.ASKED: N_("Open"),
+    RepairState.ASKED: N_("To be repaired"),
     RepairState.DONE: N_("Done"),
     RepairState.WITHDRAWN: N_("Withdrawn"),
 }

@@ -96,7 +96,7 @@ def test_the_report_of_repairs(hotel: SmallHotel) -> None:
     asked = table_of(sheet, "asked")
     assert sorted(zip(cells(asked, "text"), cells(asked, "state"), cells(asked, "answer"), strict=True)) == [
         ("Bulb", "Done", "New bulb"),
-        ("The tap drips", "Open", ""),
+        ("The tap drips", "To be repaired", ""),
     ]
     hotel.desk.run(end_repair, repair_request_id=long_ago, done=False, answer="It is a shadow")
     none = made(hotel, "repairs", Asked(date(2030, 1, 1), date(2030, 1, 2), {}))

@@ -38,11 +38,11 @@ def _open(rows: Sequence[RepairRow]) -> Table:
         Column("room", _("Room"), width=0.7),
         Column("text", _("What is broken"), width=4.0),
         Column("urgency", _("Urgency"), width=1.6),
-        Column("asked_at", _("Asked for"), CellKind.INSTANT, width=1.4),
+        Column("asked_at", _("Asked at"), CellKind.INSTANT, width=1.4),
         Column("asked_by", _("By"), width=1.4),
     )
     lines = tuple((row.room_number, row.text, _(URGENCY_TITLES[row.urgency]), row.asked_at, row.asked_by) for row in rows)
-    return Table("open", columns, lines, title=_("Open"), opens=_rooms(rows), empty=_("Nothing is to be repaired."))
+    return Table("open", columns, lines, title=_("To be repaired"), opens=_rooms(rows), empty=_("Nothing is to be repaired."))
 
 
 def _of_days(rows: Sequence[RepairRow]) -> Table:
@@ -50,10 +50,10 @@ def _of_days(rows: Sequence[RepairRow]) -> Table:
         Column("room", _("Room"), width=0.7),
         Column("text", _("What is broken"), width=3.0),
         Column("urgency", _("Urgency"), width=1.4),
-        Column("asked_at", _("Asked for"), CellKind.INSTANT, width=1.3),
+        Column("asked_at", _("Asked at"), CellKind.INSTANT, width=1.3),
         Column("asked_by", _("By"), width=1.2),
         Column("state", _("State"), width=0.9),
-        Column("ended_at", _("Ended"), CellKind.INSTANT, width=1.3),
+        Column("ended_at", _("Ended at"), CellKind.INSTANT, width=1.3),
         Column("answer", _("Answer"), width=2.0),
     )
     lines = tuple(

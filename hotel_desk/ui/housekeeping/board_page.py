@@ -77,7 +77,7 @@ class BoardPage(QWidget):
         self.chips.set_chips([Chip(chip, _(title), 0) for chip, title in CHIP_TITLES.items()])
         self.floor = ChoiceField("floor", _("Floor"), object_name="housekeeping_floor", choices=[(None, _("All floors"))])
         orders = [(order, _(title)) for order, title in ORDER_TITLES.items()]
-        self.order = ChoiceField("order", _("Order"), object_name="housekeeping_order", choices=orders)
+        self.order = ChoiceField("order", _("Order of the rows"), object_name="housekeeping_order", choices=orders)
         self.order.set_value(TaskOrder.WALK)
         self.table: DataTable[TaskRow] = DataTable(
             self._columns(), lambda row: row.room_task_id, self._next_step, object_name="housekeeping_table", accessible_name=_("Rooms")

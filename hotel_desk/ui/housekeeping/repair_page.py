@@ -67,7 +67,7 @@ class RepairPage(QWidget):
         self._context = context
         self._permissions: frozenset[Permission] = frozenset()
         self._under_way: set[RepairRequestId] = set()
-        choices = [(OPEN, _("Open")), (ALL, _("All of the last 30 days"))]
+        choices = [(OPEN, _("To be repaired")), (ALL, _("All of the last 30 days"))]
         self.which = ChoiceField("which", _("Which"), object_name="repairs_which", choices=choices)
         self.which.set_value(OPEN)
         self.which.label.hide()
@@ -170,7 +170,7 @@ class RepairPage(QWidget):
             Column("room", _("Room"), lambda row: row.room_number, lambda row: (len(row.room_number), row.room_number), width=64),
             Column("text", _("What is broken"), lambda row: row.text, width=0, tooltip=lambda row: row.text),
             Column("urgency", _("Urgency"), lambda row: _(URGENCY_TITLES[row.urgency]), _urgency_key, width=208, look=_urgency_look),
-            Column("asked", _("Asked for"), self._asked_words, lambda row: row.asked_at, width=128),
+            Column("asked", _("Asked at"), self._asked_words, lambda row: row.asked_at, width=128),
             Column("by", _("By"), lambda row: row.asked_by, width=112, optional=True),
             Column("state", _("Progress"), _state_words, width=144, tooltip=_state_words),
         ]

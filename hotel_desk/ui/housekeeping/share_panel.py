@@ -100,7 +100,7 @@ class SharePanel(JobPanel):
         self.who = ChoiceField("attendant_id", _("Attendant"), object_name="attendant_who", choices=[(None, _("Somebody new"))])
         self.who.edited.connect(self._show_person)
         self.person.add(self.who)
-        self.person.add(TextField("name", _("Name"), object_name="attendant_name", required=True, limit=LONGEST_ATTENDANT))
+        self.person.add(TextField("name", _("Attendant's name"), object_name="attendant_name", required=True, limit=LONGEST_ATTENDANT))
         floors = [(choice.value, choice.title) for choice in self._view.floors if choice.active]
         self.person.add(
             ChoiceField(
