@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.reports.report import Report
 
-_LIST_HEIGHT = 240
+_LIST_HEIGHT = 200
 _FORMAT_WIDTH = 112
 _REPORTS = {report.name: report for report in REPORTS}
 
