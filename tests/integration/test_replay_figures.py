@@ -16,9 +16,11 @@ from hotel_desk.jobs.figures import freeze_what_is_closed
 from hotel_desk.jobs.replay import replay
 from hotel_desk.models.figures import DailyFigure
 from hotel_desk.queries.figures import figures_of_days
-from tests.real_bookings import NAMES, REAL, REAL_DAYS, SAMPLE, days_of, rows_of
+from tests.real_bookings import NAMES, REAL, REAL_DAYS, SAMPLE, arrival_of, days_of, rows_of, write_rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotel_desk.domain.figures import Figures
     from tests.fixtures.resorts import Resort
 
@@ -42,7 +44,7 @@ def as_reported(figures: Figures) -> dict[str, Any]:
     }
 
 
-def rows(resort: Resort) -> list[Any]:
+def frozen_rows(resort: Resort) -> list[Any]:
     columns = [getattr(DailyFigure, name) for name in COUNT_NAMES]
     with resort.database.snapshot() as connection:
         found = connection.execute(
@@ -61,23 +63,25 @@ def test_the_days_of_the_sample(resort: Resort) -> None:
     found = resort.desk.read(figures_of_days, first=FIRST, last=LAST)
     reported = [{"date": day, **as_reported(figures)} for day, figures in sorted(found.items())]
     assert reported == [day for day in days_of(rows_of(SAMPLE), FIRST, LAST) if day["date"] in found]
-    assert len(reported) == len([day for day in found if FIRST <= day]) > 10
+    assert len(reported) == len([day for day in found if day >= FIRST]) > 10
     assert resort.broken_rules() == []
-    before = rows(resort)
+    before = frozen_rows(resort)
     with resort.database.writing() as connection:
         connection.execute(delete(DailyFigure))
     freeze_what_is_closed(resort.desk)
-    assert rows(resort) == before
+    assert frozen_rows(resort) == before
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real bookings are not here")
-def test_the_real_weeks(sqlite_resort: Resort) -> None:
-    sqlite_resort.take(REAL)
-    replay(sqlite_resort.database, sqlite_resort.property_id, user_name="manager", until=date(2015, 7, 7))
+def test_a_week_of_the_real_hotel(sqlite_resort: Resort, tmp_path: Path) -> None:
+    first, last = date(2015, 7, 1), date(2015, 7, 7)
+    rows = [row for row in rows_of(REAL) if first <= arrival_of(row) <= last]
+    sqlite_resort.take(write_rows(tmp_path / "week.csv", rows))
+    replay(sqlite_resort.database, sqlite_resort.property_id, user_name="manager", until=last)
     freeze_what_is_closed(sqlite_resort.desk)
     with REAL_DAYS.open(encoding="utf-8", newline="") as source:
         truth = {date.fromisoformat(row["date"]): row for row in csv.DictReader(source)}
-    found = sqlite_resort.desk.read(figures_of_days, first=date(2015, 7, 1), last=date(2015, 7, 7))
+    found = sqlite_resort.desk.read(figures_of_days, first=first, last=last)
     assert len(found) == 7
     for day, figures in found.items():
         assert as_reported(figures) == {ours: Decimal(truth[day][theirs]) for ours, theirs in NAMES.items()}
