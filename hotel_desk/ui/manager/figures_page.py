@@ -83,7 +83,7 @@ class FiguresPage(QWidget):
 
         columns: list[Column[FigureRow]] = [
             Column("title", _("Figure"), lambda row: row.title, width=0),
-            column("day", _("Day")),
+            column("day", _("The day")),
             column("month", _("Month to date")),
             column("month_budget", _("Planned")),
             column("month_before", _("Last year"), optional=True),
