@@ -59,7 +59,7 @@ def _table(key: str, title: str, tasks: Sequence[TaskRow]) -> Table:
         Column("wanted_by", _("Wanted by"), width=1.8),
         Column("wanted_at", _("At"), CellKind.TIME, width=0.7),
         Column("notes", _("Notes"), width=1.8),
-        Column("credits", _("Worth"), CellKind.COUNT, width=0.8),
+        Column("credits", _("Amount of work"), CellKind.COUNT, width=0.8),
     )
     total: Row = ("", "", "", "", "", "", "", None, "", None, "", sum(task.credits for task in tasks))
     opens = tuple(Opens(EntityKind.ROOM, task.room_id) for task in tasks)
