@@ -148,7 +148,8 @@ def write_notes(uow: UnitOfWork, run: AuditRun, notes: Sequence[StepNote]) -> No
             "of_step": note.step,
             "new_state": note.state,
             "new_begun_at": begun,
-            "new_ended_at": None if running else run.heartbeat_at,
+            # Of two desks the one that goes on may have the slower clock.
+            "new_ended_at": None if running else max(begun, run.heartbeat_at),
             "new_reason": note.reason[:TEXT_LENGTH],
             "new_detail": detail,
         }
