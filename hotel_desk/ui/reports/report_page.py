@@ -110,7 +110,7 @@ class ReportPage(QWidget):
         if change_set is not None:
             return
         self.context.runner.read(_offered, self._offer, self.content.show_error, key="reports")
-        if self.part is not None and self.asked is not None and not _is_long(self.asked):
+        if self.report is not None and self.part is not None and self.asked is not None and not _is_long(self.report, self.asked):
             self.part.renew()
             self.read_again()
 
@@ -150,7 +150,7 @@ class ReportPage(QWidget):
             return
         self.asked = self.part.asked()
         self.content.show_loading()
-        if _is_long(self.asked):
+        if _is_long(self.report, self.asked):
             self._read_long(self.report, self.asked)
         else:
             read = partial(_ready_sheet, name=self.report.name, asked=self.asked)
@@ -332,8 +332,9 @@ def _ready_sheet(reader: Reader, *, name: str, asked: Asked) -> Sheet:
     return sheet
 
 
-def _is_long(asked: Asked) -> bool:
-    return (asked.last - asked.first).days > LONG_DAYS
+def _is_long(report: Report, asked: Asked) -> bool:
+    """Whether it takes long: for more days than most reports, and than this one, are usually asked for."""
+    return (asked.last - asked.first).days > max(LONG_DAYS, report.before + report.after)
 
 
 def _offered(reader: Reader) -> _Offered:
