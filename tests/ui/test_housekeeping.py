@@ -128,7 +128,7 @@ def test_a_morning_from_looking_to_inspected(person: Housekeeper, sqlite_hotel: 
     person.click("empty_look_again")
     person.until(lambda: person.rows() == ["101", "102", "103", "201"])
     person.until(lambda: person.window.focusWidget() is person.table)
-    assert person.message() == "After the stays: 4 rooms were added."
+    person.until(lambda: person.message() == "After the stays: 4 rooms were added.")
     assert [person.cell(room, "kind") for room in person.rows()] == ["Departure", "Stay-over", "Vacant", "Vacant"]
     assert [person.cell(room, "status") for room in person.rows()] == ["Due out", "Occupied dirty", "Vacant dirty", "Vacant, pick-up"]
     assert person.cell("101", "guest") == "Ana Silva, until 3 Mar"
