@@ -54,7 +54,7 @@ def _make_tasks(work: AuditAtWork, closed: dt.date) -> Detail | None:
         made = work.run(make_room_tasks, day=day)
     except NotAllowed:
         return None
-    return {"added": made.added, "changed": made.changed, "removed": made.removed}
+    return {"tasks": made.added + made.changed, "removed": made.removed}
 
 
 def _business_date(reader: Reader) -> dt.date:
