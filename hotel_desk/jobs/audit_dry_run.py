@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.night_settings import RESOLVE_NO_SHOWS
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.queries.night_preview import roll_preview
+from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.package_entitlements import packages_to_lapse
 from hotel_desk.queries.penalties import penalty_previews
 from hotel_desk.queries.preconditions import preconditions
+from hotel_desk.queries.releases import releases_due
 from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
@@ -70,9 +73,12 @@ def audit_dry_run(reader: Reader) -> AuditDryRun:
 def _fees(reader: Reader, preview: RollPreview) -> tuple[NoShowFee, ...]:
     if not preview.arrivals or not setting_value(reader, RESOLVE_NO_SHOWS):
         return ()
-    costs = penalty_previews(reader, [arrival.reservation_id for arrival in preview.arrivals], kind=PolicyKind.NO_SHOW)
+    # Whose hour has come, the audit first lets go: who is not waited for any more owes no fee.
+    let_go = set(releases_due(reader, at=reader.clock.now())) if Permission.CHANGE_RESERVATION in own_permissions(reader) else set()
+    arrivals = [arrival for arrival in preview.arrivals if arrival.reservation_id not in let_go]
+    costs = penalty_previews(reader, [arrival.reservation_id for arrival in arrivals], kind=PolicyKind.NO_SHOW)
     fees = []
-    for arrival in preview.arrivals:
+    for arrival in arrivals:
         cost = costs[arrival.reservation_id]
         if cost.total_minor:
             named = (arrival.reservation_id, arrival.guest_name, arrival.confirmation_number)

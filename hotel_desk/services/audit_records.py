@@ -45,6 +45,8 @@ _SET_STEP = (
 )
 _LAST_LINE = select(func.max(AuditLogLine.number)).where(AuditLogLine.run_id == bindparam("run"))
 _NEW_LINES = insert(AuditLogLine)
+# How much there is, not how much was done: the last look counts.
+_FOUND = frozenset({"warnings", "guests", "over", "days_left"})
 
 
 class AuditRunsAlready(StaffError):
@@ -69,7 +71,7 @@ class AuditIsOver(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class StepNote:
-    """What happened to a step. `detail`: figures by name, added to those that the step has; `reason`: why it failed."""
+    """What happened to a step. `detail`: figures by name, of what was done added to those that the step has; `reason`: why it failed."""
 
     step: AuditStep
     state: StepState
@@ -189,10 +191,10 @@ def write_lines(uow: UnitOfWork, run: AuditRun, lines: Sequence[tuple[AuditEvent
 
 
 def _added(known: dict[str, Any], told: dict[str, int | str]) -> dict[str, Any]:
-    """Figures of the same name are added up: a step may be taken in several rounds."""
+    """Figures of the same name are added up: a step may be taken in several rounds. What was found holds as of the last look."""
     both = dict(known)
     for name, value in told.items():
-        before = both.get(name)
+        before = None if name in _FOUND else both.get(name)
         both[name] = before + value if isinstance(before, int) and isinstance(value, int) else value
     return both
 

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
+from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import AuditRunId, new_id
 from hotel_desk.domain.night_audit import Start, start_of
 from hotel_desk.domain.night_codes import STEPS_AFTER_THE_ROLL, AuditEvent, AuditState, AuditStep, StepState
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
 
 OVER = (StepState.DONE, StepState.PASSED_OVER)
 _NEW_STEPS = insert(AuditStepRecord)
+
+
+class DayNotCome(StaffError):
+    code = "audit.day_not_come"
+    template = N_("{day} has not come: the business date is {date}. Nothing was changed. Name that day, or none.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,14 @@ def begin_audit(uow: UnitOfWork, *, closing: dt.date | None = None, alone: bool 
     Raises:
         AuditRunsAlready: somebody is at it, and was heard of within the last minute.
         AnotherDay: the day is closed, and nothing is left of its audit.
+        DayNotCome: the day lies after the open one.
     """
     day = uow.business_date if closing is None else closing
+    if day > uow.business_date:
+        raise DayNotCome(day=day.isoformat(), date=uow.business_date.isoformat())
     run = run_of_day(uow, day)
     now = uow.clock.now()
-    if day > uow.business_date or (run is None and day != uow.business_date):
+    if run is None and day != uow.business_date:
         raise AnotherDay(date=uow.business_date.isoformat())
     start = start_of(None if run is None else as_found(run, now))
     if start is Start.OVER:

@@ -12,7 +12,7 @@ from hotel_desk.cli.program import run_program
 from hotel_desk.domain.night_audit import Obstacle
 from hotel_desk.domain.night_codes import AuditState
 from hotel_desk.domain.night_settings import BY_ITSELF, HOUR
-from hotel_desk.domain.policies import NoShowTerms
+from hotel_desk.domain.policies import GuaranteeKind, NoShowTerms
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.domain.report_codes import JobResult
 from hotel_desk.jobs import audit_hour
@@ -29,6 +29,7 @@ from hotel_desk.services.business_day import DueOutsInHouse
 from hotel_desk.services.fixed_charges import add_fixed_charge
 from hotel_desk.services.settings import change_setting
 from tests.integration.test_fees import ALL, agreed
+from tests.integration.test_releases import a_stay, plan_with
 from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived
 
@@ -62,6 +63,17 @@ def test_a_dry_run_tells_what_is_posted_and_changes_nothing(hotel: SmallHotel) -
     assert told.posted_minor == 10_000 + 700 + 10_200
     close_day(hotel.desk)
     assert posted(hotel, DAY) == told.posted_minor
+
+
+def test_a_dry_run_asks_no_fee_of_who_is_let_go_first(hotel: SmallHotel) -> None:
+    a_stay(hotel, plan_with(hotel, GuaranteeKind.NONE, no_show=True), DAY, NEXT)
+    hotel.clock.set(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+    assert hotel.desk.read(audit_dry_run).fees_minor == 10_000
+    hotel.clock.set(datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
+    told = hotel.desk.read(audit_dry_run)
+    assert (len(told.roll.arrivals), told.fees) == (1, ())
+    close_day(hotel.desk)
+    assert posted(hotel, DAY) == 0
 
 
 def test_a_dry_run_names_packages_that_lapse_and_what_holds_the_day(hotel: SmallHotel) -> None:
@@ -138,3 +150,5 @@ def test_the_command_line_runs_it_and_tells_of_it(
     assert "Step done  Posting room and tax  manager" in say("log", "--date", "2026-03-02")[1]
     status, refusal = say("run", "--date", "2026-03-02")
     assert (status, refusal.startswith("The business date is 2026-03-03 already")) == (1, True)
+    status, refusal = say("run", "--date", "2026-04-02")
+    assert (status, refusal.startswith("2026-04-02 has not come: the business date is 2026-03-03.")) == (1, True)

@@ -75,6 +75,18 @@ def test_a_quiet_audit_is_told_step_by_step(hotel: SmallHotel) -> None:
         close_day(hotel.desk, closing=DAY)
 
 
+def test_what_was_done_is_added_up_and_what_was_found_is_of_the_last_look(hotel: SmallHotel) -> None:
+    begun = hotel.desk.run(begin_audit)
+    for found in (5, 2):
+        notes = [
+            StepNote(AuditStep.PRECONDITIONS, StepState.DONE, detail={"warnings": found}),
+            StepNote(AuditStep.ROOM_AND_TAX, StepState.DONE, detail={"stays": found}),
+        ]
+        hotel.desk.run(note_audit_steps, run_id=begun.run_id, attempt=1, notes=notes)
+    told = {row.step: row.detail for row in now(hotel).steps}
+    assert (told[AuditStep.PRECONDITIONS], told[AuditStep.ROOM_AND_TAX]) == ({"warnings": 2}, {"stays": 7})
+
+
 def test_a_refusal_is_kept_with_its_step_and_mended_from_another_desk(hotel: SmallHotel) -> None:
     close_day(hotel.desk)
     guest = arrived_next(hotel, "101", NEXT + timedelta(days=1))

@@ -315,6 +315,8 @@ def test_another_desk_is_at_it_is_asked_to_stop_goes_silent_and_is_taken_over(
     at.close_the_day()
     assert one(hotel, select(BusinessDate.date)) == NEXT
     assert one(hotel, select(AuditRun.attempt).where(AuditRun.id == begun.run_id)) == 2
+    assert at.screen.progress.title.text() == "Mon 2 Mar 2026 is closed. The business date is Tue 3 Mar 2026."
+    assert not at.screen.progress.figures.isVisible(), "those of this attempt are not those of the night"
 
 
 def test_a_stopped_audit_goes_on_and_what_a_night_has_left_is_done_without_touching_the_open_day(

@@ -52,11 +52,7 @@ class ProgressCard(QFrame):
     def show_result(self, closed: DayClosed, currency: str) -> None:
         """The day is closed: what was done, in figures."""
         self._job = None
-        self._show(
-            _("{day} is closed. The business date is {next}.").format(
-                day=date_text(closed.closed_date), next=date_text(closed.business_date)
-            )
-        )
+        self._show(closed_words(closed))
         done = (
             (_("No-shows"), str(closed.no_shows)),
             (_("Stays charged"), str(closed.stays_charged)),
@@ -99,3 +95,10 @@ class ProgressCard(QFrame):
             self.step.setText(counted.format(step=progress.sentence, done=progress.done, total=progress.total))
         else:
             self.step.setText(progress.sentence)
+
+
+def closed_words(closed: DayClosed) -> str:
+    """Which day is closed, and which is open now."""
+    return _("{day} is closed. The business date is {next}.").format(
+        day=date_text(closed.closed_date), next=date_text(closed.business_date)
+    )

@@ -22,7 +22,7 @@ from hotel_desk.ui.night_audit.dry_run_words import arrivals_words, nights_words
 from hotel_desk.ui.night_audit.head import AuditHead
 from hotel_desk.ui.night_audit.mend_page import MendPage
 from hotel_desk.ui.night_audit.papers_page import PapersPage
-from hotel_desk.ui.night_audit.progress_card import ProgressCard
+from hotel_desk.ui.night_audit.progress_card import ProgressCard, closed_words
 from hotel_desk.ui.night_audit.run_pages import LogPage, StepsPage
 from hotel_desk.ui.night_audit.verdict import Next, verdict
 from hotel_desk.ui.shell.screen import Screen
@@ -280,7 +280,8 @@ class NightAuditScreen(Screen):
             points=points(work, self._currency),
         )
         dialog.finished.connect(dialog.deleteLater)
-        dialog.ask(lambda _reason: self._run(work.roll.business_date, self._closed))
+        done = self._closed if step is Next.CLOSE else self._gone_on
+        dialog.ask(lambda _reason: self._run(work.roll.business_date, done))
 
     def _do_the_rest(self) -> None:
         if self._standing is not None and self._standing.left is not None and not self._closing:
@@ -298,8 +299,16 @@ class NightAuditScreen(Screen):
         self.progress.follow(job)
 
     def _closed(self, closed: DayClosed) -> None:
-        self._closing = False
         self.progress.show_result(closed, self._currency)
+        self._say_closed(closed)
+
+    def _gone_on(self, closed: DayClosed) -> None:
+        """What was done since it went on would be taken for the whole; the steps tell all of it."""
+        self.progress.show_words(closed_words(closed))
+        self._say_closed(closed)
+
+    def _say_closed(self, closed: DayClosed) -> None:
+        self._closing = False
         self.context.messages.success(_("{day} is closed.").format(day=date_text(closed.closed_date)))
         self.refresh()
 
