@@ -11,6 +11,7 @@ import typer
 
 from hotel_desk.cli.place import place_of
 from hotel_desk.cli.report_house import write
+from hotel_desk.db.database import Reader
 from hotel_desk.domain.report_codes import ReportFormat
 from hotel_desk.language import _
 from hotel_desk.queries.journal_export import journal
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 NOT_IN_BALANCE = 1
 _First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_("First day."))]
 _Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_("Last day."))]
+_UsualFirst = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help=_("First day; the report's usual one if left out."))
+]
+_UsualLast = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help=_("Last day."))]
 _Target = Annotated[Path | None, typer.Option("--output", help=_("The file to write; the terminal if left out."))]
 
 
@@ -42,14 +47,15 @@ def add_to(reports: typer.Typer) -> None:
     @reports.command("trial-balance", help=_("What was charged, taxed and paid, and how the four ledgers changed by it."))
     def balance(
         context: typer.Context,
-        first: _First,
-        last: _Last,
         *,
+        first: _UsualFirst = None,
+        last: _UsualLast = None,
         report_format: Annotated[BalanceFormat, typer.Option("--format", help=_("How it is written."))] = BalanceFormat.TABLE,
         target: _Target = None,
     ) -> None:
         with place_of(context).desk() as desk:
-            content, adds_up = _balance(desk, first.date(), last.date(), report_format)
+            days = _usual_days(desk, first.date() if first else None, last.date() if last else None)
+            content, adds_up = _balance(desk, *days, report_format)
         write(content, target)
         if not adds_up:
             typer.echo(_("The books do not add up. Run `hotel-desk check`, which says where."), err=True)
@@ -61,6 +67,14 @@ def add_to(reports: typer.Typer) -> None:
             desk.run(record_journal_export, first=first.date(), last=last.date())
             lines = desk.read(journal, first=first.date(), last=last.date())
         write(journal_csv(lines).encode(), target)
+
+
+def _usual_days(desk: Desk, first: date | None, last: date | None) -> tuple[date, date]:
+    from hotel_desk.jobs.house_reports import asked_for
+    from hotel_desk.reports.house.trial_balance import REPORT
+
+    asked = asked_for(REPORT, desk.read(Reader.business_date), first=first, last=last)
+    return asked.first, asked.last
 
 
 def _balance(desk: Desk, first: date, last: date, report_format: BalanceFormat) -> tuple[bytes, bool]:

@@ -51,6 +51,10 @@ def test_the_trial_balance_is_shown_and_written(capfdbinary: pytest.CaptureFixtu
     assert say("report", "trial-balance", *DAYS, "--format", "csv") == 0
     rows = list(csv.DictReader(io.StringIO(capfdbinary.readouterr().out.decode("utf-8-sig"))))
     assert [row["closing"] for row in rows if row["table"] == "ledgers"] == ["57.50", "0.00", "42.00", "0.00"]
+    assert say("report", "trial-balance", "--from", "2026-03-02") == 0
+    assert any(line.split() == [b"Difference", b"0.00"] for line in capfdbinary.readouterr().out.splitlines())
+    assert say("report", "trial-balance", "--format", "csv") == 0, "as the other reports: the usual days"
+    capfdbinary.readouterr()
     for kind, begins in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("xml", b"<?xml")):
         paper = tmp_path / f"balance.{kind}"
         assert say("report", "trial-balance", *DAYS, "--format", kind, "--output", str(paper)) == 0
