@@ -205,7 +205,7 @@ def settings_read_past_the_registry(tree: ast.AST) -> list[int]:
     return wrong
 
 
-def _is_registered(node: ast.AST, names: set[str]) -> bool:
+def _is_registered(node: ast.AST, names: frozenset[str]) -> bool:
     """A registered object by its name, or one taken from the registry under the name `setting`."""
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
     return name in names or name == "setting"
