@@ -54,7 +54,8 @@ def _story(sheet: Sheet, time_zone: str) -> list[Flowable]:
         story += [text_block(said, size=9, grey=True), Spacer(0, 8)]
     for part in sheet.parts:
         story += [*_part(part, sheet.currency, time_zone, width), Spacer(0, 10)]
-    return story
+    # Space at the end that does not fit would be a page of its own.
+    return story[:-1]
 
 
 def _part(part: Part, currency: str, time_zone: str, width: float) -> list[Flowable]:
@@ -143,4 +144,6 @@ def _style(table: Table, size: float) -> TableStyle:
             style.add("ALIGN", (place, 0), (place, -1), "RIGHT")
     if table.total is not None:
         style.add("BACKGROUND", (0, -1), (-1, -1), SHADE)
+        # The sum never stands alone on a page.
+        style.add("NOSPLIT", (0, -2), (-1, -1))
     return style

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QTableView
 from sqlalchemy import select
 
 from hotel_desk.domain.report_codes import ReportFormat
@@ -19,6 +19,7 @@ from hotel_desk.ui.cashier.screen import CashierScreen
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.reports.day_spans import DaySpan
 from hotel_desk.ui.reports.screen import ReportsScreen
+from hotel_desk.ui.reports.total_row import TotalRow
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ledgers_of_tests import two_days
@@ -247,3 +248,12 @@ def test_a_schedule_says_when_it_comes_round_is_run_now_and_switched_off(reader:
     at.click("schedule_save")
     assert page.table.model().index(0, 2).data() == "Switched off"
     assert unnamed_widgets(at.screen) == []
+
+
+def test_the_word_total_stands_once_beneath_a_table(qtbot: QtBot) -> None:
+    table = QTableView()
+    qtbot.addWidget(table)
+    for texts, shown in ((["", "", "5"], ["Total", "", "5"]), (["", "Total", "5"], ["", "Total", "5"])):
+        row = TotalRow(table, texts, object_name="sum")
+        qtbot.addWidget(row)
+        assert row.texts == shown

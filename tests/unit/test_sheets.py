@@ -90,6 +90,12 @@ def test_a_paper_in_chinese_writes_days_as_chinese_readers_do() -> None:
     assert "2015-07-01" in page  # short, since a table has many of them
 
 
+def test_a_sum_never_stands_alone_on_a_page() -> None:
+    for count in range(29, 34):
+        pages = page_texts(sheet_pdf(replace(SHEET, parts=(rooms(count),)), IMPRINT))
+        assert {str(99 + count), "Total"} <= set(pages[-1].split()), count
+
+
 @pytest.mark.parametrize("wide", [True, False])
 def test_a_long_table_goes_on_under_its_headings_and_loses_no_row(wide: bool) -> None:
     content = sheet_pdf(replace(SHEET, parts=(rooms(100),), wide=wide), IMPRINT)

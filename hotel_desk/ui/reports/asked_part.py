@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hotel_desk.reports.report import Report
     from hotel_desk.ui.reports.day_spans import TwoDays
 
-_DATE_WIDTH, _CHOICE_WIDTH = 144, 184
+_DATE_WIDTH, _CHOICE_WIDTH, _BOX_EDGES = 144, 184, 56
 
 
 class AskedPart(QWidget):
@@ -143,7 +143,8 @@ class AskedPart(QWidget):
 
     def _make_choice(self, key: str, title: str, options: tuple[tuple[str, str], ...]) -> ChoiceField:
         field = ChoiceField(key, _(title), object_name=f"report_choice_{key}", choices=[(value, _(words)) for value, words in options])
-        field.setFixedWidth(_CHOICE_WIDTH)
+        words_width = max(field.box.fontMetrics().horizontalAdvance(_(words)) for _value, words in options)
+        field.setFixedWidth(max(_CHOICE_WIDTH, words_width + _BOX_EDGES))
         field.edited.connect(self.wanted)
         return field
 

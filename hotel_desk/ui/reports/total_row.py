@@ -22,7 +22,7 @@ _PADDING = 12
 
 
 class TotalRow(QWidget):
-    """One line of sums. The first empty cell says that it is the total.
+    """One line of sums. The first cell says that it is the total, where no other does.
 
     Args:
         table: whose columns it follows.
@@ -33,7 +33,9 @@ class TotalRow(QWidget):
         super().__init__()
         self.setObjectName(object_name)
         self._table = table
-        self.texts = [_("Total") if number == 0 and not text else text for number, text in enumerate(texts)]
+        self.texts = list(texts)
+        if not texts[0] and _("Total") not in texts:
+            self.texts[0] = _("Total")
         self.setAccessibleName("  ".join(text for text in self.texts if text))
         table.horizontalHeader().sectionResized.connect(self.update)
         table.horizontalScrollBar().valueChanged.connect(self.update)
