@@ -26,6 +26,7 @@ from hotel_desk.jobs.demo_groups import receive_groups
 from hotel_desk.jobs.demo_guests import fill_guest_files
 from hotel_desk.jobs.demo_hours import rest_between_trains
 from hotel_desk.jobs.demo_house import CURRENCY, TIME_ZONE, DemoHouse, build_house
+from hotel_desk.jobs.demo_housekeeping import begin_housekeeping, plan_months
 from hotel_desk.jobs.demo_outside import send_from_outside
 from hotel_desk.jobs.demo_packages import serve_breakfast
 from hotel_desk.jobs.demo_places import let_places
@@ -131,6 +132,8 @@ def make_demo_hotel(database: Database, *, today: date, progress: Progress | Non
     ask_to_give_up(desk, accounts, asked_by=colleague)
     send_from_outside(desk, today=today)
     fill_guest_files(desk)
+    begin_housekeeping(desk, today)
+    plan_months(desk, today)
     if progress is not None:
         progress(DAYS_LIVED + 1, DAYS_LIVED + 1)
     return desk
