@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, insert, select
 
@@ -38,7 +38,7 @@ _HOUSE = (
 _CLOSED = select(ClosedDay.date).where(ClosedDay.property_id == bindparam("hotel"))
 # Locked, so that of two who freeze a day the second one finds it frozen.
 _LOCKED = _CLOSED.where(ClosedDay.date == bindparam("day")).with_for_update()
-_UNFROZEN = _CLOSED.where(ClosedDay.date <= bindparam("day"), ~_HOUSE).order_by(ClosedDay.date).limit(bindparam("most"))
+_UNFROZEN = _CLOSED.where(ClosedDay.date <= bindparam("day"), ~_HOUSE).order_by(ClosedDay.date.desc()).limit(bindparam("most"))
 _LEFT = (
     select(func.count())
     .select_from(ClosedDay)
@@ -81,26 +81,12 @@ def freeze_figures(uow: UnitOfWork, *, closed_date: dt.date) -> FiguresFrozen:
     left = uow.connection.execute(_LEFT, asked).scalar_one()
     if not left:
         return FiguresFrozen(closed_date, (), 0)
-    days = list(uow.connection.execute(_UNFROZEN, {**asked, "most": DAYS_A_COMMAND}).scalars())
-    room_code = uow.setting(ROOM_CHARGE_CODE)
-    if left > DAYS_A_COMMAND and not uow.connection.execute(_is_frozen(), asked).scalar_one():
-        # The day itself comes first, however many are waiting.
-        days = [*days[:-1], closed_date]
-        _freeze(uow, days[-1:], room_code)
-        _freeze(uow, days[:-1], room_code)
-    else:
-        _freeze(uow, days, room_code)
+    # The latest first, however many are waiting: the day itself, then what its month and its year are still without.
+    days = sorted(uow.connection.execute(_UNFROZEN, {**asked, "most": DAYS_A_COMMAND}).scalars())
+    _freeze(uow, days, uow.setting(ROOM_CHARGE_CODE))
     uow.record_row(AuditCode.FIGURES_FROZEN, EntityKind.BUSINESS_DATE, uow.property_id, first=days[0], last=days[-1], days=len(days))
-    uow.changed_row(EntityKind.BUSINESS_DATE, uow.property_id, {"figures_until": days[-1]})
+    uow.changed_row(EntityKind.BUSINESS_DATE, uow.property_id, {"figures_until": closed_date})
     return FiguresFrozen(closed_date, tuple(days), left - len(days))
-
-
-def _is_frozen() -> Any:
-    return select(func.count()).where(
-        DailyFigure.property_id == bindparam("hotel"),
-        DailyFigure.date == bindparam("day"),
-        DailyFigure.dimension == FigureDimension.HOUSE,
-    )
 
 
 def _freeze(uow: UnitOfWork, days: Sequence[dt.date], room_code: str) -> None:
