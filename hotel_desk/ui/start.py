@@ -176,7 +176,6 @@ def all_screens() -> tuple[ScreenSpec, ...]:
     return (
         front_desk.SPEC,
         room_status.SPEC,
-        housekeeping.SPEC,
         tape_chart.SPEC,
         booking.SPEC,
         reservations.SPEC,
@@ -185,6 +184,7 @@ def all_screens() -> tuple[ScreenSpec, ...]:
         cashier.SPEC,
         places.SPEC,
         night_audit.SPEC,
+        housekeeping.SPEC,
         manager.SPEC,
         reports.SPEC,
         rates.SPEC,

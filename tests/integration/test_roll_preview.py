@@ -74,7 +74,8 @@ def test_the_preview_is_what_the_roll_posts(hotel: SmallHotel, count_statements:
     assert (closed.no_shows, closed.stays_charged, closed.revenue_minor) == (1, 3, preview.net_minor)
     after = posted(hotel)
     assert (after[0] - before[0], after[1] - before[1]) == (preview.net_minor, preview.gross_minor)
-    assert list(dict.fromkeys(listener.sentences)) == ["Marking no-shows", "Posting room and tax", "Moving the business date"]
+    told = list(dict.fromkeys(listener.sentences))
+    assert told[: told.index("Moving the business date")] == ["Marking no-shows", "Posting room and tax"]
     assert hotel.desk.read(roll_preview).business_date == preview.next_date
     assert len(hotel.desk.read(roll_preview).due_outs) == 4
 

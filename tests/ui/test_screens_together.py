@@ -34,7 +34,6 @@ FIRST_FOCUS = {
 ORDER = (
     "front_desk",
     "room_status",
-    "housekeeping",
     "tape_chart",
     "new_reservation",
     "reservations",
@@ -43,6 +42,7 @@ ORDER = (
     "cashier",
     "places",
     "night_audit",
+    "housekeeping",
     "manager",
     "reports",
     "rates",
