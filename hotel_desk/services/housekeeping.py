@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import ClosureKind, EntityKind, HousekeepingStatus, LockKind, SeenOccupancy
+from hotel_desk.domain.codes import ClosureKind, EntityKind, Half, HousekeepingStatus, LockKind, SeenOccupancy
 from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import ClosureId, RoomId, RoomTypeId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
+from hotel_desk.models.inventory import RoomSlot
 from hotel_desk.models.room import Closure, Room
 from hotel_desk.services import inventory, occupancies
 from hotel_desk.services.reservations import FURTHEST_DAYS, MOST_PERSONS
@@ -166,12 +167,26 @@ def close_room(uow: UnitOfWork, *, room_id: RoomId, kind: ClosureKind, first_dat
     uow.add(closure)
     uow.session.flush()
     oversold: tuple[date, ...] = ()
+    if _has_slots(uow, room_id, first_date, last_date):
+        # Refused before it is counted: where every room of the type is closed, one more cannot be.
+        occupancies.take_closure_slots(uow, closure, room)
     if kind is ClosureKind.OUT_OF_ORDER:
         oversold = inventory.change_closed(uow, RoomTypeId(room.room_type_id), _closed_nights(first_date, last_date), 1)
     occupancies.take_closure_slots(uow, closure, room)
     uow.changed(room)
     uow.record(AuditCode.ROOM_CLOSED, closure, room=room.number, kind=kind, first=first_date, last=last_date, reason=why)
     return RoomClosedFor(ClosureId(closure.id), room.number, first_date, last_date, oversold)
+
+
+def _has_slots(uow: UnitOfWork, room_id: RoomId, first: date, last: date) -> bool:
+    """Whether somebody or something has the room on one of these nights."""
+    taken = select(RoomSlot.date).where(
+        RoomSlot.property_id == uow.property_id,
+        RoomSlot.room_id == room_id,
+        RoomSlot.date.between(first, last),
+        RoomSlot.half == Half.NIGHT,
+    )
+    return uow.connection.execute(taken.limit(1)).first() is not None
 
 
 @command(
