@@ -43,7 +43,7 @@ NIGHTS = st.sampled_from((2, 3, 1, 5, 0))
 SOME = st.none() | st.integers(-1, 5)
 ROOM = st.none() | st.sampled_from(ROOMS)
 PRICE = st.sampled_from(PriceChoice)
-COMMANDS_TRIED = 14
+COMMANDS_TRIED = 10
 
 
 class Calendar(AnyHotel):
