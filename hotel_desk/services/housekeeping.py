@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.codes import ClosureKind, EntityKind, Half, HousekeepingStatus, LockKind, SeenOccupancy
+from hotel_desk.domain.codes import ClosureKind, EntityKind, HousekeepingStatus, LockKind, SeenOccupancy
 from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import ClosureId, RoomId, RoomTypeId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.slots import nights_between
 from hotel_desk.language import N_, _
-from hotel_desk.models.inventory import RoomSlot
 from hotel_desk.models.room import Closure, Room
 from hotel_desk.services import inventory, occupancies
 from hotel_desk.services.reservations import FURTHEST_DAYS, MOST_PERSONS
@@ -140,8 +139,9 @@ def close_room(uow: UnitOfWork, *, room_id: RoomId, kind: ClosureKind, first_dat
         first_date: first night; `last_date`: last night, itself included.
 
     Raises:
-        InvalidInput: the dates are in the wrong order or in the past.
-        occupancies.RoomTaken: a stay has the room on one of the nights; move it first.
+        InvalidInput: the dates are in the wrong order or in the past, or the room is switched off.
+        RoomTaken: a stay has the room on one of the nights; move it first.
+        RoomClosed: it is closed on one of them already.
         ReasonMissing: no reason was given.
     """
     why = given_reason(reason)
@@ -154,6 +154,9 @@ def close_room(uow: UnitOfWork, *, room_id: RoomId, kind: ClosureKind, first_dat
     if (last_date - uow.business_date).days > FURTHEST_DAYS:
         raise InvalidInput("last_date", problem=N_("The last night is more than ten years away. Nothing was saved. Check the year."))
     room = uow.get(Room, room_id, what=_("The room"))
+    if not room.active:
+        raise InvalidInput("room_id", problem=N_("This room is switched off in the set-up. Nothing was changed. Choose another room."))
+    occupancies.ensure_closable(uow, room, first_date, last_date)
     closure = Closure(
         id=ClosureId(new_id()),
         property_id=uow.property_id,
@@ -167,26 +170,12 @@ def close_room(uow: UnitOfWork, *, room_id: RoomId, kind: ClosureKind, first_dat
     uow.add(closure)
     uow.session.flush()
     oversold: tuple[date, ...] = ()
-    if _has_slots(uow, room_id, first_date, last_date):
-        # Refused before it is counted: where every room of the type is closed, one more cannot be.
-        occupancies.take_closure_slots(uow, closure, room)
     if kind is ClosureKind.OUT_OF_ORDER:
         oversold = inventory.change_closed(uow, RoomTypeId(room.room_type_id), _closed_nights(first_date, last_date), 1)
     occupancies.take_closure_slots(uow, closure, room)
     uow.changed(room)
     uow.record(AuditCode.ROOM_CLOSED, closure, room=room.number, kind=kind, first=first_date, last=last_date, reason=why)
     return RoomClosedFor(ClosureId(closure.id), room.number, first_date, last_date, oversold)
-
-
-def _has_slots(uow: UnitOfWork, room_id: RoomId, first: date, last: date) -> bool:
-    """Whether somebody or something has the room on one of these nights."""
-    taken = select(RoomSlot.date).where(
-        RoomSlot.property_id == uow.property_id,
-        RoomSlot.room_id == room_id,
-        RoomSlot.date.between(first, last),
-        RoomSlot.half == Half.NIGHT,
-    )
-    return uow.connection.execute(taken.limit(1)).first() is not None
 
 
 @command(

@@ -209,12 +209,29 @@ def release_slots(uow: UnitOfWork, occupancy: RoomOccupancy) -> None:
     uow.connection.execute(delete(RoomSlot).where(RoomSlot.occupancy_id == occupancy.id))
 
 
-def take_closure_slots(uow: UnitOfWork, closure: Closure, room: Room) -> None:
-    """Take the nights of a closure.
+def ensure_closable(uow: UnitOfWork, room: Room, first_date: date, last_date: date) -> None:
+    """Refuse to close a room that somebody or something has on one of these nights, before the closure is counted.
+
+    Where every other room of the type is closed, one more cannot be counted at all. What somebody takes in between `take_closure_slots`
+    refuses.
+
+    Args:
+        last_date: last night, itself included.
 
     Raises:
         RoomTaken: a stay has one of them; move it first.
         RoomClosed: another closure has one of them.
+    """
+    who = _who_has(uow, room, closure_slots(first_date, last_date))
+    if who is not None:
+        raise who
+
+
+def take_closure_slots(uow: UnitOfWork, closure: Closure, room: Room) -> None:
+    """Take the nights of a closure.
+
+    Raises:
+        RoomTaken, RoomClosed: as `ensure_closable`, where the night was taken since.
     """
     _take_slots(uow, room, closure_slots(closure.first_date, closure.last_date), closure_id=closure.id)
 
@@ -251,7 +268,7 @@ def _take_slots(uow: UnitOfWork, room: Room, slots: list[Slot], *, occupancy_id:
         raise who from None
 
 
-def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object) -> StaffError | None:
+def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object = None) -> StaffError | None:
     taken = uow.connection.execute(
         select(RoomSlot.date, RoomSlot.occupancy_id, RoomSlot.closure_id, Closure.reason, Booking.confirmation_number, Profile.name)
         .outerjoin(Closure, Closure.id == RoomSlot.closure_id)
@@ -268,7 +285,7 @@ def _who_has(uow: UnitOfWork, room: Room, slots: list[Slot], asking: object) -> 
     ).all()
     for row in taken:
         # SQLite has written the slots before the one in dispute already.
-        if asking in {row.occupancy_id, row.closure_id}:
+        if asking is not None and asking in {row.occupancy_id, row.closure_id}:
             continue
         if row.closure_id is not None:
             return RoomClosed("room_id", room=room.number, date=row.date.isoformat(), reason=row.reason)

@@ -26,6 +26,7 @@ from hotel_desk.services.housekeeping import (
     set_housekeeping_status,
 )
 from hotel_desk.services.inventory import SoldOut
+from hotel_desk.services.setup_rooms import switch_room
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived, close_day, one
 
 if TYPE_CHECKING:
@@ -139,6 +140,23 @@ def test_a_closure_over_a_closure(hotel: SmallHotel) -> None:
     closed(hotel, first=NEXT, last=THIRD)
     with pytest.raises(RoomClosed, match=r"2026-03-03.*paint"):
         closed(hotel, reason="floor")
+
+
+@pytest.mark.parametrize("kind", [OUT_OF_ORDER, OUT_OF_SERVICE])
+def test_closed_again_while_every_room_of_its_type_is(hotel: SmallHotel, kind: ClosureKind) -> None:
+    """One more room out of order cannot be counted there: it is the closure that is named, not the count that breaks."""
+    for number in ("201", "202"):
+        closed(hotel, number)
+    with pytest.raises(RoomClosed, match=r"2026-03-02.*paint"):
+        closed(hotel, "202", kind=kind, reason="floor")
+    assert one(hotel, select(TypeNight.out_of_order).where(TypeNight.date == DAY, TypeNight.room_type_id == hotel.suite)) == 2
+
+
+def test_a_room_that_is_switched_off_is_not_closed(hotel: SmallHotel) -> None:
+    version = room(hotel, "201").version
+    hotel.desk.run(switch_room, room_id=hotel.rooms["201"], active=False, version=version)
+    with pytest.raises(InvalidInput, match="switched off"):
+        closed(hotel, "201")
 
 
 def test_an_occupied_room_is_closed_after_the_departure(hotel: SmallHotel) -> None:
