@@ -182,8 +182,8 @@ def test_stopped_after_every_event_it_comes_to_the_same(undisturbed: list[Any], 
     assert resort.broken_rules() == []
 
 
-class PowerCut(Exception):
-    """The machine goes off right after a command was committed."""
+class PowerCut(BaseException):
+    """The machine goes off right after a command was committed: no door that holds mistakes apart may hold this."""
 
 
 def cut_after(commands: int) -> type[TimedDesk]:
@@ -200,7 +200,6 @@ def cut_after(commands: int) -> type[TimedDesk]:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.expects_log_warnings
 @pytest.mark.parametrize("commands", [3, 7])
 def test_cut_off_between_two_commands_it_comes_to_the_same(
     undisturbed: list[Any], sqlite_resort: Resort, monkeypatch: pytest.MonkeyPatch, commands: int

@@ -109,8 +109,8 @@ def test_broken_off_after_any_command_it_ends_the_same(
     run: Callable[..., Any] = TimedDesk.run
     left = 0
 
-    class PowerCut(Exception):
-        """The program ends here."""
+    class PowerCut(BaseException):
+        """The program ends here: no door of the program that holds mistakes apart may hold this."""
 
     def broken_off(self: TimedDesk, command: Any, **arguments: Any) -> Any:
         nonlocal left
@@ -129,6 +129,6 @@ def test_broken_off_after_any_command_it_ends_the_same(
             break
         except PowerCut:
             cuts += 1
-    assert cuts > 5
+    assert cuts > 10
     assert postings(sqlite_resort) == postings(other_resort)
     assert held(sqlite_resort, Ledger.DEPOSIT) == held(other_resort, Ledger.DEPOSIT)

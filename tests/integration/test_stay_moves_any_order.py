@@ -43,7 +43,7 @@ NIGHTS = st.sampled_from((2, 3, 1, 5, 0))
 SOME = st.none() | st.integers(-1, 5)
 ROOM = st.none() | st.sampled_from(ROOMS)
 PRICE = st.sampled_from(PriceChoice)
-COMMANDS_TRIED = 10
+COMMANDS_TRIED = 14
 
 
 class Calendar(AnyHotel):
@@ -265,5 +265,5 @@ class Calendar(AnyHotel):
 
 @pytest.mark.timeout(3600)
 def test_any_order_of_moves_keeps_the_rows_in_agreement(open_database: OpenDatabase) -> None:
-    hotels = {"examples": size(12, soak=150), "on_server": size(6, soak=75)}
-    try_anything(Calendar, open_database, **hotels, steps=size(30, soak=80), commands=COMMANDS_TRIED)
+    hotels = {"examples": size(12, soak=150), "on_server": size(10, soak=75)}
+    try_anything(Calendar, open_database, **hotels, steps=size(24, soak=80), commands=COMMANDS_TRIED)
