@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 
 from hotel_desk.db.keys import (
+    KEY_BYTES,
     PASSPHRASE_VARIABLE,
     in_keyring,
     keep_in_keyring,
@@ -62,6 +63,14 @@ class NotAKeyFile(StaffError):
     template = N_("{file} is not a master key that a desk exported. Nothing was changed. Choose another file.")
 
 
+class MasterKeyDamaged(StaffError):
+    code = "master_key.damaged"
+    template = N_(
+        "The hotel's master key in {place} is damaged: it is not 32 bytes long. Nothing was opened or changed, and it was left where it "
+        "is. Put a copy of it back, or move it away and bring the key from another desk with “hotel-desk key import”."
+    )
+
+
 class KeptIn(StrEnum):
     """Where a master key lies."""
 
@@ -103,17 +112,36 @@ def master_key_of(url: str, *, ask: Callable[[], str | None] = asked_passphrase)
 
     Raises:
         WrongPassphrase: the passphrase does not open the key file.
+        MasterKeyDamaged: what is kept is no key.
     """
     place = MasterKeyPlace.of(url)
-    kept = in_keyring(place.name)
+    kept = _whole(lambda: in_keyring(place.name), _("the keyring"))
     if kept is not None:
         return kept
-    if place.locked_file.exists():
+    locked, unprotected = place.locked_file, place.unprotected_file
+    if locked.exists():
         passphrase = ask()
-        return None if passphrase is None else unlock_key(place.locked_file.read_bytes(), passphrase, about=_ABOUT, path=place.locked_file)
-    if place.unprotected_file.exists():
-        return base64.b64decode(place.unprotected_file.read_text("ascii").splitlines()[-1])
-    return None
+        if passphrase is None:
+            return None
+        return _whole(lambda: unlock_key(locked.read_bytes(), passphrase, about=_ABOUT, path=locked), str(locked))
+    return _whole(lambda: _in_the_clear(unprotected), str(unprotected)) if unprotected.exists() else None
+
+
+def _in_the_clear(file: Path) -> bytes:
+    """The last line of an unprotected file."""
+    _remark, _end, key = file.read_text("ascii").rstrip().rpartition("\n")
+    return base64.b64decode(key, validate=True)
+
+
+def _whole(read: Callable[[], bytes | None], place: str) -> bytes | None:
+    """A key as it is kept, unless it is cut short or something else altogether."""
+    try:
+        key = read()
+    except ValueError:  # not even letters that could be a key
+        raise MasterKeyDamaged(place=place) from None
+    if key is not None and len(key) != KEY_BYTES:
+        raise MasterKeyDamaged(place=place)
+    return key
 
 
 def keep_master_key(url: str, key: bytes, *, passphrase: str | None, unprotected: bool = False) -> KeptIn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import stat
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from hotel_desk.db.keys import WrongPassphrase
 from hotel_desk.db.locations import data_folder
 from hotel_desk.db.master_key import (
     KeptIn,
+    MasterKeyDamaged,
     MasterKeyMissing,
     MasterKeyNotKept,
     MasterKeyPlace,
@@ -184,6 +187,49 @@ def test_what_is_no_key_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(MasterKeyMissing):
         export_master_key(url, tmp_path / "key", passphrase=PASSPHRASE)
     assert not (tmp_path / "key").exists()
+
+
+DAMAGED = {
+    "empty": b"",
+    "cut": b"# not protected\nAAECAwQF\n",
+    "longer": b"# not protected\n" + base64.b64encode(KEY + KEY) + b"\n",
+    "no key at all": "# not protected\n钥匙\n".encode(),
+    "only the remark": b"# This master key is not protected.\n",
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_key_is_told_of_and_left_where_it_is(
+    url: str, content: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOTEL_DESK_DATABASE", url)
+    monkeypatch.setenv("HOTEL_DESK_KEY_PASSPHRASE", PASSPHRASE)
+    assert run("init", "--property-name", "Quiet Hotel") == 0
+    file = MasterKeyPlace.of(url).unprotected_file
+    file.write_bytes(content)
+    capsys.readouterr()
+    for command in (("check",), ("key", "export", str(file.with_name("exported"))), ("key", "import", str(file))):
+        assert run(*command) == 1
+        told = capsys.readouterr().err
+        assert f"The hotel's master key in {file} is damaged: it is not 32 bytes long. Nothing was opened or changed" in told
+        assert "“hotel-desk key import”" in told
+    assert file.read_bytes() == content
+    file.unlink()
+    sealed_in(url)
+
+
+def test_a_damaged_key_in_the_keyring_or_behind_a_passphrase_is_told_of(url: str, memory_keyring: MemoryKeyring) -> None:
+    keep_master_key(url, KEY[:16], passphrase=None)
+    with pytest.raises(MasterKeyDamaged, match="master key in the keyring is damaged"):
+        master_key_of(url)
+    for name in memory_keyring.kept:
+        memory_keyring.kept[name] = "no key"
+    with pytest.raises(MasterKeyDamaged, match="master key in the keyring is damaged"):
+        master_key_of(url)
+    memory_keyring.kept.clear()
+    keep_master_key(url, KEY + b"!", passphrase=PASSPHRASE)
+    with pytest.raises(MasterKeyDamaged, match=re.escape(str(MasterKeyPlace.of(url).locked_file))):
+        master_key_of(url, ask=lambda: PASSPHRASE)
 
 
 def run(*arguments: str) -> int:
