@@ -51,18 +51,23 @@ def main() -> None:
         database = Database.open(f"sqlite:///{path}", master_key=MASTER_KEY)
         clock = SimulatedClock(datetime(2026, 3, 2, 22, tzinfo=UTC))
         desk = Desk(database, property_id=hotel.property_id, user_name="manager", clock=clock)
-        _live_a_night(desk)
+        post_a_night(desk)
+        _choose_pack(desk)
         _time(desk, rooms)
         database.close()
 
 
-def _live_a_night(desk: Desk) -> None:
-    """A night on the bill of every stay in the house, and the pack that the hotel has chosen: the first reports made at the close."""
+def post_a_night(desk: Desk) -> None:
+    """A night on the bill of every stay in the house."""
     with desk.database.snapshot() as connection:
         found = select(Reservation.id).where(Reservation.status == ReservationStatus.IN_HOUSE)
         stays = [ReservationId(identifier) for identifier in connection.execute(found).scalars()]
     for chunk in batched(stays, STAYS_A_COMMAND):
         desk.run(post_room_and_tax, night=TODAY, reservation_ids=list(chunk))
+
+
+def _choose_pack(desk: Desk) -> None:
+    """The pack that the hotel has chosen: the first reports made at the close."""
     usual = sorted(REPORTS, key=lambda report: not report.at_close)[:REPORTS_IN_PACK]
     items = tuple(PackItem(report.name) for report in usual)
     desk.run(save_report_pack, details=PackDetails("Night", items, of_house=True, at_close=True))
