@@ -10,13 +10,15 @@ audit entries, outbox, everything) are then inserted into a copy by SQLAlchemy C
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, make_url, text, update
 from sqlalchemy.sql.dml import Insert
 
 from benchmarks.recording import Transaction, recorded, replay_core
@@ -58,7 +60,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         urls = _two_places(options.mariadb, Path(folder))
         hotel = _full_house(urls[0], options.rooms)
-        other = _the_same_again(hotel, urls, options.rooms)
+        other = _the_same_again(hotel, urls[1], Path(folder))
         transactions, ours, worked = _audited(hotel)
         core, of_core = _inserted(other, transactions)
         rows = sum(len(one.parameters) if isinstance(one.parameters, list) else 1 for each in transactions for one in each.statements)
@@ -82,12 +84,18 @@ def _two_places(server: str | None, folder: Path) -> list[str]:
     return urls
 
 
-def _the_same_again(hotel: SeededHotel, urls: list[str], rooms: int) -> Database:
-    """Of a file a copy; of a server another hotel of the same size."""
-    if not hotel.database.is_sqlite:
-        return _full_house(urls[1], rooms).database
-    copy_database(hotel.database, Path(urls[1].removeprefix("sqlite:///")))
-    return Database.open(urls[1])
+def _the_same_again(hotel: SeededHotel, url: str, folder: Path) -> Database:
+    """A copy of the whole database, of the moment before the night."""
+    if hotel.database.is_sqlite:
+        copy_database(hotel.database, Path(url.removeprefix("sqlite:///")))
+        return Database.open(url)
+    dump = folder / "night.sql"
+    copy_database(hotel.database, dump)
+    where = make_url(url)
+    client = ["mariadb", "--protocol=TCP", f"--host={where.host}", f"--port={where.port}", f"--user={where.username}", str(where.database)]
+    with dump.open("rb") as rows:
+        subprocess.run(client, stdin=rows, env={**os.environ, "MYSQL_PWD": str(where.password or "")}, check=True)
+    return Database.open(url)
 
 
 def _full_house(url: str, rooms: int) -> SeededHotel:
@@ -150,10 +158,6 @@ def _inserts(element: object, sql: str) -> bool:
 
 def _inserted(database: Database, transactions: list[Transaction]) -> tuple[float, float]:
     with database.engines.writer.connect() as connection:
-        if not database.is_sqlite:
-            # The other hotel of a server has other stays.
-            connection.exec_driver_sql("SET foreign_key_checks=0")
-            connection.commit()
         started, worked = perf_counter(), process_time()
         for transaction in transactions:
             replay_core(connection, transaction)

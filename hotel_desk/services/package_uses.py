@@ -128,7 +128,9 @@ def write_takings(
         charge_posting_id: what was charged to the guest beside it.
     """
     names = {row.id: row.name for row in uow.connection.execute(_NAMES, {"packages": [row.package_id for row, _share in shares]})}
-    lines = [_line(uow, row, share, code_id, names[row.package_id]) for row, share in shares]
+    # One folio for all of them, and none is opened where nothing was kept back.
+    folio_id = FolioId(packages_account(uow).id) if any(share.net_minor for _row, share in shares) else None
+    lines = [_line(folio_id, row, share, code_id, names[row.package_id]) for row, share in shares]
     posted = [line for line in lines if line is not None]
     if posted:
         ledger.append(uow, posted)
@@ -161,10 +163,11 @@ def take_back_outlet(uow: UnitOfWork, outside_charge_id: OutsideChargeId, reason
     return len(takings)
 
 
-def _line(uow: UnitOfWork, row: PackageEntitlement, share: Share, code_id: TransactionCodeId | None, name: str) -> NewPosting | None:
-    if not share.net_minor:
+def _line(
+    folio_id: FolioId | None, row: PackageEntitlement, share: Share, code_id: TransactionCodeId | None, name: str
+) -> NewPosting | None:
+    if not share.net_minor or folio_id is None:
         return None
-    folio_id = FolioId(packages_account(uow).id)
     text = name if code_id is None else _("Not taken: {package}").format(package=name)[:NAME_LENGTH]
     code = code_id or row.transaction_code_id
     return package_line(folio_id, code, text, share.net_minor, pieces=share.pieces, room_number=row.room_number)
