@@ -1,6 +1,7 @@
 """Closes the business day: many short commands and a final flip (`docs/algorithms/night-audit.md`, `docs/algorithms/business-day.md`).
 
-Each command's operation id is derived from what it is about, so an audit that was cut off is simply started again.
+What a command did is known by its rows (a night charged, a status), so an audit that was cut off is simply started again. A night that
+was reversed is due anew: the posting of nights has no operation id that would give the answer of before.
 """
 
 from __future__ import annotations
@@ -330,8 +331,7 @@ def _post_room_and_tax(work: AuditAtWork, counts: _Counts) -> None:
     for number, chunk in enumerate(batched(stays, STAYS_A_COMMAND)):
         work.begin(step)
         work.tell(step, number * STAYS_A_COMMAND, len(stays))
-        operation = derived_operation_id("room-and-tax", night, *((stay.reservation_id, stay.last_sequence) for stay in chunk))
-        posted = work.run(post_room_and_tax, operation_id=operation, night=night, reservation_ids=[stay.reservation_id for stay in chunk])
+        posted = work.run(post_room_and_tax, night=night, reservation_ids=list(chunk))
         charged, revenue = charged + posted.stays, revenue + posted.revenue_minor
     counts.stays, counts.revenue_minor = counts.stays + charged, counts.revenue_minor + revenue
     work.done(step, stays=charged, revenue_minor=revenue)
@@ -345,8 +345,7 @@ def _post_fixed_charges(work: AuditAtWork, counts: _Counts) -> None:
     for chunk in batched(due, STAYS_A_COMMAND):
         work.begin(step)
         work.tell(step, posted, len(due))
-        operation = derived_operation_id("fixed-charges", night, *chunk)
-        posted += work.run(post_fixed_charges, operation_id=operation, night=night, fixed_charge_ids=list(chunk)).charges
+        posted += work.run(post_fixed_charges, night=night, fixed_charge_ids=list(chunk)).charges
     counts.fixed += posted
     work.done(step, charges=posted)
 

@@ -11,15 +11,13 @@ from sqlalchemy import select
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.ids import ReservationId
 from hotel_desk.domain.reservation_states import EXPECTED
-from hotel_desk.models.folio import Folio, FolioWindow, NightCharge
+from hotel_desk.models.folio import Folio, NightCharge
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
-
-_FIRST_WINDOW = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +42,13 @@ class DueOut:
 
 
 @dataclass(frozen=True, slots=True)
-class UnchargedStay:
-    """A stay whose night is not charged yet; `last_sequence` counts the lines on its folio, so that a retake is told from a repetition."""
-
-    reservation_id: ReservationId
-    last_sequence: int
-
-
-@dataclass(frozen=True, slots=True)
 class AuditWork:
     """What is to be done before the business date can move."""
 
     business_date: date
     no_shows: tuple[ExpectedArrival, ...]
     due_outs: tuple[DueOut, ...]
-    uncharged: tuple[UnchargedStay, ...]
+    uncharged: tuple[ReservationId, ...]
 
 
 def missing_arrivals(reader: Reader) -> tuple[ExpectedArrival, ...]:
@@ -66,7 +56,7 @@ def missing_arrivals(reader: Reader) -> tuple[ExpectedArrival, ...]:
     return _no_shows(reader, reader.business_date())
 
 
-def uncharged_stays(reader: Reader) -> tuple[UnchargedStay, ...]:
+def uncharged_stays(reader: Reader) -> tuple[ReservationId, ...]:
     """The stays in house whose night of the business date is not charged yet. Two statements."""
     return _uncharged(reader, reader.business_date())
 
@@ -112,14 +102,13 @@ def _due_outs(reader: Reader, day: date) -> tuple[DueOut, ...]:
     return tuple(DueOut(ReservationId(row[0]), *row[1:]) for row in rows)
 
 
-def _uncharged(reader: Reader, day: date) -> tuple[UnchargedStay, ...]:
+def _uncharged(reader: Reader, day: date) -> tuple[ReservationId, ...]:
     rows = reader.connection.execute(
-        select(Reservation.id, FolioWindow.last_sequence)
+        select(Reservation.id)
         .join(
             Folio,
             OF_STAY,
         )
-        .join(FolioWindow, (FolioWindow.folio_id == Folio.id) & (FolioWindow.number == _FIRST_WINDOW))
         .outerjoin(
             NightCharge,
             (NightCharge.property_id == Reservation.property_id)
@@ -134,4 +123,4 @@ def _uncharged(reader: Reader, day: date) -> tuple[UnchargedStay, ...]:
         )
         .order_by(Folio.id)
     )
-    return tuple(UnchargedStay(ReservationId(row.id), row.last_sequence or 0) for row in rows)
+    return tuple(ReservationId(row.id) for row in rows)

@@ -23,8 +23,10 @@ from hotel_desk.services.audit_records import AuditRunsAlready
 from hotel_desk.services.business_day import AnotherDay, ArrivalsUnresolved, DueOutsInHouse, roll_business_date
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.folio_windows import open_folio_window
 from hotel_desk.services.reservations import cancel_reservation, reinstate_reservation
 from hotel_desk.services.room_charges import post_room_and_tax
+from hotel_desk.services.routing_rules import add_routing_rule
 from hotel_desk.services.stays import check_in
 from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, arrived, row
 
@@ -142,6 +144,20 @@ def test_a_charge_reversed_while_it_runs_is_posted_again(hotel: SmallHotel) -> N
     assert (closed.stays_charged, closed.business_date, charges(hotel, DAY)) == (2, NEXT, 1)
 
 
+def test_a_charge_that_another_window_pays_and_that_is_reversed_while_it_runs_is_posted_again(hotel: SmallHotel) -> None:
+    """The guest's own window knows nothing of it: that its night is due again must be told by nothing else than the night."""
+    guest = arrived(hotel, "101", THIRD)
+    hotel.desk.run(open_folio_window, folio_id=guest.folio_id)
+    hotel.desk.run(add_routing_rule, reservation_id=guest.reservation_id, window_number=2)
+
+    def reverse() -> None:
+        (posting,) = ask(hotel, select(NightCharge.posting_id).where(NightCharge.reservation_id == guest.reservation_id))
+        hotel.desk.run(reverse_posting, posting_id=posting, reason="wrong price")
+
+    closed = close_day(hotel.desk, progress=at(AuditStep.ROLL, 0, reverse))
+    assert (closed.stays_charged, closed.business_date, charges(hotel, DAY)) == (2, NEXT, 1)
+
+
 def test_it_gives_up_when_arrivals_never_end(hotel: SmallHotel) -> None:
     def book_another(step: AuditStep, done: int, _total: int) -> None:
         if (step, done) == (AuditStep.ROLL, 0):
@@ -223,7 +239,7 @@ def test_what_is_to_be_done_is_named(hotel: SmallHotel) -> None:
     work = hotel.desk.read(audit_work)
     assert (work.business_date, work.due_outs) == (DAY, ())
     assert [(one.guest, one.confirmation_number) for one in work.no_shows] == [("Rui Costa", missing.confirmation_number)]
-    assert [(one.reservation_id, one.last_sequence) for one in work.uncharged] == [(guest.reservation_id, 0)]
+    assert work.uncharged == (guest.reservation_id,)
 
 
 def test_asking_what_is_to_be_done_costs_four_statements(hotel: SmallHotel, count_statements: Any) -> None:
