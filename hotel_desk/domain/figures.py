@@ -166,6 +166,11 @@ def share(part: int, whole: int) -> int | None:
     return _divided(part * MILLION, whole)
 
 
+def conversion(booked: int, given_up: int) -> int | None:
+    """How much of what was booked has not been given up, millionths; None where nothing was booked."""
+    return share(booked - given_up, booked)
+
+
 def each(amount_minor: int, number: int) -> int | None:
     """An amount by a number of rooms, minor units, half up; None where there are none."""
     return _divided(amount_minor, number)

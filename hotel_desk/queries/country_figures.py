@@ -46,22 +46,19 @@ _NIGHTS = (
     .group_by(ReservationNight.date, *_COUNTRY)
 )
 
+BOOKED = (func.count().label("booked"), func.sum(case((Reservation.status.in_(_GIVEN_UP), 1), else_=0)).label("given_up"))
 # Nobody books a room for a day gone by: earlier arrivals need not be looked at.
+BOOKED_ON_THESE_DAYS = (
+    Reservation.property_id == bindparam("hotel"),
+    Reservation.status != ReservationStatus.WAITLISTED,
+    Reservation.arrival_date >= _FIRST,
+    Booking.booked_date.between(_FIRST, _LAST),
+)
 _BOOKED = (
-    select(
-        Booking.booked_date.label("day"),
-        *_COUNTRY,
-        func.count().label("booked"),
-        func.sum(case((Reservation.status.in_(_GIVEN_UP), 1), else_=0)).label("given_up"),
-    )
+    select(Booking.booked_date.label("day"), *_COUNTRY, *BOOKED)
     .join(Reservation, Reservation.booking_id == Booking.id)
     .join(Profile, Profile.id == Reservation.guest_id)
-    .where(
-        Reservation.property_id == bindparam("hotel"),
-        Reservation.status != ReservationStatus.WAITLISTED,
-        Reservation.arrival_date >= _FIRST,
-        Booking.booked_date.between(_FIRST, _LAST),
-    )
+    .where(*BOOKED_ON_THESE_DAYS)
     .group_by(Booking.booked_date, *_COUNTRY)
 )
 

@@ -1,4 +1,4 @@
-"""How money changed hands, in the words that stand on a receipt."""
+"""How money changed hands, in the words that stand on a receipt; who is to pay a booking, and what guarantees it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from hotel_desk.domain.card_brands import brand_name
 from hotel_desk.domain.codes import PaymentMethod
+from hotel_desk.domain.policies import GuaranteeKind
+from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.language import N_, _
 from hotel_desk.reports.fact_grid import Fact, known
 from hotel_desk.reports.local_format import money_text
@@ -16,6 +18,18 @@ METHOD_TITLES: dict[PaymentMethod, str] = {
     PaymentMethod.BANK_CARD: N_("Bank card"),
     PaymentMethod.BANK_TRANSFER: N_("Bank transfer"),
     PaymentMethod.MOBILE_WALLET: N_("Mobile wallet"),
+}
+PAYER_TITLES: dict[Payer, str] = {
+    Payer.GUEST: N_("The guest, at the hotel"),
+    Payer.PREPAID: N_("Prepaid"),
+    Payer.AGENT_ACCOUNT: N_("The agent's account"),
+    Payer.COMPANY_ACCOUNT: N_("The company's account"),
+}
+GUARANTEE_TITLES: dict[GuaranteeKind, str] = {
+    GuaranteeKind.NONE: N_("Not guaranteed"),
+    GuaranteeKind.CARD: N_("Guaranteed by card"),
+    GuaranteeKind.DEPOSIT: N_("Guaranteed by a deposit"),
+    GuaranteeKind.FULL_PREPAYMENT: N_("Guaranteed by full prepayment"),
 }
 _CARD_DIGITS_SHOWN = 4
 _MILLION = 1_000_000

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
-from hotel_desk.domain.rate_codes import Department, PackageBasis, ReasonKind
+from hotel_desk.domain.policies import GuaranteeKind
+from hotel_desk.domain.rate_codes import Department, PackageBasis, Payer, ReasonKind
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.jobs.registration_office import SimulatedOffice
 from hotel_desk.jobs.registration_queue import send_registrations
@@ -25,20 +26,24 @@ from hotel_desk.services.cashier import pay_refund, reverse_posting, take_paymen
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.package_takings import take_package
 from hotel_desk.services.profiles import ProfileDetails
-from hotel_desk.services.reservation_notes import add_trace, finish_trace
+from hotel_desk.services.reservation_notes import add_trace, change_booking, finish_trace
 from hotel_desk.services.reservation_requests import NamedGuest
 from hotel_desk.services.stay_changes import move_room
 from hotel_desk.services.stays import walk_in
 from hotel_desk.services.turn_aways import record_turn_away
+from tests.accounts_of_tests import Partners
 from tests.groups_of_tests import a_group, picked_up
 from tests.guest_reports_of_tests import cells, check_cells, made, table_of
+from tests.integration.test_releases import a_stay, plan_with
 from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan, package_named
 from tests.rates_of_tests import a_package
 from tests.registrations_of_tests import ANA, LI, checked_in, in_china
 from tests.reservations_of_tests import a_reason
+from tests.selling_rules_of_tests import keeps_policies
 from tests.stays_of_tests import DAY, NEXT, arrived, pay
 
 if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ReservationId
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.statement_counts import CountStatements
 
@@ -114,10 +119,25 @@ def test_payments_of_each_month_by_how_they_were_made(hotel: SmallHotel, count_s
     by_card: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["CARD"], "card": Card("Visa", "1234", "A1")}
     mistaken = hotel.desk.run(take_payment, amount_minor=10_000, **by_card)
     hotel.desk.run(reverse_posting, posting_id=mistaken.posting_id, reason="typed wrong")
+    given_up = _booked_under_guarantees(hotel)
     close_day(hotel.desk)
     hotel.desk.run(take_payment, amount_minor=3_000, **by_card)
+    for stay in given_up:
+        hotel.desk.run(cancel_reservation, reservation_id=stay, reason="ill")
     hotel.desk.run(pay_refund, folio_id=folio, transaction_code_id=hotel.codes["CASH"], amount_minor=2_000, reason="paid too much")
     check_cells(hotel, "Payments by month", count_statements)
+
+
+def _booked_under_guarantees(hotel: SmallHotel) -> list[ReservationId]:
+    """Three by card, of which a company pays for one; two that nothing guarantees, of which one does not come. Those to be cancelled."""
+    by_card, unsure = plan_with(hotel, GuaranteeKind.CARD), plan_with(hotel, GuaranteeKind.NONE)
+    a_stay(hotel, unsure, DAY, NEXT)
+    a_stay(hotel, by_card, march(12), march(13))
+    of_company = hotel.booked(march(12), march(13))
+    keeps_policies(hotel, of_company.reservation_ids[0], by_card)
+    facts = Partners(hotel).facts(Payer.COMPANY_ACCOUNT)
+    hotel.desk.run(change_booking, booking_id=of_company.booking_id, facts=facts)
+    return [a_stay(hotel, plan, march(10), march(11)) for plan in (by_card, unsure)]
 
 
 @pytest.mark.parametrize(

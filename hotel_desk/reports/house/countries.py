@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.figures import conversion
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import N_, _
@@ -61,7 +62,7 @@ def _table(found: Sequence[CountryMonth]) -> Table:
             one.room_nights,
             one.booked,
             one.given_up,
-            _conversion(one.booked, one.given_up),
+            conversion(one.booked, one.given_up),
         )
         for one in found
     )
@@ -73,14 +74,9 @@ def _table(found: Sequence[CountryMonth]) -> Table:
         sum(one.room_nights for one in found),
         booked,
         given_up,
-        _conversion(booked, given_up),
+        conversion(booked, given_up),
     )
     return Table("countries", columns, rows, total=(_("Total"), None, *sums) if found else None, empty=_("Nobody stayed on these days."))
-
-
-def _conversion(booked: int, given_up: int) -> int | None:
-    """How much of what was booked has not been given up, in millionths."""
-    return (booked - given_up) * MILLION // booked if booked else None
 
 
 def _chart(found: Sequence[CountryMonth]) -> Chart:

@@ -1,4 +1,4 @@
-"""Payments by month: how much changed hands in cash, by card, by transfer and by wallet."""
+"""Payments by month: how much changed hands in cash, by card, by transfer and by wallet; what became of bookings by how they are paid."""
 
 from __future__ import annotations
 
@@ -10,26 +10,36 @@ from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import N_, _
+from hotel_desk.queries.bookings_by_payment import bookings_by_payment
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.payments_by_month import payments_by_month
+from hotel_desk.reports.booked_tables import booked_by_guarantee, booked_by_payer
 from hotel_desk.reports.payment_words import METHOD_TITLES
 from hotel_desk.reports.report import Asked, Days, Report, ReportGroup
-from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Opens, Part, Series, Sheet, Table
+from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Opens, Part, Series, Sheet, Table
 from hotel_desk.reports.stay_tables import days_text, month_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotel_desk.db.database import Reader
+    from hotel_desk.queries.bookings_by_payment import BookedMonth
     from hotel_desk.queries.payments_by_month import MethodMonth
 
 _LONGEST_MONTH = 31
 
 
 def payment_statistics(reader: Reader, asked: Asked) -> Sheet:
-    """Each month and each way to pay, with its share of the month's payments. Two statements."""
+    """Each month and each way to pay, with its share of the month's payments; bookings by guarantee and payer. Four statements."""
     found = payments_by_month(reader, first=asked.first, last=asked.last)
-    parts: tuple[Part, ...] = (_chart(found), _table(found, asked)) if found else (_table(found, asked),)
+    booked = bookings_by_payment(reader, first=asked.first, last=asked.last)
+    parts: tuple[Part, ...] = (
+        *((_chart(found),) if found else ()),
+        _table(found, asked),
+        booked_by_guarantee(booked),
+        booked_by_payer(booked),
+        *_about_bookings(booked),
+    )
     return Sheet(_("Payments by month"), days_text(asked), paper_head(reader).currency, parts)
 
 
@@ -76,6 +86,14 @@ def _table(found: Sequence[MethodMonth], asked: Asked) -> Table:
     )
 
 
+def _about_bookings(booked: Sequence[BookedMonth]) -> tuple[Note, ...]:
+    if not booked:
+        return ()
+    told = _("Conversion: of the reservations made in the month, for whatever day, those that are neither cancelled nor no-shows by now.")
+    no_policy = _("No policy: booked without a plan that asks for a guarantee, or somebody has vouched for it.")
+    return (Note(told), *((Note(no_policy),) if any(one.guarantee is None for one in booked) else ()))
+
+
 def _chart(found: Sequence[MethodMonth]) -> Chart:
     """Bars of each way to pay that occurs, for every month between the first and the last."""
     months = [found[0].month]
@@ -96,7 +114,9 @@ def _chart(found: Sequence[MethodMonth]) -> Chart:
 REPORT = Report(
     name="payment-statistics",
     title=N_("Payments by month"),
-    help=N_("How much changed hands each month in cash, by card, by transfer and by wallet, with its share."),
+    help=N_(
+        "How much changed hands each month in cash, by card, by transfer and by wallet; what became of bookings by guarantee and payer."
+    ),
     group=ReportGroup.SALES,
     permission=Permission.SEE_FIGURES,
     days=Days.PERIOD,

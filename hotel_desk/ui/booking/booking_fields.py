@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.language import _
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
-from hotel_desk.ui.booking.words import PAYER_TITLES
+from hotel_desk.reports.payment_words import PAYER_TITLES
 from hotel_desk.ui.formats import country_name
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.search_field import SearchField

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from hotel_desk.domain.rate_codes import Payer
-from hotel_desk.language import N_, _
+from hotel_desk.language import _
 from hotel_desk.queries.availability import FreeRoom
 from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.stay_words import nights_words
-
-PAYER_TITLES: dict[Payer, str] = {
-    Payer.GUEST: N_("The guest, at the hotel"),
-    Payer.PREPAID: N_("Prepaid"),
-    Payer.AGENT_ACCOUNT: N_("The agent's account"),
-    Payer.COMPANY_ACCOUNT: N_("The company's account"),
-}
 
 
 def dates_words(arrival: date, departure: date) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hotel_desk.language import _, plural
-from hotel_desk.ui.booking.words import PAYER_TITLES
+from hotel_desk.reports.payment_words import PAYER_TITLES
 from hotel_desk.ui.formats import amount_text, date_text, instant_text, money_text
 from hotel_desk.ui.front_desk.stay_words import dates_text, nights_words, persons_words, type_text
 from hotel_desk.ui.places.words import status_words as place_status
