@@ -106,6 +106,9 @@ def _dry(desk: Desk) -> Iterator[str]:
     yield _("Nights to post: {count}, {amount} with tax").format(count=len(found.roll.uncharged), amount=money(found.roll.gross_minor))
     yield _("Fixed charges: {count}, {amount} with tax").format(count=len(found.roll.fixed), amount=money(found.roll.fixed_minor))
     yield _("Packages that lapse: {count}, revenue {amount}").format(count=found.packages, amount=money(found.packages_minor))
+    if found.over:
+        over = _("Packages of which more was taken this evening than their nights have: {count}, {amount} with tax")
+        yield over.format(count=found.over, amount=money(found.over_minor))
     for row in found.in_the_way.rows:
         weight = _("In the way") if row.weight is Weight.BLOCKS else _("Worth a look")
         yield "  ".join(part for part in (weight, _(OBSTACLE_TITLES[row.obstacle]), row.room_number, row.words) if part)

@@ -96,6 +96,28 @@ class Allowance:
         return max(0, total - self.released_minor)
 
 
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """What becomes of a package in the night that it is sold with, after something was taken of it on the evening before.
+
+    `over_minor` is charged to the guest: the night has less of it than was taken. `owed_minor` stays kept back; minor units.
+    """
+
+    over_minor: int
+    owed_minor: int
+
+
+def evening(sold: Allowance, taken_minor: int) -> Evening:
+    """Charge a night of whose package something was taken before.
+
+    Args:
+        sold: what the night has of it, of which nothing went yet; nothing at all where the night has it no more.
+        taken_minor: what was taken on the evening, at the price in the list.
+    """
+    covered = sold.money_taken(taken_minor, sold.pieces)
+    return Evening(taken_minor - covered.amount_minor, sold.after(covered).owed_minor)
+
+
 def taking_days(package: SoldPackage, night: date) -> tuple[date, date]:
     """The first and the last day on which what was sold with a night may be taken."""
     first = night + timedelta(days=package.taken_after_days)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.night_settings import RESOLVE_NO_SHOWS
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import PolicyKind
+from hotel_desk.queries.night_packages import packages_tonight
 from hotel_desk.queries.night_preview import roll_preview
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.package_entitlements import packages_to_lapse
@@ -41,9 +42,10 @@ class AuditDryRun:
     Args:
         roll: no-shows, nights, fixed charges.
         fees: of those who would become no-shows.
-        packages, packages_minor: how many lapse that nobody took, and the revenue that they become. What is sold with tonight's room and
-            lapses tonight is not among them yet.
+        packages, packages_minor: how many lapse that nobody took, those sold with tonight's room among them, and the revenue that they
+            become.
         in_the_way: what holds the day, and what is only told of.
+        over, over_minor: packages of which more was taken this evening than their night has, and what guests are charged for it, with tax.
     """
 
     roll: RollPreview
@@ -51,6 +53,8 @@ class AuditDryRun:
     packages: int
     packages_minor: int
     in_the_way: Preconditions
+    over: int = 0
+    over_minor: int = 0
 
     @property
     def fees_minor(self) -> int:
@@ -60,14 +64,23 @@ class AuditDryRun:
     @property
     def posted_minor(self) -> int:
         """Everything that would be posted on guests' folios, with tax, minor units."""
-        return self.roll.gross_minor + self.roll.fixed_minor + self.fees_minor
+        return self.roll.gross_minor + self.roll.fixed_minor + self.fees_minor + self.over_minor
 
 
 def audit_dry_run(reader: Reader) -> AuditDryRun:
     """Read what the audit would do; nothing is changed. At most fifty statements, whatever the size of the hotel."""
     preview = roll_preview(reader)
-    packages, packages_minor = packages_to_lapse(reader)
-    return AuditDryRun(preview, _fees(reader, preview), packages, packages_minor, preconditions(reader))
+    sold, sold_minor = packages_to_lapse(reader)
+    tonight = packages_tonight(reader, preview)
+    return AuditDryRun(
+        preview,
+        _fees(reader, preview),
+        sold + tonight.lapsing,
+        sold_minor + tonight.lapsing_minor,
+        preconditions(reader),
+        tonight.over,
+        tonight.over_minor,
+    )
 
 
 def _fees(reader: Reader, preview: RollPreview) -> tuple[NoShowFee, ...]:

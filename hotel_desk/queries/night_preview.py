@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.night_lines import NightLine, StayedNight, night_lines
+from hotel_desk.domain.night_lines import KeptBack, NightLine, StayedNight, kept_back, night_lines
 from hotel_desk.queries.fixed_charges import fixed_charges_tonight
 from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival, NightToCharge, RollFacts, roll_facts
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from hotel_desk.db.database import Reader
     from hotel_desk.domain.ids import FolioId, ReservationId
+    from hotel_desk.domain.tax import TaxRule
     from hotel_desk.queries.fixed_charges import DueCharge
 
 
@@ -24,7 +27,8 @@ class NightPreview:
     Args:
         room_minor: the room's part of `net_minor`.
         charged: it is on the folio already.
-        lines: what will be posted; empty where it is on the folio already.
+        lines: what will be posted; empty where it is on the folio already. `kept_back`: what of these is taken later.
+        persons: for taxes by person.
     """
 
     reservation_id: ReservationId
@@ -36,7 +40,9 @@ class NightPreview:
     tax_minor: int
     charged: bool
     room_minor: int
+    persons: int
     lines: tuple[NightLine, ...] = ()
+    kept_back: tuple[KeptBack, ...] = ()
 
     @property
     def gross_minor(self) -> int:
@@ -46,13 +52,14 @@ class NightPreview:
 
 @dataclass(frozen=True, slots=True)
 class RollPreview:
-    """The roll of one business date: who becomes a no-show, who stands in the way, what will be posted."""
+    """The roll of one business date: who becomes a no-show, who stands in the way, what will be posted by which tax `rules`."""
 
     business_date: dt.date
     arrivals: tuple[MissingArrival, ...]
     due_outs: tuple[DueOutGuest, ...]
     nights: tuple[NightPreview, ...]
     fixed: tuple[DueCharge, ...] = ()
+    rules: dict[UUID, list[TaxRule]] = field(default_factory=dict)
 
     @property
     def next_date(self) -> dt.date:
@@ -89,7 +96,7 @@ def roll_preview(reader: Reader) -> RollPreview:
     """What closing the open day would do. Eleven statements, whatever the size of the hotel."""
     facts = roll_facts(reader)
     nights = tuple(_night(night, facts) for night in facts.nights)
-    return RollPreview(facts.business_date, facts.arrivals, facts.due_outs, nights, fixed_charges_tonight(reader))
+    return RollPreview(facts.business_date, facts.arrivals, facts.due_outs, nights, fixed_charges_tonight(reader), facts.rules)
 
 
 def _night(night: NightToCharge, facts: RollFacts) -> NightPreview:
@@ -109,7 +116,8 @@ def _night(night: NightToCharge, facts: RollFacts) -> NightPreview:
     net = sum(line.taxed.net_minor for line in lines)
     gross = sum(line.taxed.gross_minor for line in lines)
     room = sum(line.taxed.net_minor for line in lines if not line.package)
-    return replace(_preview(night, net, gross - net, room, charged=False), lines=lines)
+    later = kept_back(stayed, night.packages, lines)
+    return replace(_preview(night, net, gross - net, room, charged=False), lines=lines, kept_back=later)
 
 
 def _preview(night: NightToCharge, net_minor: int, tax_minor: int, room_minor: int, *, charged: bool) -> NightPreview:
@@ -123,4 +131,5 @@ def _preview(night: NightToCharge, net_minor: int, tax_minor: int, room_minor: i
         tax_minor,
         charged=charged,
         room_minor=room_minor,
+        persons=night.persons,
     )

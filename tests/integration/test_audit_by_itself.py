@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from hotel_desk.cli.program import run_program
+from hotel_desk.domain.cashier_codes import PackageTaker
 from hotel_desk.domain.night_audit import Obstacle
 from hotel_desk.domain.night_codes import AuditState
 from hotel_desk.domain.night_settings import BY_ITSELF, HOUR
@@ -22,19 +24,25 @@ from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.jobs.night_steps import OF_ROWS
 from hotel_desk.models import Base
 from hotel_desk.models.folio import Posting
+from hotel_desk.models.package import PackageEntitlement, PackageTaking, ReservationPackage
 from hotel_desk.models.report import JobRun
 from hotel_desk.queries.audit_hour import day_to_close
 from hotel_desk.queries.audit_runs import audit_now
 from hotel_desk.services.business_day import DueOutsInHouse
 from hotel_desk.services.fixed_charges import add_fixed_charge
+from hotel_desk.services.package_takings import take_package
 from hotel_desk.services.settings import change_setting
+from hotel_desk.services.stays import check_in
 from tests.integration.test_fees import ALL, agreed
 from tests.integration.test_releases import a_stay, plan_with
 from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan
+from tests.rates_of_tests import priced, sell_at_quote
 from tests.stays_of_tests import DAY, NEXT, THIRD, arrived
+from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
     from hotel_desk.cli.place import Place
+    from hotel_desk.domain.ids import PackageId, RatePlanId
     from tests.fixtures.databases import SmallHotel
 
 
@@ -83,6 +91,58 @@ def test_a_dry_run_names_packages_that_lapse_and_what_holds_the_day(hotel: Small
     told = hotel.desk.read(audit_dry_run)
     assert (told.packages, told.packages_minor > 0) == (1, True)
     assert [row.obstacle for row in told.in_the_way.blocking] == [Obstacle.DUE_OUTS]
+
+
+PRICES = {"half": 4_200, "nothing": 0}
+
+
+def dines(hotel: SmallHotel, plan: RatePlanId, dinner: PackageId, row: dict[str, str]) -> Any:
+    """Two guests who were sold breakfast and dinner, and have dined as the row says."""
+    room, price = row["room"], PRICES.get(row["the night"].removesuffix(" price").rpartition(" ")[2])
+    stay = hotel.book(DAY, THIRD, adults=2, kind=hotel.suite if room.startswith("2") else hotel.standard)
+    prices = () if price is None else ((DAY, price),)
+    hotel.desk.run(sell_at_quote, reservation_id=stay, plan=plan, packages=(dinner,), prices=prices)
+    hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms[room])
+    pieces = int(row["dinners taken this evening"])
+    if pieces:
+        hotel.desk.run(take_package, package_id=dinner, pieces=pieces, room_number=room)
+    if "any more" in row["the night"]:
+        with hotel.database.writing() as connection:
+            of_stay = (ReservationPackage.reservation_id == stay, ReservationPackage.package_id == dinner)
+            connection.execute(delete(ReservationPackage).where(*of_stay))
+    return stay
+
+
+def minor(text: str) -> int:
+    return int(Decimal(text) * 100)
+
+
+@pytest.mark.usefixtures("rows_agree")
+def test_a_dry_run_foretells_what_lapses_of_tonights_packages_and_what_guests_took_beyond(hotel: SmallHotel) -> None:
+    table = worked_table("night-audit.md", "The dry run")
+    plan, dinner = breakfast_plan(hotel), a_dinner(hotel)
+    priced(hotel, plan, kind=hotel.suite)
+    stays = {dines(hotel, plan, dinner, row): row for row in table}
+    before = rows(hotel)
+    told = hotel.desk.read(audit_dry_run)
+    assert rows(hotel) == before
+    lapsing = [minor(row["lapses tonight"]) for row in table if minor(row["lapses tonight"])]
+    beyond = [minor(row["charged besides"]) for row in table if minor(row["charged besides"])]
+    assert (told.packages, told.packages_minor) == (len(lapsing), sum(lapsing))
+    assert (told.over, told.over_minor) == (len(beyond), sum(beyond))
+    assert close_day(hotel.desk).packages_lapsed == told.packages
+    assert posted(hotel, DAY) == told.posted_minor
+    of_dinner = select(PackageEntitlement.reservation_id, PackageEntitlement.net_minor).where(PackageEntitlement.package_id == dinner)
+    went = (
+        select(PackageEntitlement.reservation_id, PackageTaking.net_minor)
+        .join(PackageTaking, PackageTaking.entitlement_id == PackageEntitlement.id)
+        .where(PackageTaking.taker == PackageTaker.LAPSED)
+    )
+    with hotel.database.snapshot() as connection:
+        kept = dict(iter(connection.execute(of_dinner)))
+        lapsed = dict(iter(connection.execute(went)))
+    assert {row["room"]: kept[stay] for stay, row in stays.items()} == {row["room"]: minor(row["kept back"]) for row in table}
+    assert {row["room"]: lapsed.get(stay, 0) for stay, row in stays.items()} == {row["room"]: minor(row["lapses tonight"]) for row in table}
 
 
 def by_itself(hotel: SmallHotel, hour: int = 3) -> None:

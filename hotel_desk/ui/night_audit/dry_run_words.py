@@ -30,14 +30,7 @@ def nights_words(work: AuditDryRun, currency: str) -> str:
         charged=len(roll.nights) - len(roll.uncharged),
     )
     more = [_fixed(work, currency)] if roll.fixed else []
-    if work.packages:
-        lapse = plural(
-            "{count} package that nobody took becomes revenue: {amount}.",
-            "{count} packages that nobody took become revenue: {amount}.",
-            work.packages,
-        )
-        more.append(lapse.format(count=work.packages, amount=money_text(work.packages_minor, currency)))
-    return " ".join([nights, *more])
+    return " ".join([nights, *more, *_packages(work, currency)])
 
 
 def points(work: AuditDryRun, currency: str) -> list[str]:
@@ -52,12 +45,33 @@ def points(work: AuditDryRun, currency: str) -> list[str]:
     said.append(nights.format(count=charges, amount=money_text(roll.gross_minor, currency)))
     if roll.fixed:
         said.append(_fixed(work, currency))
+    said += _packages(work, currency)
     said.append(_("The business date becomes {day}.").format(day=date_text(roll.next_date)))
     if warnings:
         words = plural(
             "{count} thing that is worth a look stays as it is.", "{count} things that are worth a look stay as they are.", warnings
         )
         said.append(words.format(count=warnings))
+    return said
+
+
+def _packages(work: AuditDryRun, currency: str) -> list[str]:
+    """What becomes of packages that nobody took, and of those that more was taken of than was sold."""
+    said = []
+    if work.packages:
+        lapse = plural(
+            "{count} package that nobody took becomes revenue: {amount}.",
+            "{count} packages that nobody took become revenue: {amount}.",
+            work.packages,
+        )
+        said.append(lapse.format(count=work.packages, amount=money_text(work.packages_minor, currency)))
+    if work.over:
+        over = plural(
+            "Of {count} package more was taken this evening than its night has: {amount} with tax is charged.",
+            "Of {count} packages more was taken this evening than their nights have: {amount} with tax is charged.",
+            work.over,
+        )
+        said.append(over.format(count=work.over, amount=money_text(work.over_minor, currency)))
     return said
 
 
