@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -146,15 +146,17 @@ def read_sheet(reader: Reader, *, name: str, asked: Asked, for_the_house: bool =
     """What a report says, for the screen, in the language being spoken.
 
     Args:
-        for_the_house: it goes into the archive, whoever runs the job; else the user must be allowed to see it.
+        for_the_house: it goes into the archive, whoever runs the job, and says everything; else the user must be allowed to see it, and
+            it says what the user may see.
 
     Raises:
         InvalidInput: there is no such report.
         NotAllowed: the user may not see it.
     """
     report = report_named(name)
-    if not for_the_house:
-        refuse_unseen(reader, report.permission)
+    if for_the_house:
+        return report.read(replace(reader, user_name=""), asked)
+    refuse_unseen(reader, report.permission)
     return report.read(reader, asked)
 
 
@@ -234,12 +236,14 @@ def open_archived(reader: Reader, *, archived_report_id: UUID, for_the_house: bo
 
     Raises:
         NotFound, VaultClosed, SealBroken: as for `queries.report_archive.archived_report`.
-        NotAllowed: the user may not see this report.
+        NotAllowed: the user may not see this report, or not all that it says.
     """
     kept = archived_report(reader, archived_report_id=archived_report_id)
     report = next((report for report in REPORTS if report.name == kept.row.report), None)
     if not for_the_house:
         refuse_unseen(reader, report.permission if report else _OF_NO_CATALOGUE)
+        if report and report.sees_all:
+            refuse_unseen(reader, *report.sees_all)
     return _opened(kept.row, kept.content, report)
 
 
@@ -253,14 +257,14 @@ def _opened(row: ArchivedReportRow, content: bytes, report: Report | None) -> Ma
     return MadeReport(content, name, title, row.report, row.report_format, row.language, asked, row.business_date)
 
 
-def refuse_unseen(reader: Reader, permission: Permission) -> None:
-    """Go on only if the user may see a report. One statement.
+def refuse_unseen(reader: Reader, *permissions: Permission) -> None:
+    """Go on only if the user may see a report: has one of some permissions. One statement.
 
     Raises:
-        NotAllowed: they may not.
+        NotAllowed: they may not; names the first.
     """
-    if permission not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[permission]))
+    if own_permissions(reader).isdisjoint(permissions):
+        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[permissions[0]]))
 
 
 def file_name(report: Report, asked: Asked, report_format: ReportFormat) -> str:

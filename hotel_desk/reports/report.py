@@ -75,6 +75,7 @@ class Report:
         choices: what else may be chosen.
         at_close: part of the pack that the night audit makes, unless the hotel has chosen its own; made for the day it has closed.
         for_new_day: in that pack it is made for the day that the roll has opened, as a list of work is.
+        sees_all: what it says in part only to those who have one of these; a copy of the archive is whole, and opened by nobody else.
         before: days from the business date back to the first day usually asked for (negative: ahead), with `after` the last one.
     """
 
@@ -88,6 +89,7 @@ class Report:
     choices: tuple[Choice, ...] = ()
     at_close: bool = False
     for_new_day: bool = False
+    sees_all: tuple[Permission, ...] = ()
     before: int = 0
     after: int = 0
 

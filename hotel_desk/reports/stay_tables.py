@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from hotel_desk.queries.stay_lines import StayLine
     from hotel_desk.reports.report import Asked
 
+# Who owes how much is told to who takes payments or sees figures.
+SEES_BALANCES = (Permission.TAKE_PAYMENT, Permission.SEE_FIGURES)
 type OwnColumn = tuple[Column, Mapping[ReservationId, Value]]
 
 
@@ -129,7 +131,7 @@ STAY_COLUMNS: dict[str, StayColumn] = {column.key: column for column in _ALL}
 
 def with_balance(reader: Reader, columns: Sequence[str]) -> tuple[str, ...]:
     """Columns without the balance, for somebody who neither takes payments nor sees figures. One statement."""
-    sees = may_see(reader, Permission.TAKE_PAYMENT, Permission.SEE_FIGURES)
+    sees = may_see(reader, *SEES_BALANCES)
     return tuple(name for name in columns if sees or name != "balance")
 
 

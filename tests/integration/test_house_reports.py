@@ -32,6 +32,7 @@ from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.jobs.retention import carry_out_retention
 from hotel_desk.language import CHINESE
 from hotel_desk.models.report import ArchivedReport
+from hotel_desk.models.staff import Role
 from hotel_desk.queries.report_archive import archived_reports, report_choice, reports_kept_from
 from hotel_desk.queries.retention import retention_proposal
 from hotel_desk.reports.catalogue import REPORTS
@@ -172,6 +173,37 @@ def test_what_somebody_may_not_see_is_neither_made_nor_opened_for_them(hotel: Sm
         housekeeper.read(open_archived, archived_report_id=kept.archived_report_id)
     assert "room-status" in {one.name for one in housekeeper.read(reports_for_me)}
     assert "trial-balance" not in {one.name for one in housekeeper.read(reports_for_me)}
+
+
+def may_do(hotel: SmallHotel, *permissions: Permission) -> Desk:
+    """Somebody who may do that and nothing else."""
+    with hotel.database.writing() as connection:
+        connection.execute(update(Role).where(Role.code == "reception").values(permissions=[one.value for one in permissions]))
+    return hotel.as_user("reception")
+
+
+def test_a_paper_of_the_house_says_everything_whoever_runs_the_job(sqlite_hotel: SmallHotel) -> None:
+    arrived(sqlite_hotel, guest="Ana Silva", departure=FIRST_DAY)
+    for one in REPORTS:
+        asked = asked_for(one, FIRST_DAY)
+        whole = sqlite_hotel.desk.read(read_sheet, name=one.name, asked=asked)
+        somebody = may_do(sqlite_hotel, one.permission)
+        assert somebody.read(read_sheet, name=one.name, asked=asked, for_the_house=True) == whole, one.name
+        assert (somebody.read(read_sheet, name=one.name, asked=asked) == whole) is (not one.sees_all), one.name
+        for other in one.sees_all:
+            assert may_do(sqlite_hotel, one.permission, other).read(read_sheet, name=one.name, asked=asked) == whole, one.name
+
+
+def test_what_is_hidden_on_the_screen_is_not_found_in_the_archive(hotel: SmallHotel) -> None:
+    arrived(hotel, guest="Ana Silva")
+    made = {name: hotel.desk.read(make_report, name=name) for name in ("in-house", "birthdays-and-vips", "stay-overs")}
+    kept = {name: archive_made(hotel.desk, one).archived_report_id for name, one in made.items()}
+    for name, missing in (("in-house", "Take payments and deposits"), ("birthdays-and-vips", "See document numbers")):
+        with pytest.raises(NotAllowed, match=missing):
+            may_do(hotel, Permission.SEE_REPORTS).read(open_archived, archived_report_id=kept[name])
+    assert may_do(hotel, Permission.SEE_REPORTS).read(open_archived, archived_report_id=kept["stay-overs"]).report == "stay-overs"
+    cashier = may_do(hotel, Permission.SEE_REPORTS, Permission.SEE_FIGURES)
+    assert cashier.read(open_archived, archived_report_id=kept["in-house"]).content == made["in-house"].content
 
 
 @pytest.mark.parametrize("odd", [{"report": "../x"}, {"content": b""}, {"parameters": {"a b": "1"}}, {"language": "xx"}])

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.queries.people_in_house import Celebrated
 
-_SEES_BIRTHS = PERSONAL_DATA["profile.birth_date"].sees
+_OF_BIRTHS = PERSONAL_DATA["profile.birth_date"].sees
+_SEES_BIRTHS = () if _OF_BIRTHS is None else (_OF_BIRTHS,)
 
 
 def birthdays_and_vips(reader: Reader, asked: Asked) -> Sheet:
@@ -32,7 +33,7 @@ def birthdays_and_vips(reader: Reader, asked: Asked) -> Sheet:
     """
     people = celebrated(reader, first=asked.first, last=asked.last)
     parts: list[Part] = [_vips([one for one in people if one.is_vip])]
-    if _SEES_BIRTHS is None or may_see(reader, _SEES_BIRTHS):
+    if not _SEES_BIRTHS or may_see(reader, *_SEES_BIRTHS):
         parts.insert(0, _birthdays([one for one in people if one.birthday is not None]))
     else:
         parts.append(Note(_("Birthdays are shown to who may see sensitive facts of guests.")))
@@ -100,4 +101,5 @@ REPORT = Report(
     days=Days.PERIOD,
     read=birthdays_and_vips,
     after=1,
+    sees_all=_SEES_BIRTHS,
 )

@@ -11,7 +11,7 @@ from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.stay_lines import leaving
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import Sheet
-from hotel_desk.reports.stay_tables import StayTable, days_text, stay_counts, stay_table, with_balance
+from hotel_desk.reports.stay_tables import SEES_BALANCES, StayTable, days_text, stay_counts, stay_table, with_balance
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -59,4 +59,5 @@ REPORT = Report(
     choices=(WHICH,),
     at_close=True,
     for_new_day=True,
+    sees_all=SEES_BALANCES,
 )

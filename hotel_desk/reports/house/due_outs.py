@@ -10,7 +10,7 @@ from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.stay_lines import due_out
 from hotel_desk.reports.report import Asked, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import Column, Sheet
-from hotel_desk.reports.stay_tables import StayTable, days_text, stay_counts, stay_table, with_balance
+from hotel_desk.reports.stay_tables import SEES_BALANCES, StayTable, days_text, stay_counts, stay_table, with_balance
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -39,4 +39,5 @@ REPORT = Report(
     permission=Permission.SEE_REPORTS,
     days=Days.NOW,
     read=due_outs,
+    sees_all=SEES_BALANCES,
 )

@@ -10,7 +10,7 @@ from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.stay_lines import staying
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import Sheet
-from hotel_desk.reports.stay_tables import StayTable, days_text, stay_counts, stay_table, with_balance
+from hotel_desk.reports.stay_tables import SEES_BALANCES, StayTable, days_text, stay_counts, stay_table, with_balance
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -58,4 +58,5 @@ REPORT = Report(
     read=in_house,
     choices=(ORDER,),
     at_close=True,
+    sees_all=SEES_BALANCES,
 )
