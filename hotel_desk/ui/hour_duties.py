@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
-from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.leaving import LateState
 from hotel_desk.domain.report_codes import JobResult
 from hotel_desk.domain.settings import RegistrationLine
@@ -20,20 +19,17 @@ from hotel_desk.services.job_runs import note_job
 from hotel_desk.services.options import OptionsExpired, expire_options
 from hotel_desk.services.registrations import complete_registrations
 from hotel_desk.services.releases import ReservationsReleased, release_unguaranteed
-from hotel_desk.ui.task_runner import RunnerStopped
+from hotel_desk.ui.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotel_desk.db.desk import Desk
     from hotel_desk.domain.clock import Clock
-    from hotel_desk.domain.errors import StaffError
     from hotel_desk.domain.ids import ReservationId
     from hotel_desk.jobs.registration_queue import RegistrationsSent
     from hotel_desk.ui.shell.screen import Messages
     from hotel_desk.ui.task_runner import TaskRunner
 
-EVERY_MS = 60_000
 JOB = "hour-duties"
 _LATE_WORDS = {
     LateState.ENDING: N_("Room {room} ({guest}): the late departure ends at {hour}."),
@@ -45,51 +41,37 @@ _HOURS_WORDS = {
 }
 
 
-class HourDutiesWatch(QObject):
+class HourDutiesWatch(Watch):
     """Looks every minute what is due. Several desks may do so: what one has done is not due for the next.
 
     Args:
-        messages: gives the message bar of the moment; it is another one after the language was changed.
         clock: tells the instant.
     """
 
     def __init__(self, runner: TaskRunner, *, messages: Callable[[], Messages], clock: Clock, parent: QObject) -> None:
-        super().__init__(parent)
-        self._runner = runner
-        self._messages = messages
+        super().__init__(runner, messages=messages, parent=parent)
         self._clock = clock
-        self._sending = False
         self._told_of: set[tuple[ReservationId, str]] = set()
-        self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
         """Look now and from now on."""
-        self._timer.start()
+        super().start()
         self.look()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._timer.stop()
 
     @Slot()
     def look(self) -> None:
         """Read what is due."""
-        try:
-            now = self._clock.now()
-            self._runner.read(hour_duties, self._do, self._refused, owner=self, key="hour_duties", quiet=True, at=now)
-            self._runner.read(registration_duties, self._register, self._refused, owner=self, key="registrations", quiet=True, at=now)
-            self._runner.read(hourly_stays, self._warn_of_hours, self._refused, owner=self, key="hourly_stays", quiet=True)
-            self._runner.read(late_departures, self._warn_of_departures, self._refused, owner=self, key="late_departures", quiet=True)
-        except RunnerStopped:
-            # The window is closing.
-            self.stop()
+        now = self._clock.now()
+        self._read(hour_duties, self._do, key="hour_duties", at=now)
+        self._read(registration_duties, self._register, key="registrations", at=now)
+        self._read(hourly_stays, self._warn_of_hours, key="hourly_stays")
+        self._read(late_departures, self._warn_of_departures, key="late_departures")
 
     def _do(self, due: HourDuties) -> None:
         if due.options:
-            self._runner.run(expire_options, self._say_options, self._refused, owner=self)
+            self._run(expire_options, self._say_options)
         if due.releases:
-            self._runner.run(release_unguaranteed, self._say_releases, self._refused, owner=self)
+            self._run(release_unguaranteed, self._say_releases)
 
     def _warn_of_hours(self, stays: tuple[HourlyStayRow, ...]) -> None:
         """Say once of each stay by the hour that it ends soon, and once that it is over."""
@@ -115,20 +97,11 @@ class HourDutiesWatch(QObject):
     def _register(self, duties: RegistrationDuties) -> None:
         """Fill in what had no key, and send what is due; the office may take its time, so another process waits for it."""
         if duties.unsealed:
-            self._runner.run(complete_registrations, None, self._refused, owner=self)
-        if duties.due and duties.line is not RegistrationLine.FILE and not self._sending:
-            self._sending = True
-            self._runner.job(
-                send_registrations_job,
-                self._say_registrations,
-                self._not_sent,
-                title=_("Sending registrations"),
-                owner=self,
-                address=DeskAddress.of(cast("Desk", self._runner.desk)),
-            )
+            self._run(complete_registrations)
+        if duties.due and duties.line is not RegistrationLine.FILE:
+            self._begin(send_registrations_job, self._say_registrations, title=_("Sending registrations"))
 
     def _say_registrations(self, done: RegistrationsSent) -> None:
-        self._sending = False
         if done.refused:
             sentence = plural(
                 "The registration office refused {count} form. It is listed with the guests.",
@@ -136,9 +109,6 @@ class HourDutiesWatch(QObject):
                 done.refused,
             )
             self._messages().info(sentence.format(count=done.refused))
-
-    def _not_sent(self, _error: StaffError) -> None:
-        self._sending = False
 
     def _say_options(self, done: OptionsExpired) -> None:
         count = len(done.reservation_ids)
@@ -165,9 +135,4 @@ class HourDutiesWatch(QObject):
     def _say_done(self, sentence: str) -> None:
         """In the message bar, and in the list of jobs."""
         self._messages().info(sentence)
-        self._runner.run(
-            note_job, None, self._refused, owner=self, job=JOB, begun_at=self._clock.now(), result=JobResult.DONE, sentence=sentence
-        )
-
-    def _refused(self, _error: StaffError) -> None:
-        """Somebody else was faster, or the line is down; the next turn of the timer looks again."""
+        self._run(note_job, job=JOB, begun_at=self._clock.now(), result=JobResult.DONE, sentence=sentence)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.night_duties import NightDuty, night_duty_id
 from hotel_desk.jobs.credit_levels import LEVELS_TITLE, work_out_levels_job
@@ -18,26 +16,21 @@ from hotel_desk.services.night_duties import count_guest_worklist, count_high_ba
 from hotel_desk.ui.credit_words import high_balances_sentence
 from hotel_desk.ui.guests.night_words import worklist_sentence
 from hotel_desk.ui.shell.screen import MessageAction
-from hotel_desk.ui.task_runner import RunnerStopped
+from hotel_desk.ui.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from hotel_desk.db.desk import Desk
-    from hotel_desk.domain.errors import StaffError
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import Messages
     from hotel_desk.ui.task_runner import TaskRunner
 
-EVERY_MS = 60_000
 
-
-class NightDutiesWatch(QObject):
+class NightDutiesWatch(Watch):
     """Looks every minute, and as soon as the business date has moved. What one desk has done is not due for the next.
 
     Args:
-        messages: gives the message bar of the moment; it is another one after the language was changed.
         show_worklist: goes to the guest files that are to be mended.
         show_high_balances: goes to the guests who owe more than they may.
 
@@ -56,51 +49,29 @@ class NightDutiesWatch(QObject):
         show_high_balances: Callable[[], object],
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._runner = runner
-        self._messages = messages
+        super().__init__(runner, messages=messages, parent=parent)
         self._show_worklist = show_worklist
         self._show_high_balances = show_high_balances
         self._told: date | None = None
         self._told_high: date | None = None
         self._levels: date | None = None
         self._searched: date | None = None
-        self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        """Look now and from now on. The search waits for the first minute to pass: who opens a window has other things to do."""
-        self._timer.start()
-        self._read(self._count)
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._timer.stop()
+        """Count now, and look from now on: the search waits for the first minute to pass."""
+        super().start()
+        self._read(night_duties, self._count)
 
     @Slot(object)
     def hear(self, change_set: ChangeNotice | None) -> None:
         """Something changed; perhaps the day was closed."""
         if change_set is None or change_set.touches(EntityKind.BUSINESS_DATE):
-            self._read(self._count)
+            self._read(night_duties, self._count)
 
     @Slot()
     def look(self) -> None:
         """Read what is due, and do it."""
-        self._read(self._do)
-
-    def _read(self, act: Callable[[NightDuties], None]) -> None:
-        try:
-            self._runner.read(night_duties, partial(self._act, act), self._refused, owner=self, key="night_duties", quiet=True)
-        except RunnerStopped:
-            # The window is closing.
-            self.stop()
-
-    def _act(self, act: Callable[[NightDuties], None], due: NightDuties) -> None:
-        try:
-            act(due)
-        except RunnerStopped:
-            # It closed while the answer was on its way; whoever opens next does what is due.
-            self.stop()
+        self._read(night_duties, self._do)
 
     def _do(self, due: NightDuties) -> None:
         self._count(due)
@@ -108,42 +79,22 @@ class NightDutiesWatch(QObject):
         if due.search_duplicates and self._searched != due.day and not under_way:
             # Stopped by somebody, it is not begun again here for this date; another desk may do it, and the next night goes on.
             self._searched = due.day
-            self._runner.job(
-                search_duplicates_job,
-                None,
-                self._refused,
-                title=_(SEARCH_TITLE),
-                owner=self,
-                address=DeskAddress.of(self._desk()),
-                night=due.day,
-            )
+            self._begin(search_duplicates_job, title=_(SEARCH_TITLE), night=due.day)
         elif due.work_out_levels and self._levels != due.day and not self._runner.jobs():
             # One after the other: the levels follow once the search has ended, or at once where it is not due.
             self._levels = due.day
-            address = DeskAddress.of(self._desk())
-            self._runner.job(work_out_levels_job, None, self._refused, title=_(LEVELS_TITLE), owner=self, address=address, night=due.day)
+            self._begin(work_out_levels_job, title=_(LEVELS_TITLE), night=due.day)
 
     def _count(self, due: NightDuties) -> None:
         if due.count_worklist:
-            desk = self._desk()
-            operation = night_duty_id(NightDuty.GUEST_WORKLIST, desk.property_id, due.day)
-            self._runner.run(
-                count_guest_worklist, lambda _counted: self._just_counted(), self._refused, owner=self, operation_id=operation, day=due.day
-            )
+            operation = night_duty_id(NightDuty.GUEST_WORKLIST, self._desk.property_id, due.day)
+            self._run(count_guest_worklist, lambda _counted: self._just_counted(), operation_id=operation, day=due.day)
         elif due.worklist is not None and self._told != due.day:
             self._told = due.day
             self._messages().warning(worklist_sentence(due.worklist), MessageAction(_("Look at them"), self._show_worklist))
         elif due.count_high_balances:
-            desk = self._desk()
-            operation = night_duty_id(NightDuty.HIGH_BALANCES, desk.property_id, due.day)
-            self._runner.run(
-                count_high_balances,
-                lambda _counted: self._read(self._count),
-                self._refused,
-                owner=self,
-                operation_id=operation,
-                day=due.day,
-            )
+            operation = night_duty_id(NightDuty.HIGH_BALANCES, self._desk.property_id, due.day)
+            self._run(count_high_balances, lambda _counted: self._read(night_duties, self._count), operation_id=operation, day=due.day)
         elif due.high_balances is not None and self._told_high != due.day:
             self._told_high = due.day
             action = MessageAction(_("Look at them"), self._show_high_balances)
@@ -151,10 +102,4 @@ class NightDutiesWatch(QObject):
 
     def _just_counted(self) -> None:
         self.counted.emit()
-        self._read(self._count)
-
-    def _desk(self) -> Desk:
-        return cast("Desk", self._runner.desk)
-
-    def _refused(self, _error: StaffError) -> None:
-        """Somebody else was faster, it was stopped, or the line is down; the next turn of the timer looks again."""
+        self._read(night_duties, self._count)

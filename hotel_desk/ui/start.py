@@ -62,7 +62,8 @@ if TYPE_CHECKING:
 
     from hotel_desk.domain.clock import Clock
     from hotel_desk.ui.desk_port import DeskPort
-    from hotel_desk.ui.shell.screen import ScreenSpec
+    from hotel_desk.ui.shell.screen import Messages, ScreenSpec
+    from hotel_desk.ui.watch import Watch
 
 # What is offered beside a refusal, by its code.
 REMEDIES = {NO_OPEN_SHIFT: (N_("Open shift"), Target(screen="cashier", kind=OPEN_SHIFT_TARGET))}
@@ -75,12 +76,7 @@ class OpenWindow:
     window: MainWindow
     runner: TaskRunner
     notices: ChangeNotices
-    reminders: PlaceReminders
-    duties: HourDutiesWatch
-    nights: NightDutiesWatch
-    downtime: DowntimePackWatch
-    audit_hour: AuditHourWatch
-    scheduled: ScheduledReportsWatch
+    watches: tuple[Watch, ...]
 
 
 def application() -> QApplication:
@@ -106,6 +102,7 @@ def open_window(
             user's own settings.
         clock: what reminders and the screens go by; None: the machine's own.
     """
+    clock = clock or WallClock()
     runner = TaskRunner(desk)
     preferences = Preferences(preferences_folder)
     preferences.theme = desk.read(setting_value, setting=THEME)
@@ -121,25 +118,34 @@ def open_window(
         status_query=status_query,
         search_query=search_everything,
         remember=lambda key, value: runner.run(change_setting, key=key, value=value),
-        clock=clock or WallClock(),
+        clock=clock,
         remedies=REMEDIES,
     )
     window = MainWindow(parts)
     notices.start()
+    watches = _watches(window, runner, notices, clock)
+    for watch in watches:
+        watch.start()
+    return OpenWindow(window, runner, notices, watches)
+
+
+def _watches(window: MainWindow, runner: TaskRunner, notices: ChangeNotices, clock: Clock) -> tuple[Watch, ...]:
+    """What the window does by itself."""
+
+    def messages() -> Messages:
+        return window.messages
+
     reminders = PlaceReminders(
         runner,
-        messages=lambda: window.messages,
+        messages=messages,
         go_to=window.go_to,
         time_zone=lambda: window.current_screen().context.status().time_zone,
-        clock=clock or WallClock(),
+        clock=clock,
         parent=window,
     )
-    reminders.start()
-    duties = HourDutiesWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
-    duties.start()
     nights = NightDutiesWatch(
         runner,
-        messages=lambda: window.messages,
+        messages=messages,
         show_worklist=lambda: window.go_to(WORKLIST_TARGET),
         show_high_balances=lambda: window.go_to(HIGH_BALANCES_TARGET),
         parent=window,
@@ -147,14 +153,14 @@ def open_window(
     notices.changed.connect(nights.hear)
     # The screens on view were told that nothing was counted yet.
     nights.counted.connect(window.refresh)
-    nights.start()
-    downtime = DowntimePackWatch(runner, messages=lambda: window.messages, clock=clock or WallClock(), parent=window)
-    downtime.start()
-    scheduled = ScheduledReportsWatch(runner, messages=lambda: window.messages, parent=window)
-    scheduled.start()
-    audit_hour = AuditHourWatch(runner, messages=lambda: window.messages, parent=window)
-    audit_hour.start()
-    return OpenWindow(window, runner, notices, reminders, duties, nights, downtime, audit_hour, scheduled)
+    return (
+        reminders,
+        HourDutiesWatch(runner, messages=messages, clock=clock, parent=window),
+        nights,
+        DowntimePackWatch(runner, messages=messages, clock=clock, parent=window),
+        ScheduledReportsWatch(runner, messages=messages, parent=window),
+        AuditHourWatch(runner, messages=messages, parent=window),
+    )
 
 
 def run_window(desk: DeskPort, *, user_name: str, several_desks: bool) -> int:

@@ -14,6 +14,7 @@ from hotel_desk.jobs.guest_import import import_guests_job
 from hotel_desk.queries.duplicate_blocks import searched_stretch
 
 if TYPE_CHECKING:
+    from hotel_desk.db.desk_address import DeskAddress
     from hotel_desk.ui.job_process import JobProgress
 
 _PATIENCE_S = 60
@@ -101,6 +102,12 @@ def count_without_end(progress: JobProgress) -> None:
 def deaf(progress: JobProgress) -> None:
     progress.report(1)
     threading.Event().wait()
+
+
+def user_at(_progress: JobProgress, *, address: DeskAddress) -> str:
+    """Who works at an address."""
+    with address.open() as desk:
+        return desk.user_name
 
 
 def refuse(_progress: JobProgress) -> None:

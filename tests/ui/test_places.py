@@ -465,7 +465,7 @@ def test_a_reminder_is_said_and_leads_to_its_booking(clerk: Clerk, sqlite_hotel:
     def ask(instant: datetime) -> str:
         window.messages.clear()
         clock.set(instant)
-        reminders.ask()
+        reminders.look()
         clerk.settle()
         return clerk.message()
 
@@ -480,7 +480,7 @@ def test_a_reminder_is_said_and_leads_to_its_booking(clerk: Clerk, sqlite_hotel:
     clerk.until(lambda: rows(sqlite_hotel, select(PlaceBooking.reminded_at))[0][0] is not None)
     assert "Remind Ana" not in ask(at(9, 50))
     runner.stop()
-    reminders.ask()
+    reminders.look()
 
 
 def test_a_booking_of_another_day_is_found(clerk: Clerk, sqlite_hotel: SmallHotel) -> None:

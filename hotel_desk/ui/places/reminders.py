@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _
@@ -15,7 +15,7 @@ from hotel_desk.queries.places import due_reminders
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.places.words import times_text
 from hotel_desk.ui.shell.screen import MessageAction
-from hotel_desk.ui.task_runner import RunnerStopped
+from hotel_desk.ui.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.domain.clock import Clock
-    from hotel_desk.domain.errors import StaffError
     from hotel_desk.queries.places import PlaceBookingRow
     from hotel_desk.ui.shell.screen import Messages
     from hotel_desk.ui.task_runner import TaskRunner
@@ -32,11 +31,10 @@ EVERY_MS = 30_000
 SAID_AGAIN_AFTER = timedelta(minutes=5)
 
 
-class PlaceReminders(QObject):
-    """Asks every half minute what is due, and says one booking at a time, the first one first.
+class PlaceReminders(Watch):
+    """Looks every half minute what is due, and says one booking at a time, the first one first.
 
     Args:
-        messages: gives the message bar of the moment; it is another one after the language was changed.
         go_to: shows a booking.
         time_zone: of the hotel, IANA name.
         clock: tells the instant.
@@ -52,33 +50,21 @@ class PlaceReminders(QObject):
         clock: Clock,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._runner = runner
-        self._messages = messages
+        super().__init__(runner, messages=messages, parent=parent, every_ms=EVERY_MS)
         self._go_to = go_to
         self._time_zone = time_zone
         self._clock = clock
         self._said: dict[UUID, datetime] = {}
-        self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(self.ask)
 
     def start(self) -> None:
-        """Ask now and from now on."""
-        self._timer.start()
-        self.ask()
-
-    def stop(self) -> None:
-        """Ask no more."""
-        self._timer.stop()
+        """Look now and from now on."""
+        super().start()
+        self.look()
 
     @Slot()
-    def ask(self) -> None:
+    def look(self) -> None:
         """Read what is due."""
-        try:
-            self._runner.read(due_reminders, self._say, self._refused, owner=self, key="reminders", quiet=True, now=self._clock.now())
-        except RunnerStopped:
-            # The window is closing.
-            self.stop()
+        self._read(due_reminders, self._say, now=self._clock.now())
 
     def _say(self, due: Sequence[PlaceBookingRow]) -> None:
         now = self._clock.now()
@@ -99,6 +85,3 @@ class PlaceReminders(QObject):
         sentence = _("Remind {who}: {place}, {times}.").format(who=who, place=booking.place_name, times=times)
         show = partial(self._go_to, Target(kind=EntityKind.PLACE_BOOKING, id=booking.place_booking_id))
         self._messages().warning(sentence, MessageAction(_("Show"), show))
-
-    def _refused(self, _error: StaffError) -> None:
-        """The connection sign says it; the next turn of the timer asks again."""
