@@ -131,7 +131,8 @@ def test_a_morning_from_looking_to_inspected(person: Housekeeper, sqlite_hotel: 
     person.until(lambda: person.message() == "After the stays: 4 rooms were added.")
     assert [person.cell(room, "kind") for room in person.rows()] == ["Departure", "Stay-over", "Vacant", "Vacant"]
     assert [person.cell(room, "status") for room in person.rows()] == ["Due out", "Occupied dirty", "Vacant dirty", "Vacant, pick-up"]
-    assert person.cell("101", "guest") == "Ana Silva, until 3 Mar"
+    assert person.cell("101", "guest") == "Ana Silva"
+    assert person.cell("101", "leaves") == "3 Mar"
     assert person.cell("201", "wanted") == "15:00 Chen Li"
     assert unnamed_widgets(person.screen) == []
 
@@ -152,8 +153,14 @@ def test_a_morning_from_looking_to_inspected(person: Housekeeper, sqlite_hotel: 
     person.choose("101")
     person.press(Qt.Key.Key_Return, CTRL)
     person.until(lambda: person.cell("101", "state") == f"Since {hour}, 0 min")
-    sqlite_hotel.clock.set(began + timedelta(minutes=25))  # type: ignore[attr-defined]
-    assert person.cell("101", "state") == f"Since {hour}, 25 min"
+    local = began.astimezone(ZoneInfo("Europe/Lisbon"))
+    for lasted, said in (
+        (timedelta(days=2), f"Since {local.day} {local:%b}, {hour}"),
+        (timedelta(minutes=200), f"Since {hour}, 3 h"),
+        (timedelta(minutes=25), f"Since {hour}, 25 min"),
+    ):
+        sqlite_hotel.clock.set(began + lasted)  # type: ignore[attr-defined]
+        assert person.cell("101", "state") == said
     person.press(Qt.Key.Key_C, CTRL | SHIFT)
     person.until(lambda: person.message() == "Room 101 is done.")
     assert status_of(sqlite_hotel, "101") is HousekeepingStatus.CLEAN

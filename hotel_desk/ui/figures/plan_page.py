@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.shell.screen import ScreenContext
 
-_TITLE_WIDTH, _MONTH_WIDTH = 208, 88
+_TITLE_WIDTH, _MONTH_WIDTH = 208, 112
 _MONTHS = 12
 type _Line = tuple[PlanLine, TransactionGroupId | None]
 

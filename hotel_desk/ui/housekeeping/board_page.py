@@ -25,6 +25,7 @@ from hotel_desk.ui.housekeeping.board_words import (
     counted_by,
     guest_words,
     in_order,
+    leaves_words,
     of_share,
     state_words,
     status_look,
@@ -39,6 +40,8 @@ from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.states import Content, EmptyState
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from PySide6.QtGui import QResizeEvent
 
     from hotel_desk.domain.errors import StaffError
@@ -250,9 +253,10 @@ class BoardPage(QWidget):
         return [
             Column("room", _("Room"), lambda row: row.room_number, self._place, width=52),
             Column("status", _("Status"), self._look_words, width=CHIP_WIDTH, look=self._look, tooltip=self._look_words),
-            Column("state", _("Progress"), self._state_words, lambda row: list(RoomTaskState).index(row.state), width=128),
+            Column("state", _("Progress"), self._state_words, self._progress_key, width=148, tooltip=self._state_words),
             Column("guest", _("Guest"), guest_words, width=0, tooltip=guest_words),
             # The first to go where it is narrow is the last.
+            Column("leaves", _("Leaves"), leaves_words, self._leaves_key, width=72, optional=True),
             Column("attendant", _("Attendant"), _attendant, width=96, tooltip=lambda row: row.attendant, optional=True),
             Column("wanted", _("Wanted by"), wanted_words, self._wanted_key, width=120, tooltip=wanted_words, optional=True),
             Column("kind", _("To be done"), lambda row: _(TASK_KIND_TITLES[row.kind]), width=88, optional=True),
@@ -300,6 +304,14 @@ class BoardPage(QWidget):
     def _place(self, task: TaskRow) -> int:
         """Where it stands on the walk."""
         return self._view.board.tasks.index(task) if self._view is not None else 0
+
+    def _leaves_key(self, task: TaskRow) -> dt.date | None:
+        """By the day; rooms that nobody is in last."""
+        return task.departure_date if task.guest else None
+
+    def _progress_key(self, task: TaskRow) -> int:
+        """Waiting first, inspected last."""
+        return list(RoomTaskState).index(task.state)
 
     def _wanted_key(self, task: TaskRow) -> str | None:
         """By the hour; who named none comes after those who did, and rooms that nobody wants last."""

@@ -18,7 +18,7 @@ from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.room_tasks import AttendantRow, HousekeepingBoard, TaskRow, housekeeping_board
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.queries.setup_rooms import floor_choices
-from hotel_desk.ui.formats import short_date_text
+from hotel_desk.ui.formats import instant_text, short_date_text
 from hotel_desk.ui.tokens import RoomLook, StatusLook, Tokens
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 PICKUP_LETTERS = {RoomLook.VACANT_DIRTY: "P", RoomLook.OCCUPIED_DIRTY: "OP"}
 PICKUP_TITLES = {RoomLook.VACANT_DIRTY: N_("Vacant, pick-up"), RoomLook.OCCUPIED_DIRTY: N_("Occupied, pick-up")}
 _MADE_UP = frozenset({HousekeepingStatus.CLEAN, HousekeepingStatus.INSPECTED})
-_MINUTE = dt.timedelta(minutes=1)
+_MINUTE, _HOUR, _DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
+_LONG = dt.timedelta(hours=2)
 
 
 class TaskChip(StrEnum):
@@ -178,7 +179,7 @@ def status_look(task: TaskRow, tokens: Tokens) -> StatusLook:
 
 
 def state_words(task: TaskRow, now: dt.datetime, time_zone: str) -> str:
-    """How far it is, with the hour: `10:05, 25 min`, `Done 10:30`."""
+    """How far it is: `Done 10:30`; `Since 10:05, 25 min`, from two hours on `Since 10:05, 3 h`, after a day `Since 14 Nov, 10:05`."""
     title = _(TASK_STATE_TITLES[task.state])
     moment = {
         RoomTaskState.CLEANING: task.begun_at,
@@ -189,10 +190,15 @@ def state_words(task: TaskRow, now: dt.datetime, time_zone: str) -> str:
     if moment is None:
         return title
     hour = hour_text(moment, time_zone)
-    if task.state is RoomTaskState.CLEANING:
-        minutes = max(0, (now - moment) // _MINUTE)
-        return _("Since {hour}, {minutes} min").format(hour=hour, minutes=minutes)
-    return f"{title} {hour}"
+    if task.state is not RoomTaskState.CLEANING:
+        return f"{title} {hour}"
+    lasted = max(dt.timedelta(), now - moment)
+    if lasted >= _DAY:
+        # Nobody has said since that it is done; minutes would say less than the day does.
+        return _("Since {moment}").format(moment=instant_text(moment, time_zone))
+    if lasted >= _LONG:
+        return _("Since {hour}, {hours} h").format(hour=hour, hours=lasted // _HOUR)
+    return _("Since {hour}, {minutes} min").format(hour=hour, minutes=lasted // _MINUTE)
 
 
 def hour_text(moment: dt.datetime, time_zone: str) -> str:
@@ -201,11 +207,14 @@ def hour_text(moment: dt.datetime, time_zone: str) -> str:
 
 
 def guest_words(task: TaskRow) -> str:
-    """Who is in it and until when, with a warning before: `DND · Silva, until 14 Nov`."""
+    """Who is in it, with a warning before: `Do not disturb · Silva`."""
     words = [_("Do not disturb")] if task.do_not_disturb else []
-    if task.guest and task.departure_date is not None:
-        words.append(_("{guest}, until {date}").format(guest=task.guest, date=short_date_text(task.departure_date)))
-    return " · ".join(words)
+    return " · ".join([*words, task.guest] if task.guest else words)
+
+
+def leaves_words(task: TaskRow) -> str:
+    """When the guest who is in it leaves: `14 Nov`."""
+    return short_date_text(task.departure_date) if task.guest and task.departure_date is not None else ""
 
 
 def wanted_words(task: TaskRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
@@ -24,9 +25,13 @@ from hotel_desk.ui.shell.screen import MessageAction, Screen
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.page_chip import page_chip
 from hotel_desk.ui.widgets.side_panel import SidePanel
-from hotel_desk.ui.widgets.text import ElidedLabel
+from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
     from hotel_desk.domain.ids import RoomId
     from hotel_desk.queries.room_tasks import TaskRow
     from hotel_desk.ui.desk_port import ChangeNotice
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from hotel_desk.ui.room_status.closure_section import RoomToClose
     from hotel_desk.ui.shell.screen import ScreenContext
 
+_GAP = 8
 ROOMS, REPAIRS, LOOK_AGAIN, SHARE_OUT = "rooms", "repairs", "look_again", "share_out"
 _CONCERNS = (
     EntityKind.ROOM_TASK,
@@ -228,19 +234,37 @@ class HousekeepingScreen(Screen):
         self.context.go_to(Target(screen="room_status", kind=CLOSE_ROOM_TARGET, id=room))
 
     def _left_side(self) -> QWidget:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 0)
-        head.setSpacing(8)
-        head.addWidget(ElidedLabel(_("Housekeeping"), "title"))
-        for chip in self._chips.values():
-            head.addWidget(chip)
-        head.addStretch(1)
-        head.addWidget(self.look)
-        head.addWidget(self.share)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(head)
+        column.addWidget(_Head(list(self._chips.values()), [self.look, self.share]))
         column.addWidget(self._stack, 1)
         return left
+
+
+class _Head(QWidget):
+    """The title before pages and buttons; beside a panel it makes way for them, since the navigation says it too."""
+
+    def __init__(self, pages: Sequence[QWidget], buttons: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._title = label(_("Housekeeping"), "title")
+        self._others = (*pages, *buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 0)
+        row.setSpacing(_GAP)
+        row.addWidget(self._title)
+        for page in pages:
+            row.addWidget(page)
+        row.addStretch(1)
+        for button in buttons:
+            row.addWidget(button)
+
+    def minimumSizeHint(self) -> QSize:
+        """As if the title were not there: it keeps no panel from being as wide as it is."""
+        shown = [one.sizeHint().width() for one in self._others if not one.isHidden()]
+        return QSize(sum(shown) + _GAP * len(shown) + 32, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= self.minimumSizeHint().width() + self._title.sizeHint().width() + _GAP)

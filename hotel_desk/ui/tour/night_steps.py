@@ -15,6 +15,7 @@ from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.room_status.screen import RoomStatusScreen
 from hotel_desk.ui.tokens import RoomLook
 from hotel_desk.ui.tour.hotel import BUSINESS_DATE
+from hotel_desk.ui.tour.night_pictures import PAPERS
 from hotel_desk.ui.tour.person import CTRL
 from hotel_desk.ui.tour.steps import Day, Step
 from hotel_desk.ui.tour.waiting import wait_until
@@ -60,6 +61,8 @@ def close_the_day(day: Day) -> str:
     day.look("close-the-day")
     person.click("close_the_day_yes")
     tomorrow = BUSINESS_DATE + timedelta(days=1)
+    wait_until(lambda: person.sees("audit_bar") or _business_date(day) == tomorrow, _("the audit begins"))
+    day.look("closing", at_once=True)
     wait_until(lambda: _business_date(day) == tomorrow, _("the day is closed"), seconds=CLOSING_SECONDS)
     wait_until(
         lambda: person.window.top_bar.business_date.text() == date_text(tomorrow) and not person.runner.jobs(),
@@ -67,6 +70,31 @@ def close_the_day(day: Day) -> str:
     )
     day.look("day-closed")
     return _("The business date is {date}.").format(date=date_text(tomorrow))
+
+
+def review_the_papers(day: Day) -> str:
+    """Look at the papers of the night, and sign the first of them in the archive."""
+    person = day.person
+    person.tab("audit_tabs", PAPERS)
+    table = person.see("audit_papers")
+    wait_until(lambda: bool(table.rows()), _("the papers of the night"))
+    day.look("papers-of-the-night")
+    person.go_to_screen("reports")
+    person.press(Qt.Key.Key_2, CTRL)
+    archive = person.see("archived_reports")
+    wait_until(lambda: bool(archive.rows()), _("the archive"))
+    first = archive.rows()[0].archived_report_id
+    person.row("archived_reports", first)
+    person.click("archive_sign")
+    person.see("review_question")
+    day.look("sign-a-report")
+    person.click("review_question_yes")
+    wait_until(lambda: any(row.archived_report_id == first and row.reviewed_at for row in archive.rows()), _("the report is signed"))
+    day.look("signed")
+    count = len(archive.rows())
+    return plural("{count} report is in the archive, one is signed.", "{count} reports are in the archive, one is signed.", count).format(
+        count=count
+    )
 
 
 def check(day: Day) -> str:
@@ -92,5 +120,6 @@ def _business_date(day: Day) -> object:
 ROOM_STEPS = (Step(N_("Make up the rooms"), set_rooms_clean),)
 STEPS = (
     Step(N_("Close the day"), close_the_day),
+    Step(N_("Look at the papers of the night"), review_the_papers),
     Step(N_("Check every balance, counter and chain"), check),
 )

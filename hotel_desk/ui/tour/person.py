@@ -143,6 +143,14 @@ class Person:
         wait_until(lambda: self.window.current_screen().objectName() == key, _("the screen {key}").format(key=key))
         self.rest()
 
+    def tab(self, name: str, number: int) -> None:
+        """Click a tab of a row of tabs."""
+        tabs = self.see(name)
+        place = tabs.tabRect(number).center()
+        self._must_reach(tabs, place)
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, PLAIN, place)
+        self.rest()
+
     def row(self, table_name: str, row_id: Hashable) -> DataTable[Any]:
         """Click a row of a table, once it is among its rows."""
         table = self.see(table_name)

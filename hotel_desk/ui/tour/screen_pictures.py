@@ -12,6 +12,7 @@ from hotel_desk.language import CHINESE, ENGLISH, _, current_language
 from hotel_desk.ui.start import all_screens
 from hotel_desk.ui.theme import LIGHT_MODE, MODES, theme
 from hotel_desk.ui.tour.cashier_pictures import CASHIER_VIEWS
+from hotel_desk.ui.tour.night_pictures import DAYS_AHEAD, MEND, NIGHT_VIEWS, page, part_of_audit, part_of_manager
 from hotel_desk.ui.tour.person import CTRL, Person
 from hotel_desk.ui.tour.views import View
 from hotel_desk.ui.tour.waiting import wait_until
@@ -53,7 +54,7 @@ def take_pictures(person: Person, hotel: TourHotel, folder: Path, *, quick: bool
 def _views(*, plain: bool) -> Iterator[View]:
     """Each screen as it is first seen; then, unless these are enough, the lists and panels that one opens from there."""
     for spec in all_screens():
-        yield View(spec.key.replace("_", "-"), spec.key, _list(1) if spec.key == "front_desk" else None)
+        yield View(spec.key.replace("_", "-"), spec.key, _FIRST_SIGHTS.get(spec.key))
     if not plain:
         yield from PANEL_VIEWS
 
@@ -70,6 +71,9 @@ def _take(person: Person, hotel: TourHotel, view: View, folder: Path) -> Path:
     if view.leave:
         person.click(view.leave)
         person.gone(view.leave)
+    if view.escape:
+        person.press(Qt.Key.Key_Escape)
+        person.gone(view.escape)
     return path
 
 
@@ -214,6 +218,14 @@ def _letter(person: Person, hotel: TourHotel) -> None:
     wait_until(lambda: bool(subject.text()), _("the words of the letter"))
 
 
+# What a screen showed last it shows again; a picture of the screen is one of its first page.
+_FIRST_SIGHTS: dict[str, Callable[[Person, TourHotel], None]] = {
+    "front_desk": _list(1),
+    "night_audit": part_of_audit(MEND),
+    "housekeeping": page(1),
+    "manager": part_of_manager(DAYS_AHEAD),
+    "reports": page(1),
+}
 PANEL_VIEWS = (
     View("front-desk-departures", "front_desk", _list(2)),
     View("front-desk-in-house", "front_desk", _list(3)),
@@ -236,4 +248,5 @@ PANEL_VIEWS = (
     View("rates-overbooking", "rates", _rates(3)),
     View("rates-price", "rates", _price, leave="prices_panel_leave"),
     *CASHIER_VIEWS,
+    *NIGHT_VIEWS,
 )

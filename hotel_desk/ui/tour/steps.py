@@ -63,9 +63,14 @@ class Day:
             raise LookupError("the guest has no folio yet")
         return found
 
-    def look(self, name: str) -> None:
-        """Leave a picture of this moment."""
-        self.person.rest()
+    def look(self, name: str, *, at_once: bool = False) -> None:
+        """Leave a picture of this moment.
+
+        Args:
+            at_once: while something is under way, without waiting for its end.
+        """
+        if not at_once:
+            self.person.rest()
         path = self.output / PICTURES / f"{len(self.pictures) + 1:02}-{name}.png"
         self.person.picture(path)
         self.pictures.append(path)

@@ -20,9 +20,11 @@ class View:
         screen: key of the screen.
         open: goes on from the screen, to a panel or another list.
         leave: the button that leads back, where one does.
+        escape: the dialog that Esc closes, where one is open.
     """
 
     name: str
     screen: str
     open: Callable[[Person, TourHotel], None] | None = None
     leave: str = ""
+    escape: str = ""
