@@ -10,8 +10,9 @@ import typer
 
 from hotel_desk.cli.place import place_of
 from hotel_desk.cli.progress import progress_bar
+from hotel_desk.domain.audit_words import WEIGHT_TITLES, detail_words
 from hotel_desk.domain.money import Money
-from hotel_desk.domain.night_audit import OBSTACLE_TITLES, Weight
+from hotel_desk.domain.night_audit import OBSTACLE_TITLES
 from hotel_desk.domain.night_codes import EVENT_TITLES, STATE_TITLES, STEP_TITLES, STEPS_AFTER_THE_ROLL
 from hotel_desk.jobs.audit_dry_run import audit_dry_run
 from hotel_desk.jobs.night_audit import close_day
@@ -110,8 +111,9 @@ def _dry(desk: Desk) -> Iterator[str]:
         over = _("Packages of which more was taken this evening than their nights have: {count}, {amount} with tax")
         yield over.format(count=found.over, amount=money(found.over_minor))
     for row in found.in_the_way.rows:
-        weight = _("In the way") if row.weight is Weight.BLOCKS else _("Worth a look")
-        yield "  ".join(part for part in (weight, _(OBSTACLE_TITLES[row.obstacle]), row.room_number, row.words) if part)
+        yield "  ".join(
+            part for part in (_(WEIGHT_TITLES[row.weight]), _(OBSTACLE_TITLES[row.obstacle]), row.room_number, row.words) if part
+        )
 
 
 def _standing(desk: Desk, day: date | None) -> Iterator[str]:
@@ -119,11 +121,11 @@ def _standing(desk: Desk, day: date | None) -> Iterator[str]:
     if audit is None:
         yield _("No audit was begun.")
         return
-    zone = _zone(desk)
+    zone, currency = _zone(desk), desk.read(hotel_status, user_name=desk.user_name).currency
     yield _headline(audit, zone)
     for step in audit.steps:
         ended = f"{step.ended_at.astimezone(zone):%H:%M:%S}" if step.ended_at else ""
-        facts = ", ".join(f"{name} {value}" for name, value in step.detail.items())
+        facts = ", ".join(detail_words(step.detail, lambda minor: str(Money.from_minor(minor, currency))))
         yield "  ".join(part for part in (_(STEP_TITLES[step.step]), _(STEP_STATES[step.state]), ended, facts, step.reason) if part)
 
 

@@ -206,7 +206,10 @@ def test_the_command_line_runs_it_and_tells_of_it(
     assert "Nights to post: 1, 102.00 EUR with tax" in told[1]
     status, told_now = say("run")
     assert (status, "2026-03-02 is closed. The business date is 2026-03-03." in told_now) == (0, True)
-    assert "Posting room and tax  Done" in say("status")[1]
+    lines = say("status")[1].splitlines()
+    (posting,) = [line for line in lines if line.startswith("Posting room and tax  Done")]
+    assert posting.endswith("Stays charged 1, Room revenue without tax 94.34 EUR")
+    assert "_" not in "".join(lines)
     assert "Step done  Posting room and tax  manager" in say("log", "--date", "2026-03-02")[1]
     status, refusal = say("run", "--date", "2026-03-02")
     assert (status, refusal.startswith("The business date is 2026-03-03 already")) == (1, True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from hotel_desk.domain.audit_time import TimeAtWork, time_at_work
+from hotel_desk.domain.audit_words import detail_words
 from hotel_desk.domain.night_audit import (
     ALWAYS_BLOCK,
     MEND_TITLES,
@@ -22,7 +26,7 @@ from hotel_desk.domain.night_audit import (
     start_of,
     to_do_again,
 )
-from hotel_desk.domain.night_codes import AuditState, AuditStep, StepState
+from hotel_desk.domain.night_codes import AuditEvent, AuditState, AuditStep, StepState
 from hotel_desk.domain.night_settings import BLOCKS
 from tests.worked_tables import worked_table
 
@@ -48,6 +52,54 @@ def test_a_slow_clock_is_no_death() -> None:
 def test_what_is_done_again(row: dict[str, str]) -> None:
     again = to_do_again(AuditStep(row["step"]), StepState(row["its record"]), rolled=row["run"] == "ROLLED")
     assert again == (row["goes on with it"] != "never")
+
+
+MIDNIGHT = dt.datetime(2026, 6, 15, tzinfo=dt.UTC)
+
+
+def after(seconds: str) -> dt.datetime:
+    return MIDNIGHT + dt.timedelta(seconds=int(seconds))
+
+
+@dataclass(frozen=True)
+class Line:
+    at: dt.datetime
+    event: AuditEvent
+    step: AuditStep | None
+
+    @classmethod
+    def read(cls, words: str) -> Line:
+        at, event, *step = words.split()
+        return cls(after(at), AuditEvent(event), AuditStep(step[0]) if step else None)
+
+
+def shown(time: TimeAtWork | None) -> str:
+    if time is None:
+        return "–"
+    worked = "?" if time.worked is None else str(int(time.worked.total_seconds()))
+    return worked if time.since is None else f"{worked} since {int((time.since - MIDNIGHT).total_seconds())}"
+
+
+@pytest.mark.parametrize("row", worked_table(PAGE, "How long a step took"), ids=lambda row: row["case"])
+def test_how_long_a_step_took(row: dict[str, str]) -> None:
+    times = time_at_work([Line.read(words) for words in row["log"].split(", ")])
+    assert [shown(times.get(step)) for step in (AuditStep.ROOM_AND_TAX, AuditStep.PACKAGES)] == [row["ROOM_AND_TAX"], row["PACKAGES"]]
+
+
+def test_what_is_under_way_goes_on_counting() -> None:
+    time = TimeAtWork(dt.timedelta(seconds=3), after("61"))
+    assert time.lasted(after("70")) == dt.timedelta(seconds=12)
+    assert time.lasted(after("50")) == dt.timedelta(seconds=3)
+    assert TimeAtWork(None, after("61")).lasted(after("70")) is None
+
+
+def test_what_a_step_did_is_told_in_words() -> None:
+    done: dict[str, Any] = {"stays": 2, "revenue_minor": 18_868, "packages": 0, "bytes": 4_096, "file": "hotel.sqlite"}
+    assert detail_words(done, lambda minor: f"{minor} cents") == (
+        "Stays charged 2",
+        "Room revenue without tax 18868 cents",
+        "file hotel.sqlite",
+    )
 
 
 def test_every_obstacle_is_in_the_table_with_what_mends_it() -> None:

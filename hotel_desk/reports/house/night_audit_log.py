@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditState, StepState
+from hotel_desk.domain.audit_time import TimeAtWork, time_at_work
+from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditState, AuditStep, StepState
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.language import N_, _
+from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.audit_runs import audit_log, audit_now
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.reports.local_format import date_text
@@ -15,7 +16,7 @@ from hotel_desk.reports.report_words import count
 from hotel_desk.reports.sheet import CellKind, Column, Note, Row, Sheet, Table
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import timedelta
 
     from hotel_desk.db.database import Reader
     from hotel_desk.queries.audit_runs import AuditNow, LogRow, StepRow
@@ -42,20 +43,19 @@ def night_audit_log(reader: Reader, asked: Asked) -> Sheet:
     currency = paper_head(reader).currency
     about = (_("Log of the night audit"), date_text(asked.first), currency)
     if audit is None:
-        return Sheet(*about, (_steps(()), Note(_("No night audit was begun for this day."))))
+        return Sheet(*about, (_steps((), {}), Note(_("No night audit was begun for this day."))))
     log = audit_log(reader, run_id=audit.run.run_id)
-    return Sheet(*about, (*_summary(audit), _steps(audit.steps), _log(log)), wide=True)
+    return Sheet(*about, (*_summary(audit), _steps(audit.steps, time_at_work(log)), _log(log)), wide=True)
 
 
 def _summary(audit: AuditNow) -> tuple[Note, Note]:
     run = audit.run
-    who = _("Run by {user} at {workstation}; started {times} times.").format(
-        user=run.user_name, workstation=run.workstation, times=run.attempt
-    )
+    said = plural("Run by {user} at {workstation}; started once.", "Run by {user} at {workstation}; started {times} times.", run.attempt)
+    who = said.format(user=run.user_name, workstation=run.workstation, times=run.attempt)
     return Note(_(RUN_TITLES[run.state])), Note(who)
 
 
-def _steps(steps: tuple[StepRow, ...]) -> Table:
+def _steps(steps: tuple[StepRow, ...], times: dict[AuditStep, TimeAtWork]) -> Table:
     return Table(
         "steps",
         (
@@ -66,20 +66,21 @@ def _steps(steps: tuple[StepRow, ...]) -> Table:
             count("milliseconds", _("Milliseconds"), 0.9),
             Column("reason", _("Reason"), width=2.4),
         ),
-        tuple(_step(one) for one in steps),
+        tuple(_step(one, times) for one in steps),
         title=_("Steps"),
-        total=(_("Total"), "", None, None, sum(_milliseconds(one.begun_at, one.ended_at) or 0 for one in steps), ""),
+        total=(_("Total"), "", None, None, sum(_milliseconds(time.worked) or 0 for time in times.values()), ""),
         empty=_("There are no steps."),
     )
 
 
-def _step(one: StepRow) -> Row:
-    took = _milliseconds(one.begun_at, one.ended_at)
+def _step(one: StepRow, times: dict[AuditStep, TimeAtWork]) -> Row:
+    time = times.get(one.step)
+    took = None if time is None or time.since is not None else _milliseconds(time.worked)
     return (_(STEP_TITLES[one.step]), _(STEP_STATES[one.state]), one.begun_at, one.ended_at, took, one.reason)
 
 
-def _milliseconds(begun: datetime | None, ended: datetime | None) -> int | None:
-    return None if begun is None or ended is None else round((ended - begun).total_seconds() * 1000)
+def _milliseconds(worked: timedelta | None) -> int | None:
+    return None if worked is None else round(worked.total_seconds() * 1000)
 
 
 def _log(lines: tuple[LogRow, ...]) -> Table:

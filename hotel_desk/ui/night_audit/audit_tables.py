@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotel_desk.domain.audit_words import WEIGHT_TITLES
 from hotel_desk.domain.night_audit import MEND_TITLES, OBSTACLE_TITLES, Mend, Obstacle, Weight
 from hotel_desk.language import _
 from hotel_desk.queries.night_preview import NightPreview
 from hotel_desk.queries.preconditions import ObstacleRow
 from hotel_desk.queries.roll_preview import DueOutGuest, MissingArrival
 from hotel_desk.ui.formats import amount_text, short_date_text
-from hotel_desk.ui.night_audit.audit_words import WEIGHT_TITLES, weight_look
+from hotel_desk.ui.night_audit.audit_words import weight_look
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 
 if TYPE_CHECKING:

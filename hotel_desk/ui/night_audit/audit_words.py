@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hotel_desk.domain.audit_words import WEIGHT_TITLES, detail_words
 from hotel_desk.domain.night_audit import Weight
 from hotel_desk.domain.night_codes import StepState
-from hotel_desk.language import N_, _
+from hotel_desk.language import _
 from hotel_desk.reports.house.night_audit_log import STEP_STATES
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.theme import theme
@@ -18,35 +19,12 @@ if TYPE_CHECKING:
 
     from hotel_desk.queries.audit_runs import StepRow
 
-WEIGHT_TITLES: dict[Weight, str] = {Weight.BLOCKS: N_("In the way"), Weight.WARNS: N_("Worth a look")}
 _LETTERS = {
     StepState.NOT_BEGUN: "·",
     StepState.RUNNING: "▸",
     StepState.DONE: "✓",
     StepState.FAILED: "!",
     StepState.PASSED_OVER: "–",
-}
-_MINOR = "_minor"
-DETAIL_TITLES: dict[str, str] = {
-    "options": N_("options ended"),
-    "releases": N_("places released"),
-    "no_shows": N_("No-shows"),
-    "blocks": N_("Groups"),
-    "extended": N_("extended"),
-    "not_extended": N_("not extended"),
-    "warnings": N_("worth a look"),
-    "stays": N_("Stays charged"),
-    "revenue_minor": N_("Room revenue without tax"),
-    "charges": N_("charges"),
-    "packages": N_("Packages"),
-    "guests": N_("near their limit"),
-    "over": N_("over it"),
-    "days": N_("days frozen"),
-    "days_left": N_("days left"),
-    "tasks": N_("tasks"),
-    "reports": N_("Reports"),
-    "file": N_("file"),
-    "deleted": N_("older ones deleted"),
 }
 _SECONDS_A_MINUTE = 60
 
@@ -90,9 +68,4 @@ def step_words(step: StepRow, currency: str) -> str:
     """Why a step failed, or what it did; what came to nothing is left out."""
     if step.reason:
         return step.reason
-    return " · ".join(_figure(name, value, currency) for name, value in step.detail.items() if value and name in DETAIL_TITLES)
-
-
-def _figure(name: str, value: int | str, currency: str) -> str:
-    shown = money_text(value, currency) if name.endswith(_MINOR) and isinstance(value, int) else str(value)
-    return f"{_(DETAIL_TITLES[name])} {shown}"
+    return " · ".join(detail_words(step.detail, lambda minor: money_text(minor, currency)))

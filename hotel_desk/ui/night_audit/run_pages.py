@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditStep, StepState
+from hotel_desk.domain.audit_time import TimeAtWork, time_at_work
+from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditStep
 from hotel_desk.language import _
 from hotel_desk.queries.audit_runs import LogRow, StepRow
 from hotel_desk.reports.house.night_audit_log import RUN_TITLES, STEP_STATES
@@ -52,14 +53,16 @@ class StepsPage(RunPage):
 
     def __init__(self, context: ScreenContext, retry: Callable[[], object]) -> None:
         self._context = context
-        status = context.status()
+        self._audit: AuditNow | None = None
+        self._times: dict[AuditStep, TimeAtWork] = {}
+        status = self._status = context.status()
         columns: list[Column[StepRow]] = [
             Column("state", _("State"), lambda row: _(STEP_STATES[row.state]), width=136, look=lambda row: step_look(row.state)),
             Column("step", _("Step"), lambda row: _(STEP_TITLES[row.step]), sort_key=lambda row: _ORDER[row.step], width=232),
             Column(
                 "since", _("Begun"), lambda row: clock_text(row.begun_at, status.time_zone), sort_key=lambda row: row.begun_at, width=88
             ),
-            Column("lasted", _("Lasted"), self._lasted, align="right", width=96),
+            Column("lasted", _("Lasted"), self._lasted, align="right", width=136),
             Column(
                 "what",
                 _("What it did, or why it failed"),
@@ -81,15 +84,22 @@ class StepsPage(RunPage):
     def show_standing(self, standing: AuditStanding) -> None:
         """Show the steps as they stand."""
         audit = standing.audit
+        self._audit, self._times = audit, time_at_work(reversed(standing.log))
         self.about.setText("" if audit is None else run_words(audit))
         self.table.set_rows(() if audit is None else audit.steps)
         self.content.show_content(empty=audit is None)
 
     def _lasted(self, row: StepRow) -> str:
-        if row.begun_at is None:
+        """The time at work; from when to when where nobody knows how long it stood still between."""
+        time = self._times.get(row.step)
+        if time is None or self._audit is None:
             return ""
-        ended = row.ended_at if row.state is not StepState.RUNNING else None
-        return duration_text((ended or self._context.clock.now()) - row.begun_at)
+        now = self._context.clock.now() if self._audit.alive else self._audit.run.heartbeat_at
+        lasted = time.lasted(now)
+        if lasted is not None:
+            return duration_text(lasted)
+        first, last = (clock_text(instant, self._status.time_zone) for instant in (row.begun_at, row.ended_at or now))
+        return f"{first}–{last}"
 
 
 class LogPage(RunPage):
