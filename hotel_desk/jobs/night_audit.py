@@ -316,7 +316,7 @@ def _refuse_what_is_in_the_way(work: AuditAtWork) -> None:
 
 
 def _refusal(obstacle: Obstacle, rows: list[ObstacleRow], day: date) -> StaffError:
-    names = ", ".join(row.words for row in rows[:NAMED])
+    names = ", ".join(row.named for row in rows[:NAMED])
     kind = _REFUSALS.get(obstacle)
     if kind is not None:
         return kind(count=len(rows), guests=names, date=day.isoformat())

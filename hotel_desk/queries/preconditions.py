@@ -15,6 +15,7 @@ from hotel_desk.domain.codes import EntityKind, OccupancyState, ReservationStatu
 from hotel_desk.domain.night_audit import ALWAYS_BLOCK, MENDS, Mend, Obstacle, Weight
 from hotel_desk.domain.night_settings import BLOCKS, RESOLVE_NO_SHOWS
 from hotel_desk.domain.reservation_states import EXPECTED
+from hotel_desk.language import _
 from hotel_desk.models.ar_account import ArAccount
 from hotel_desk.models.cash import CashDrawer, CashierShift
 from hotel_desk.models.folio import Folio
@@ -29,7 +30,7 @@ from hotel_desk.queries.high_balances import high_balances
 from hotel_desk.queries.late_charges import open_late_charges
 from hotel_desk.queries.outside_charges import outside_messages
 from hotel_desk.queries.payment_attempts import open_attempts
-from hotel_desk.queries.room_rack import room_rack
+from hotel_desk.queries.room_rack import DISCREPANCY_TITLES, room_rack
 from hotel_desk.queries.settings import hotel_values
 from hotel_desk.queries.stay_folios import OF_STAY
 
@@ -46,7 +47,7 @@ class ObstacleRow:
     Args:
         weight: whether it holds the day.
         mend: what mends it; `kind` and `id` say what that is done to, and `folio_id` whose folio it is.
-        words: who or what it is, as a sentence names it.
+        words: who or what it is; of a room, what is the matter with it.
         date: since when, or for when; None where that says nothing.
         amount_minor: open, in minor units of the hotel's currency; None where it is about no money.
     """
@@ -61,6 +62,11 @@ class ObstacleRow:
     date: dt.date | None = None
     amount_minor: int | None = None
     folio_id: UUID | None = None
+
+    @property
+    def named(self) -> str:
+        """Who or what it is, as a sentence names it."""
+        return f"{self.room_number} ({self.words})" if self.kind is EntityKind.ROOM else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +192,8 @@ def _others(reader: Reader) -> Iterator[ObstacleRow]:
     if ask(_SEEN_TODAY, hotel).first() is not None:
         for room in room_rack(reader).rooms:
             if room.discrepancy is not None:
-                yield _row(Obstacle.DISCREPANCIES, EntityKind.ROOM, room.room_id, room.number, room_number=room.number)
+                words = _(DISCREPANCY_TITLES[room.discrepancy])
+                yield _row(Obstacle.DISCREPANCIES, EntityKind.ROOM, room.room_id, words, room_number=room.number)
     for message in outside_messages(reader):
         words = " ".join(part for part in (message.vendor, message.reference, message.text) if part)
         facts = {"room_number": message.room_number, "date": message.business_date, "amount_minor": message.amount_minor}

@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, OccupancyState, ReservationStatus, SeenOccupancy, SettingScope
 from hotel_desk.domain.ids import ClosureId, FloorId, GuestId, PropertyId, ReservationId, RoomId, RoomTypeId
 from hotel_desk.domain.settings import INSPECTION_REQUIRED
+from hotel_desk.language import N_
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import BusinessDate
@@ -42,6 +43,13 @@ class Discrepancy(StrEnum):
     """We think nobody is; somebody was seen."""
     PERSON = "person"
     """Somebody is, but not as many persons as we think."""
+
+
+DISCREPANCY_TITLES: dict[Discrepancy, str] = {
+    Discrepancy.SKIP: N_("Skip: seen vacant, a guest is registered"),
+    Discrepancy.SLEEP: N_("Sleep: seen occupied, no guest is registered"),
+    Discrepancy.PERSON: N_("Persons: another number seen than registered"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.language import _
+from hotel_desk.queries.room_rack import DISCREPANCY_TITLES
 from hotel_desk.ui.formats import instant_text
 from hotel_desk.ui.room_status.rack_filter import by_number
-from hotel_desk.ui.room_status.room_conditions import DISCREPANCY_TITLES
 from hotel_desk.ui.room_status.room_words import seen_text, thought_text
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import ClosureKind, HousekeepingStatus, SeenOccupancy
 from hotel_desk.language import N_, _, plural
-from hotel_desk.queries.room_rack import Discrepancy
+from hotel_desk.queries.room_rack import DISCREPANCY_TITLES
 from hotel_desk.ui.tokens import LIGHT, RoomLook
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ STATUS_KEYS: dict[HousekeepingStatus, str] = {
     HousekeepingStatus.PICKUP: "Ctrl+Shift+P",
     HousekeepingStatus.CLEAN: "Ctrl+Shift+C",
     HousekeepingStatus.INSPECTED: "Ctrl+Shift+I",
-}
-DISCREPANCY_TITLES: dict[Discrepancy, str] = {
-    Discrepancy.SKIP: N_("Skip: seen vacant, a guest is registered"),
-    Discrepancy.SLEEP: N_("Sleep: seen occupied, no guest is registered"),
-    Discrepancy.PERSON: N_("Persons: another number seen than registered"),
 }
 SEEN_TITLES: dict[SeenOccupancy, str] = {SeenOccupancy.VACANT: N_("Vacant"), SeenOccupancy.OCCUPIED: N_("Occupied")}
 CLOSURE_TITLES: dict[ClosureKind, str] = {

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import SeenOccupancy
 from hotel_desk.language import _, plural
+from hotel_desk.queries.room_rack import DISCREPANCY_TITLES
 from hotel_desk.ui.formats import instant_text, short_date_text
 from hotel_desk.ui.room_status.room_conditions import (
     CLOSURE_TITLES,
-    DISCREPANCY_TITLES,
     SEEN_TITLES,
     look_title,
     main_look,

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import SeenOccupancy
 from hotel_desk.language import _
+from hotel_desk.queries.room_rack import DISCREPANCY_TITLES
 from hotel_desk.services.housekeeping import record_sighting
 from hotel_desk.ui.room_status.panel_section import PanelSection
-from hotel_desk.ui.room_status.room_conditions import DISCREPANCY_TITLES, SEEN_TITLES
+from hotel_desk.ui.room_status.room_conditions import SEEN_TITLES
 from hotel_desk.ui.room_status.room_words import sighting_text
 from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import ChoiceField, NumberField
