@@ -154,10 +154,21 @@ def read_sheet(reader: Reader, *, name: str, asked: Asked, for_the_house: bool =
         NotAllowed: the user may not see it.
     """
     report = report_named(name)
-    if for_the_house:
-        return report.read(replace(reader, user_name=""), asked)
-    refuse_unseen(reader, report.permission)
-    return report.read(reader, asked)
+    if not for_the_house:
+        refuse_unseen(reader, report.permission)
+    sheet = report.read(replace(reader, user_name="") if for_the_house else reader, asked)
+    return replace(sheet, subtitle="  ·  ".join([sheet.subtitle, *_chosen(report, asked, sheet)]))
+
+
+def _chosen(report: Report, asked: Asked, sheet: Sheet) -> list[str]:
+    """What was chosen besides the days, as far as the title does not say it: a list of some must not be taken for one of all."""
+    said = []
+    for choice in report.choices:
+        options = dict(choice.options)
+        chosen = _(options[asked.chosen.get(choice.key, choice.options[0][0])])
+        if chosen not in sheet.title:
+            said.append(_("{choice}: {chosen}").format(choice=_(choice.title), chosen=chosen))
+    return said
 
 
 def make_report(

@@ -27,7 +27,7 @@ type Anchor = Literal["start", "middle", "end"]
 _SIZE, _SMALL = 7.0, 6.0
 _GAP = 4.0
 _LEGEND = 14.0
-_LABELS = 14.0
+_LABELS = 17.0
 _BARS_OF_SLOT = 0.8
 _LEAST_UPRIGHT = _SMALL + 1
 _DASHES: tuple[tuple[int, ...] | None, ...] = (None, (4, 2), (1, 2), (6, 2, 1, 2))
@@ -55,8 +55,11 @@ class Palette:
     high: str
 
 
-PAPER = Palette("#1c1f24", "#b9bfc9", ("#1f4e79", "#8fb8de", "#c4642d", "#e9c46a", "#4b7f52", "#9a8fb0"), "#f3f6fa", "#17375e")
-DARK = Palette("#e6e9ee", "#4a5260", ("#8fc1f0", "#3b74ad", "#f0a070", "#8c5a2b", "#9fd6a6", "#6f6690"), "#232a35", "#9fd0ff")
+# As many as a pie has slices, the rest of them together included.
+_ON_PAPER = ("#1f4e79", "#8fb8de", "#c4642d", "#e9c46a", "#4b7f52", "#9a8fb0", "#7a1f2b", "#7fd1c7", "#6b6b6b")
+_IN_THE_DARK = ("#8fc1f0", "#3b74ad", "#f0a070", "#8c5a2b", "#9fd6a6", "#6f6690", "#f2b8c6", "#2f7f78", "#b5b5b5")
+PAPER = Palette("#1c1f24", "#b9bfc9", _ON_PAPER, "#f3f6fa", "#17375e")
+DARK = Palette("#e6e9ee", "#4a5260", _IN_THE_DARK, "#232a35", "#9fd0ff")
 
 
 def drawing(chart: Chart, *, width: float, height: float, currency: str, palette: Palette = PAPER) -> Drawing:
@@ -186,7 +189,7 @@ def _field(frame: Frame) -> tuple[_Field, list[Shape]]:
         y = field.y(tick)
         shapes.append(Line(left, y, frame.width, y, strokeColor=faint, strokeWidth=1.0 if tick == 0 else 0.4))
         shapes.append(frame.words(text, left - _GAP, y - _SIZE / 3, anchor="end"))
-    shapes += _labels(frame, field, _LABELS - _SIZE - _GAP / 2)
+    shapes += _labels(frame, field, _LABELS - _SIZE - _GAP)
     if len(chart.series) > 1:
         shapes += _legend(frame)
     return field, shapes

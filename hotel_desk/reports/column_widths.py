@@ -23,7 +23,7 @@ def column_widths(
     whole: Sequence[bool],
     width: float,
     size: float,
-    edge: float,
+    edges: Sequence[float],
 ) -> list[float]:
     """Share the width of the paper among the columns of a table.
 
@@ -32,17 +32,17 @@ def column_widths(
         whole: which columns never go over several lines: figures, days and hours.
         width: of all columns, in points.
         size: of the type.
-        edge: on both sides of a cell together.
+        edges: of each column, on both sides of a cell together.
 
     Returns:
         points. Where everything fits on one line, what is left is shared as wished; else words go over lines where there are many;
         where not even the longest words fit, the shares are as wished.
     """
     columns = [[head, *(row[place] for row in rows)] for place, head in enumerate(heads)]
-    natural = [max(_wide(text, size) for text in texts) + edge for texts in columns]
+    natural = [max(_wide(text, size) for text in texts) + edge for texts, edge in zip(columns, edges, strict=True)]
     least = [
         max([_longest_word(texts[0], size), *(_wide(text, size) if is_whole else _longest_word(text, size) for text in texts[1:])]) + edge
-        for texts, is_whole in zip(columns, whole, strict=True)
+        for texts, is_whole, edge in zip(columns, whole, edges, strict=True)
     ]
     asked = sum(wished)
     if sum(natural) <= width:

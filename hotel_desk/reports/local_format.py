@@ -88,6 +88,11 @@ def share_text(millionths: int, *, places: int = 1) -> str:
     return format_percent(share, format=pattern, locale=_locale()).replace("-", "\N{MINUS SIGN}")
 
 
+def mean_text(hundredths: int) -> str:
+    """Write a mean with two places: “2.35”."""
+    return format_decimal(Decimal(hundredths).scaleb(-2), format="#,##0.00", locale=_locale()).replace("-", "\N{MINUS SIGN}")
+
+
 def count_text(count: int) -> str:
     """Write a whole number with the language's grouping."""
     return format_decimal(count, locale=_locale())

@@ -189,7 +189,10 @@ class _Head:
     @classmethod
     def of(cls, imprint: Imprint, title: str, page: _Page) -> _Head:
         left = _letterhead_blocks(imprint.letterhead)
-        right = [text_block(title, size=15, alignment="right"), text_block(imprint.paper_number, size=10, alignment="right", grey=True)]
+        right = [
+            text_block(title, size=15, alignment="right", by_words=True),
+            text_block(imprint.paper_number, size=10, alignment="right", grey=True),
+        ]
         tallest = max(_stack_height(left, page.left_width - _GAP), _stack_height(right, page.content_width * _TITLE_SHARE))
         return cls(left=left, right=right, height=tallest + 2 * _GAP)
 

@@ -1,7 +1,7 @@
 """A report before it is written: tables, charts and notes with plain values; PDF, workbook, CSV, XML and screen are made from it.
 
-Values are typed by their column: `str` for words, `int` for counts and for minor units, `int` millionths for shares, `date`, aware
-`datetime`, `time`; None is an empty cell.
+Values are typed by their column: `str` for words, `int` for counts and for minor units, `int` millionths for shares, `int` hundredths for
+means, `date`, aware `datetime`, `time`; None is an empty cell.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class CellKind(StrEnum):
     COUNT = "COUNT"
     MONEY = "MONEY"
     SHARE = "SHARE"
+    MEAN = "MEAN"
     DATE = "DATE"
     TIME = "TIME"
     INSTANT = "INSTANT"
@@ -38,7 +39,7 @@ class Column:
     Args:
         key: its name in CSV and XML, in English and snake case; never changes once released.
         title: what a person reads, translated already.
-        kind: what it holds; money is in minor units of the sheet's currency, shares in millionths.
+        kind: what it holds; money is in minor units of the sheet's currency, shares in millionths, means in hundredths.
         width: its part of the paper's width, relative to the other columns.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from reportlab.platypus import CondPageBreak, KeepTogether, Spacer, TableStyle
@@ -27,6 +28,7 @@ _SIZE = 8.0
 _SMALL = 7.0
 _MANY_COLUMNS = 11
 _PADDING = 4.0
+_AFTER_FIGURES = 10.0  # words that begin where figures end would be read as one with them
 _ROUNDING = 0.1
 _CHART_SHARE = 0.36
 _TALLEST_CHART = 180.0  # two to a page that lies on its side
@@ -85,10 +87,10 @@ def _table(table: Table, currency: str, time_zone: str, width: float) -> list[Fl
         whole=[column.kind is not CellKind.TEXT for column in table.columns],
         width=width,
         size=setting.size,
-        edge=2 * _PADDING + _ROUNDING,
+        edges=[edge + _PADDING + _ROUNDING for edge in setting.left_edges()],
     )
     cells = [setting.heads(), *(setting.cells(row, widths) for row in texts)]
-    laid = PaperTable(cells, colWidths=widths, style=_style(table, setting.size), repeatRows=1)
+    laid = PaperTable(cells, colWidths=widths, style=_style(table, setting), repeatRows=1)
     # A title never stands alone at the foot of a page.
     return [CondPageBreak(_LEAST_OF_A_TABLE), *title, laid]
 
@@ -116,16 +118,22 @@ class _Setting:
     def cells(self, texts: list[str], widths: list[float]) -> list[Any]:
         """Cells that fit on their line are set as they are, which is many times faster; others wrap."""
         return [
-            text if "\n" not in text and fits(text, width=width - 2 * _PADDING, size=self.size) else self._block(text, column)
-            for text, column, width in zip(texts, self.columns, widths, strict=True)
+            text if "\n" not in text and fits(text, width=width - edge - _PADDING, size=self.size) else self._block(text, column)
+            for text, column, width, edge in zip(texts, self.columns, widths, self.left_edges(), strict=True)
         ]
+
+    def left_edges(self) -> list[float]:
+        """How far what is in each column stands from its left side."""
+        right = [to_the_right(column.kind) for column in self.columns]
+        return [_AFTER_FIGURES if before and not here else _PADDING for before, here in pairwise([False, *right])]
 
     def _block(self, text: str, column: Column, *, grey: bool = False) -> Any:
         alignment: Alignment = "right" if to_the_right(column.kind) else "left"
         return text_block(text, size=self.size, alignment=alignment, grey=grey, by_words=True)
 
 
-def _style(table: Table, size: float) -> TableStyle:
+def _style(table: Table, setting: _Setting) -> TableStyle:
+    size = setting.size
     style = TableStyle(
         [
             ("FONT", (0, 0), (-1, -1), paper_font(), size, size * 1.3),
@@ -135,11 +143,11 @@ def _style(table: Table, size: float) -> TableStyle:
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
             ("TOPPADDING", (0, 0), (-1, -1), 2),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
             ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
         ]
     )
-    for place, column in enumerate(table.columns):
+    for place, (column, edge) in enumerate(zip(table.columns, setting.left_edges(), strict=True)):
+        style.add("LEFTPADDING", (place, 0), (place, -1), edge)
         if to_the_right(column.kind):
             style.add("ALIGN", (place, 0), (place, -1), "RIGHT")
     if table.total is not None:

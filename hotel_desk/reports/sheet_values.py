@@ -18,12 +18,12 @@ _SHARE_PLACES = Decimal("0.000001")
 
 
 def exact_figure(value: int, kind: CellKind, currency: str) -> Decimal:
-    """A figure as it is: an amount in the major unit of its currency, a share as a part of 1."""
+    """A figure as it is: an amount in the major unit of its currency, a share as a part of 1, a mean with two places."""
     if kind is CellKind.MONEY:
         return Money.from_minor(value, currency).amount
     if kind is CellKind.SHARE:
         return (Decimal(value) / MILLION).quantize(_SHARE_PLACES)
-    return Decimal(value)
+    return Decimal(value).scaleb(-2) if kind is CellKind.MEAN else Decimal(value)
 
 
 def hotel_instant(value: datetime, time_zone: str) -> datetime:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from hotel_desk.reports.local_format import amount_text, count_text, instant_text, share_text, table_date_text, time_text
+from hotel_desk.reports.local_format import amount_text, count_text, instant_text, mean_text, share_text, table_date_text, time_text
 from hotel_desk.reports.sheet import CellKind
 
 if TYPE_CHECKING:
     from hotel_desk.reports.sheet import Value
 
-FIGURES = frozenset({CellKind.COUNT, CellKind.MONEY, CellKind.SHARE})
+FIGURES = frozenset({CellKind.COUNT, CellKind.MONEY, CellKind.SHARE, CellKind.MEAN})
 
 
 def cell_text(value: Value, kind: CellKind, *, currency: str, time_zone: str) -> str:
@@ -33,11 +33,13 @@ def cell_text(value: Value, kind: CellKind, *, currency: str, time_zone: str) ->
 
 
 def figure_text(value: int, kind: CellKind, currency: str) -> str:
-    """Write a count, an amount in minor units, or a share in millionths."""
+    """Write a count, an amount in minor units, a share in millionths, or a mean in hundredths."""
     if kind is CellKind.MONEY:
         return amount_text(value, currency)
     if kind is CellKind.SHARE:
         return share_text(value)
+    if kind is CellKind.MEAN:
+        return mean_text(value)
     return count_text(value).replace("-", "\N{MINUS SIGN}")
 
 

@@ -145,7 +145,7 @@ def _title_block(writer: _Writer, title: str, sheet: Sheet, imprint: Imprint) ->
 def _figures(kind: CellKind, currency: str) -> str:
     if kind is CellKind.SHARE:
         return "0.0%"
-    places = minor_places(currency) if kind is CellKind.MONEY else 0
+    places = 2 if kind is CellKind.MEAN else minor_places(currency) if kind is CellKind.MONEY else 0
     return "#,##0." + "0" * places if places else "#,##0"
 
 

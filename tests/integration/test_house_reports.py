@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +22,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.report_codes import ReportFormat
 from hotel_desk.domain.report_settings import REPORT_YEARS
 from hotel_desk.jobs.house_reports import (
+    MadeReport,
     archive_made,
     asked_again,
     asked_for,
@@ -30,21 +34,24 @@ from hotel_desk.jobs.house_reports import (
 )
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.jobs.retention import carry_out_retention
-from hotel_desk.language import CHINESE
+from hotel_desk.language import CHINESE, speaking
 from hotel_desk.models.report import ArchivedReport
 from hotel_desk.models.staff import Role
 from hotel_desk.queries.report_archive import archived_reports, report_choice, reports_kept_from
 from hotel_desk.queries.retention import retention_proposal
-from hotel_desk.reports.catalogue import REPORTS
+from hotel_desk.reports.catalogue import REPORTS, report_named
 from hotel_desk.reports.report import Choice, Days, Report, ReportGroup
-from hotel_desk.reports.sheet import Sheet, Table
+from hotel_desk.reports.sheet import Row, Sheet, Table
+from hotel_desk.reports.sheet_values import plain_value
+from hotel_desk.reports.table_cells import as_typed
+from hotel_desk.services.cancellations import cancel_reservation
 from hotel_desk.services.report_archive import ReviewedAlready, archive_report, remember_report_choice, remove_old_reports, review_report
 from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
 from hotel_desk.services.settings import change_setting
 from tests.command_examples_reports import a_report
 from tests.fixtures.databases import FIRST_DAY
 from tests.sample_papers import page_texts
-from tests.stays_of_tests import arrived
+from tests.stays_of_tests import NEXT, arrived, charge, pay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,16 +114,64 @@ def test_days_and_choices_that_there_are_not_are_refused(days: Days, wrong: dict
         asked_for(report(days), DAY, **wrong)
 
 
-def test_every_report_is_made_in_every_format_and_its_rows_have_as_many_cells_as_columns(sqlite_hotel: SmallHotel) -> None:
-    arrived(sqlite_hotel, guest="王小明")
+def a_day_of_everything(hotel: SmallHotel) -> None:
+    """Guests who come, leave, stay away and give up, with money and lines: hardly a report of the next day is empty."""
+    stay = arrived(hotel, guest="王小明")
+    arrived(hotel, guest="Ana Silva", room="102", departure=NEXT)
+    charge(hotel, stay.folio_id, 1_250)
+    pay(hotel, stay.folio_id, 5_000)
+    hotel.book(FIRST_DAY, NEXT, guest="Nora Noshow")
+    given_up = hotel.book(NEXT, NEXT + dt.timedelta(days=1), guest="Carl Cancelled")
+    hotel.desk.run(cancel_reservation, reservation_id=given_up, reason="ill")
+    hotel.book(NEXT, NEXT + dt.timedelta(days=2), guest="Berta Bald")
+    close_day(hotel.desk)
+
+
+def test_every_report_is_made_in_every_format_and_says_the_same_in_each(sqlite_hotel: SmallHotel) -> None:
+    a_day_of_everything(sqlite_hotel)
     for one in REPORTS:
-        papers = [sqlite_hotel.desk.read(make_report, name=one.name, report_format=each, language=CHINESE) for each in ReportFormat]
-        assert [made.file_name.rpartition(".")[2] for made in papers] == ["pdf", "xlsx", "csv", "xml"]
-        sheet = sqlite_hotel.desk.read(read_sheet, name=one.name, asked=papers[0].asked)
+        made = [in_all_formats(sqlite_hotel, one.name) for _time in range(2)]
+        assert [paper.file_name.rpartition(".")[2] for paper in made[0]] == ["pdf", "xlsx", "csv", "xml"]
+        assert [paper.content for paper in made[0]] == [paper.content for paper in made[1]], one.name
+        with speaking(CHINESE):
+            sheet = sqlite_hotel.desk.read(read_sheet, name=one.name, asked=made[0][0].asked)
         tables = [part for part in sheet.parts if isinstance(part, Table)]
         assert all(len(row) == len(table.columns) for table in tables for row in (*table.rows, *([table.total] if table.total else [])))
+        assert all("合计" in table.total for table in tables if table.total), one.name
+        assert in_csv(made[0][2].content, tables) == [in_english(table, row) for table in tables for row in table.rows], one.name
         assert len({part.key for part in tables}) == len(tables)
         assert all(table.opens == () or len(table.opens) == len(table.rows) for table in tables)
+
+
+def test_a_list_of_some_says_what_it_leaves_out(sqlite_hotel: SmallHotel) -> None:
+    for name, chosen, said in (("arrivals", {"guests": "ARRIVED"}, "Arrived"), ("high-balance", {}, "Near or over the limit")):
+        made = sqlite_hotel.desk.read(make_report, name=name, asked=asked_for(report_named(name), FIRST_DAY, chosen=chosen))
+        assert f"uests: {said}" in " ".join(page_texts(made.content)[0].split())
+    statistics = sqlite_hotel.desk.read(read_sheet, name="statistics", asked=asked_for(report_named("statistics"), FIRST_DAY))
+    assert (statistics.title, statistics.subtitle.count("Market")) == ("Statistics: Market", 0)
+
+
+def in_all_formats(hotel: SmallHotel, name: str) -> list[MadeReport]:
+    """A report, always at the same moment."""
+    made = []
+    for each in ReportFormat:
+        hotel.clock.set(dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC))
+        made.append(hotel.desk.read(make_report, name=name, report_format=each, language=CHINESE))
+    return made
+
+
+def in_csv(content: bytes, tables: list[Table]) -> list[list[str]]:
+    """The rows of a CSV file, each with the columns of its own table."""
+    columns = {table.key: [column.key for column in table.columns] for table in tables}
+    only = tables[0].key if len(tables) == 1 else ""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    return [[as_typed(row[key]) for key in columns[only or row["table"]]] for row in rows]
+
+
+def in_english(table: Table, row: Row) -> list[str]:
+    """A row of the screen as other programs read it."""
+    written = partial(plain_value, currency="EUR", time_zone="Europe/Lisbon")
+    return [written(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
 
 
 def test_names_of_reports_are_there_once() -> None:

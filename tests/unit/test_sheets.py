@@ -9,25 +9,29 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
 from pypdf import PdfReader
+from reportlab.graphics.shapes import Wedge
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import CHINESE, speaking
 from hotel_desk.reports.chart_axis import round_steps
-from hotel_desk.reports.chart_drawing import DARK, svg
+from hotel_desk.reports.chart_drawing import DARK, drawing, svg
 from hotel_desk.reports.column_widths import column_widths
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Row, Series, Sheet, Table
 from hotel_desk.reports.sheet_csv import sheet_csv
 from hotel_desk.reports.sheet_pdf import sheet_pdf
+from hotel_desk.reports.sheet_values import plain_value
 from hotel_desk.reports.sheet_xlsx import sheet_xlsx
 from hotel_desk.reports.sheet_xml import sheet_xml
-from hotel_desk.reports.typesetting import fits
+from hotel_desk.reports.typesetting import fits, paper_font
 from tests.sample_papers import IMPRINT, page_texts
 
 LISBON = "Europe/Lisbon"
@@ -122,6 +126,16 @@ def test_a_chart_on_screen_is_the_same_drawing_without_clipping() -> None:
         written = svg(chart, width=600, height=240, currency="EUR", palette=DARK)
         assert b"clip" not in written
         assert ET.fromstring(written).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - written above
+
+
+def test_the_slices_of_a_pie_are_told_apart() -> None:
+    slices = tuple(map(str, range(9)))
+    pie = Chart("mix", ChartKind.PIE, "Mix", slices, (Series("Mix", tuple(range(1, 10))),))
+
+    drawn = drawing(pie, width=400, height=180, currency="EUR").contents
+
+    colours = {str(shape.fillColor) for shape in drawn if isinstance(shape, Wedge)}
+    assert len(colours) == len(slices)
 
 
 def test_a_chart_of_nothing_says_so() -> None:
@@ -238,7 +252,7 @@ def test_the_same_sheet_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def widths(texts: list[str], *, width: float, wished: tuple[float, ...] = (1, 1)) -> list[float]:
-    return column_widths(["Name", "Amount"], [[texts[0], texts[1]]], wished=wished, whole=[False, True], width=width, size=8, edge=8)
+    return column_widths(["Name", "Amount"], [[texts[0], texts[1]]], wished=wished, whole=[False, True], width=width, size=8, edges=[8, 8])
 
 
 def test_columns_are_as_wide_as_the_report_wishes_where_everything_fits() -> None:
@@ -259,6 +273,31 @@ def test_figures_stay_whole_where_words_can_wrap() -> None:
 
     assert fits("1,234,567,890.00", width=amount - 8, size=8)
     assert abs(name + amount - 120) < 0.01
+
+
+def test_words_beside_figures_keep_away_from_them() -> None:
+    columns = (Column("nights", "Nights", CellKind.COUNT), Column("party", "Persons"), Column("guest", "Guest"))
+    made = sheet_pdf(Sheet("Stays", "", "EUR", (Table("stays", columns, ((2, "2+1", "Ana"),)),)), IMPRINT)
+
+    lefts: dict[str, float] = {}
+
+    def told(text: str, _page: Any, line: list[float], *_type: Any) -> None:
+        lefts.setdefault(text.strip(), line[4])
+
+    PdfReader(BytesIO(made)).pages[0].extract_text(visitor_text=told)
+
+    assert lefts["2+1"] - (lefts["2"] + stringWidth("2", paper_font(), 8)) >= 12
+
+
+def test_a_mean_has_two_places_everywhere() -> None:
+    column = Column("mean", "Mean", CellKind.MEAN)
+    sheet = Sheet("Means", "", "JPY", (Table("means", (column,), ((-235,),), total=(1_234_500,)),))
+
+    assert plain_value(-235, CellKind.MEAN, currency="JPY", time_zone="UTC") == "-2.35"
+    assert {"−2.35", "12,345.00"} <= {text for page in page_texts(sheet_pdf(sheet, IMPRINT)) for text in page.split()}
+    (page,) = opened(sheet_xlsx(sheet, IMPRINT)).worksheets
+    cells = [cell for line in page.iter_rows() for cell in line if cell.number_format == "#,##0.00"]
+    assert [cell.value for cell in cells] == [-2.35, 12345]
 
 
 def test_what_fits_nowhere_is_shared_as_wished() -> None:

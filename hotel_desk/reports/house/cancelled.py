@@ -40,14 +40,8 @@ def cancelled(reader: Reader, asked: Asked) -> Sheet:
     by_arrival = asked.chosen.get(WHICH.key) == BY_ARRIVAL
     found = (cancelled_arrivals if by_arrival else cancelled_on)(reader, first=asked.first, last=asked.last)
     lines = [one.stay for one in found]
-    words = _("By day of arrival") if by_arrival else _("By day of cancelling")
-    return Sheet(
-        _("Cancelled reservations"),
-        f"{days_text(asked)}  ·  {words}",
-        paper_head(reader).currency,
-        (stay_counts(lines), _table(found)),
-        wide=True,
-    )
+    parts = (stay_counts(lines), _table(found))
+    return Sheet(_("Cancelled reservations"), days_text(asked), paper_head(reader).currency, parts, wide=True)
 
 
 def _table(found: tuple[Cancelled, ...]) -> Table:

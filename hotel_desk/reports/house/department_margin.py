@@ -15,6 +15,8 @@ from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, S
 from hotel_desk.reports.stay_tables import month_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hotel_desk.db.database import Reader
     from hotel_desk.queries.plans import DepartmentMonth
 
@@ -51,8 +53,8 @@ def department_margin(reader: Reader, asked: Asked) -> Sheet:
             _("Total"),
             "",
             sum(one.revenue_minor for one in found),
-            sum(one.cost_minor or 0 for one in found),
-            sum(one.margin_minor or 0 for one in found),
+            _sum(one.cost_minor for one in found),
+            _sum(one.margin_minor for one in found),
             None,
             None,
         ),
@@ -60,6 +62,12 @@ def department_margin(reader: Reader, asked: Asked) -> Sheet:
     )
     note = Note(_("A department is a group of transaction codes. The margin is shown where the cost of the month was entered."))
     return Sheet(_("Departments"), days_text(asked), paper_head(reader).currency, (table, *_chart(found), note), wide=True)
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    """What was entered, added up; empty where nothing was."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def _chart(found: tuple[DepartmentMonth, ...]) -> tuple[Chart, ...]:

@@ -61,7 +61,7 @@ def _table(key: str, title: str, tasks: Sequence[TaskRow]) -> Table:
         Column("notes", _("Notes"), width=1.8),
         Column("credits", _("Amount of work"), CellKind.COUNT, width=0.8),
     )
-    total: Row = ("", "", "", "", "", "", "", None, "", None, "", sum(task.credits for task in tasks))
+    total: Row = ("", _("Total"), "", "", "", "", "", None, "", None, "", sum(task.credits for task in tasks))
     opens = tuple(Opens(EntityKind.ROOM, task.room_id) for task in tasks)
     return Table(key, columns, tuple(_row(task) for task in tasks), title=title, total=total, opens=opens)
 

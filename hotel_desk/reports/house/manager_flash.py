@@ -91,7 +91,7 @@ def manager_flash(reader: Reader, asked: Asked) -> Sheet:
         Table("shares", _columns(CellKind.SHARE, planned=False), _rows(figures, _SHARES, planned=False), title=_("Shares")),
         Table("money", _columns(CellKind.MONEY), _rows(figures, _MONEY), title=_("Rates and revenue, without tax")),
         _groups(figures),
-        Table("means", _columns(CellKind.TEXT, planned=False), _means(figures), title=_("Means")),
+        Table("means", _columns(CellKind.MEAN, planned=False), _means(figures), title=_("Means")),
         _occupancy(reader, asked),
         Note(_("Corrections of earlier days count on the day on which they were posted.")),
     )
@@ -110,7 +110,7 @@ def _missing(figures: ManagerFigures) -> tuple[Note, ...]:
 def _columns(kind: CellKind, *, planned: bool = True) -> tuple[Column, ...]:
     columns = [Column("figure", _("Figure"), width=2.2)]
     for key, title, before, budget in (
-        ("day", _("Day"), _("Day, last year"), _("Day, budget")),
+        ("day", _("The day"), _("Day, last year"), _("Day, budget")),
         ("month", _("Month to date"), _("Month, last year"), _("Month, budget")),
         ("year", _("Year to date"), _("Year, last year"), _("Year, budget")),
     ):
@@ -158,11 +158,12 @@ def _groups(figures: ManagerFigures) -> Table:
 
 
 def _means(figures: ManagerFigures) -> tuple[Row, ...]:
-    def text(mean: Decimal | None) -> str:
-        return "" if mean is None else str(mean)
+    def hundredths(mean: Decimal | None) -> int | None:
+        return None if mean is None else int(mean.scaleb(2))
 
     return tuple(
-        (_(title), *(text(figure(one)) for span in figures.spans for one in (span.now, span.before))) for _key, title, figure in _MEANS
+        (_(title), *(hundredths(figure(one)) for span in figures.spans for one in (span.now, span.before)))
+        for _key, title, figure in _MEANS
     )
 
 

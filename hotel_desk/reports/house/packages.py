@@ -35,7 +35,7 @@ def packages(reader: Reader, asked: Asked) -> Sheet:
         "days",
         columns,
         rows,
-        total=(None, _("Total"), *sums) if rows else None,
+        total=(_("Total"), None, *sums) if rows else None,
         opens=tuple(Opens(report="breakfast", parameters={"first": one.day.isoformat(), "last": one.day.isoformat()}) for one in found),
         empty=_("No package is served on these days."),
     )

@@ -111,7 +111,7 @@ def _table(spans: Sequence[_Span]) -> Table:
         "spans",
         columns,
         tuple((one.first, one.last, *row) for one, row in zip(spans, figures, strict=True)),
-        total=(None, None, *(sum(column) for column in zip(*figures, strict=True))),
+        total=(_("Total"), None, *(sum(column) for column in zip(*figures, strict=True))),
         opens=tuple(Opens(report="arrivals", parameters=parameters) for parameters in days),
     )
 
