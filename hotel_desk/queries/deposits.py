@@ -21,6 +21,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.models.transaction_code import TransactionCode
+from hotel_desk.queries.stay_folios import OF_STAY
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -152,20 +153,19 @@ _DEPOSITS = (
     )
     .order_by(Reservation.arrival_date, Booking.confirmation_number, Posting.posted_at, Posting.id)
 )
+# No grouping: it would begin at the folios, of which there are those of all years.
+_ON_ITS_FOLIO = select(func.sum(FolioWindow.balance_minor)).where(FolioWindow.folio_id == Folio.id, FolioWindow.payee_id.is_(None))
+_ROUTED = select(RoutingInstruction.id).where(
+    RoutingInstruction.reservation_id == Reservation.id, RoutingInstruction.routed == Routed.ROOM_AND_TAX
+)
 _AT_THE_DESK = (
     select(
         Reservation.id,
-        func.coalesce(func.sum(FolioWindow.balance_minor), 0).label("balance"),
-        func.count(RoutingInstruction.id.distinct()).label("routed"),
+        func.coalesce(_ON_ITS_FOLIO.correlate(Folio).scalar_subquery(), 0).label("balance"),
+        _ROUTED.correlate(Reservation).exists().label("routed"),
     )
-    .join(Folio, and_(Folio.reservation_id == Reservation.id, Folio.kind == FolioKind.GUEST))
-    .outerjoin(FolioWindow, and_(FolioWindow.folio_id == Folio.id, FolioWindow.payee_id.is_(None)))
-    .outerjoin(
-        RoutingInstruction,
-        and_(RoutingInstruction.reservation_id == Reservation.id, RoutingInstruction.routed == Routed.ROOM_AND_TAX),
-    )
+    .join(Folio, OF_STAY)
     .where(Reservation.property_id == bindparam("hotel"), Reservation.status == ReservationStatus.IN_HOUSE)
-    .group_by(Reservation.id)
 )
 
 

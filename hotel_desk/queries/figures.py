@@ -81,7 +81,9 @@ _COLUMNS = [getattr(DailyFigure, name) for name in COUNT_NAMES]
 _DAYS = select(DailyFigure.date, DailyFigure.key, *_COLUMNS).where(*_HERE).order_by(DailyFigure.date, DailyFigure.key)
 _SUM = select(func.count(), *(func.coalesce(func.sum(column), 0) for column in _COLUMNS)).where(*_HERE)
 _BY_KEY = select(DailyFigure.key, *(func.sum(column) for column in _COLUMNS)).where(*_HERE).group_by(DailyFigure.key)
-_LAST = select(func.max(DailyFigure.date)).where(DailyFigure.property_id == _HOTEL, DailyFigure.dimension == FigureDimension.HOUSE)
+_LAST = select(func.max(DailyFigure.date)).where(
+    DailyFigure.property_id == _HOTEL, DailyFigure.dimension == FigureDimension.HOUSE, DailyFigure.key == ""
+)
 _CLOSED = select(func.count()).where(ClosedDay.property_id == _HOTEL, ClosedDay.date.between(bindparam("first"), bindparam("last")))
 _LAST_CLOSED = select(func.max(ClosedDay.date)).where(ClosedDay.property_id == _HOTEL)
 _PLANS = (

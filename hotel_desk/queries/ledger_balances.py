@@ -13,9 +13,10 @@ from sqlalchemy import BindParameter, bindparam, func, select
 
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.ledgers import LEDGER_OF
-from hotel_desk.models.folio import Folio, FolioWindow, Posting
+from hotel_desk.models.folio import Folio, Posting
 from hotel_desk.models.property import ClosedDay
 from hotel_desk.queries.ledger_sums import openings
+from hotel_desk.queries.standing_windows import STANDING
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -25,9 +26,10 @@ Window = tuple[UUID, int]
 _HOTEL: BindParameter[Any] = bindparam("hotel")
 _KINDS: BindParameter[Any] = bindparam("kinds", expanding=True)
 _NOW = (
-    select(FolioWindow.folio_id, FolioWindow.number, FolioWindow.balance_minor)
-    .join(Folio, Folio.id == FolioWindow.folio_id)
-    .where(FolioWindow.property_id == _HOTEL, FolioWindow.balance_minor != 0, Folio.kind.in_(_KINDS))
+    select(STANDING.c.folio_id, STANDING.c.number, STANDING.c.balance_minor)
+    .select_from(STANDING)
+    .join(Folio, Folio.id == STANDING.c.folio_id)
+    .where(Folio.kind.in_(_KINDS))
 )
 _SINCE = (
     select(Posting.folio_id, Posting.window_number, func.sum(Posting.amount_minor).label("moved"))

@@ -136,7 +136,14 @@ _OPEN = (
     .outerjoin(Folio, Folio.id == PaymentAttempt.folio_id)
     .outerjoin(Reservation, Reservation.id == PaymentAttempt.reservation_id)
     .outerjoin(Profile, Profile.id == Reservation.guest_id)
-    .outerjoin(_GUEST_FOLIO, and_(_GUEST_FOLIO.reservation_id == Reservation.id, _GUEST_FOLIO.kind == FolioKind.GUEST))
+    .outerjoin(
+        _GUEST_FOLIO,
+        and_(
+            _GUEST_FOLIO.property_id == Reservation.property_id,
+            _GUEST_FOLIO.reservation_id == Reservation.id,
+            _GUEST_FOLIO.kind == FolioKind.GUEST,
+        ),
+    )
     .outerjoin(RoomOccupancy, and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state == OccupancyState.OPEN))
     .outerjoin(Room, Room.id == RoomOccupancy.room_id)
     .where(PaymentAttempt.property_id == bindparam("hotel"), PaymentAttempt.state.in_(sorted(WITHOUT_END)))

@@ -19,6 +19,7 @@ from hotel_desk.domain.report_codes import ReportFormat
 from hotel_desk.domain.report_settings import REPORT_YEARS
 from hotel_desk.domain.retention import years_before
 from hotel_desk.language import _
+from hotel_desk.models.night_audit import AuditRun
 from hotel_desk.models.report import ArchivedReport, ReportChoice
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.settings import setting_value
@@ -94,7 +95,12 @@ _OF_DAYS = (
     .order_by(ArchivedReport.business_date.desc(), ArchivedReport.made_at.desc(), ArchivedReport.id.desc())
     .limit(bindparam("most"))
 )
-_OF_RUN = _ROWS.where(ArchivedReport.run_id == bindparam("run")).order_by(ArchivedReport.made_at, ArchivedReport.id)
+# With the day of the run, under which its pack is filed: so the index of days finds it.
+_OF_RUN = (
+    _ROWS.join(AuditRun, (AuditRun.id == ArchivedReport.run_id) & (AuditRun.business_date == ArchivedReport.business_date))
+    .where(AuditRun.id == bindparam("run"))
+    .order_by(ArchivedReport.made_at, ArchivedReport.id)
+)
 _ONE = _ROWS.add_columns(ArchivedReport.sealed_content).where(ArchivedReport.id == bindparam("identifier"))
 _CHOICE = (
     select(ReportChoice.parameters)

@@ -20,6 +20,7 @@ from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation, ReservationNight
 from hotel_desk.models.room import Room, RoomType
 from hotel_desk.queries.sold_packages import ADULTS_SERVED, CHILDREN_SERVED, SERVES_THE_ROOM, packages_in_house
+from hotel_desk.queries.stay_folios import OF_STAY
 from hotel_desk.queries.transaction_codes import room_charge_code_id, tax_rules_by_code
 
 if TYPE_CHECKING:
@@ -152,7 +153,10 @@ def _arrivals(reader: Reader, day: dt.date) -> tuple[MissingArrival, ...]:
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(Booking, Booking.id == Reservation.booking_id)
         .join(RoomType, RoomType.id == Reservation.room_type_id)
-        .outerjoin(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.DEPOSIT))
+        .outerjoin(
+            Folio,
+            (Folio.property_id == Reservation.property_id) & (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.DEPOSIT),
+        )
         .where(Reservation.property_id == reader.property_id, Reservation.status.in_(EXPECTED), Reservation.arrival_date <= day)
         .order_by(Profile.name, Booking.confirmation_number, Reservation.id)
     )
@@ -187,7 +191,7 @@ def _due_outs(reader: Reader, day: dt.date) -> tuple[DueOutGuest, ...]:
         )
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(Booking, Booking.id == Reservation.booking_id)
-        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(Folio, OF_STAY)
         .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
         .join(Room, Room.id == RoomOccupancy.room_id)
         .where(
@@ -237,10 +241,15 @@ def _nights(reader: Reader, day: dt.date) -> tuple[NightToCharge, ...]:
         .join(ReservationNight, (ReservationNight.reservation_id == Reservation.id) & (ReservationNight.date == day))
         .join(Profile, Profile.id == Reservation.guest_id)
         .join(RoomType, RoomType.id == Reservation.charged_type_id)
-        .join(Folio, (Folio.reservation_id == Reservation.id) & (Folio.kind == FolioKind.GUEST))
+        .join(Folio, OF_STAY)
         .join(RoomOccupancy, (RoomOccupancy.reservation_id == ROOM_HOLDER) & (RoomOccupancy.state == OccupancyState.OPEN))
         .join(Room, Room.id == RoomOccupancy.room_id)
-        .outerjoin(NightCharge, (NightCharge.reservation_id == Reservation.id) & (NightCharge.night_date == day))
+        .outerjoin(
+            NightCharge,
+            (NightCharge.property_id == Reservation.property_id)
+            & (NightCharge.reservation_id == Reservation.id)
+            & (NightCharge.night_date == day),
+        )
         .outerjoin(Posting, Posting.id == NightCharge.posting_id)
         .where(Reservation.property_id == reader.property_id, Reservation.status == ReservationStatus.IN_HOUSE)
         .order_by(func.length(Room.number), Room.number),

@@ -103,7 +103,7 @@ _Staying = aliased(Reservation)
 _Guest = aliased(Profile)
 _REPAIRS = (
     select(func.count())
-    .where(RepairRequest.room_id == Room.id, RepairRequest.state == RepairState.ASKED)
+    .where(RepairRequest.property_id == Room.property_id, RepairRequest.room_id == Room.id, RepairRequest.state == RepairState.ASKED)
     .select_from(RepairRequest)
     .correlate(Room)
     .scalar_subquery()

@@ -27,11 +27,12 @@ _RULES = (
     .where(RoutingRule.property_id == bindparam("hotel"), RoutingRule.ended_at.is_(None), Folio.status == FolioStatus.OPEN)
     .order_by(*ROUTE_ORDER)
 )
+# From the rules, whose lines are few; from the lines it would read those of all years.
+_OF_RULE = select(func.sum(Posting.amount_minor)).where(Posting.routing_rule_id == RoutingRule.id).correlate(RoutingRule).scalar_subquery()
 _USED = (
-    select(Posting.routing_rule_id, func.sum(Posting.amount_minor).label("used"))
-    .join(RoutingRule, RoutingRule.id == Posting.routing_rule_id)
-    .where(RoutingRule.property_id == bindparam("hotel"), RoutingRule.ended_at.is_(None))
-    .group_by(Posting.routing_rule_id)
+    select(RoutingRule.id, _OF_RULE.label("used"))
+    .join(Folio, Folio.id == RoutingRule.folio_id)
+    .where(RoutingRule.property_id == bindparam("hotel"), RoutingRule.ended_at.is_(None), Folio.status == FolioStatus.OPEN)
 )
 
 
@@ -72,6 +73,6 @@ def routes_now(reader: Reader) -> RoutesNow:
         routes[row.reservation_id].append(route)
         if row.folio_of == row.reservation_id and row.payee_id is None:
             own.add(route.rule_id)
-    used = {RoutingRuleId(row.routing_rule_id): int(row.used) for row in reader.connection.execute(_USED, here)}
+    used = {RoutingRuleId(row.id): int(row.used or 0) for row in reader.connection.execute(_USED, here)}
     groups = {row.id: row.group_id for row in reader.connection.execute(GROUPS_OF_CODES, here)}
     return RoutesNow(dict(routes), frozenset(own), used, groups)

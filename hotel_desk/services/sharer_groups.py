@@ -40,7 +40,9 @@ _MEMBERS = (
     .where(or_(Reservation.id == bindparam("lead"), Reservation.sharing_with_id == bindparam("lead")), Reservation.status.in_(LIVE))
     .order_by(Reservation.id)
 )
-_CHARGED = select(NightCharge.night_date).where(NightCharge.reservation_id.in_(bindparam("reservations", expanding=True)))
+_CHARGED = select(NightCharge.night_date).where(
+    NightCharge.property_id == bindparam("hotel"), NightCharge.reservation_id.in_(bindparam("reservations", expanding=True))
+)
 _ONE_NIGHT = update(ReservationNight).where(ReservationNight.reservation_id == bindparam("of"), ReservationNight.date == bindparam("night"))
 _SET_PRICE = _ONE_NIGHT.values(price_minor=bindparam("price"))
 _SET_TYPE = _ONE_NIGHT.values(room_type_id=bindparam("kind"))
@@ -137,7 +139,7 @@ def share_out(
     """
     uow.session.flush()
     ids = [one.id for one in members]
-    charged = set(uow.connection.execute(_CHARGED, {"reservations": ids}).scalars())
+    charged = set(uow.connection.execute(_CHARGED, {"hotel": uow.property_id, "reservations": ids}).scalars())
     changes: list[dict[str, object]] = []
     for night, price in sorted(of_room.items()):
         there = [one for one in members if one.arrival_date <= night < one.departure_date]
