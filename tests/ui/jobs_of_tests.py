@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from hotel_desk.db.desk import Desk
+from hotel_desk.domain.clock import SimulatedClock
 from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.jobs.audit_hour import due_audit_job
 from hotel_desk.jobs.duplicate_search import search_duplicates_job
 from hotel_desk.jobs.guest_export import export_guests_job
 from hotel_desk.jobs.guest_import import import_guests_job
 from hotel_desk.queries.duplicate_blocks import searched_stretch
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hotel_desk.db.desk_address import DeskAddress
+    from hotel_desk.jobs.night_audit import DayClosed
     from hotel_desk.ui.job_process import JobProgress
 
 _PATIENCE_S = 60
@@ -108,6 +115,12 @@ def user_at(_progress: JobProgress, *, address: DeskAddress) -> str:
     """Who works at an address."""
     with address.open() as desk:
         return desk.user_name
+
+
+def audit_in_the_night(progress: JobProgress, *, address: DeskAddress, night: datetime) -> DayClosed | None:
+    """The night audit by itself, in a process whose clock stands at that hour."""
+    with patch("hotel_desk.db.desk_address.Desk", partial(Desk, clock=SimulatedClock(night))):
+        return due_audit_job(progress, address=address)
 
 
 def refuse(_progress: JobProgress) -> None:
