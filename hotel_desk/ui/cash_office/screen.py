@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import N_, _
 from hotel_desk.ui.cash_office.attempt_page import AttemptPage
@@ -18,15 +16,11 @@ from hotel_desk.ui.cash_office.messages_page import MessagesPage
 from hotel_desk.ui.cash_office.rate_page import RatePage
 from hotel_desk.ui.cash_office.shift_page import ShiftPage
 from hotel_desk.ui.cash_office.statement_page import StatementWorklist
-from hotel_desk.ui.shell.screen import Screen
+from hotel_desk.ui.shell.paged_screen import PagedScreen
 from hotel_desk.ui.terminal_words import ATTEMPTS
-from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.flow_layout import FlowLayout
-from hotel_desk.ui.widgets.page_chip import page_chip
-from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from hotel_desk.ui.desk_port import ChangeNotice, Target
+    from hotel_desk.ui.desk_port import Target
     from hotel_desk.ui.shell.screen import ScreenContext
 
 SHIFTS, STATEMENTS, READ_FILE = "shifts", "statements", "read_file"
@@ -65,8 +59,8 @@ type _Page = (
 )
 
 
-class CashOfficeScreen(Screen):
-    """Shows one page; each keeps what was chosen in it while another is looked at."""
+class CashOfficeScreen(PagedScreen[_Page]):
+    """The shifts, what banks and other systems sent, the ledgers, and what is to be looked after."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -80,7 +74,7 @@ class CashOfficeScreen(Screen):
         self.late_charges = LateChargePage(context)
         self.attempts = AttemptPage(context)
         self.fapiao = FapiaoPage(context)
-        self.pages: dict[str, _Page] = {
+        pages: dict[str, _Page] = {
             SHIFTS: self.shifts,
             STATEMENTS: self.statements,
             MESSAGES: self.messages,
@@ -92,32 +86,7 @@ class CashOfficeScreen(Screen):
             ATTEMPTS: self.attempts,
             FAPIAO: self.fapiao,
         }
-        self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
-        self.tabs = {key: self._tab(key, number) for number, key in enumerate(self.pages, start=1)}
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 16, 16, 0)
-        head.setSpacing(8)
-        head.addWidget(label(_("Cash office"), "title"))
-        head.addSpacing(16)
-        chips = QWidget()
-        wrapped = FlowLayout(chips, spacing=8)
-        for button in self.tabs.values():
-            wrapped.addWidget(button)
-        head.addWidget(chips, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
-        self._choose(SHIFTS)
-
-    def refresh(self, change_set: ChangeNotice | None = None) -> None:
-        self.pages[self._chosen].refresh(change_set)
-
-    def unsaved(self) -> list[str]:
-        return [edit for page in self.pages.values() for edit in page.unsaved()]
+        self._take_pages(_("Cash office"), pages, _TITLES, object_name="cash_office_{key}")
 
     def open(self, target: Target) -> None:
         if target.kind in self.pages:
@@ -137,19 +106,4 @@ class CashOfficeScreen(Screen):
             self._go(STATEMENTS)
             self.statements.read_file()
         else:
-            self._go(command)
-
-    def _tab(self, key: str, number: int) -> Button:
-        return page_chip(self, number, _(_TITLES[key]), lambda: self._go(key), object_name=f"cash_office_{key}")
-
-    def _go(self, key: str) -> None:
-        self._choose(key)
-        self.pages[key].refresh()
-        self.pages[key].setFocus()
-
-    def _choose(self, key: str) -> None:
-        self._chosen = key
-        self._stack.setCurrentWidget(self.pages[key])
-        self.setFocusProxy(self.pages[key])
-        for other, button in self.tabs.items():
-            button.setChecked(other == key)
+            super().perform(command)

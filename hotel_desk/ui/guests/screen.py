@@ -23,9 +23,8 @@ from hotel_desk.ui.guests.requests_page import RequestsPage
 from hotel_desk.ui.guests.worklist_page import WorklistPage
 from hotel_desk.ui.shell.screen import Screen, ScreenContext
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.flow_layout import FlowLayout
 from hotel_desk.ui.widgets.naming import named
-from hotel_desk.ui.widgets.page_chip import page_chip
+from hotel_desk.ui.widgets.page_chip import PageChips
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -81,7 +80,8 @@ class GuestsScreen(Screen):
         self.pages: dict[str, GuestsPage] = {}
         self._stack = QStackedWidget()
         self._current = GUEST
-        self.switch = {key: self._chip(key, number) for number, key in enumerate(_PAGES, start=1)}
+        self._chips = PageChips(self, {key: _(_TITLES[key]) for key in _PAGES}, self.perform, object_name="guests_{key}")
+        self.switch = self._chips.chips
         self._stale: set[str] = set()
         self._night: NightWorklist | None = None
         whole = QVBoxLayout(self)
@@ -198,12 +198,8 @@ class GuestsScreen(Screen):
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        chips = QWidget()
-        flow = FlowLayout(chips, spacing=8)
-        for chip in self.switch.values():
-            flow.addWidget(chip)
         row.addWidget(label(_("Guest files"), "title"))
-        row.addWidget(chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.new)
         return head
 
@@ -214,9 +210,6 @@ class GuestsScreen(Screen):
             action.setObjectName(command)
             action.triggered.connect(lambda _checked=False, command=command: self.perform(command))
         return menu
-
-    def _chip(self, key: str, number: int) -> Button:
-        return page_chip(self, number, _(_TITLES[key]), lambda: self.perform(key), object_name=f"guests_{key}")
 
     def _count(self, key: str, count: int) -> None:
         title = _(_TITLES[key])

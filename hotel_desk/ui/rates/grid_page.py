@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hotel_desk.domain.codes import EntityKind
 from hotel_desk.language import _, plural
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel
@@ -24,12 +25,14 @@ from hotel_desk.ui.widgets.weekdays_field import EVERY_WEEKDAY, WeekdaysField
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotel_desk.ui.desk_port import ChangeNotice
     from hotel_desk.ui.rates.date_grid import GridRow
     from hotel_desk.ui.shell.screen import ScreenContext
     from hotel_desk.ui.widgets.buttons import Intent
     from hotel_desk.ui.widgets.field import Field
 
 SPANS = (14, 28, 56)
+_CONCERNS = (EntityKind.RATE_PLAN, EntityKind.RESTRICTION, EntityKind.INVENTORY, EntityKind.ROOM_TYPE, EntityKind.SPECIAL_DATE)
 DATE_WIDTH = 144
 CHOOSER_WIDTH = 192
 STEP_WIDTH = 40
@@ -137,8 +140,10 @@ class GridPage(QWidget):
         self.grid.show_rows(rows, dates, self._today())
         self.content.show_content(empty=not rows)
 
-    def begin(self) -> None:
-        """The mode is on view: dates from the business date on, unless others were chosen."""
+    def refresh(self, change_set: ChangeNotice | None = None) -> None:
+        """The mode is on view: read the dates from the business date on, unless others were chosen."""
+        if change_set is not None and not change_set.touches(*_CONCERNS):
+            return
         if self.first.value() is None:
             self.first.set_value(self._today())
         self.read()
