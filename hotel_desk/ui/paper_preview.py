@@ -121,6 +121,7 @@ class PaperPreview(QWidget):
         self.printer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.copies = named(QSpinBox(), "copies", _("Copies"))
         self.copies.setRange(1, MOST_COPIES)
+        self.copies.lineEdit().setTextMargins(8, 0, 0, 0)
         save_text, print_text = _("Save as…"), _("Print")
         self.save = Button(save_text, object_name="save_paper", accessible_name=save_text, icon_name="mdi6.download", shortcut="Ctrl+S")
         self.print = Button(

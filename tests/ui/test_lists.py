@@ -12,12 +12,12 @@ from hotel_desk.domain.errors import DatabaseBusy
 from hotel_desk.ui.theme import DARK_MODE, theme
 from hotel_desk.ui.tokens import RoomLook, StayLook
 from hotel_desk.ui.widgets.buttons import Button
-from hotel_desk.ui.widgets.data_table import CHIP_WIDTH, STRETCH_AT_LEAST, Column, DataTable, NextStep
+from hotel_desk.ui.widgets.data_table import CHIP_WIDTH, STRETCH_AT_LEAST, STRETCH_SHRINKS_TO, Column, DataTable, NextStep
 from hotel_desk.ui.widgets.field import TextField
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.naming import named, unnamed_widgets
 from hotel_desk.ui.widgets.side_panel import ListWithPanel, SidePanel
-from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.states import MARGIN, Content, EmptyState
 from hotel_desk.ui.widgets.text import ElidedLabel
 
 if TYPE_CHECKING:
@@ -110,6 +110,9 @@ def test_a_narrow_table_keeps_the_name_the_status_letter_and_the_next_step(qtbot
     table.resize(440, 300)
     assert table.columnWidth(1) == CHIP_WIDTH
     assert table.columnWidth(0) >= STRETCH_AT_LEAST
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=60_000)
+    table.resize(408, 300)
+    assert STRETCH_SHRINKS_TO <= table.columnWidth(0) < STRETCH_AT_LEAST
     qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=60_000)
     table.resize(900, 300)
     assert not any(table.isColumnHidden(number) for number in range(6))
@@ -275,6 +278,24 @@ def test_content_has_its_other_states(qtbot: QtBot, dressed: None) -> None:
     content.error.retry.click()
     assert tried == [True]
     assert unnamed_widgets(content) == []
+
+
+def test_the_words_of_an_empty_list_are_whole_where_it_is_narrow(qtbot: QtBot, dressed: None) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(600, 300)
+    said = "No stay matches what was asked for, for no stay is here."
+    empty = EmptyState("Nobody here", said, object_name="nobody", accessible_name="Nobody here")
+    empty.setParent(page)
+    empty.resize(600, 300)
+    page.show()
+    qtbot.waitExposed(page)
+    words = empty.sentence
+    one_line, wide = words.height(), words.fontMetrics().horizontalAdvance(said)
+    assert wide < words.width()
+    empty.resize(wide + 2 * MARGIN - 8, 300)
+    assert words.height() == words.heightForWidth(words.width())
+    assert words.height() > one_line
 
 
 def test_a_shortened_text_is_whole_in_its_tooltip(qtbot: QtBot, dressed: None) -> None:

@@ -16,6 +16,7 @@ from hotel_desk.domain.report_codes import ReportFormat
 from hotel_desk.models.report import ArchivedReport, ReportChoice
 from hotel_desk.ui import cashier, reports
 from hotel_desk.ui.cashier.screen import CashierScreen
+from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.reports.day_spans import DaySpan
 from hotel_desk.ui.reports.screen import ReportsScreen
@@ -139,6 +140,10 @@ def test_a_row_leads_to_its_folio_and_only_what_may_be_seen_is_listed(reader: An
     at.find("no such thing")
     assert at.page.list.shown() == []
     assert not at.page.list.nothing.isHidden()
+    at.screen.open(Target(kind="report", id="in-house"))
+    at.settle()
+    assert at.page.report.name == "in-house"
+    assert at.page.list.names.currentItem().text() == "Guests in house", "what is shown is marked, whatever was searched for"
     housekeeper = reader(user="housekeeping")
     assert set(housekeeper.page.list.shown()) < set(everything)
     assert "trial-balance" not in housekeeper.page.list.shown()

@@ -44,6 +44,7 @@ class PlanPage(QWidget):
         self._lines: list[_Line] = []
         self.year = QSpinBox(minimum=2000, maximum=2200, value=context.status().business_date.year)
         named(self.year, "plan_year", _("Year"))
+        self.year.lineEdit().setTextMargins(8, 0, 0, 0)
         self.year.valueChanged.connect(lambda _year: self.refresh())
         self.table = QTableWidget(0, _MONTHS)
         named(self.table, "plan_table", _("Budgets and costs"))

@@ -253,7 +253,7 @@ class BoardPage(QWidget):
         return [
             Column("room", _("Room"), lambda row: row.room_number, self._place, width=52),
             Column("status", _("Status"), self._look_words, width=CHIP_WIDTH, look=self._look, tooltip=self._look_words),
-            Column("state", _("Progress"), self._state_words, self._progress_key, width=148, tooltip=self._state_words),
+            Column("state", _("Progress"), self._state_words, self._progress_key, width=140, tooltip=self._state_words),
             Column("guest", _("Guest"), guest_words, width=0, tooltip=guest_words),
             # The first to go where it is narrow is the last.
             Column("leaves", _("Leaves"), leaves_words, self._leaves_key, width=72, optional=True),

@@ -68,4 +68,5 @@ def step_words(step: StepRow, currency: str) -> str:
     """Why a step failed, or what it did; what came to nothing is left out."""
     if step.reason:
         return step.reason
-    return " · ".join(detail_words(step.detail, lambda minor: money_text(minor, currency)))
+    said = " · ".join(detail_words(step.detail, lambda minor: money_text(minor, currency)))
+    return said[:1].upper() + said[1:]

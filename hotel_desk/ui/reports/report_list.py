@@ -110,7 +110,9 @@ class ReportList(QWidget):
         self._show()
 
     def select(self, name: str) -> None:
-        """Mark a report as the one that is shown."""
+        """Mark a report as the one that is shown; words that were searched for and do not find it are taken away."""
+        if self.named(name) is not None and name not in self.shown():
+            self.search.clear()
         for place in range(self.names.count()):
             if self.names.item(place).data(_NAME) == name:
                 self.names.setCurrentRow(place)
@@ -137,7 +139,8 @@ class ReportList(QWidget):
                 self._add(report)
         self.nothing.setVisible(bool(self._all) and not reports)
         self._dress()
-        self.select(kept)
+        if kept in self.shown():
+            self.select(kept)
 
     def _add_heading(self, title: str) -> None:
         item = QListWidgetItem(title)

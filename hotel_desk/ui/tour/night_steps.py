@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from hotel_desk.domain.codes import HousekeepingStatus
 from hotel_desk.domain.errors import StaffError
+from hotel_desk.domain.night_codes import StepState
 from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.queries.invariants import check_everything
@@ -21,6 +22,7 @@ from hotel_desk.ui.tour.steps import Day, Step
 from hotel_desk.ui.tour.waiting import wait_until
 
 CLOSING_SECONDS = 120
+_UNDER_WAY = frozenset({StepState.NOT_BEGUN, StepState.RUNNING})
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -61,7 +63,8 @@ def close_the_day(day: Day) -> str:
     day.look("close-the-day")
     person.click("close_the_day_yes")
     tomorrow = BUSINESS_DATE + timedelta(days=1)
-    wait_until(lambda: person.sees("audit_bar") or _business_date(day) == tomorrow, _("the audit begins"))
+    steps = person.see("audit_step_list")
+    wait_until(lambda: any(row.state in _UNDER_WAY for row in steps.rows()) or _business_date(day) == tomorrow, _("the audit begins"))
     day.look("closing", at_once=True)
     wait_until(lambda: _business_date(day) == tomorrow, _("the day is closed"), seconds=CLOSING_SECONDS)
     wait_until(

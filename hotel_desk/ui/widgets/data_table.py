@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Align = Literal["left", "right", "center"]
 STRETCH_AT_LEAST = 144
+# Rather than push the next step out of sight, where nothing more can be hidden.
+STRETCH_SHRINKS_TO = 112
 STEP_WIDTH = 136
 CHIP_WIDTH = 56
 LOOK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -47,7 +49,8 @@ class Column[Row]:
         text: what the cell shows.
         sort_key: what it sorts by; without it, the text.
         align: numbers and money go right.
-        width: pixels at 100 %; the one column with 0 takes what is left, at least `STRETCH_AT_LEAST`.
+        width: pixels at 100 %; the one column with 0 takes what is left, at least `STRETCH_AT_LEAST`,
+            or `STRETCH_SHRINKS_TO` where nothing more can be hidden.
         optional: hidden where the table is too narrow, the last optional column first.
         look: a status painted as a chip with its letter before the text.
         tooltip: a sentence more.
@@ -306,7 +309,7 @@ class DataTable[Row](QTableView):
             if column.look is not None and number in shown:
                 self.setColumnWidth(number, shown[number])
             elif not column.width:
-                self.setColumnWidth(number, max(STRETCH_AT_LEAST, space - sum(shown.values()) + shown[number]))
+                self.setColumnWidth(number, max(STRETCH_SHRINKS_TO, space - sum(shown.values()) + shown[number]))
 
     def _least_width(self, number: int) -> int:
         """What a column needs: as the person has drawn it, or as it was designed while it is hidden."""

@@ -71,7 +71,9 @@ class _Notice(QWidget):
         """A centred label that wraps does not ask for its lines by itself: tell it its width and height."""
         width = max(160, min(WIDEST, self.width() - 2 * MARGIN))
         for words in (self.title, self.sentence):
-            words.setFixedSize(width, max(0, words.heightForWidth(width)))
+            # In this order: a label does not count on less than its present width.
+            words.setFixedWidth(width)
+            words.setFixedHeight(max(0, words.heightForWidth(width)))
 
     def _take_icon(self) -> None:
         self._picture.setPixmap(icon(self._icon_name, theme().tokens.quiet_ink).pixmap(_ICON_SIZE, _ICON_SIZE))
