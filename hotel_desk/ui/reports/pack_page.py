@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
@@ -16,14 +16,15 @@ from hotel_desk.jobs.report_process import pack_job
 from hotel_desk.language import _, plural
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.report_packs import PackRow, report_packs
+from hotel_desk.ui.reports.own_list_page import OwnListPage
 from hotel_desk.ui.reports.pack_items import item_words
 from hotel_desk.ui.reports.pack_panel import PackPanel
-from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
-from hotel_desk.ui.widgets.side_panel import ListWithPanel
-from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hotel_desk.db.database import Reader
     from hotel_desk.db.desk import Desk
     from hotel_desk.jobs.report_process import PackWritten
@@ -44,17 +45,13 @@ class PacksShown:
     may_manage: bool
 
 
-class PackPage(QWidget):
+class PackPage(OwnListPage[PackRow]):
     """A list of packs and a panel to change one."""
 
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__()
-        self.setObjectName("pack_page")
-        self.context = context
-        self._shown = PacksShown((), (), may_manage=False)
         new = _("New pack")
-        self.new = Button(new, object_name="pack_new", accessible_name=new, icon_name="mdi6.plus", shortcut="Ctrl+Shift+P")
-        self.new.clicked.connect(self._open_new)
+        super().__init__(context, key="pack", new=new, shortcut="Ctrl+Shift+P")
+        self._shown = PacksShown((), (), may_manage=False)
         self.table = self._make_table()
         empty = EmptyState(
             _("No packs yet"),
@@ -64,24 +61,10 @@ class PackPage(QWidget):
             icon_name="mdi6.package-variant",
         )
         empty.offer(new, self._open_new, object_name="pack_new_first")
-        self.content = Content(self.table, empty, self.refresh, object_name="packs_content", accessible_name=_("Packs"))
         self.panel = PackPanel(context)
         self.panel.saved.connect(self._saved)
         self.panel.make_asked.connect(self._ask_where)
-        side = QWidget()
-        head = QHBoxLayout()
-        head.addWidget(self.new)
-        head.addStretch(1)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.content, 1)
-        self.split = ListWithPanel(side, self.panel, object_name="packs_split", panel_width=_PANEL_WIDTH)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
-        self.setFocusProxy(self.table)
+        self._lay_out(_("Packs"), empty, panel_width=_PANEL_WIDTH)
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         """Read the packs."""
@@ -89,30 +72,13 @@ class PackPage(QWidget):
             self.content.show_loading()
             self.context.runner.read(_packs, self._show, self.content.show_error, key="packs")
 
-    def unsaved(self) -> list[str]:
-        """What is typed in the panel and not saved."""
-        return self.panel.unsaved_edits() if self.panel.isVisibleTo(self) else []
-
     def _show(self, shown: PacksShown) -> None:
         self._shown = shown
-        self.table.set_rows(shown.packs)
-        self.content.show_content(empty=not shown.packs)
+        self._show_rows(shown.packs)
 
-    def _open_new(self) -> None:
-        self._open(None)
-
-    def _open(self, pack: PackRow | None) -> None:
-        if self.unsaved():
-            self.panel.leave()
-            return
-        self.panel.show_pack(pack, self._shown.reports, may_manage=self._shown.may_manage)
-        self.split.open_panel()
-        self.panel.form.field("name").setFocus()
-
-    def _saved(self, said: str) -> None:
-        self.context.messages.success(said)
-        self.split.close_panel()
-        self.refresh()
+    def _fill_panel(self, row: PackRow | None) -> QWidget:
+        self.panel.show_pack(row, self._shown.reports, may_manage=self._shown.may_manage)
+        return self.panel.form.field("name")
 
     def _step(self, pack: PackRow, _step: str) -> None:
         self._ask_where(pack)
@@ -150,7 +116,6 @@ class PackPage(QWidget):
         table = DataTable(
             columns, lambda pack: pack.pack_id, lambda _pack: NextStep(MAKE, _("Make it…")), object_name="packs", accessible_name=_("Packs")
         )
-        table.opened.connect(self._open)
         table.step_asked.connect(self._step)
         return table
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.permissions import Permission
@@ -18,14 +16,15 @@ from hotel_desk.language import _, plural
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.report_packs import JobRunRow, PackRow, ScheduleRow, last_runs, report_packs, report_schedules
 from hotel_desk.ui.formats import instant_text
+from hotel_desk.ui.reports.own_list_page import OwnListPage
 from hotel_desk.ui.reports.schedule_panel import SchedulePanel
 from hotel_desk.ui.reports.schedule_words import rhythm_words
-from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
-from hotel_desk.ui.widgets.side_panel import ListWithPanel
-from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hotel_desk.db.database import Reader
     from hotel_desk.db.desk import Desk
     from hotel_desk.domain.errors import StaffError
@@ -48,18 +47,13 @@ class SchedulesShown:
     may_manage: bool
 
 
-class SchedulePage(QWidget):
+class SchedulePage(OwnListPage[ScheduleRow]):
     """A list of schedules and a panel to change one."""
 
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__()
-        self.setObjectName("schedule_page")
-        self.context = context
+        super().__init__(context, key="schedule", new=_("New schedule"), shortcut="Ctrl+Shift+S")
         self._shown = SchedulesShown((), (), (), {}, may_manage=False)
         self._proposed: tuple[str, dict[str, str]] | None = None
-        new = _("New schedule")
-        self.new = Button(new, object_name="schedule_new", accessible_name=new, icon_name="mdi6.plus", shortcut="Ctrl+Shift+S")
-        self.new.clicked.connect(self._open_new)
         self.table = self._make_table()
         empty = EmptyState(
             _("Nothing is made by itself"),
@@ -68,24 +62,10 @@ class SchedulePage(QWidget):
             accessible_name=_("Nothing is made by itself"),
             icon_name="mdi6.calendar-clock",
         )
-        self.content = Content(self.table, empty, self.refresh, object_name="schedules_content", accessible_name=_("Schedules"))
         self.panel = SchedulePanel(context)
         self.panel.saved.connect(self._saved)
         self.panel.run_asked.connect(self._run)
-        side = QWidget()
-        head = QHBoxLayout()
-        head.addWidget(self.new)
-        head.addStretch(1)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.content, 1)
-        self.split = ListWithPanel(side, self.panel, object_name="schedules_split")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
-        self.setFocusProxy(self.table)
+        self._lay_out(_("Schedules"), empty)
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         """Read the schedules and how they ended last."""
@@ -98,37 +78,20 @@ class SchedulePage(QWidget):
         self._proposed = name, chosen
         self.refresh()
 
-    def unsaved(self) -> list[str]:
-        """What is typed in the panel and not saved."""
-        return self.panel.unsaved_edits() if self.panel.isVisibleTo(self) else []
-
     def _show(self, shown: SchedulesShown) -> None:
         self._shown = shown
         self.new.setEnabled(shown.may_manage)
-        self.table.set_rows(shown.schedules)
-        self.content.show_content(empty=not shown.schedules)
+        self._show_rows(shown.schedules)
         if self._proposed is not None:
             (name, chosen), self._proposed = self._proposed, None
             self._open_new()
             self.panel.propose(name, chosen)
 
-    def _open_new(self) -> None:
-        self._open(None)
-
-    def _open(self, schedule: ScheduleRow | None) -> None:
-        if self.unsaved():
-            self.panel.leave()
-            return
-        title = schedule_title(schedule) if schedule else ""
+    def _fill_panel(self, row: ScheduleRow | None) -> QWidget:
+        title = schedule_title(row) if row else ""
         shown = self._shown
-        self.panel.show_schedule(schedule, title, shown.reports, shown.packs, may_manage=shown.may_manage)
-        self.split.open_panel()
-        self.panel.what.setFocus()
-
-    def _saved(self, said: str) -> None:
-        self.context.messages.success(said)
-        self.split.close_panel()
-        self.refresh()
+        self.panel.show_schedule(row, title, shown.reports, shown.packs, may_manage=shown.may_manage)
+        return self.panel.what
 
     def _step(self, schedule: ScheduleRow, _step: str) -> None:
         self._run(schedule)
@@ -169,7 +132,6 @@ class SchedulePage(QWidget):
             object_name="schedules",
             accessible_name=_("Schedules"),
         )
-        table.opened.connect(self._open)
         table.step_asked.connect(self._step)
         return table
 
