@@ -104,11 +104,14 @@ def test_the_downtime_pack_is_written_when_due_and_a_failure_is_said_once(
     assert packs() == 1
     look(14)
     assert packs() == 1
-    sqlite_hotel.desk.run(change_setting, key=DOWNTIME_FOLDER.key, value=str(tmp_path / "hotel.sqlite"))
     look(1)
-    look(15)
+    assert packs() == 2, "every fifteen minutes"
+    sqlite_hotel.desk.run(change_setting, key=DOWNTIME_MINUTES.key, value=5)
+    sqlite_hotel.desk.run(change_setting, key=DOWNTIME_FOLDER.key, value=str(tmp_path / "hotel.sqlite"))
+    look(5)
+    look(5)
     assert len(heard.warnings) == 1
     assert "could not be written" in heard.warnings[0]
     sqlite_hotel.desk.run(change_setting, key=DOWNTIME_MINUTES.key, value=0)
     look(60)
-    assert packs() == 1
+    assert packs() == 2

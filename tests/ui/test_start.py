@@ -9,6 +9,7 @@ import pytest
 from hotel_desk.domain.settings import LANGUAGE, THEME
 from hotel_desk.language import CHINESE
 from hotel_desk.queries.settings import setting_value
+from hotel_desk.ui.downtime import DowntimePackWatch
 from hotel_desk.ui.start import OpenWindow, open_window
 from hotel_desk.ui.theme import DARK_MODE, theme
 
@@ -42,6 +43,7 @@ def _end(made: OpenWindow) -> None:
 def test_theme_and_language_follow_the_user_to_another_desk(
     qtbot: QtBot, opened: OpenWindow, sqlite_hotel: SmallHotel, tmp_path: Path
 ) -> None:
+    assert [type(watch) for watch in opened.watches].count(DowntimePackWatch) == 1, "each window writes the pack of its machine"
     opened.window.switch_theme()
     opened.window.speak(CHINESE)
     qtbot.waitUntil(lambda: sqlite_hotel.desk.read(setting_value, setting=LANGUAGE) == CHINESE, timeout=60_000)
