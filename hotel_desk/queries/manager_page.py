@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, case, func, select
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.domain.errors import NotAllowed
-from hotel_desk.domain.figures import each, share
+from hotel_desk.domain.figures import each
 from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
 from hotel_desk.domain.reservation_states import EXPECTED
 from hotel_desk.language import _
 from hotel_desk.models.reservation import Reservation
 from hotel_desk.queries.availability import availability
+from hotel_desk.queries.booked_figures import booked_figures
 from hotel_desk.queries.booking_pace import booking_pace
 from hotel_desk.queries.close_warnings import CloseWarningRow, open_close_warnings
 from hotel_desk.queries.figures import ManagerFigures, last_frozen, manager_figures
@@ -32,7 +33,7 @@ class NightAhead:
     """A night to come; rooms, not persons.
 
     Args:
-        available: rooms that are in order.
+        sold, available: by the hotel's rules for figures; what is kept for groups is sold.
         left: for sale still, with what may be overbooked; below zero while the night is oversold.
         occupancy: sold of those available, millionths; None in a hotel without rooms.
         picked_up: rooms more than at the end of the day before yesterday.
@@ -145,22 +146,22 @@ def _by_date(reader: Reader, statement: Any, asked: dict[str, Any]) -> _ByDate:
 def _ahead(reader: Reader, day: dt.date, end: dt.date, arrivals: _ByDate, departures: _ByDate) -> tuple[NightAhead, ...]:
     paces = booking_pace(reader, first=day, last=end, then=day - dt.timedelta(days=2))
     types = availability(reader, first=day, last=end)
+    booked = booked_figures(reader, types)
     nights = []
     for number, pace in enumerate(paces):
         of_types = [one.nights[number] for one in types]
-        available = sum(one.physical - one.out_of_order for one in of_types)
+        figures = booked.get(pace.date)
         left = sum(one.left_of_type for one in of_types)
         of_house = of_types[0].left_of_house if of_types else None
-        sold = sum(one.sold for one in of_types)
         nights.append(
             NightAhead(
                 date=pace.date,
                 arrivals=arrivals.get(pace.date, (0, 0))[0],
                 departures=departures.get(pace.date, (0, 0))[0],
-                sold=sold,
-                available=available,
+                sold=0 if figures is None else figures.rooms_sold,
+                available=0 if figures is None else figures.rooms_available,
                 left=left if of_house is None else min(left, of_house),
-                occupancy=share(sold, available),
+                occupancy=None if figures is None else figures.occupancy,
                 picked_up=pace.rooms - pace.rooms_then,
                 price_minor=each(pace.value_minor, pace.rooms),
             )

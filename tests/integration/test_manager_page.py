@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotel_desk.domain.codes import ClosureKind
 from hotel_desk.domain.errors import NotAllowed
 from hotel_desk.domain.figure_codes import PlanLine
+from hotel_desk.domain.figure_settings import COMPLIMENTARY_COUNTS_IN_ADR, HOUSE_USE_COUNTS, OUT_OF_ORDER_COUNTS
+from hotel_desk.domain.rate_codes import PriceUnit, RateAudience
+from hotel_desk.jobs.house_reports import asked_for, read_sheet
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.queries.audit_screen import audit_standing
+from hotel_desk.queries.figures import figures_of_days
 from hotel_desk.queries.manager_page import NIGHTS_AHEAD, Today, manager_page
+from hotel_desk.reports.catalogue import report_named
 from hotel_desk.reports.local_format import share_text
+from hotel_desk.reports.sheet import Table
 from hotel_desk.services.cashier import take_payment
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.housekeeping import close_room
 from hotel_desk.services.plans import PlannedMonth, set_monthly_plans
+from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stays import check_in
 from hotel_desk.ui.manager.figure_rows import budget_words, figure_rows
+from tests.rates_of_tests import a_plan, priced, sell_at_quote
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -57,6 +67,37 @@ def test_today_the_nights_ahead_and_the_figures(hotel: SmallHotel) -> None:
     assert (rows["rooms_sold"].day, rows["rooms_sold"].month, rows["rooms_sold"].month_before) == (3, 3, None)
     assert rows["room_revenue"].day == 3 * 9_434
     assert budget_words(page.figures, str, share_text) == "Nothing is planned for this month."
+
+
+@pytest.mark.parametrize("complimentary", [True, False])
+@pytest.mark.parametrize("house_use", [True, False])
+@pytest.mark.parametrize("out_of_order", [True, False])
+def test_tonight_is_as_full_as_the_closed_day_will_be(
+    sqlite_hotel: SmallHotel, *, complimentary: bool, house_use: bool, out_of_order: bool
+) -> None:
+    """Of six rooms one is paid for, one is for nothing, one is for the house, and one is out of order."""
+    hotel = sqlite_hotel
+    rules = {COMPLIMENTARY_COUNTS_IN_ADR: complimentary, HOUSE_USE_COUNTS: house_use, OUT_OF_ORDER_COUNTS: out_of_order}
+    for setting, value in rules.items():
+        hotel.desk.run(change_setting, key=setting.key, value=value)
+    plan = priced(hotel, a_plan(hotel, "HOUSE", audience=RateAudience.HOUSE_USE), {PriceUnit.ADULTS_1: 0})
+    own = hotel.book(DAY, NEXT, guest="Duty manager")
+    hotel.desk.run(sell_at_quote, reservation_id=own, plan=plan)
+    for room, stay in (
+        ("101", hotel.book(DAY, NEXT)),
+        ("102", hotel.book(DAY, NEXT, price_minor=0)),
+        ("103", own),
+    ):
+        hotel.desk.run(check_in, reservation_id=stay, room_id=hotel.rooms[room])
+    hotel.desk.run(close_room, room_id=hotel.rooms["104"], kind=ClosureKind.OUT_OF_ORDER, first_date=DAY, last_date=DAY, reason="paint")
+    before = hotel.desk.read(manager_page).tonight
+    sheet = hotel.desk.read(read_sheet, name="availability", asked=asked_for(report_named("availability"), DAY))
+    (table,) = [part for part in sheet.parts if isinstance(part, Table)]
+    hotel.clock.set(hotel.clock.now() + timedelta(hours=20))
+    close_day(hotel.desk)
+    closed = hotel.desk.read(figures_of_days, first=DAY, last=DAY)[DAY]
+    assert (before.sold, before.available, before.occupancy) == (closed.rooms_sold, closed.rooms_available, closed.occupancy)
+    assert table.rows[0][-1] == closed.occupancy
 
 
 def test_the_month_is_measured_by_its_plan(sqlite_hotel: SmallHotel) -> None:

@@ -7,18 +7,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import N_, _
 from hotel_desk.queries import availability as left_query
+from hotel_desk.queries.booked_figures import booked_figures
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.reports.local_format import axis_date_text, date_text
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Opens, Part, Row, Series, Sheet, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from hotel_desk.db.database import Reader
+    from hotel_desk.domain.figures import Figures
     from hotel_desk.queries.availability import NightLeft, TypeAvailability
 
 AHEAD = Choice("ahead", N_("Days ahead"), (("30", N_("30 days")), ("90", N_("90 days")), ("365", N_("365 days"))))
@@ -27,14 +29,15 @@ _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
 def availability(reader: Reader, asked: Asked) -> Sheet:
-    """What each type and the house have left night by night, and how full the house is. Seven statements at most."""
+    """What each type and the house have left night by night, and how full the house is. Nine statements at most."""
     days = int(asked.chosen.get(AHEAD.key, "30"))
     last = asked.first + timedelta(days=days)
     types = left_query.availability(reader, first=asked.first, last=last)
     nights = list(zip(*(one.nights for one in types), strict=True))
-    parts: list[Part] = [_table(types, nights)]
+    booked = booked_figures(reader, types)
+    parts: list[Part] = [_table(types, nights, booked)]
     if types and days <= _LONGEST_CHART:
-        parts.insert(0, _chart(nights))
+        parts.insert(0, _chart(nights, booked))
     return Sheet(
         _("Availability"),
         _("{first} to {last}").format(first=date_text(asked.first), last=date_text(last - timedelta(days=1))),
@@ -44,7 +47,7 @@ def availability(reader: Reader, asked: Asked) -> Sheet:
     )
 
 
-def _table(types: Sequence[TypeAvailability], nights: Sequence[tuple[NightLeft, ...]]) -> Table:
+def _table(types: Sequence[TypeAvailability], nights: Sequence[tuple[NightLeft, ...]], booked: Mapping[date, Figures]) -> Table:
     columns = (
         Column("night", _("Night of"), CellKind.DATE, 1.3),
         *(Column(key, one.code, CellKind.COUNT, 0.7) for key, one in zip(_keys(types), types, strict=True)),
@@ -58,13 +61,13 @@ def _table(types: Sequence[TypeAvailability], nights: Sequence[tuple[NightLeft, 
     return Table(
         "nights",
         columns,
-        tuple(map(_row, nights)),
+        tuple(_row(night, booked[night[0].date].occupancy) for night in nights),
         opens=tuple(Opens(report="arrivals", parameters=parameters) for parameters in day),
         empty=_("The hotel has no room types."),
     )
 
 
-def _row(night: tuple[NightLeft, ...]) -> Row:
+def _row(night: tuple[NightLeft, ...], occupancy: int | None) -> Row:
     left = [one.left for one in night]
     of_house = night[0].left_of_house
     total = sum(one.left_of_type for one in night)
@@ -75,23 +78,17 @@ def _row(night: tuple[NightLeft, ...]) -> Row:
         sum(one.sold for one in night),
         sum(one.out_of_order for one in night),
         sum(one.physical for one in night),
-        _occupancy(night),
+        occupancy,
     )
 
 
-def _occupancy(night: tuple[NightLeft, ...]) -> int | None:
-    """Sold of the rooms that are in order, in millionths."""
-    rooms = sum(one.physical - one.out_of_order for one in night)
-    return sum(one.sold for one in night) * MILLION // rooms if rooms else None
-
-
-def _chart(nights: Sequence[tuple[NightLeft, ...]]) -> Chart:
+def _chart(nights: Sequence[tuple[NightLeft, ...]], booked: Mapping[date, Figures]) -> Chart:
     return Chart(
         "occupancy",
         ChartKind.LINE,
         _("Occupancy booked"),
         tuple(axis_date_text(night[0].date) for night in nights),
-        (Series(_("Occupancy"), tuple(map(_occupancy, nights))),),
+        (Series(_("Occupancy"), tuple(booked[night[0].date].occupancy for night in nights)),),
         CellKind.SHARE,
     )
 
