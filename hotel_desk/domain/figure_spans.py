@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +23,42 @@ class Span:
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class DaysCounted:
+    """How many days of a span have figures, and those since the first close that have none."""
+
+    known: int
+    missing: tuple[date, ...]
+
+    @property
+    def days(self) -> int:
+        """With those that have none."""
+        return self.known + len(self.missing)
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """The days without figures, those that follow each other together."""
+        found: list[Span] = []
+        for day in self.missing:
+            if found and day - found[-1].last == timedelta(days=1):
+                found[-1] = Span(found[-1].first, day)
+            else:
+                found.append(Span(day, day))
+        return tuple(found)
+
+
+def days_counted(span: Span, frozen: Collection[date], *, since: date | None) -> DaysCounted:
+    """Which days of a span have figures.
+
+    Args:
+        frozen: days that have some.
+        since: the first day that was ever closed; None: none was.
+    """
+    days = [span.first + timedelta(days=number) for number in range(span.days)]
+    missing = tuple(day for day in days if day not in frozen and (since is None or day >= since))
+    return DaysCounted(sum(day in frozen for day in days), missing)
 
 
 def month_to_date(day: date) -> Span:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 
 from hotel_desk.domain.figure_codes import FigureDimension, PlanLine
-from hotel_desk.domain.figure_spans import Span, budget_of, month_of, month_to_date, same_days_last_year, year_to_date
-from hotel_desk.domain.figures import COUNT_NAMES, NOTHING, Counts, FigureRules, Figures
+from hotel_desk.domain.figure_spans import (
+    DaysCounted,
+    Span,
+    budget_of,
+    days_counted,
+    month_of,
+    month_to_date,
+    same_days_last_year,
+    year_to_date,
+)
+from hotel_desk.domain.figures import COUNT_NAMES, Counts, FigureRules, Figures
 from hotel_desk.models.figures import DailyFigure, MonthlyPlan
 from hotel_desk.models.property import ClosedDay
 from hotel_desk.models.transaction_code import TransactionGroup
@@ -19,6 +29,8 @@ from hotel_desk.queries.figure_rules import figure_rules
 from hotel_desk.queries.group_revenue import GroupRevenue, revenue_of_groups
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotel_desk.db.database import Reader
 
 
@@ -44,15 +56,25 @@ class FiguresToDate:
     """A span, the same days last year, and what was planned.
 
     Args:
-        days_missing: closed days of the span that have no figures; of last year, `missing_before`.
+        days, days_before: how many days of the span and of last year's have figures, and which have none.
     """
 
     span: Span
     now: Figures
     before: Figures
     budget: Budget
-    days_missing: int
-    missing_before: int
+    days: DaysCounted
+    days_before: DaysCounted
+
+    @property
+    def days_missing(self) -> int:
+        """Days of the span without figures."""
+        return len(self.days.missing)
+
+    @property
+    def missing_before(self) -> int:
+        """Days of last year's span without figures."""
+        return len(self.days_before.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +101,13 @@ _HERE = (
 )
 _COLUMNS = [getattr(DailyFigure, name) for name in COUNT_NAMES]
 _DAYS = select(DailyFigure.date, DailyFigure.key, *_COLUMNS).where(*_HERE).order_by(DailyFigure.date, DailyFigure.key)
-_SUM = select(func.count(), *(func.coalesce(func.sum(column), 0) for column in _COLUMNS)).where(*_HERE)
+_SUM = select(*(func.coalesce(func.sum(column), 0) for column in _COLUMNS)).where(*_HERE)
 _BY_KEY = select(DailyFigure.key, *(func.sum(column) for column in _COLUMNS)).where(*_HERE).group_by(DailyFigure.key)
 _LAST = select(func.max(DailyFigure.date)).where(
     DailyFigure.property_id == _HOTEL, DailyFigure.dimension == FigureDimension.HOUSE, DailyFigure.key == ""
 )
-_CLOSED = select(func.count()).where(ClosedDay.property_id == _HOTEL, ClosedDay.date.between(bindparam("first"), bindparam("last")))
+_FROZEN = select(DailyFigure.date).where(*_HERE)
+_FIRST_CLOSED = select(func.min(ClosedDay.date)).where(ClosedDay.property_id == _HOTEL)
 _LAST_CLOSED = select(func.max(ClosedDay.date)).where(ClosedDay.property_id == _HOTEL)
 _PLANS = (
     select(MonthlyPlan.month_date, MonthlyPlan.line, TransactionGroup.code, MonthlyPlan.value)
@@ -130,10 +153,23 @@ def figures_by_month(reader: Reader, *, dimension: FigureDimension, first: dt.da
 
 
 def manager_figures(reader: Reader, *, day: dt.date) -> ManagerFigures:
-    """The figures to date of a closed day. Twenty-two statements, however old the hotel."""
-    rules, plans = figure_rules(reader), _plans(reader, Span(day.replace(month=1, day=1), day))
-    of_day, of_month, of_year = (_to_date(reader, span, rules, plans) for span in (Span(day, day), month_to_date(day), year_to_date(day)))
+    """The figures to date of a closed day. Fifteen statements, however old the hotel."""
+    year = year_to_date(day)
+    rules, plans = figure_rules(reader), _plans(reader, year)
+    frozen = {*_frozen(reader, year), *_frozen(reader, same_days_last_year(year))}
+    since: dt.date | None = reader.connection.execute(_FIRST_CLOSED, {"hotel": reader.property_id}).scalar()
+    of_day, of_month, of_year = (
+        _to_date(reader, span, rules, plans, partial(days_counted, frozen=frozen, since=since))
+        for span in (Span(day, day), month_to_date(day), year)
+    )
     return ManagerFigures(day, of_day, of_month, of_year, revenue_of_groups(reader, day=day))
+
+
+def days_with_figures(reader: Reader, *, first: dt.date, last: dt.date) -> DaysCounted:
+    """How many of some days have figures, and which have none. Two statements."""
+    span = Span(first, last)
+    since: dt.date | None = reader.connection.execute(_FIRST_CLOSED, {"hotel": reader.property_id}).scalar()
+    return days_counted(span, _frozen(reader, span), since=since)
 
 
 def budget_of_span(reader: Reader, *, first: dt.date, last: dt.date) -> Budget:
@@ -161,18 +197,18 @@ def _budget(plans: _Plans, span: Span) -> Budget:
     )
 
 
-def _to_date(reader: Reader, span: Span, rules: FigureRules, plans: _Plans) -> FiguresToDate:
-    now, missing = _sum(reader, span)
-    before, missing_before = _sum(reader, same_days_last_year(span))
-    return FiguresToDate(span, Figures(now, rules), Figures(before, rules), _budget(plans, span), missing, missing_before)
+def _to_date(reader: Reader, span: Span, rules: FigureRules, plans: _Plans, counted: Callable[[Span], DaysCounted]) -> FiguresToDate:
+    ago = same_days_last_year(span)
+    now, before = (Figures(_sum(reader, one), rules) for one in (span, ago))
+    return FiguresToDate(span, now, before, _budget(plans, span), counted(span), counted(ago))
 
 
-def _sum(reader: Reader, span: Span) -> tuple[Counts, int]:
-    """A span added up, and how many of its closed days have no figures."""
-    asked = _asked(reader, span)
-    row = reader.connection.execute(_SUM, asked).one()
-    closed = reader.connection.execute(_CLOSED, asked).scalar_one()
-    return (_counts(row[1:]) if row[0] else NOTHING), max(0, closed - row[0])
+def _sum(reader: Reader, span: Span) -> Counts:
+    return _counts(reader.connection.execute(_SUM, _asked(reader, span)).one())
+
+
+def _frozen(reader: Reader, span: Span) -> set[dt.date]:
+    return set(reader.connection.execute(_FROZEN, _asked(reader, span)).scalars())
 
 
 def _counts(values: Any) -> Counts:

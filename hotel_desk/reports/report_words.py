@@ -5,20 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.ledgers import LEDGER_TITLES
-from hotel_desk.language import _
-from hotel_desk.reports.local_format import amount_text, date_text
+from hotel_desk.language import _, plural
+from hotel_desk.reports.local_format import amount_text, count_text, date_text
 from hotel_desk.reports.sheet import CellKind, Column, Note
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotel_desk.domain.cashier_codes import Ledger
+    from hotel_desk.domain.figure_spans import DaysCounted
     from hotel_desk.reports.report import Asked
+
+_MOST_GAPS = 4
 
 
 def days_text(asked: Asked) -> str:
     """The day, or the first and the last one."""
-    if asked.first == asked.last:
-        return date_text(asked.first)
-    return _("{first} to {last}").format(first=date_text(asked.first), last=date_text(asked.last))
+    return _range_text(asked.first, asked.last)
+
+
+def _range_text(first: date, last: date) -> str:
+    if first == last:
+        return date_text(first)
+    return _("{first} to {last}").format(first=date_text(first), last=date_text(last))
+
+
+def days_without(counted: DaysCounted) -> str:
+    """The days of a span that have no figures: “4 Mar 2026, 6 Mar 2026 to 7 Mar 2026”; after a few of them how many more."""
+    said = [_range_text(gap.first, gap.last) for gap in counted.gaps[:_MOST_GAPS]]
+    more = sum(gap.days for gap in counted.gaps[_MOST_GAPS:])
+    return ", ".join([*said, *([plural("{count} day more", "{count} days more", more).format(count=more)] if more else [])])
+
+
+def figures_of(counted: DaysCounted) -> tuple[Note, ...]:
+    """Of how many days the figures are, where not all have some."""
+    if not counted.missing or not counted.known:
+        return ()
+    told = _("Figures of {known} of {days} days; none of {missing}.")
+    return (Note(told.format(known=count_text(counted.known), days=count_text(counted.days), missing=days_without(counted))),)
 
 
 def money(key: str, title: str, width: float = 1.0) -> Column:

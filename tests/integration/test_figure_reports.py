@@ -6,20 +6,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import delete
 
 from hotel_desk import language
 from hotel_desk.domain.figure_codes import PlanLine
 from hotel_desk.domain.figure_settings import WARN_REVERSALS_OF_USER
 from hotel_desk.domain.ledgers import Section
+from hotel_desk.jobs.figures import freeze_what_is_closed
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import CHINESE
+from hotel_desk.models.figures import DailyFigure
 from hotel_desk.queries.close_warnings import open_close_warnings
 from hotel_desk.queries.plans import department_months
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.reports.catalogue import report_named
 from hotel_desk.reports.catalogue_figures import FIGURE_REPORTS
 from hotel_desk.reports.report import Asked
-from hotel_desk.reports.sheet import Chart, Sheet, Table
+from hotel_desk.reports.sheet import Chart, Note, Sheet, Table
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.services.close_warnings import answer_close_warning
 from hotel_desk.services.plans import PlannedMonth, set_monthly_plans
@@ -63,6 +66,36 @@ def test_the_managers_flash(hotel: SmallHotel) -> None:
     assert row(table(flash, "means"), "Average stay, nights")["month"] == 100
     (chart,) = [part for part in flash.parts if isinstance(part, Chart)]
     assert chart.series[0].values[-3:] == (333_333, 166_667, 333_333)
+
+
+def test_days_without_figures_are_told_and_show_nothing(hotel: SmallHotel) -> None:
+    live_three_days(hotel)
+    _forget(hotel, NEXT)
+    flash = made(hotel, "manager-flash", THIRD)
+    part = "figures of 2 of 3 days; none of 3 Mar 2026. Revenue by group is of all days."
+    assert said(flash)[:2] == [f"Month to date: {part}", f"Year to date: {part}"]
+    for name in ("statistics", "occupancy"):
+        assert said(made(hotel, name, DAY, THIRD))[0] == "Figures of 2 of 3 days; none of 3 Mar 2026."
+        assert said(made(hotel, name, THIRD, THIRD)) == said(made(hotel, name, DAY, THIRD))[1:]
+
+    _forget(hotel, THIRD)
+    flash = made(hotel, "manager-flash", THIRD)
+    assert said(flash)[0] == "This day has no figures: it is not closed, or was closed before figures were kept."
+    assert said(flash)[1] == "Month to date: figures of 1 of 3 days; none of 3 Mar 2026 to 4 Mar 2026. Revenue by group is of all days."
+    for key in ("rooms", "shares", "money", "means"):
+        assert {line[1] for line in table(flash, key).rows} == {None}, key
+    sold, groups = row(table(flash, "rooms"), "Rooms sold"), table(flash, "groups").total or ()
+    assert (sold["month"], groups[1]) == (2, 15_000)
+    assert freeze_what_is_closed(hotel.desk) == 2
+
+
+def said(sheet: Sheet) -> list[str]:
+    return [part.text for part in sheet.parts if isinstance(part, Note)]
+
+
+def _forget(hotel: SmallHotel, day: date) -> None:
+    with hotel.database.writing() as connection:
+        connection.execute(delete(DailyFigure).where(DailyFigure.date == day))
 
 
 def test_the_flash_is_the_sum_of_the_lines_and_of_the_books(hotel: SmallHotel) -> None:

@@ -91,4 +91,4 @@ def test_days_that_have_no_figures_are_told(hotel: SmallHotel) -> None:
 def test_however_old_the_hotel_it_costs_the_same_statements(hotel: SmallHotel, count_statements: Any) -> None:
     before = count_statements(hotel.desk, manager_figures, day=DAY)
     live_three_days(hotel)
-    assert count_statements(hotel.desk, manager_figures, day=THIRD + timedelta(days=1)) == before <= 22
+    assert count_statements(hotel.desk, manager_figures, day=THIRD + timedelta(days=1)) == before <= 15

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotel_desk.domain.figure_spans import Span, budget_of, month_to_date, same_days_last_year, year_to_date
+from hotel_desk.domain.figure_spans import Span, budget_of, days_counted, month_to_date, same_days_last_year, year_to_date
 from hotel_desk.domain.figures import COUNT_NAMES, Counts, FigureRules, Figures, added_up, change, each, mean, share
 from hotel_desk.models.figures import DailyFigure
 from tests.worked_tables import worked_table
@@ -93,6 +93,19 @@ def test_days_compared(row: dict[str, str]) -> None:
     assert same_days_last_year(Span(asked, asked)) == Span(ago, ago)
     assert same_days_last_year(month_to_date(asked)) == Span(of(row, "month of last year from"), ago)
     assert same_days_last_year(year_to_date(asked)) == Span(of(row, "year of last year from"), ago)
+
+
+@pytest.mark.parametrize("row", worked_table("statistics.md", "Days without figures"), ids=lambda row: row["case"])
+def test_days_without_figures(row: dict[str, str]) -> None:
+    def march(day: str) -> date:
+        return date(2026, 3, int(day))
+
+    spans = [tuple(map(march, part.split("-"))) for part in row["figures of"].split()]
+    frozen = {day for first, last in spans for day in map(march, map(str, range(first.day, last.day + 1)))}
+    counted = days_counted(Span(march("1"), march("15")), frozen, since=march(row["closed from"]) if row["closed from"] else None)
+    assert counted.known == int(row["known"])
+    assert " ".join(f"{gap.first.day}-{gap.last.day}" for gap in counted.gaps) == row["without"]
+    assert counted.days == counted.known + sum(gap.days for gap in counted.gaps)
 
 
 @pytest.mark.parametrize("row", worked_table("statistics.md", "Budgets"), ids=lambda row: row["from"])

@@ -9,10 +9,10 @@ from hotel_desk.domain.figures import NOTHING, Figures, added_up, share
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.queries.figure_rules import figure_rules
-from hotel_desk.queries.figures import figures_by_month
+from hotel_desk.queries.figures import days_with_figures, figures_by_month
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
-from hotel_desk.reports.report_words import count, days_text, money
+from hotel_desk.reports.report_words import count, days_text, figures_of, money
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Part, Row, Series, Sheet, Table
 from hotel_desk.reports.stay_tables import month_text
 
@@ -28,14 +28,21 @@ MOST_DRAWN = 8
 
 
 def figures_by_key(reader: Reader, asked: Asked) -> Sheet:
-    """The frozen figures of some days by key, and by key and month. Three statements."""
+    """The frozen figures of some days by key, and by key and month. Five statements."""
     dimension = FigureDimension(asked.chosen.get(BY.key, BY.options[0][0]))
     rules = figure_rules(reader)
     months = figures_by_month(reader, dimension=dimension, first=asked.first, last=asked.last)
     keys = _by_revenue(months, rules)
     title = _(DIMENSION_TITLES[dimension])
     house = Figures(added_up(one.counts for one in keys.values()), rules)
-    parts: tuple[Part, ...] = (_keys(title, keys, house), *_chart(title, keys, house), _months(title, months, keys), *_note(dimension))
+    counted = figures_of(days_with_figures(reader, first=asked.first, last=asked.last))
+    parts: tuple[Part, ...] = (
+        *counted,
+        _keys(title, keys, house),
+        *_chart(title, keys, house),
+        _months(title, months, keys),
+        *_note(dimension),
+    )
     return Sheet(_("Statistics: {by}").format(by=title), days_text(asked), paper_head(reader).currency, parts, wide=True)
 
 

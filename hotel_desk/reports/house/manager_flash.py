@@ -11,8 +11,9 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.queries.figures import figures_of_days, manager_figures
 from hotel_desk.queries.papers import paper_head
-from hotel_desk.reports.local_format import axis_date_text, date_text
+from hotel_desk.reports.local_format import axis_date_text, count_text, date_text
 from hotel_desk.reports.report import Asked, Days, Report, ReportGroup
+from hotel_desk.reports.report_words import days_without
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Opens, Part, Row, Series, Sheet, Table
 
 if TYPE_CHECKING:
@@ -99,12 +100,21 @@ def manager_flash(reader: Reader, asked: Asked) -> Sheet:
 
 
 def _missing(figures: ManagerFigures) -> tuple[Note, ...]:
-    if figures.of_day.days_missing or not figures.of_day.now.counts.rooms:
-        return (Note(_("This day has no figures: it is not closed, or was closed before figures were kept.")),)
-    if figures.of_year.days_missing:
-        left = _("{days} closed days of this year have no figures yet; the night audit writes them down, a month each night.")
-        return (Note(left.format(days=figures.of_year.days_missing)),)
-    return ()
+    """Of which days the figures are, since revenue by group is of all of them."""
+    told = []
+    if not figures.of_day.days.known:
+        told.append(_("This day has no figures: it is not closed, or was closed before figures were kept."))
+    for title, counted in (
+        (_("Month to date"), figures.of_month.days),
+        (_("Month, last year"), figures.of_month.days_before),
+        (_("Year to date"), figures.of_year.days),
+        (_("Year, last year"), figures.of_year.days_before),
+    ):
+        if counted.known and counted.missing:
+            of_some = _("{span}: figures of {known} of {days} days; none of {missing}. Revenue by group is of all days.")
+            known, days = count_text(counted.known), count_text(counted.days)
+            told.append(of_some.format(span=title, known=known, days=days, missing=days_without(counted)))
+    return tuple(map(Note, told))
 
 
 def _columns(kind: CellKind, *, planned: bool = True) -> tuple[Column, ...]:
@@ -121,9 +131,10 @@ def _columns(kind: CellKind, *, planned: bool = True) -> tuple[Column, ...]:
 
 def _rows(figures: ManagerFigures, wanted: tuple[tuple[str, str, _Figure, _Planned], ...], *, planned: bool = True) -> tuple[Row, ...]:
     def of_span(span: FiguresToDate, figure: _Figure, plan: _Planned) -> list[int | None]:
-        # What nobody has counted last year is empty, not nothing.
-        before = figure(span.before) if span.before.counts.rooms else None
-        return [figure(span.now), before, *([plan(span.budget)] if planned else [])]
+        # What nobody has counted is empty, not nothing.
+        now = figure(span.now) if span.days.known else None
+        before = figure(span.before) if span.days_before.known else None
+        return [now, before, *([plan(span.budget)] if planned else [])]
 
     return tuple(
         (_(title), *(cell for span in figures.spans for cell in of_span(span, figure, plan))) for _key, title, figure, plan in wanted
@@ -138,7 +149,7 @@ def _groups(figures: ManagerFigures) -> Table:
         spans = ((one.day, one.day_before), (one.month, one.month_before), (one.year, one.year_before))
         # What nobody has counted last year is empty, not nothing.
         cells = (
-            (now, before if before or span.before.counts.rooms else None, budget.get(one.code))
+            (now, before if before or span.days_before.known else None, budget.get(one.code))
             for (now, before), budget, span in zip(spans, budgets, figures.spans, strict=True)
         )
         rows.append((one.name, *(cell for three in cells for cell in three)))

@@ -93,7 +93,7 @@ def _log(lines: tuple[LogRow, ...]) -> Table:
             Column("event", _("What happened"), width=1.4),
             Column("step", _("Step"), width=1.8),
             Column("user", _("By"), width=1.2),
-            Column("text", _("Text"), width=3.0),
+            Column("text", _("Details"), width=3.0),
         ),
         tuple(
             (

@@ -9,10 +9,10 @@ from hotel_desk.domain.figure_spans import month_of
 from hotel_desk.domain.figures import Counts, Figures
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
-from hotel_desk.queries.figures import figures_of_days
+from hotel_desk.queries.figures import days_with_figures, figures_of_days
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.reports.report import Asked, Days, Report, ReportGroup
-from hotel_desk.reports.report_words import count, days_text, money
+from hotel_desk.reports.report_words import count, days_text, figures_of, money
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Series, Sheet, Table
 from hotel_desk.reports.stay_tables import month_text
 
@@ -26,7 +26,7 @@ WEEKDAYS: tuple[str, ...] = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri
 
 
 def occupancy_heat(reader: Reader, asked: Asked) -> Sheet:
-    """The closed days of a period by weekday and month, each added up before it is divided. Three statements."""
+    """The closed days of a period by weekday and month, each added up before it is divided. Five statements."""
     days = figures_of_days(reader, first=asked.first, last=asked.last)
     by_month: dict[date, Counts] = defaultdict(Counts)
     by_weekday: dict[tuple[int, date], Counts] = defaultdict(Counts)
@@ -40,7 +40,7 @@ def occupancy_heat(reader: Reader, asked: Asked) -> Sheet:
         "months",
         (
             Column("month", _("Month")),
-            count("days", _("Days closed")),
+            count("days", _("Days with figures")),
             count("rooms_sold", _("Rooms sold")),
             Column("occupancy", _("Occupancy"), CellKind.SHARE),
             money("adr", _("ADR")),
@@ -62,7 +62,8 @@ def occupancy_heat(reader: Reader, asked: Asked) -> Sheet:
         empty=_("These days have no figures."),
     )
     charts = () if not months else (*_lines(months), *_maps(months, cells))
-    return Sheet(_("Occupancy and ADR over time"), days_text(asked), paper_head(reader).currency, (*charts, table), wide=True)
+    counted = figures_of(days_with_figures(reader, first=asked.first, last=asked.last))
+    return Sheet(_("Occupancy and ADR over time"), days_text(asked), paper_head(reader).currency, (*counted, *charts, table), wide=True)
 
 
 def _lines(months: dict[date, Figures]) -> tuple[Chart, ...]:
