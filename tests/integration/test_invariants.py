@@ -31,7 +31,7 @@ from tests.account_breakages import ACCOUNT_BREAKAGES
 from tests.audit_breakages import AUDIT_BREAKAGES
 from tests.fapiao_breakages import FAPIAO_BREAKAGES
 from tests.figure_breakages import FIGURE_BREAKAGES
-from tests.fixtures.invariants import Statement, broken_rules, found_after
+from tests.fixtures.invariants import Statement, broken_rules, every_one_is_found, found_after
 from tests.groups_of_tests import a_group, picked_up
 from tests.hour_breakages import HOUR_BREAKAGES
 from tests.invoice_breakages import INVOICE_BREAKAGES
@@ -179,14 +179,7 @@ BREAKAGES: list[tuple[str, Statement]] = [
 
 
 def test_every_change_behind_the_programs_back_is_found(lived: SmallHotel) -> None:
-    unnoticed = []
-    for number, (code, statement) in enumerate(BREAKAGES):
-        found = found_after(lived, statement)
-        if code not in {violation.code for violation in found}:
-            unnoticed.append((number, code, str(statement)))
-        assert all(violation.where and "{" not in str(violation) for violation in found)
-    assert unnoticed == []
-    assert broken_rules(lived) == []
+    every_one_is_found(lived, BREAKAGES)
 
 
 def test_a_night_counted_in_another_type(lived: SmallHotel) -> None:

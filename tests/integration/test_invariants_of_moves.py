@@ -12,7 +12,7 @@ from hotel_desk.db.database import Reader
 from hotel_desk.domain.ids import FolioId, PostingId
 from hotel_desk.models.folio import Folio, NightCharge, Posting
 from hotel_desk.queries.invariants import check_everything
-from tests.fixtures.invariants import broken_rules, found_after, rules_switched_off
+from tests.fixtures.invariants import broken_rules, every_one_is_found, rules_switched_off
 from tests.move_breakages import MOVE_BREAKAGES, moved_about
 from tests.stays_of_tests import DAY, arrived, close_day, one, pay
 
@@ -31,14 +31,7 @@ def after_a_day(hotel: SmallHotel) -> SmallHotel:
 
 def test_every_change_behind_the_programs_back_is_found(hotel: SmallHotel) -> None:
     after_a_day(hotel)
-    unnoticed = []
-    for number, (code, statement) in enumerate(MOVE_BREAKAGES):
-        found = found_after(hotel, statement)
-        if code not in {violation.code for violation in found}:
-            unnoticed.append((number, code, str(statement)))
-        assert all(violation.where and "{" not in str(violation) for violation in found)
-    assert unnoticed == []
-    assert broken_rules(hotel) == []
+    every_one_is_found(hotel, MOVE_BREAKAGES)
 
 
 def test_the_database_lets_a_line_leave_once(hotel: SmallHotel) -> None:

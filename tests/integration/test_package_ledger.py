@@ -43,7 +43,7 @@ from hotel_desk.services.posting_codes import PackageFolio
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.settings import change_setting
 from hotel_desk.services.stay_changes import shorten_stay
-from tests.fixtures.invariants import found_after
+from tests.fixtures.invariants import every_one_is_found
 from tests.ledgers_of_tests import books
 from tests.package_breakages import PACKAGE_BREAKAGES
 from tests.packages_of_tests import a_dinner, arrived_with, breakfast_plan, package_named
@@ -422,9 +422,4 @@ def test_rows_that_contradict_each_other_are_found(hotel: SmallHotel) -> None:
     arrived_with(hotel, breakfast_plan(hotel))
     close_day(hotel.desk)
     take(hotel)
-    unnoticed = [
-        (number, code)
-        for number, (code, statement) in enumerate(PACKAGE_BREAKAGES)
-        if code not in {violation.code for violation in found_after(hotel, statement)}
-    ]
-    assert unnoticed == []
+    every_one_is_found(hotel, PACKAGE_BREAKAGES)
