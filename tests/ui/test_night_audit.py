@@ -18,9 +18,11 @@ from hotel_desk.models.folio import NightCharge, Posting
 from hotel_desk.models.night_audit import AuditRun
 from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.reservation import Reservation
-from hotel_desk.services.audit_runs import begin_audit, end_audit
+from hotel_desk.services.audit_records import StepNote
+from hotel_desk.services.audit_runs import begin_audit, end_audit, note_audit_steps
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import post_charge, take_payment
+from hotel_desk.services.outside_charges import post_outside_charge
 from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.services.settings import change_setting
@@ -339,6 +341,37 @@ def test_a_stopped_audit_goes_on_and_what_a_night_has_left_is_done_without_touch
     qtbot.waitUntil(lambda: not at.screen.head.rest.isVisible())
     assert one(hotel, select(BusinessDate.date)) == NEXT
     assert unnamed_widgets(at.window) == []
+
+
+def test_a_long_list_begins_at_its_top_on_another_day_and_a_pause_is_no_work(
+    sqlite_hotel: SmallHotel, auditor: Callable[..., Auditor], qtbot: QtBot
+) -> None:
+    hotel = sqlite_hotel
+    said = "Dinner for four with wine from the cellar and a cake for the birthday"
+    for number in range(30):
+        about: dict[str, Any] = {"vendor": "POS", "vendor_reference": f"B{number}", "transaction_code": "BAR", "room_number": "999"}
+        hotel.desk.run(post_outside_charge, price_minor=500, text=said, **about)
+    begun = hotel.desk.run(begin_audit)
+    step = StepNote(AuditStep.ROOM_AND_TAX, StepState.RUNNING)
+    hotel.desk.run(note_audit_steps, run_id=begun.run_id, attempt=begun.attempt, notes=[step])
+    hotel.desk.run(end_audit, run_id=begun.run_id, attempt=begun.attempt, stopped=True)
+    hotel.clock.set(hotel.clock.now() + timedelta(hours=1))
+    at = auditor(size=(1024, 768))
+    table, chosen = at.screen.mend.table, at.screen.mend.chosen
+    assert chosen.text() == f"Charges of other systems that are not posted: POS B0 {said}"
+    words = table.model().index(0, 3)
+    assert table.columnWidth(3) < table.fontMetrics().horizontalAdvance(words.data())
+    assert words.data(Qt.ItemDataRole.ToolTipRole) == chosen.text(), "a narrow window cuts it, and it can be read"
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert (table.verticalScrollBar().value() > 0, chosen.text().split()[9]) == (True, "B29")
+    (row,) = [row for row in at.screen.steps.table.rows() if row.step is AuditStep.ROOM_AND_TAX]
+    assert "min" not in at.screen.steps._lasted(row), "an hour in which nobody was at it"
+    at.close_the_day()
+    assert one(hotel, select(BusinessDate.date)) == NEXT
+    at.screen.tabs.setCurrentIndex(MEND)
+    qtbot.waitUntil(lambda: table.verticalScrollBar().value() == 0)
+    assert " B0 " in chosen.text()
 
 
 def test_what_is_worth_a_look_is_counted_by_subject_and_leads_to_where_it_is_mended(

@@ -51,9 +51,9 @@ def mend_table(currency: str, guest_of: Callable[[ObstacleRow], DueOutGuest | No
             width=136,
             look=lambda row: weight_look(row.weight),
         ),
-        Column("about", _("What it is about"), lambda row: _(OBSTACLE_TITLES[row.obstacle]), width=256, optional=True),
+        Column("about", _("What it is about"), about, width=256, tooltip=about, optional=True),
         Column("room", _("Room"), lambda row: row.room_number, sort_key=lambda row: (len(row.room_number), row.room_number), width=72),
-        Column("words", _("Who or what"), lambda row: row.words, width=0, tooltip=lambda row: _(OBSTACLE_TITLES[row.obstacle])),
+        Column("words", _("Who or what"), lambda row: row.words, width=0, tooltip=whole_words),
         Column(
             "date",
             _("Date"),
@@ -65,6 +65,16 @@ def mend_table(currency: str, guest_of: Callable[[ObstacleRow], DueOutGuest | No
         Column("amount", _("Amount"), amount, sort_key=minor, align="right", width=104),
     ]
     return DataTable(columns, row_key, step, object_name="audit_mend", accessible_name=_("To mend"))
+
+
+def about(row: ObstacleRow) -> str:
+    """What a row of the list to mend is about."""
+    return _(OBSTACLE_TITLES[row.obstacle])
+
+
+def whole_words(row: ObstacleRow) -> str:
+    """All that a row says of its subject, which a narrow column cuts."""
+    return _("{subject}: {words}").format(subject=about(row), words=row.named)
 
 
 def row_key(row: ObstacleRow) -> tuple[Obstacle, UUID]:

@@ -12,12 +12,13 @@ from hotel_desk.language import _
 from hotel_desk.queries.preconditions import ObstacleRow
 from hotel_desk.services.reservations import mark_no_show
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.night_audit.audit_tables import mend_table, row_key
+from hotel_desk.ui.night_audit.audit_tables import mend_table, row_key, whole_words
 from hotel_desk.ui.night_audit.due_out_actions import DueOutActions
 from hotel_desk.ui.widgets.buttons import Button
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.filter_chips import Chip, FilterChips
 from hotel_desk.ui.widgets.states import Content, EmptyState
+from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,8 @@ class MendPage(QWidget):
             icon_name="mdi6.check-circle-outline",
         )
         self.content = Content(self.table, empty, retry, object_name="audit_mend_content", accessible_name=_("To mend"))
+        self.chosen = label("", "quiet", wrap=True)
+        self.chosen.setObjectName("audit_chosen")
         self.due_out_actions = DueOutActions(context)
         no_show = _("Mark no-show…")
         self.no_show = Button(no_show, object_name="audit_no_show", accessible_name=no_show, icon_name="mdi6.account-off-outline")
@@ -60,7 +63,7 @@ class MendPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.chips, self.content, self.due_out_actions, self.no_show):
+        for part in (self.chips, self.content, self.chosen, self.due_out_actions, self.no_show):
             column.addWidget(part, 1 if part is self.content else 0)
         self.setFocusProxy(self.table)
         self._offer(None)
@@ -70,13 +73,17 @@ class MendPage(QWidget):
         self.table.step_asked.connect(self._mend)
 
     def show_work(self, work: AuditDryRun) -> None:
-        """Show what was found."""
+        """Show what was found: of another day than before, from the top."""
+        another_day = self._work is not None and self._work.roll.business_date != work.roll.business_date
         self._work = work
         self._guests = {guest.reservation_id: guest for guest in work.roll.due_outs}
         subjects = dict.fromkeys(row.obstacle for row in work.in_the_way.rows)
         self.chips.set_chips([Chip(one.value, _(OBSTACLE_TITLES[one]), len(work.in_the_way.of(one))) for one in subjects])
         self.chips.setVisible(len(subjects) > 1)
         self._show_rows()
+        if another_day and self.table.rows():
+            self.table.select(row_key(self.table.rows()[0]))
+            self.table.scrollToTop()
 
     def _show_rows(self) -> None:
         if self._work is None:
@@ -95,6 +102,8 @@ class MendPage(QWidget):
     def _offer(self, row: ObstacleRow | None) -> None:
         """Show what else can be done with a row."""
         guest = None if row is None else self._guest_of(row)
+        self.chosen.setText("" if row is None else whole_words(row))
+        self.chosen.setVisible(row is not None)
         day = None if self._work is None else self._work.roll.business_date
         self.due_out_actions.show_guest(guest, day)
         self.due_out_actions.setVisible(guest is not None)

@@ -66,6 +66,10 @@ class ProgressCard(QFrame):
         self._job = None
         self._show(title)
 
+    def refusal(self) -> str:
+        """Why the day is not closed, as it says; empty where it does not."""
+        return "" if self.sentence.isHidden() else self.sentence.text()
+
     def show_refusal(self, error: StaffError) -> None:
         """The day is not closed, and why."""
         self._job = None

@@ -111,7 +111,7 @@ class LogPage(RunPage):
             Column("at", _("Time"), lambda row: clock_text(row.at, time_zone), sort_key=lambda row: row.number, width=88),
             Column("event", _("What happened"), lambda row: _(EVENT_TITLES[row.event]), width=144),
             Column("step", _("Step"), lambda row: "" if row.step is None else _(STEP_TITLES[row.step]), width=248),
-            Column("text", _("Text"), lambda row: row.text, width=0, tooltip=lambda row: row.text),
+            Column("text", _("Details"), lambda row: row.text, width=0, tooltip=lambda row: row.text),
             Column("user", _("By"), lambda row: row.user_name, width=136, optional=True),
             Column("attempt", _("Start"), lambda row: str(row.attempt), align="right", width=64, optional=True),
         ]

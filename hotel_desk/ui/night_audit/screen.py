@@ -237,7 +237,8 @@ class NightAuditScreen(Screen):
         """Say the verdict in the head and in the signs of the tabs."""
         if self._work is None or self._standing is None:
             return
-        said = verdict(self._work, self._standing, self.context.status().time_zone, at_it=self._closing)
+        told = self.progress.refusal()
+        said = verdict(self._work, self._standing, self.context.status().time_zone, at_it=self._closing, told=told)
         self.head.show_verdict(said, at_it=self._closing)
         self._show_signs()
 

@@ -47,11 +47,12 @@ class Verdict:
     left: str
 
 
-def verdict(work: AuditDryRun, standing: AuditStanding, time_zone: str, *, at_it: bool) -> Verdict:
+def verdict(work: AuditDryRun, standing: AuditStanding, time_zone: str, *, at_it: bool, told: str = "") -> Verdict:
     """Say how the night stands.
 
     Args:
         at_it: this window runs the audit.
+        told: the refusal that stands on the screen already; it is not said twice.
     """
     day = work.roll.business_date
     audit = standing.audit
@@ -63,7 +64,7 @@ def verdict(work: AuditDryRun, standing: AuditStanding, time_zone: str, *, at_it
         who = "" if at_work is None else _who_is_at_it(at_work, time_zone)
         return Verdict(title, _stands(work), who, Next.WAIT, may_go=False, at_work=at_work, left="")
     open_day = standing.of_open_day
-    step, who = _found(open_day, time_zone)
+    step, who = _found(open_day, time_zone, told=told)
     title = _("Close {day}").format(day=date_text(day))
     return Verdict(title, _stands(work), who or _last(audit, time_zone), step, may_go=not blocking, at_work=None, left=_left(standing))
 
@@ -94,7 +95,7 @@ def _who_is_at_it(audit: AuditNow, time_zone: str) -> str:
     return sentence if run.stop_asked_at is None else f"{sentence} {_('It was asked to stop, and ends after what is under way.')}"
 
 
-def _found(audit: AuditNow | None, time_zone: str) -> tuple[Next, str]:
+def _found(audit: AuditNow | None, time_zone: str, *, told: str) -> tuple[Next, str]:
     """What starting comes to for the open day, and how its audit ended."""
     if audit is None:
         return Next.CLOSE, ""
@@ -109,9 +110,11 @@ def _found(audit: AuditNow | None, time_zone: str) -> tuple[Next, str]:
         return Next.GO_ON, _("It was stopped at {time}. What was done is kept; it goes on where it was.").format(
             time=clock_text(run.ended_at, time_zone)
         )
-    reason = next((f"{_(STEP_TITLES[step.step])}: {step.reason}" for step in audit.steps if step.state is StepState.FAILED), "")
     failed = _("It failed at {time}; what was done is kept.").format(time=clock_text(run.ended_at, time_zone))
-    return Next.GO_ON, f"{failed} {reason}".strip()
+    step = next((step for step in audit.steps if step.state is StepState.FAILED), None)
+    if step is None or step.reason in told:
+        return Next.GO_ON, failed
+    return Next.GO_ON, f"{failed} {_(STEP_TITLES[step.step])}: {step.reason}"
 
 
 def _last(audit: AuditNow | None, time_zone: str) -> str:
