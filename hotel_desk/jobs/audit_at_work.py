@@ -6,9 +6,10 @@ Every command of it passes here, so that it is heard of, can be stopped, and not
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from hotel_desk.domain.errors import DatabaseBusy, DatabaseUnreachable, StaffError
@@ -111,6 +112,24 @@ class AuditAtWork:
             self._heard = self.desk.clock.now()
         if pulse.stop_asked or self.wished():
             raise AuditStopped(date=self.begun.business_date.isoformat())
+
+    @contextmanager
+    def heard_of(self) -> Iterator[None]:
+        """Give signs of life from a thread while something is done that takes minutes and says nothing: a backup, a large paper."""
+        over = Event()
+        beating = Thread(target=self._beat_until, args=(over,), name="night audit", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
+
+    def _beat_until(self, over: Event) -> None:
+        while not over.wait(BEAT_EVERY.total_seconds()):
+            # Whoever works is told by the next command; a line that is down for a moment may be up for the next sign.
+            with suppress(DatabaseBusy, DatabaseUnreachable, AuditInOtherHands, AuditIsOver):
+                self.desk.run(beat_audit, run_id=self.begun.run_id, attempt=self.begun.attempt)
 
     def look_at(self, step: AuditStep) -> None:
         """From now on it is this step that fails, if anything does. It begins when it has something to do."""

@@ -109,9 +109,12 @@ def do_after_the_roll(work: AuditAtWork, closed: dt.date, steps: Collection[Audi
             continue
         work.tell(step, 0, 0)
         work.look_at(step)
-        if step not in OF_ROWS:
-            work.begin(step)
-        _do(work, step, function, closed)
+        if step in OF_ROWS:
+            _do(work, step, function, closed)
+            continue
+        work.begin(step)
+        with work.heard_of():
+            _do(work, step, function, closed)
 
 
 def _do(work: AuditAtWork, step: AuditStep, function: StepFunction, closed: dt.date) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
+from hotel_desk.db.desk import Desk
 from hotel_desk.domain.ids import AuditRunId
 from hotel_desk.domain.night_codes import STEPS_AFTER_THE_ROLL, AuditEvent, AuditState, AuditStep, StepState
 from hotel_desk.jobs import night_steps
@@ -180,6 +183,36 @@ def test_it_is_heard_of_while_it_works(hotel: SmallHotel, monkeypatch: pytest.Mo
     close_day(hotel.desk, progress=told)
     assert len(ages) == 4
     assert max(ages) < timedelta(seconds=60)
+
+
+def test_it_is_heard_of_while_a_backup_takes_its_minutes(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else another desk would take the attempt for dead, and begin a second copy into the same file."""
+    beaten = Event()
+    run = Desk.run
+
+    def told(desk: Desk, command: Any, **arguments: Any) -> Any:
+        done = run(desk, command, **arguments)
+        if command is beat_audit:
+            beaten.set()
+        return done
+
+    def backup(_work: AuditAtWork, _closed: date) -> dict[str, int | str] | None:
+        hotel.clock.set(hotel.clock.now() + timedelta(seconds=61))
+        # The first one may have looked at the clock before.
+        for _sign in range(2):
+            beaten.clear()
+            assert beaten.wait(30)
+        with pytest.raises(AuditRunsAlready):
+            hotel.as_user("night_auditor").run(begin_audit, closing=DAY)
+        assert hotel.desk.read(audit_left) is None
+        return {"bytes": 1}
+
+    monkeypatch.setattr(Desk, "run", told)
+    monkeypatch.setattr("hotel_desk.jobs.audit_at_work.BEAT_EVERY", timedelta(milliseconds=10))
+    monkeypatch.setitem(night_steps.AFTER_THE_ROLL, AuditStep.BACKUP, backup)
+    close_day(hotel.desk, steps=(AuditStep.BACKUP,))
+    assert (now(hotel).run.state, states(hotel)[AuditStep.BACKUP]) == (AuditState.DONE, StepState.DONE)
+    assert "night audit" not in {one.name for one in threading.enumerate()}
 
 
 def test_what_fails_after_the_roll_holds_nothing_and_is_done_later(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> None:
