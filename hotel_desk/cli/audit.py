@@ -22,7 +22,7 @@ from hotel_desk.queries.hotel_status import hotel_status
 from hotel_desk.reports.house.night_audit_log import STEP_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hotel_desk.db.desk import Desk
     from hotel_desk.domain.night_codes import AuditStep
@@ -48,20 +48,17 @@ def add_to(made: typer.Typer) -> None:
             if dry_run:
                 _echo(_dry(desk))
                 return
-            with progress_bar(_("Night audit")) as told:
-                steps: list[AuditStep] = []
+            _echo(_done(desk, _close(desk, day.date() if day else None)))
 
-                def tell(step: AuditStep, done: int, total: int) -> None:
-                    if step not in steps:
-                        steps.append(step)
-                        typer.echo(_(STEP_TITLES[step]), err=True)
-                    told(done, total)
+    _offer_to_tell(audit, "status", _standing, help_words=_("How the audit stands, step by step."))
+    _offer_to_tell(audit, "log", _log, help_words=_("What happened in the audit, line by line."))
 
-                closed = close_day(desk, closing=day.date() if day else None, progress=tell, steps=STEPS_AFTER_THE_ROLL)
-            _echo(_done(desk, closed))
 
-    @audit.command(help=_("How the audit stands, step by step."))
-    def status(
+def _offer_to_tell(audit: typer.Typer, name: str, lines: Callable[[Desk, date | None], Iterator[str]], *, help_words: str) -> None:
+    """Offer a command that changes nothing: what there is to say about the audit of a date."""
+
+    @audit.command(name, help=help_words)
+    def tell(
         context: typer.Context,
         day: Annotated[
             datetime | None,
@@ -69,18 +66,20 @@ def add_to(made: typer.Typer) -> None:
         ] = None,
     ) -> None:
         with place_of(context).desk() as desk:
-            _echo(_standing(desk, day.date() if day else None))
+            _echo(lines(desk, day.date() if day else None))
 
-    @audit.command(help=_("What happened in the audit, line by line."))
-    def log(
-        context: typer.Context,
-        day: Annotated[
-            datetime | None,
-            typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help=_("The business date; the last one audited if left out.")),
-        ] = None,
-    ) -> None:
-        with place_of(context).desk() as desk:
-            _echo(_log(desk, day.date() if day else None))
+
+def _close(desk: Desk, day: date | None) -> DayClosed:
+    steps: list[AuditStep] = []
+    with progress_bar(_("Night audit")) as told:
+
+        def tell(step: AuditStep, done: int, total: int) -> None:
+            if step not in steps:
+                steps.append(step)
+                typer.echo(_(STEP_TITLES[step]), err=True)
+            told(done, total)
+
+        return close_day(desk, closing=day, progress=tell, steps=STEPS_AFTER_THE_ROLL)
 
 
 def _echo(lines: Iterator[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hotel_desk.domain.errors import InvalidInput, NotAllowed
@@ -61,6 +61,18 @@ class MadeReport:
     def parameters(self) -> dict[str, str]:
         """What it was made for, as the archive keeps it."""
         return parameters_of(self.asked)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What `archive_report` takes of it."""
+        return {
+            "report": self.report,
+            "report_format": self.report_format,
+            "language": self.language,
+            "parameters": self.parameters,
+            "day": self.day,
+            "content": self.content,
+        }
 
 
 def usual_asked(report: Report, day: date) -> Asked:
@@ -229,17 +241,7 @@ def archive_made(
     Raises:
         VaultClosed: this desk has no master key.
     """
-    return desk.run(
-        archive_report,
-        operation_id=operation_id,
-        report=made.report,
-        report_format=made.report_format,
-        language=made.language,
-        parameters=made.parameters,
-        day=made.day,
-        content=made.content,
-        run_id=run_id,
-    )
+    return desk.run(archive_report, operation_id=operation_id, run_id=run_id, **made.kept)
 
 
 def open_archived(reader: Reader, *, archived_report_id: UUID, for_the_house: bool = False) -> MadeReport:

@@ -45,7 +45,7 @@ _OF_DAYS = (
         GuestRegistration.answer,
         func.coalesce(Profile.nationality, "").label("nationality"),
         ProfileDocument.kind.label("document_kind"),
-        ProfileDocument.number_masked,
+        func.coalesce(ProfileDocument.number_masked, "").label("number_masked"),
     )
     .join(Reservation, Reservation.id == GuestRegistration.reservation_id)
     .join(Booking, Booking.id == Reservation.booking_id)
@@ -99,21 +99,4 @@ class RegisteredOccupant:
 def registrations_of_days(reader: Reader, *, first: dt.date, last: dt.date) -> tuple[RegisteredOccupant, ...]:
     """Everybody with a registration who was in the house on one of the days, by room. One statement."""
     rows = reader.connection.execute(_OF_DAYS, {"hotel": reader.property_id, "first": first, "last": last})
-    return tuple(
-        RegisteredOccupant(
-            reservation_id=ReservationId(row.reservation_id),
-            confirmation_number=row.confirmation_number,
-            name=row.name,
-            room_number=row.room_number,
-            arrival_date=row.arrival_date,
-            departure_date=row.departure_date,
-            state=row.state,
-            missing=tuple(row.missing),
-            sent_at=row.sent_at,
-            answer=row.answer,
-            nationality=row.nationality,
-            document_kind=row.document_kind,
-            number_masked=row.number_masked or "",
-        )
-        for row in rows
-    )
+    return tuple(RegisteredOccupant(**{**row, "missing": tuple(row["missing"])}) for row in rows.mappings())

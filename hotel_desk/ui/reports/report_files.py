@@ -96,17 +96,7 @@ class ReportFiles(QObject):
         self._papers.deliver(MadePaper(made.content, made.title, made.file_name), printed)
 
     def _keep(self, on_done: Callable[[ReportArchived], object], made: MadeReport) -> None:
-        self._context.runner.run(
-            archive_report,
-            on_done,
-            owner=self,
-            report=made.report,
-            report_format=made.report_format,
-            language=made.language,
-            parameters=made.parameters,
-            day=made.day,
-            content=made.content,
-        )
+        self._context.runner.run(archive_report, on_done, owner=self, **made.kept)
 
     def _ask(self, title: str, name: str, formats: tuple[ReportFormat, ...]) -> tuple[Path, ReportFormat] | None:
         filters = {f"{_(FORMAT_TITLES[one])} (*.{one})": one for one in formats}
