@@ -16,7 +16,7 @@ from hotel_desk.domain.ledgers import Section, section_of
 from hotel_desk.domain.rate_codes import RateAudience
 
 if TYPE_CHECKING:
-    from hotel_desk.queries.figure_facts import Earned, FigureFacts, Happened, InRoom, Parts, Stay
+    from hotel_desk.domain.figure_facts import Earned, FigureFacts, Happened, InRoom, Parts, Stay
 
 type FigureRows = dict[tuple[FigureDimension, str], Counts]
 
