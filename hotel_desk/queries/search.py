@@ -51,13 +51,14 @@ class SearchHit:
 def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchHit, ...]:
     """Find things by number or by name, at most `limit`, the surest first. A fixed number of statements.
 
-    Rooms, reservations and folios are found by the beginning of their number, guests, companies and agents by words;
-    a guest brings the reservations that are still to come or in house.
+    Rooms, reservations and folios are found by the beginning of their number, reservations by the agent's number too, guests, companies
+    and agents by words; a guest brings the reservations that are still to come or in house.
     """
     wanted = text.strip()
     if not wanted or limit < 1:
         return ()
-    numbered = [*_rooms(reader, wanted, limit), *_by_confirmation(reader, wanted, limit), *_folios(reader, wanted, limit)]
+    ways = (_rooms, _by_confirmation, _by_agents_number, _folios)
+    numbered = [hit for way in ways for hit in way(reader, wanted, limit)]
     profiles = find_profiles(reader, text=wanted, limit=limit)
     stays = _by_guest(reader, [profile.id for profile in profiles], limit)
     exact = [hit for hit, sure in numbered if sure]
@@ -98,6 +99,20 @@ def _by_confirmation(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[
     )
     for row in rows:
         yield _reservation_hit(row, _("Confirmation number")), row.confirmation_number == wanted
+
+
+def _by_agents_number(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
+    """By the number that an agent, a channel or a company gave the booking: whatever they write, in small letters or large ones."""
+    numbers = {wanted, wanted.upper(), wanted.lower()}
+    rows = reader.connection.execute(
+        _reservations(reader)
+        .add_columns(Booking.order_number)
+        .where(Booking.property_id == reader.property_id, or_(*(_begins(Booking.order_number, one) for one in numbers)))
+        .order_by(Booking.order_number, Booking.confirmation_number)
+        .limit(limit)
+    )
+    for row in rows:
+        yield _reservation_hit(row, _("Agent’s number")), row.order_number in numbers
 
 
 def _by_guest(reader: Reader, guests: Sequence[ProfileId], limit: int) -> list[SearchHit]:

@@ -17,7 +17,8 @@ from hotel_desk.queries.search import SearchHit, search_everything
 from hotel_desk.services.blocks import cancel_block
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.profiles import ProfileDetails, create_profile
-from hotel_desk.services.reservations import cancel_reservation
+from hotel_desk.services.reservation_notes import change_booking
+from hotel_desk.services.reservations import BookingFacts, cancel_reservation
 from hotel_desk.services.stays import check_in
 from tests.groups_of_tests import a_group
 
@@ -105,6 +106,15 @@ def test_search_finds_reservation_by_confirmation_number(hotel: SmallHotel) -> N
     assert first.reason == "Confirmation number"
 
 
+@pytest.mark.parametrize("typed", ["BK-77 4/ä", "bk-77 4/ä", "BK-7"])
+def test_search_finds_a_reservation_by_the_agents_number(hotel: SmallHotel, typed: str) -> None:
+    booked = hotel.booked(DAY, date(2026, 3, 4), guest="Ana Silva")
+    hotel.book(DAY, date(2026, 3, 4), guest="Bo Berg")
+    hotel.desk.run(change_booking, booking_id=booked.booking_id, facts=BookingFacts(order_number="BK-77 4/Ä"))
+    found = [(hit.kind, hit.id, hit.reason) for hit in hits(hotel, typed)]
+    assert found == [(EntityKind.RESERVATION, booked.reservation_ids[0], "Agent’s number")]
+
+
 def test_search_finds_a_guest_and_the_stays_to_come(hotel: SmallHotel) -> None:
     coming = hotel.book(date(2026, 3, 9), date(2026, 3, 11), guest="Ana Silva")
     cancelled = hotel.book(date(2026, 3, 10), date(2026, 3, 11), guest="Ana Silva")
@@ -162,4 +172,4 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel) -> None:
     seen.clear()
     hits(hotel, "ana")
     event.remove(hotel.database.engines.readers, "before_cursor_execute", note)
-    assert len(seen) == few == 11
+    assert len(seen) == few == 12
