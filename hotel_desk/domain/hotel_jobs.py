@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hotel_desk.language import N_
+
+if TYPE_CHECKING:
+    from hotel_desk.domain.ids import ReportScheduleId
 
 
 class HotelJob(StrEnum):
@@ -28,6 +32,11 @@ JOB_TITLES: dict[HotelJob, str] = {
     HotelJob.DOWNTIME_PACK: N_("Downtime pack"),
     HotelJob.SCHEDULE: N_("Scheduled report"),
 }
+
+
+def job_of_schedule(schedule_id: ReportScheduleId) -> str:
+    """The name under which the runs of a schedule are noted."""
+    return f"{HotelJob.SCHEDULE}.{schedule_id}"
 
 
 def audit_moment(*, business_date: dt.date, hour: int, time_zone: str) -> dt.datetime:

@@ -251,7 +251,7 @@ IMPERSONAL_COLUMNS: dict[str, tuple[str, frozenset[str]]] = {
         "identifiers and choices",
         "id property_id report pack_id parameters format rhythm day at_time folder printer active made_for version",
     ),
-    "job_run": _facts("identifiers, moments, result", "id property_id job user_id begun_at ended_at result version"),
+    "job_run": _facts("identifiers, moments, result", "id property_id job user_id begun_at ended_at result unprinted version"),
     "attendant": _facts("identifiers", "id property_id floor_id active version"),
     "room_task": _facts(
         "identifiers, state, moments", "id property_id date room_id kind credits attendant_id state begun_at done_at inspected_at version"

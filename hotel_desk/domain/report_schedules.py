@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LAST_OF_MONTH = 31
 LAST_COUNTED_DAY = 28  # every month has it
 SUNDAY = 7
+FIRST_WAIT = timedelta(minutes=5)
+MOST_PRINT_TRIES = 8
 _LONGEST_WAY_BACK = 62  # days: the longest two months
 
 
@@ -80,6 +82,11 @@ def due_moment(rhythm: Rhythm, *, made_for: datetime | None, now: datetime, time
     """The moment a schedule is to be made for now, UTC: the latest that has come, if it lies after the one it was made for."""
     latest = latest_moment(rhythm, now=now, time_zone=time_zone)
     return latest if latest is not None and (made_for is None or latest > made_for) else None
+
+
+def next_print(*, ended_at: datetime, tries: int) -> datetime | None:
+    """When papers that a printer did not take are sent to it again, after so many tries; None: no more."""
+    return ended_at + FIRST_WAIT * 2 ** (tries - 1) if tries < MOST_PRINT_TRIES else None
 
 
 def _moments_back(rhythm: Rhythm, now: datetime, zone: ZoneInfo) -> Iterator[datetime]:

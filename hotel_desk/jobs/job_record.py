@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotel_desk.db.desk import Desk
+    from hotel_desk.domain.ids import ArchivedReportId
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class JobRecord:
-    """A job while it runs. `sentence`: what it has done; `failed`: it came to its end, but not all was done."""
+    """A job while it runs. `sentence`: what it has done; `failed`: it came to its end, but not all was done.
+
+    `unprinted`: reports of the archive that a printer has not taken.
+    """
 
     sentence: str = ""
     failed: bool = False
+    unprinted: tuple[ArchivedReportId, ...] = ()
 
 
 @contextmanager
@@ -53,9 +58,9 @@ def record_job(desk: Desk, name: str, *, short: bool = False) -> Iterator[JobRec
         # A line that is down, or a row that is gone: what the job did counts, not what is told of it.
         with suppress(StaffError):
             if run is None:
-                desk.run(note_job, job=name, begun_at=begun_at, result=result, sentence=sentence)
+                desk.run(note_job, job=name, begun_at=begun_at, result=result, sentence=sentence, unprinted=record.unprinted)
             else:
-                desk.run(end_job, job_run_id=run, result=result, sentence=sentence)
+                desk.run(end_job, job_run_id=run, result=result, sentence=sentence, unprinted=record.unprinted)
 
 
 def why_in_words(error: BaseException) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.errors import DatabaseUnreachable
-from hotel_desk.domain.ids import AuditRunId, derived_operation_id
+from hotel_desk.domain.errors import DatabaseUnreachable, StaffError
+from hotel_desk.domain.hotel_jobs import job_of_schedule
+from hotel_desk.domain.ids import ArchivedReportId, AuditRunId, ReportScheduleId, derived_operation_id
 from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.domain.report_schedules import MOST_PRINT_TRIES
 from hotel_desk.jobs.held_apart import held_apart
 from hotel_desk.jobs.house_reports import MadeReport, archive_made, asked_again, make_report, open_archived, parameters_of
-from hotel_desk.jobs.job_record import why_in_words
-from hotel_desk.jobs.report_delivery import print_report, write_report
-from hotel_desk.language import _
+from hotel_desk.jobs.job_record import record_job, why_in_words
+from hotel_desk.jobs.report_delivery import ReportNotFiled, ReportNotPrinted, print_report, write_report
+from hotel_desk.language import _, plural
 from hotel_desk.queries.report_archive import ArchivedReportRow, reports_of_run
 from hotel_desk.queries.report_packs import PackItemRow, ScheduleRow, night_pack, schedules_at_close
 from hotel_desk.reports.catalogue import REPORTS, report_named
@@ -34,10 +36,11 @@ Key = tuple[str, ReportFormat, tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a report goes: a folder of this desk, a printer of it, neither, or both."""
+    """Where a report goes: a folder of this desk, a printer of it, neither, or both. `schedule_id`: who says so."""
 
     folder: str = ""
     printer: str = ""
+    schedule_id: ReportScheduleId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,15 @@ class ReportFailed:
 
 @dataclass(frozen=True, slots=True)
 class ReportsMade:
-    """What a batch has done: `made` now, `kept` from before it was cut off, and what failed."""
+    """What a batch has done: `made` now, `kept` from before it was cut off, and what failed.
+
+    `unprinted`: the papers in the archive that a printer did not take, by the schedule that wants them there.
+    """
 
     made: int
     kept: int
     failed: tuple[ReportFailed, ...]
+    unprinted: Mapping[ReportScheduleId, tuple[ArchivedReportId, ...]] = field(default_factory=dict)
 
 
 def make_night_pack(desk: Desk, *, run_id: AuditRunId, closed: date, progress: Progress | None = None) -> ReportsMade:
@@ -86,6 +93,7 @@ def make_night_pack(desk: Desk, *, run_id: AuditRunId, closed: date, progress: P
     wanted, unknown = desk.read(_night_reports, closed=closed)
     archived = {_archived_key(row): row for row in desk.read(reports_of_run, run_id=run_id)}
     made = kept = 0
+    left = _Unprinted()
     failed = [ReportFailed(name, _("There is no report of this name any more.")) for name in unknown]
     for number, one in enumerate(wanted):
         title = _(report_named(one.report).title)
@@ -94,49 +102,85 @@ def make_night_pack(desk: Desk, *, run_id: AuditRunId, closed: date, progress: P
         before = archived.get(one.key)
         with held_apart(partial(_tell, failed, title), through=(DatabaseUnreachable,)):
             if before is None:
-                deliver(_archive(desk, one, run_id), one.places)
+                left.deliver(*_archive(desk, one, run_id), one.places)
                 made += 1
             else:
                 kept += 1
                 _file_again(desk, before, one.places)
-    return ReportsMade(made, kept, tuple(failed))
+    _note_unprinted(desk, left.papers)
+    return ReportsMade(made, kept, tuple(failed), left.papers)
 
 
 def make_batch(desk: Desk, reports: Iterable[ReportToMake], *, progress: Progress | None = None) -> ReportsMade:
     """Make reports one after the other, archive and deliver them."""
     wanted = list(reports)
     made = 0
+    left = _Unprinted()
     failed: list[ReportFailed] = []
     for number, one in enumerate(wanted):
         title = _(report_named(one.report).title)
         if progress is not None:
             progress(number, len(wanted), title)
         with held_apart(partial(_tell, failed, title), through=(DatabaseUnreachable,)):
-            deliver(_archive(desk, one, None), one.places)
+            left.deliver(*_archive(desk, one, None), one.places)
             made += 1
-    return ReportsMade(made, 0, tuple(failed))
+    return ReportsMade(made, 0, tuple(failed), left.papers)
 
 
 def _tell(failed: list[ReportFailed], title: str, error: Exception) -> None:
     failed.append(ReportFailed(title, why_in_words(error)))
 
 
-def deliver(made: MadeReport, places: Iterable[Place]) -> None:
-    """Write and print a report where it is wanted; only PDF is printed.
+@dataclass(slots=True)
+class _Unprinted:
+    """Delivers the reports of a batch, and keeps which of them a printer did not take, by the schedule that wants them there."""
 
-    Raises:
-        ReportNotFiled, ReportNotPrinted: it did not arrive.
-    """
-    for place in places:
-        if place.folder:
-            write_report(made, place.folder)
-        if place.printer and made.report_format is ReportFormat.PDF:
-            print_report(made, place.printer)
+    papers: dict[ReportScheduleId, tuple[ArchivedReportId, ...]] = field(default_factory=dict)
+
+    def deliver(self, made: MadeReport, kept: ArchivedReportId, places: Iterable[Place]) -> None:
+        """Write and print a report wherever it is wanted; only PDF is printed.
+
+        Raises:
+            ReportNotFiled, ReportNotPrinted: it did not arrive everywhere.
+        """
+        refusals: list[StaffError] = []
+        for place in places:
+            try:
+                if place.folder:
+                    write_report(made, place.folder)
+            except ReportNotFiled as refusal:
+                refusals.append(refusal)
+            try:
+                if place.printer and made.report_format is ReportFormat.PDF:
+                    print_report(made, place.printer)
+            except ReportNotPrinted as refusal:
+                refusals.append(refusal)
+                if place.schedule_id is not None:
+                    self.papers[place.schedule_id] = (*self.papers.get(place.schedule_id, ()), kept)
+        if refusals:
+            raise refusals[0]
+
+
+def _note_unprinted(desk: Desk, papers: Mapping[ReportScheduleId, tuple[ArchivedReportId, ...]]) -> None:
+    """Papers of the night that a printer did not take stand with their schedule, as if it had run by itself."""
+    for schedule_id, left in papers.items():
+        with record_job(desk, job_of_schedule(schedule_id), short=True) as job:
+            job.failed, job.unprinted, job.sentence = True, left, papers_left_words(len(left), tries=1)
+
+
+def papers_left_words(count: int, *, tries: int) -> str:
+    """How many papers a printer has not taken, and whether it is tried again."""
+    said = plural("{count} paper was not printed;", "{count} papers were not printed;", count).format(count=count)
+    if tries < MOST_PRINT_TRIES:
+        told = plural("tried once, and tried again by itself.", "tried {tries} times, and tried again by itself.", tries)
+    else:
+        told = plural("tried once.", "tried {tries} times, and not again. Print from the archive.", tries)
+    return f"{said} {told.format(tries=tries)}"
 
 
 def of_schedule(schedule: ScheduleRow, day: date) -> tuple[list[ReportToMake], list[str]]:
     """What a schedule makes on a business date, and the names of reports that there are no more."""
-    place = Place(schedule.folder, schedule.printer)
+    place = Place(schedule.folder, schedule.printer, schedule.schedule_id)
     known, unknown = _known(schedule.items)
     return [
         ReportToMake(item.report, item.report_format, asked_again(report, item.parameters, day, same_days=False), day, (place,))
@@ -151,7 +195,7 @@ def _night_reports(reader: Reader, *, closed: date) -> tuple[list[ReportToMake],
     wanted: dict[Key, ReportToMake] = {}
     missing: dict[str, None] = {}
     schedules = schedules_at_close(reader)
-    lists = [(pack.items if pack else usual, ()), *((one.items, (Place(one.folder, one.printer),)) for one in schedules)]
+    lists = [(pack.items if pack else usual, ()), *((one.items, (Place(one.folder, one.printer, one.schedule_id),)) for one in schedules)]
     for items, places in lists:
         known, unknown = _known(items)
         missing.update(dict.fromkeys(unknown))
@@ -177,11 +221,10 @@ def _known(items: Iterable[PackItemRow]) -> tuple[list[tuple[PackItemRow, Report
     return known, [item.report for item in items if item.report not in named]
 
 
-def _archive(desk: Desk, one: ReportToMake, run_id: AuditRunId | None) -> MadeReport:
+def _archive(desk: Desk, one: ReportToMake, run_id: AuditRunId | None) -> tuple[MadeReport, ArchivedReportId]:
     made = desk.read(make_report, name=one.report, asked=one.asked, report_format=one.report_format, day=one.day, for_the_house=True)
     operation = None if run_id is None else derived_operation_id("night-report", run_id, *one.key)
-    archive_made(desk, made, run_id=run_id, operation_id=operation)
-    return made
+    return made, archive_made(desk, made, run_id=run_id, operation_id=operation).archived_report_id
 
 
 def _archived_key(row: ArchivedReportRow) -> Key:

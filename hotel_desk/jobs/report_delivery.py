@@ -26,9 +26,7 @@ class ReportNotFiled(StaffError):
 
 class ReportNotPrinted(StaffError):
     code = "report.not_printed"
-    template = N_(
-        "The printer “{printer}” did not take {file}: {why} The report is in the archive. Check the printer, and print it from there."
-    )
+    template = N_("The printer “{printer}” did not take {file}: {why} The report is in the archive. Check the printer; it is tried again.")
 
 
 def write_report(made: MadeReport, folder: str, *, anew: bool = True) -> Path:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotel_desk.db.data_keys import VaultClosed
 from hotel_desk.db.database import Reader
+from hotel_desk.db.vault import SealBroken
 from hotel_desk.domain.errors import NotFound, StaffError
+from hotel_desk.domain.hotel_jobs import job_of_schedule
+from hotel_desk.domain.report_schedules import MOST_PRINT_TRIES
+from hotel_desk.jobs.house_reports import open_archived
 from hotel_desk.jobs.job_record import record_job
-from hotel_desk.jobs.report_batch import ReportsMade, make_batch, of_schedule
+from hotel_desk.jobs.report_batch import ReportsMade, make_batch, of_schedule, papers_left_words
+from hotel_desk.jobs.report_delivery import ReportNotPrinted, print_report
 from hotel_desk.language import N_, _, plural
-from hotel_desk.queries.report_packs import ScheduleRow, due_schedules, report_schedules
+from hotel_desk.queries.report_packs import ScheduleRow, due_schedules, papers_left, report_schedules
 from hotel_desk.reports.catalogue import report_named
 from hotel_desk.services.report_schedules import claim_report_schedule
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
     from hotel_desk.db.desk_address import DeskAddress
-    from hotel_desk.domain.ids import ReportScheduleId
+    from hotel_desk.domain.ids import ArchivedReportId, ReportScheduleId
     from hotel_desk.jobs.close_day_process import TellsProgress
     from hotel_desk.jobs.report_batch import Progress
+
+
+log = logging.getLogger(__name__)
 
 
 class ScheduleUnfinished(StaffError):
@@ -29,15 +39,11 @@ class ScheduleUnfinished(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class SchedulesRun:
-    """Names of schedules that were made, and sentences of those that failed."""
+    """Names of schedules that were made, sentences of those that failed, and names of those whose papers are printed at last."""
 
     made: tuple[str, ...]
     failed: tuple[str, ...]
-
-
-def job_name(schedule_id: ReportScheduleId) -> str:
-    """The name under which the runs of a schedule are noted."""
-    return f"schedule.{schedule_id}"
+    printed: tuple[str, ...] = ()
 
 
 def schedule_title(schedule: ScheduleRow) -> str:
@@ -61,7 +67,43 @@ def run_due_schedules(desk: Desk, *, progress: Progress | None = None) -> Schedu
             made.append(schedule_title(schedule))
         except (ScheduleUnfinished, NotFound) as refusal:
             failed.append(str(refusal))
-    return SchedulesRun(tuple(made), tuple(failed))
+    printed, still_left = print_what_is_left(desk)
+    return SchedulesRun(tuple(made), (*failed, *still_left), printed)
+
+
+def print_what_is_left(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Send papers to their printer again that it did not take at this desk, as far as it is time: as they are in the archive.
+
+    Returns:
+        names of schedules of which nothing is left, and a sentence for each whose papers are given up.
+    """
+    printed, given_up = [], []
+    for left in desk.read(papers_left, workstation=desk.workstation):
+        title, tries = schedule_title(left.schedule), left.tries + 1
+        with record_job(desk, job_of_schedule(left.schedule.schedule_id), short=True) as job:
+            job.unprinted = tuple(paper for paper in left.papers if not _print_kept(desk, paper, left.schedule.printer))
+            job.failed = bool(job.unprinted)
+            taken = len(left.papers) - len(job.unprinted)
+            job.sentence = plural("{count} paper was printed later.", "{count} papers were printed later.", taken).format(count=taken)
+            if job.unprinted:
+                job.sentence = papers_left_words(len(job.unprinted), tries=tries)
+        if not job.unprinted:
+            printed.append(title)
+        elif tries >= MOST_PRINT_TRIES:
+            given_up.append(f"{title}: {job.sentence}")
+    return tuple(printed), tuple(given_up)
+
+
+def _print_kept(desk: Desk, paper: ArchivedReportId, printer: str) -> bool:
+    """Print a report of the archive; tells whether nothing is left to do, as with one that is in the archive no more."""
+    try:
+        print_report(desk.read(open_archived, archived_report_id=paper, for_the_house=True), printer)
+    except NotFound:
+        return True
+    except (ReportNotPrinted, VaultClosed, SealBroken) as refusal:
+        log.info("a paper was not printed again: %s", refusal)
+        return False
+    return True
 
 
 def run_schedule_now(desk: Desk, *, schedule_id: ReportScheduleId, progress: Progress | None = None) -> ReportsMade:
@@ -83,9 +125,10 @@ def run_schedule(desk: Desk, schedule: ScheduleRow, *, progress: Progress | None
     Raises:
         ScheduleUnfinished: something was not made or did not arrive.
     """
-    with record_job(desk, job_name(schedule.schedule_id)) as job:
+    with record_job(desk, job_of_schedule(schedule.schedule_id)) as job:
         reports, unknown = of_schedule(schedule, desk.read(Reader.business_date))
         done = make_batch(desk, reports, progress=progress)
+        job.unprinted = done.unprinted.get(schedule.schedule_id, ())
         failures = [*(f"{one.title}: {one.reason}" for one in done.failed), *(f"{name}: {_('no such report.')}" for name in unknown)]
         if failures:
             raise ScheduleUnfinished(what=schedule_title(schedule), why="  ".join(failures))

@@ -122,7 +122,10 @@ class ReportSchedule(Noun):
 
 
 class JobRun(Noun):
-    """A job that ran by itself or was told to: when, where, how it ended. `job`: its name, and of a schedule its id."""
+    """A job that ran by itself or was told to: when, where, how it ended. `job`: its name, and of a schedule its id.
+
+    `unprinted`: ids of archived reports that the printer of the schedule has not taken; tried again.
+    """
 
     __tablename__ = "job_run"
     entity_kind: ClassVar[EntityKind] = EntityKind.JOB_RUN
@@ -135,6 +138,7 @@ class JobRun(Noun):
     ended_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     result: Mapped[JobResult] = mapped_column(StoredCode(JobResult), nullable=False)
     sentence: Mapped[str] = mapped_column(String(TEXT_LENGTH), nullable=False, default="")
+    unprinted: Mapped[Any] = mapped_column(Json, nullable=False, default=list)
     version: Mapped[int] = version_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from hotel_desk.domain.downtime_settings import DOWNTIME_MINUTES
-from hotel_desk.domain.hotel_jobs import HotelJob, audit_moment
+from hotel_desk.domain.hotel_jobs import HotelJob, audit_moment, job_of_schedule
 from hotel_desk.domain.ids import ReportScheduleId
 from hotel_desk.domain.night_settings import BY_ITSELF, HOUR
 from hotel_desk.models.property import Property
@@ -72,5 +72,5 @@ def hotel_jobs(reader: Reader) -> tuple[JobRow, ...]:
 
 
 def _of_schedule(schedule: ScheduleRow, last: dict[str, JobRunRow]) -> JobRow:
-    name = f"{HotelJob.SCHEDULE}.{schedule.schedule_id}"
+    name = job_of_schedule(schedule.schedule_id)
     return JobRow(name, HotelJob.SCHEDULE, schedule.active, last.get(name), schedule.next_at, schedule=schedule)

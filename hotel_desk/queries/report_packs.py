@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, func, or_, select
 
-from hotel_desk.domain.ids import JobRunId, ReportPackId, ReportScheduleId
+from hotel_desk.domain.hotel_jobs import job_of_schedule
+from hotel_desk.domain.ids import ArchivedReportId, JobRunId, ReportPackId, ReportScheduleId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.report_codes import JobResult, ReportFormat, ReportRhythm
-from hotel_desk.domain.report_schedules import Rhythm, due_moment, next_moment
+from hotel_desk.domain.report_schedules import Rhythm, due_moment, next_moment, next_print
 from hotel_desk.models.property import Property
 from hotel_desk.models.report import JobRun, ReportPack, ReportSchedule
 from hotel_desk.models.staff import UserAccount
@@ -84,6 +87,16 @@ class JobRunRow:
     ended_at: dt.datetime | None
     result: JobResult
     sentence: str
+    unprinted: tuple[ArchivedReportId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PapersLeft:
+    """Papers of a schedule that its printer has not taken. `tries`: how often they were sent to it."""
+
+    schedule: ScheduleRow
+    papers: tuple[ArchivedReportId, ...]
+    tries: int
 
 
 _MINE = select(UserAccount.id).where(UserAccount.property_id == bindparam("hotel"), UserAccount.name == bindparam("user"))
@@ -128,6 +141,7 @@ _RUNS = (
         JobRun.ended_at,
         JobRun.result,
         JobRun.sentence,
+        JobRun.unprinted,
     )
     .join(UserAccount, UserAccount.id == JobRun.user_id)
     .where(JobRun.property_id == bindparam("hotel"))
@@ -139,6 +153,9 @@ _NEWEST = (
     .subquery()
 )
 _LAST_RUNS = _RUNS.join(_NEWEST, _NEWEST.c.id == JobRun.id).where(_NEWEST.c.place == 1)
+_OF_JOBS = select(JobRun.job, JobRun.unprinted).where(
+    JobRun.property_id == bindparam("hotel"), JobRun.job.in_(bindparam("of_jobs", expanding=True))
+)
 _OF_JOB = _RUNS.where(JobRun.job == bindparam("of_job")).limit(bindparam("most"))
 
 
@@ -166,6 +183,27 @@ def due_schedules(reader: Reader) -> tuple[ScheduleRow, ...]:
     if Permission.SEE_REPORTS not in own_permissions(reader):
         return ()
     return tuple(schedule for schedule in report_schedules(reader) if schedule.due_at is not None)
+
+
+def papers_left(reader: Reader, *, workstation: str) -> tuple[PapersLeft, ...]:
+    """What failed to be printed at a desk and is due to be tried again there; nothing for who could not print it. Four statements."""
+    if Permission.SEE_REPORTS not in own_permissions(reader):
+        return ()
+    last = {run.job: run for run in last_runs(reader) if run.unprinted and run.workstation == workstation and run.ended_at is not None}
+    rows = reader.connection.execute(_OF_JOBS, {"hotel": reader.property_id, "of_jobs": list(last)})
+    # Earlier papers of the schedule were other ones.
+    tries = Counter(row.job for row in rows if {str(paper) for paper in last[row.job].unprinted} <= set(row.unprinted))
+    return tuple(
+        PapersLeft(schedule, last[job].unprinted, tries[job])
+        for schedule in report_schedules(reader)
+        if schedule.active and schedule.printer and (job := job_of_schedule(schedule.schedule_id)) in last
+        if _is_due(last[job], tries[job], reader.clock.now())
+    )
+
+
+def _is_due(run: JobRunRow, tries: int, now: dt.datetime) -> bool:
+    again = None if run.ended_at is None else next_print(ended_at=run.ended_at, tries=tries)
+    return again is not None and again <= now
 
 
 def schedules_at_close(reader: Reader) -> tuple[ScheduleRow, ...]:
@@ -215,4 +253,7 @@ def _schedule(row: Any, now: dt.datetime) -> ScheduleRow:
 
 
 def _run(row: Any) -> JobRunRow:
-    return JobRunRow(JobRunId(row.id), row.job, row.workstation, row.display_name, row.begun_at, row.ended_at, row.result, row.sentence)
+    papers = tuple(ArchivedReportId(UUID(one)) for one in row.unprinted)
+    return JobRunRow(
+        JobRunId(row.id), row.job, row.workstation, row.display_name, row.begun_at, row.ended_at, row.result, row.sentence, papers
+    )

@@ -13,7 +13,7 @@ from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput
-from hotel_desk.domain.ids import JobRunId, new_id
+from hotel_desk.domain.ids import ArchivedReportId, JobRunId, new_id
 from hotel_desk.domain.report_codes import JobResult
 from hotel_desk.language import N_, _
 from hotel_desk.models.report import JobRun
@@ -77,8 +77,19 @@ def begin_job(uow: UnitOfWork, *, job: str) -> JobBegun:
     sync=SyncRule.LOCAL,
     result=JobEnded,
 )
-def note_job(uow: UnitOfWork, *, job: str, begun_at: datetime, result: JobResult, sentence: str = "") -> JobEnded:
+def note_job(
+    uow: UnitOfWork,
+    *,
+    job: str,
+    begun_at: datetime,
+    result: JobResult,
+    sentence: str = "",
+    unprinted: tuple[ArchivedReportId, ...] = (),
+) -> JobEnded:
     """Note a short job that has run at this desk, once it has ended; a sentence that is too long is cut.
+
+    Args:
+        unprinted: reports of the archive that a printer has not taken.
 
     Raises:
         InvalidInput: no job can be called so, or this is no end.
@@ -87,6 +98,7 @@ def note_job(uow: UnitOfWork, *, job: str, begun_at: datetime, result: JobResult
         raise InvalidInput("result", problem=N_("This job has not ended yet. Nothing was noted."))
     run = _new_run(uow, job)
     run.begun_at, run.ended_at, run.result, run.sentence = begun_at, uow.clock.now(), result, sentence[:TEXT_LENGTH]
+    run.unprinted = [str(one) for one in unprinted]
     uow.session.flush()
     uow.record(AuditCode.JOB_NOTED, run, job=job, result=result)
     return JobEnded(JobRunId(run.id), result)
@@ -100,8 +112,13 @@ def note_job(uow: UnitOfWork, *, job: str, begun_at: datetime, result: JobResult
     sync=SyncRule.LOCAL,
     result=JobEnded,
 )
-def end_job(uow: UnitOfWork, *, job_run_id: JobRunId, result: JobResult, sentence: str = "") -> JobEnded:
+def end_job(
+    uow: UnitOfWork, *, job_run_id: JobRunId, result: JobResult, sentence: str = "", unprinted: tuple[ArchivedReportId, ...] = ()
+) -> JobEnded:
     """Note how a job ended; a sentence that is too long is cut.
+
+    Args:
+        unprinted: reports of the archive that a printer has not taken.
 
     Raises:
         NotFound: its row is gone, a hundred others later.
@@ -111,6 +128,7 @@ def end_job(uow: UnitOfWork, *, job_run_id: JobRunId, result: JobResult, sentenc
     if run.result is not JobResult.RUNNING or result is JobResult.RUNNING:
         raise InvalidInput("result", problem=N_("This job has ended already. Nothing was noted."))
     run.result, run.ended_at, run.sentence = result, uow.clock.now(), sentence[:TEXT_LENGTH]
+    run.unprinted = [str(one) for one in unprinted]
     uow.session.flush()
     uow.record(AuditCode.JOB_NOTED, run, job=run.job, result=result)
     return JobEnded(job_run_id, result)
@@ -138,6 +156,7 @@ def _new_run(uow: UnitOfWork, job: str) -> JobRun:
         begun_at=uow.clock.now(),
         result=JobResult.RUNNING,
         sentence="",
+        unprinted=[],
     )
     uow.session.add(run)
     uow.session.flush()

@@ -8,13 +8,13 @@ from PySide6.QtCore import Slot
 
 from hotel_desk.jobs.schedule import due_schedules_job
 from hotel_desk.language import _
-from hotel_desk.queries.report_packs import due_schedules
+from hotel_desk.queries.report_packs import due_schedules, papers_left
 from hotel_desk.ui.watch import Watch
 
 if TYPE_CHECKING:
     from hotel_desk.domain.errors import StaffError
     from hotel_desk.jobs.schedule import SchedulesRun
-    from hotel_desk.queries.report_packs import ScheduleRow
+    from hotel_desk.queries.report_packs import PapersLeft, ScheduleRow
 
 
 class ScheduledReportsWatch(Watch):
@@ -22,10 +22,11 @@ class ScheduledReportsWatch(Watch):
 
     @Slot()
     def look(self) -> None:
-        """Read what is due."""
+        """Read what is due, and what a printer has not taken yet."""
         self._read(due_schedules, self._make)
+        self._read(papers_left, self._make, key="papers", workstation=self._desk.workstation)
 
-    def _make(self, due: tuple[ScheduleRow, ...]) -> None:
+    def _make(self, due: tuple[ScheduleRow | PapersLeft, ...]) -> None:
         if due:
             self._begin(due_schedules_job, self._made, self._not_made, title=_("Making scheduled reports"))
 
@@ -34,6 +35,8 @@ class ScheduledReportsWatch(Watch):
             self._messages().warning(sentence)
         if run.made:
             self._messages().info(_("Made by itself: {reports}.").format(reports=", ".join(run.made)))
+        if run.printed:
+            self._messages().info(_("Printed now, after the printer had not taken it: {reports}.").format(reports=", ".join(run.printed)))
 
     def _not_made(self, error: StaffError) -> None:
         self._messages().warning(str(error))

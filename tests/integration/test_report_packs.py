@@ -13,16 +13,17 @@ import pytest
 from sqlalchemy import func, select
 
 from hotel_desk.domain.errors import DatabaseUnreachable, InvalidInput, NotAllowed, NotFound, SomeoneWasFaster, StaffError
+from hotel_desk.domain.hotel_jobs import job_of_schedule
 from hotel_desk.domain.ids import AuditRunId
 from hotel_desk.domain.report_codes import JobResult, ReportFormat, ReportRhythm
 from hotel_desk.jobs import report_batch
-from hotel_desk.jobs.house_reports import make_report
+from hotel_desk.jobs.house_reports import make_report, open_archived
 from hotel_desk.jobs.job_record import record_job
 from hotel_desk.jobs.report_batch import make_night_pack
-from hotel_desk.jobs.schedule import ScheduleUnfinished, job_name, run_due_schedules, run_schedule_now
+from hotel_desk.jobs.schedule import SchedulesRun, ScheduleUnfinished, run_due_schedules, run_schedule_now
 from hotel_desk.models.report import JobRun
 from hotel_desk.queries.report_archive import archived_reports, reports_of_run
-from hotel_desk.queries.report_packs import due_schedules, last_runs, night_pack, report_packs, report_schedules, runs_of
+from hotel_desk.queries.report_packs import due_schedules, last_runs, night_pack, papers_left, report_packs, report_schedules, runs_of
 from hotel_desk.reports import catalogue
 from hotel_desk.services.audit_runs import begin_audit
 from hotel_desk.services.job_runs import RUNS_KEPT, begin_job, end_job
@@ -214,7 +215,7 @@ def test_a_schedule_is_made_once_and_once_for_what_was_missed(hotel: SmallHotel,
     assert run_due_schedules(hotel.desk).made == ()
     assert kept(hotel) == ["room-status"]
     assert (tmp_path / "room-status-2026-03-02.xml").exists()
-    (run,) = hotel.desk.read(runs_of, job=job_name(schedule.schedule_id))
+    (run,) = hotel.desk.read(runs_of, job=job_of_schedule(schedule.schedule_id))
     assert (run.result, run.sentence) == (JobResult.DONE, "1 report was made.")
     (row,) = hotel.desk.read(report_schedules)
     assert row.made_for is not None
@@ -245,7 +246,7 @@ def test_what_fails_is_told_and_can_be_run_again(hotel: SmallHotel, tmp_path: Pa
     done = run_due_schedules(hotel.desk)
     assert done.made == ()
     assert "could not be written" in done.failed[0]
-    (run,) = hotel.desk.read(runs_of, job=job_name(schedule.schedule_id))
+    (run,) = hotel.desk.read(runs_of, job=job_of_schedule(schedule.schedule_id))
     assert run.result is JobResult.FAILED
     assert kept(hotel) == ["arrivals"]
     (tmp_path / "folder").unlink()
@@ -254,6 +255,7 @@ def test_what_fails_is_told_and_can_be_run_again(hotel: SmallHotel, tmp_path: Pa
 
 
 GOOD_PRINTER = 'cat >> "$0.paper"; echo "$@" >> "$0.asked"'
+AWAY_ONCE = 'if [ -e "$0.back" ]; then cat >> "$0.paper"; else touch "$0.back"; cat > /dev/null; echo "lp: off" >&2; exit 1; fi'
 BAD_PRINTER = 'cat > /dev/null; echo "lp: no such printer" >&2; exit 1'
 
 
@@ -277,6 +279,54 @@ def test_papers_go_to_the_printer(sqlite_hotel: SmallHotel, tmp_path: Path, monk
     printer(tmp_path / "bad", BAD_PRINTER, monkeypatch)
     with pytest.raises(ScheduleUnfinished, match=r"“office” did not take arrivals.* no such printer\."):
         run_schedule_now(sqlite_hotel.desk, schedule_id=schedule.schedule_id)
+
+
+def test_what_the_printer_did_not_take_is_printed_later_without_being_made_anew(
+    sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = sqlite_hotel.desk
+    at(sqlite_hotel, 2, 1)
+    schedule = desk.run(save_report_schedule, details=replace(a_schedule(), printer="office", folder=str(tmp_path / "out")))
+    at(sqlite_hotel, 2, 12)
+    program = printer(tmp_path / "printer", AWAY_ONCE, monkeypatch)
+    assert "did not take arrivals" in run_due_schedules(desk).failed[0]
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    job = job_of_schedule(schedule.schedule_id)
+    (failed,) = desk.read(runs_of, job=job)
+    (paper,) = desk.read(archived_reports, first=FIRST_DAY, last=FIRST_DAY)
+    assert (failed.result, failed.unprinted) == (JobResult.FAILED, (paper.archived_report_id,))
+
+    assert run_due_schedules(desk) == SchedulesRun((), ())
+    sqlite_hotel.clock.set(dt.datetime(2026, 3, 2, 12, 7, tzinfo=dt.UTC))
+    assert desk.read(papers_left, workstation="desk 7") == ()
+    assert sqlite_hotel.as_user("nobody").read(papers_left, workstation="desk 1") == ()
+    assert run_due_schedules(desk) == SchedulesRun((), (), ("Arrivals",))
+    assert run_due_schedules(desk) == SchedulesRun((), ())
+    printed = desk.read(open_archived, archived_report_id=paper.archived_report_id)
+    assert program.with_suffix(".paper").read_bytes() == printed.content
+    assert kept(sqlite_hotel) == ["arrivals"]
+    later, first = desk.read(runs_of, job=job)
+    assert (later.result, later.sentence, later.unprinted, first) == (JobResult.DONE, "1 paper was printed later.", (), failed)
+
+
+def test_a_printer_that_stays_away_is_asked_eight_times(sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_night(sqlite_hotel, *SMALL)
+    pack = sqlite_hotel.desk.read(report_packs)[0].pack_id
+    schedule = sqlite_hotel.desk.run(save_report_schedule, details=ScheduleDetails(ReportRhythm.AT_CLOSE, pack_id=pack, printer="office"))
+    printer(tmp_path / "bad", BAD_PRINTER, monkeypatch)
+    made = make_night_pack(sqlite_hotel.desk, run_id=audit(sqlite_hotel), closed=FIRST_DAY)
+    assert ([len(papers) for papers in made.unprinted.values()], len(made.failed)) == ([2], 2)
+
+    told: list[str] = []
+    for _hour in range(30):
+        sqlite_hotel.clock.set(sqlite_hotel.clock.now() + dt.timedelta(hours=1))
+        told += run_due_schedules(sqlite_hotel.desk).failed
+
+    sentence = "2 papers were not printed; tried 8 times, and not again. Print from the archive."
+    assert told == [f"Night: {sentence}"]
+    runs = sqlite_hotel.desk.read(runs_of, job=job_of_schedule(schedule.schedule_id))
+    assert ([run.result for run in runs], runs[0].sentence) == ([JobResult.FAILED] * 8, sentence)
+    assert runs[-1].sentence == "2 papers were not printed; tried once, and tried again by itself."
 
 
 def test_the_pack_of_the_night_is_printed_once_where_a_schedule_says_so(

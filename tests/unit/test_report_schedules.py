@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hotel_desk.domain.report_codes import ReportRhythm
-from hotel_desk.domain.report_schedules import Rhythm, due_moment, latest_moment, next_moment
+from hotel_desk.domain.report_schedules import Rhythm, due_moment, latest_moment, next_moment, next_print
 from tests.worked_tables import worked_table
 
 NINE = time(9)
@@ -68,3 +68,11 @@ def test_the_close_of_a_day_has_no_hour() -> None:
 )
 def test_a_rhythm_that_is_not_whole_is_known(rhythm: Rhythm) -> None:
     assert not rhythm.is_whole
+
+
+@pytest.mark.parametrize("row", worked_table("reports.md", "Printed again"), ids=lambda row: row["tries"])
+def test_papers_are_printed_again_after_longer_and_longer(row: dict[str, str]) -> None:
+    ended, again = (datetime.fromisoformat(row[key]) if row[key] else None for key in ("last try ended", "next try"))
+
+    assert ended is not None
+    assert next_print(ended_at=ended, tries=int(row["tries"])) == again

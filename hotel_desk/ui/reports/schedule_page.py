@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.codes import EntityKind
+from hotel_desk.domain.hotel_jobs import job_of_schedule
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.report_codes import JobResult
 from hotel_desk.jobs.house_reports import reports_for_me
-from hotel_desk.jobs.schedule import job_name, schedule_now_job, schedule_title
+from hotel_desk.jobs.schedule import schedule_now_job, schedule_title
 from hotel_desk.language import _, plural
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.report_packs import JobRunRow, PackRow, ScheduleRow, last_runs, report_packs, report_schedules
@@ -143,7 +144,7 @@ class SchedulePage(OwnListPage[ScheduleRow]):
         return instant_text(schedule.next_at, self.context.status().time_zone)
 
     def _last(self, schedule: ScheduleRow) -> str:
-        run = self._shown.runs.get(job_name(schedule.schedule_id))
+        run = self._shown.runs.get(job_of_schedule(schedule.schedule_id))
         if run is None:
             return _("not yet")
         when = instant_text(run.begun_at, self.context.status().time_zone)

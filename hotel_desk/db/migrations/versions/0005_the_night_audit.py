@@ -299,6 +299,7 @@ def upgrade() -> None:
         sa.Column("ended_at", Instant(), nullable=True),
         sa.Column("result", code_string(), nullable=False),
         sa.Column("sentence", sa.String(length=4000), nullable=False),
+        sa.Column("unprinted", Json(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.CheckConstraint("result IN ('RUNNING', 'DONE', 'FAILED')", name=op.f("ck_job_run_result_known")),
