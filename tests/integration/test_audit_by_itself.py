@@ -28,7 +28,8 @@ from hotel_desk.models.package import PackageEntitlement, PackageTaking, Reserva
 from hotel_desk.models.report import JobRun
 from hotel_desk.queries.audit_hour import day_to_close
 from hotel_desk.queries.audit_runs import audit_now
-from hotel_desk.services.business_day import DueOutsInHouse
+from hotel_desk.services.audit_runs import begin_audit
+from hotel_desk.services.business_day import DueOutsInHouse, roll_business_date
 from hotel_desk.services.fixed_charges import add_fixed_charge
 from hotel_desk.services.package_takings import take_package
 from hotel_desk.services.settings import change_setting
@@ -180,6 +181,29 @@ def test_what_was_refused_at_night_is_left_to_people(hotel: SmallHotel, monkeypa
     audit = hotel.desk.read(audit_now)
     assert audit is not None
     assert audit.run.state is AuditState.FAILED
+
+
+def test_what_a_power_cut_after_the_roll_has_left_is_done_by_itself(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hotel without a night auditor has nobody who would press the button before the next night."""
+    monkeypatch.setattr(audit_hour, "STEPS_AFTER_THE_ROLL", OF_ROWS)
+    by_itself(hotel)
+    night = datetime(2026, 3, 3, 3, 5, tzinfo=UTC)
+    hotel.clock.set(night)
+    begun = hotel.desk.run(begin_audit)
+    hotel.desk.run(roll_business_date, closing=DAY, run_id=begun.run_id, attempt=begun.attempt)
+    hotel.clock.set(night + timedelta(seconds=30))
+    assert hotel.desk.read(day_to_close) is None
+    hotel.clock.set(night.replace(hour=13))
+    assert hotel.desk.read(day_to_close) is None
+    hotel.clock.set(night + timedelta(minutes=2))
+    assert hotel.desk.read(day_to_close) == DAY
+    done = run_due_audit(hotel.desk)
+    assert done is not None
+    assert (done.closed_date, done.business_date) == (DAY, NEXT)
+    audit = hotel.desk.read(audit_now)
+    assert audit is not None
+    assert (audit.run.business_date, audit.run.state) == (DAY, AuditState.DONE)
+    assert hotel.desk.read(day_to_close) is None
 
 
 def test_the_command_line_runs_it_and_tells_of_it(
