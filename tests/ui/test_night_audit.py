@@ -297,13 +297,15 @@ def test_another_desk_is_at_it_is_asked_to_stop_goes_silent_and_is_taken_over(
     now = hotel.clock.now()
     hotel.clock.set(now + timedelta(hours=1))
     begun = hotel.as_user("night_auditor").run(begin_audit)
+    step = StepNote(AuditStep.OPTIONS, StepState.RUNNING)
+    hotel.as_user("night_auditor").run(note_audit_steps, run_id=begun.run_id, attempt=begun.attempt, notes=[step])
     hotel.clock.set(now)
     at = auditor()
     head = at.screen.head
     assert head.title.text() == "Closing Mon 2 Mar 2026…"
     assert head.who.text().startswith("night_auditor is closing Mon 2 Mar 2026 at desk 2 since ")
     assert not at.screen.close_button.isEnabled()
-    assert [row.state for row in at.screen.steps.table.rows()] == [StepState.NOT_BEGUN] * len(AuditStep)
+    assert [row.state for row in at.screen.steps.table.rows()] == [StepState.RUNNING] + [StepState.NOT_BEGUN] * (len(AuditStep) - 1)
 
     qtbot.mouseClick(head.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "asked to stop" in head.who.text())
@@ -319,6 +321,8 @@ def test_another_desk_is_at_it_is_asked_to_stop_goes_silent_and_is_taken_over(
     assert one(hotel, select(AuditRun.attempt).where(AuditRun.id == begun.run_id)) == 2
     assert at.screen.progress.title.text() == "Mon 2 Mar 2026 is closed. The business date is Tue 3 Mar 2026."
     assert not at.screen.progress.figures.isVisible(), "those of this attempt are not those of the night"
+    (died_in,) = [row for row in at.screen.steps.table.rows() if row.step is AuditStep.OPTIONS]
+    assert at.screen.steps._lasted(died_in).startswith("until "), "nobody knows when it died"
 
 
 def test_a_stopped_audit_goes_on_and_what_a_night_has_left_is_done_without_touching_the_open_day(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hotel_desk.domain.audit_time import TimeAtWork, time_at_work
-from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditStep
+from hotel_desk.domain.night_codes import EVENT_TITLES, STEP_TITLES, AuditStep, StepState
 from hotel_desk.language import _
 from hotel_desk.queries.audit_runs import LogRow, StepRow
 from hotel_desk.reports.house.night_audit_log import RUN_TITLES, STEP_STATES
@@ -62,7 +62,7 @@ class StepsPage(RunPage):
             Column(
                 "since", _("Begun"), lambda row: clock_text(row.begun_at, status.time_zone), sort_key=lambda row: row.begun_at, width=88
             ),
-            Column("lasted", _("Lasted"), self._lasted, align="right", width=136),
+            Column("lasted", _("Lasted"), self._lasted, align="right", width=104),
             Column(
                 "what",
                 _("What it did, or why it failed"),
@@ -90,16 +90,15 @@ class StepsPage(RunPage):
         self.content.show_content(empty=audit is None)
 
     def _lasted(self, row: StepRow) -> str:
-        """The time at work; from when to when where nobody knows how long it stood still between."""
+        """The time at work; until when, beside since when, where nobody knows how long it stood still between."""
         time = self._times.get(row.step)
-        if time is None or self._audit is None:
+        if time is None or self._audit is None or row.state is StepState.PASSED_OVER:
             return ""
         now = self._context.clock.now() if self._audit.alive else self._audit.run.heartbeat_at
         lasted = time.lasted(now)
         if lasted is not None:
             return duration_text(lasted)
-        first, last = (clock_text(instant, self._status.time_zone) for instant in (row.begun_at, row.ended_at or now))
-        return f"{first}–{last}"
+        return _("until {time}").format(time=clock_text(row.ended_at or now, self._status.time_zone))
 
 
 class LogPage(RunPage):

@@ -170,8 +170,11 @@ class NightAuditScreen(Screen):
 
     def _show_page(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
-        # While an audit is looked at, its lists need the space.
-        self._night_place.setVisible(number in {MEND, ARRIVALS, NIGHTS})
+        self._place_night()
+
+    def _place_night(self) -> None:
+        """While an audit is looked at, or why it failed, the lists need the space."""
+        self._night_place.setVisible(self.tabs.currentIndex() in {MEND, ARRIVALS, NIGHTS} and not self.progress.refusal())
 
     def _go_to_stay(self, row: MissingArrival) -> None:
         self.context.go_to(Target(kind=EntityKind.RESERVATION, id=row.reservation_id))
@@ -240,6 +243,7 @@ class NightAuditScreen(Screen):
         told = self.progress.refusal()
         said = verdict(self._work, self._standing, self.context.status().time_zone, at_it=self._closing, told=told)
         self.head.show_verdict(said, at_it=self._closing)
+        self._place_night()
         self._show_signs()
 
     def _show_signs(self) -> None:
