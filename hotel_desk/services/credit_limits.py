@@ -22,7 +22,7 @@ from hotel_desk.services import ledger
 from hotel_desk.services.credit_decisions import level_of
 from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.posting_codes import positive_amount
-from hotel_desk.services.typed_text import given_reason
+from hotel_desk.services.typed_text import given_reason, money_note
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -70,9 +70,10 @@ def set_credit_limit(uow: UnitOfWork, *, reservation_id: ReservationId, limit_mi
         InvalidInput: no amount, or the stay is over.
     """
     reservation = _current(uow, reservation_id)
+    why = money_note(reason, field="reason")
     before = reservation.credit_limit_minor
     reservation.credit_limit_minor = None if limit_minor is None else positive_amount(limit_minor)
-    uow.record(AuditCode.CREDIT_LIMIT_SET, reservation, before=before, limit_minor=limit_minor, reason=reason.strip())
+    uow.record(AuditCode.CREDIT_LIMIT_SET, reservation, before=before, limit_minor=limit_minor, reason=why)
     return _terms(reservation)
 
 

@@ -15,7 +15,7 @@ from hotel_desk.db.journal import sequences_hash
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
-from hotel_desk.domain.errors import InvalidInput, ReasonMissing, StaffError
+from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.retention import years_before
@@ -25,12 +25,11 @@ from hotel_desk.models.guest_history import ProfileErasure, ProfileView
 from hotel_desk.models.guest_lists import GuestRegistration
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Reservation
-from hotel_desk.models.types import TEXT_LENGTH
 from hotel_desk.queries.erasure import OBSTACLE_TITLES, obstacles, retention_here, subject_of
 from hotel_desk.queries.stay_move import as_reader
 from hotel_desk.services.erased_journal import JournalErased, empty_journal
 from hotel_desk.services.erased_rows import GuestRows, TableErased, empty_rows, guest_rows, registrations_kept
-from hotel_desk.services.typed_text import fitting
+from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -115,9 +114,7 @@ def erase_guest(uow: UnitOfWork, *, profile_id: ProfileId, reason: str) -> Guest
         ReasonMissing: no reason was given.
     """
     subject = _erasable(uow, profile_id)
-    why = fitting(reason, field="reason", limit=TEXT_LENGTH).strip()
-    if not why:
-        raise ReasonMissing("reason")
+    why = given_reason(reason)
     years = retention_here(as_reader(uow)).registration_years
     rows = guest_rows(uow, subject.profile_ids, registrations_before=years_before(uow.business_date, years))
     journal = empty_journal(uow, rows)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
-from hotel_desk.domain.card_numbers import refuse_card_number
+from hotel_desk.domain.card_numbers import refuse_card_number, without_card_numbers
 from hotel_desk.domain.cashier_codes import FapiaoKind, FapiaoState
 from hotel_desk.domain.codes import EntityKind, LockKind, SyncRule
 from hotel_desk.domain.email_addresses import normal_email
@@ -249,16 +249,18 @@ def record_fapiao_answer(
 
     Raises:
         PlatformNumberMissing: it is issued without a number.
+        CardNumberTyped: the number looks like that of a card.
         NotInThisState: it was answered otherwise before.
     """
     request = _locked(uow, request_id)
     if refused_because.strip():
         if request.state is not FapiaoState.REFUSED:
             _go_to(request, FapiaoState.REFUSED)
-            request.answer = fitting(refused_because.strip(), field="refused_because")
+            request.answer = without_card_numbers(fitting(refused_because.strip(), field="refused_because"))
             uow.record(AuditCode.FAPIAO_REFUSED, request, answer=request.answer)
         return _saved(request)
-    number, code = _number(platform_number), _number(platform_code)
+    number = refuse_card_number(_number(platform_number), field="platform_number")
+    code = refuse_card_number(_number(platform_code), field="platform_code")
     if not number:
         raise PlatformNumberMissing("platform_number")
     if (request.platform_number, request.platform_code) == (number, code or None):

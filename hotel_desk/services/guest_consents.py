@@ -18,7 +18,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.guest_file import ProfileConsent
 from hotel_desk.models.profile import Profile
 from hotel_desk.services.chosen_profiles import refuse_gone
-from hotel_desk.services.typed_text import one_line
+from hotel_desk.services.typed_text import note_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -51,7 +51,7 @@ def record_consent(
     """
     profile = uow.get(Profile, profile_id, what=_("The profile"))
     refuse_gone(uow, profile)
-    said_where = one_line(source, field="source")
+    said_where = note_line(source, field="source")
     if not said_where:
         raise InvalidInput("source", problem=N_("Say where the guest said so: a card, a page, a call. Nothing was saved."))
     said_on = given_date or uow.business_date

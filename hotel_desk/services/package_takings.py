@@ -44,6 +44,7 @@ from hotel_desk.services.package_sales import (
 from hotel_desk.services.package_uses import entitlements_today, take_back, write_takings
 from hotel_desk.services.posting_codes import MOST_PIECES
 from hotel_desk.services.tax_rules import code_named
+from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -188,7 +189,7 @@ def undo_package_taken(uow: UnitOfWork, *, taking_id: PackageTakingId, reason: s
     taking = uow.get(PackageTaking, taking_id, what=_("The taking"))
     if taking.undone_at is not None or taking.business_date != uow.business_date or taking.taker is not PackageTaker.DESK:
         raise TakingTooOld(date=taking.business_date.isoformat())
-    why = reason.strip() or _("Not taken")
+    why = given_reason(reason) if reason.strip() else _("Not taken")
     charged = 0
     if taking.charge_posting_id is not None:
         uow.require(Permission.REVERSE_POSTING)

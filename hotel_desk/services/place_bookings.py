@@ -26,7 +26,7 @@ from hotel_desk.services import ledger, place_slots
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.setup_nouns import HIGHEST_PRICE_MINOR, needed_text, number_between
-from hotel_desk.services.typed_text import given_reason, note_text, one_line
+from hotel_desk.services.typed_text import given_reason, money_line, note_text, one_line
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ def mark_place_paid_elsewhere(uow: UnitOfWork, *, place_booking_id: PlaceBooking
         BookingIsOver: it was cancelled, or is paid already.
         PlaceCharged: it is charged to a folio.
     """
-    words = needed_text("how", how)
+    words = needed_text("how", money_line(how, field="how"))
     booking, place = _open_booking(uow, place_booking_id, version)
     if _is_charged(uow, booking):
         raise PlaceCharged(place=place.name, name=booking.name)

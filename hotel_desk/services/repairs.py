@@ -15,7 +15,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.housekeeping import RepairRequest
 from hotel_desk.models.room import Room
-from hotel_desk.services.setup_nouns import tidy_text
+from hotel_desk.services.typed_text import note_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -48,7 +48,7 @@ def ask_repair(uow: UnitOfWork, *, room_id: RoomId, text: str, urgency: Urgency 
         InvalidInput: nothing was written, or too much.
         NotFound: this hotel has no such room.
     """
-    words = tidy_text("text", text, limit=LONGEST_REPAIR)
+    words = note_line(text, field="text", limit=LONGEST_REPAIR)
     if not words:
         raise InvalidInput("text", problem=N_("What is broken? Nothing was saved. Write it in a few words."))
     uow.get(Room, room_id, what=_("The room"), lock=False)
@@ -86,7 +86,7 @@ def end_repair(uow: UnitOfWork, *, repair_request_id: RepairRequestId, done: boo
         InvalidInput: withdrawn without a reason.
         NotFound: this hotel has no such request.
     """
-    said = tidy_text("answer", answer, limit=LONGEST_REPAIR)
+    said = note_line(answer, field="answer", limit=LONGEST_REPAIR)
     if not done and not said:
         raise InvalidInput("answer", problem=N_("Why is no repair needed? Nothing was changed. Write a reason."))
     request = uow.get(RepairRequest, repair_request_id, what=_("The request"))

@@ -25,7 +25,7 @@ from hotel_desk.models.night_audit import AuditRun
 from hotel_desk.models.report import ArchivedReport, ReportChoice
 from hotel_desk.models.types import TEXT_LENGTH
 from hotel_desk.queries.report_archive import SEALED_CONTENT
-from hotel_desk.services.setup_nouns import tidy_text
+from hotel_desk.services.typed_text import note_line
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def review_report(uow: UnitOfWork, *, archived_report_id: ArchivedReportId, vers
         raise ReviewedAlready
     refuse_newer_version(kept, version, what=_("The report"))
     kept.reviewed_at, kept.reviewed_by_id = uow.clock.now(), uow.actor.user_id
-    kept.review_note = tidy_text("note", note, limit=TEXT_LENGTH)
+    kept.review_note = note_line(note, field="note", limit=TEXT_LENGTH)
     uow.session.flush()
     uow.record(AuditCode.REPORT_REVIEWED, kept, report=kept.report, note=kept.review_note)
     return ReportReviewed(archived_report_id, kept.version)

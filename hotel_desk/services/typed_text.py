@@ -75,6 +75,19 @@ def note_text(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> st
     return refuse_card_of_an_issuer(fitting(text, field=field, limit=limit), field=field)
 
 
+def note_line(text: str, *, field: str, limit: int = NAME_LENGTH) -> str:
+    """A note on one line, without the number of a card.
+
+    Args:
+        field: the input it was typed into.
+        limit: characters.
+
+    Raises:
+        InputTooLong, CardNumberTyped: as for a note.
+    """
+    return refuse_card_of_an_issuer(one_line(text, field=field, limit=limit), field=field)
+
+
 def _short_enough(clean: str, field: str, limit: int) -> str:
     if len(clean) > limit:
         raise InputTooLong(field, length=len(clean), limit=limit)

@@ -10,6 +10,7 @@ from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_
 from hotel_desk.models.profile import Profile
+from hotel_desk.services.typed_text import given_reason
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -51,4 +52,4 @@ def refuse_unwanted(uow: UnitOfWork, guest_id: UUID, reason: str | None) -> str 
     if not why:
         raise NotToBeRented("do_not_rent_reason", guest=marked.name, reason=marked.do_not_rent_reason.rstrip(". "))
     uow.require(Permission.EDIT_PROTECTED)
-    return why
+    return given_reason(why)

@@ -22,7 +22,7 @@ from hotel_desk.services.reservation_changes import fit_room
 from hotel_desk.services.reservation_nights import change_nights
 from hotel_desk.services.reservation_requests import HIGHEST_PRICE_MINOR
 from hotel_desk.services.room_assignment import expected
-from hotel_desk.services.typed_text import one_line
+from hotel_desk.services.typed_text import note_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -114,7 +114,7 @@ def _refuse_impossible(uow: UnitOfWork, reservation: Reservation, cost_minor: in
 
 
 def _named(hotel_name: str) -> str:
-    name = one_line(hotel_name, field="hotel_name")
+    name = note_line(hotel_name, field="hotel_name")
     if not name:
         raise InvalidInput("hotel_name", problem=N_("The other hotel is not named. Nothing was changed. Write where the guest sleeps."))
     return name

@@ -28,7 +28,7 @@ from hotel_desk.services.ledger import NewPosting
 from hotel_desk.services.open_items import close_against, item_of_line
 from hotel_desk.services.posting_codes import positive_amount
 from hotel_desk.services.tax_rules import code_named
-from hotel_desk.services.typed_text import fitting, given_reason
+from hotel_desk.services.typed_text import given_reason, money_note
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -132,7 +132,7 @@ def decide_write_off(uow: UnitOfWork, *, write_off_id: WriteOffId, approve: bool
         raise DecidedAlready
     if approve and asked.asked_by_id == uow.actor.user_id:
         raise NeedsSomebodyElse
-    why = fitting(reason.strip(), field="reason") if approve else given_reason(reason)
+    why = money_note(reason, field="reason") if approve else given_reason(reason)
     if approve:
         _post(uow, asked)
     asked.state = WriteOffState.APPROVED if approve else WriteOffState.REFUSED
