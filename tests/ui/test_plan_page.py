@@ -38,7 +38,7 @@ def test_a_year_is_typed_saved_and_read_from_a_file(
             QApplication.processEvents()
             qtbot.waitUntil(lambda: not runner._pending, timeout=60_000)
 
-    def type_in(row: int, month: int, text: str) -> None:
+    def type_in(row: int, month: int, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
         page.table.setCurrentCell(row, month)
         page.table.setFocus()
         qtbot.keyClick(page.table, Qt.Key.Key_F2)
@@ -46,7 +46,7 @@ def test_a_year_is_typed_saved_and_read_from_a_file(
         editor = page.table.viewport().findChildren(QLineEdit)[-1]
         editor.selectAll()
         qtbot.keyClicks(editor, text)
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.keyClick(editor, key)
         QApplication.processEvents()
 
     def save() -> None:
@@ -68,7 +68,12 @@ def test_a_year_is_typed_saved_and_read_from_a_file(
     type_in(0, 3, "many")
     save()
     assert len(sqlite_hotel.desk.read(plans_of_year, year=2026).values) == 2
-    type_in(0, 3, "")
+    type_in(0, 3, "", Qt.Key.Key_Tab)
+    assert (page.table.currentRow(), page.table.currentColumn()) == (0, 4), "from cell to cell while one types"
+    qtbot.keyClick(page.table.viewport().findChildren(QLineEdit)[-1], Qt.Key.Key_Escape)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Tab)
+    assert not page.table.hasFocus(), "and else out of the grid"
     path = tmp_path / "plans.csv"
     page.write_file(path)
     path.write_text(path.read_text(encoding="utf-8-sig").replace("2026-05,ROOMS_SOLD,,", "2026-05,ROOMS_SOLD,,160"), encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.queries.front_desk import arrivals
@@ -53,6 +53,7 @@ ORDER = (
     "settings",
 )
 WITH_A_KEY = 9
+MOST_STOPS = 400
 
 
 class Windows(QObject):
@@ -109,6 +110,33 @@ def test_every_screen_has_the_keyboard_where_it_wants_it_and_no_window_flashes(q
         assert focused.objectName() == FIRST_FOCUS.get(key, focused.objectName())
         assert unnamed_widgets(screen) == [], key
     assert windows.seen == []
+
+
+def test_tab_goes_to_everything_that_can_be_used_and_back_again(qtbot: QtBot, window: Any) -> None:
+    for key in ("front_desk", "night_audit", "housekeeping", "manager", "reports"):
+        window.show_screen(key)
+        settle(qtbot, window)
+        start, screen = window.focusWidget(), window.current_screen()
+        there = round_by(qtbot, window, Qt.Key.Key_Tab)
+        usable = {widget for widget in screen.findChildren(QWidget) if can_be_used(widget)}
+        assert usable - set(there) == set(), key
+        assert window.focusWidget() is start, key
+    assert round_by(qtbot, window, Qt.Key.Key_Backtab)[-2::-1] == there[:-1]
+
+
+def can_be_used(widget: QWidget) -> bool:
+    within_another = isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox)
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled() and not within_another)
+
+
+def round_by(qtbot: QtBot, window: Any, key: Qt.Key) -> list[QWidget]:
+    """What has the keyboard after each press of a key, until it is where it was."""
+    start = window.focusWidget()
+    there: list[QWidget] = []
+    while not there or (there[-1] is not start and len(there) < MOST_STOPS):
+        qtbot.keyClick(window.focusWidget(), key)
+        there.append(window.focusWidget())
+    return there
 
 
 def test_a_screen_come_back_to_has_the_keyboard_where_it_was_left(qtbot: QtBot, window: Any) -> None:

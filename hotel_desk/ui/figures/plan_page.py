@@ -48,6 +48,8 @@ class PlanPage(QWidget):
         self.year.valueChanged.connect(lambda _year: self.refresh())
         self.table = QTableWidget(0, _MONTHS)
         named(self.table, "plan_table", _("Budgets and costs"))
+        # Tab leaves the grid; within a cell that is being typed it goes to the next one.
+        self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.verticalHeader().setFixedWidth(_TITLE_WIDTH)
         self.read = Button(_("Read a file…"), object_name="plan_read", accessible_name=_("Read a file…"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -200,9 +199,8 @@ class ReservationPanel(SidePanel):
             row.insert(len(often), self.more)
         for button in row:
             self._flow.addWidget(button)
-        for before, button in pairwise(row):
-            # As they stand, not as they were made.
-            QWidget.setTabOrder(before, button)
+            # Tab goes through them as they stand, not as they were made: the last among its brothers comes last.
+            button.raise_()
 
     def _more_button(self, home: QWidget) -> Button:
         button = Button(

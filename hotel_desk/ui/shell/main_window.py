@@ -26,7 +26,7 @@ from hotel_desk.ui.shell.search_palette import PaletteCommand, SearchPalette
 from hotel_desk.ui.shell.top_bar import TopBar
 from hotel_desk.ui.task_runner import TaskRunner
 from hotel_desk.ui.theme import DARK_MODE, LIGHT_MODE, theme
-from hotel_desk.ui.widgets.keyboard import first_usable
+from hotel_desk.ui.widgets.keyboard import beside, first_usable
 from hotel_desk.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -170,6 +170,14 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab: to whatever can be used next."""
+        found = beside(self, forward=forward)
+        if found is None:
+            return False
+        found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     def _connect_work(self) -> None:
         runner = self._parts.runner
