@@ -18,7 +18,8 @@ from hotel_desk.domain.ids import RoleId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.registration import RegistrationForm
 from hotel_desk.jobs.guest_export import export_guests
-from hotel_desk.jobs.guest_import import import_guest_file, write_template
+from hotel_desk.jobs.guest_import import import_guest_file
+from hotel_desk.jobs.guest_template import write_template
 from hotel_desk.jobs.registration_card_paper import registration_card_pdf
 from hotel_desk.jobs.registration_file import RegistrationFormat, write_registrations
 from hotel_desk.jobs.registration_office import SimulatedOffice

@@ -15,8 +15,9 @@ from rich.progress import Progress
 
 from hotel_desk.cli.place import place_of
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.jobs.guest_import import GuestImportReport, import_guest_file, write_template
+from hotel_desk.jobs.guest_import import GuestImportReport, import_guest_file
 from hotel_desk.jobs.guest_table import ENCODINGS
+from hotel_desk.jobs.guest_template import write_template
 from hotel_desk.language import N_, _
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.db.desk import Desk
     from hotel_desk.db.desk_address import DeskAddress
-    from hotel_desk.jobs.guest_import import TellsProgress
+    from hotel_desk.jobs.progress import TellsProgress
 
 LEVELS_TITLE = N_("Work out credit levels")
 STRETCH = 200  # profiles a command

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.db.desk import Desk
 from hotel_desk.domain.night_duties import NightDuty, night_duty_id
-from hotel_desk.jobs.guest_import import TellsProgress
 from hotel_desk.jobs.job_record import record_job
+from hotel_desk.jobs.progress import TellsProgress
 from hotel_desk.language import N_, _
 from hotel_desk.queries.duplicate_blocks import STRETCH, search_position, searched_stretch
 from hotel_desk.services.duplicates import PairsStored, store_pairs

@@ -12,7 +12,7 @@ from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.guest_filter import GuestFilter, checked_filter
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.jobs.guest_import import SilentProgress, TellsProgress
+from hotel_desk.jobs.progress import SilentProgress, TellsProgress
 from hotel_desk.language import N_, _
 from hotel_desk.queries.guest_lists import GuestLine, guest_count, guests_matching, matching_ids
 from hotel_desk.queries.hotel_status import hotel_status

@@ -20,9 +20,9 @@ from hotel_desk.jobs.guest_import import (
     GuestRejectsNotWritten,
     ImportBrokenOff,
     NoGuestToImport,
-    SilentProgress,
     import_guest_file,
 )
+from hotel_desk.jobs.progress import SilentProgress
 from hotel_desk.models.guest_file import ProfileAddress, ProfileDocument, ProfileMembership, ProfileTag
 from hotel_desk.models.guest_history import ProfileBlockKey
 from hotel_desk.models.journal import AuditEntry, OutboxRow

@@ -81,7 +81,7 @@ def import_held_after_the_first_batch(progress: JobProgress, **arguments: Any) -
 
 def import_held_while_checking(progress: JobProgress, **arguments: Any) -> Any:
     """The import of guests, held while it looks who is here already."""
-    with patch("hotel_desk.jobs.guest_import.MOST_IN_A_BATCH", 2):
+    with patch("hotel_desk.jobs.guest_import_plan.MOST_IN_A_BATCH", 2):
         return import_guests_job(HeldUnderWay(progress, while_checking=True), **arguments)
 
 

@@ -22,7 +22,6 @@ from hotel_desk.jobs.guest_columns import (
     heading_hash,
     refuse_nameless,
 )
-from hotel_desk.jobs.guest_import import write_template
 from hotel_desk.jobs.guest_table import (
     MOST_COLUMNS,
     GuestFileEmpty,
@@ -32,6 +31,7 @@ from hotel_desk.jobs.guest_table import (
     WrongEncoding,
     read_guest_table,
 )
+from hotel_desk.jobs.guest_template import write_template
 from hotel_desk.jobs.guest_values import form_of
 from hotel_desk.language import CHINESE, ENGLISH, choose_language
 from hotel_desk.reports.table_cells import as_typed, harmless

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayou
 from hotel_desk.db.desk_address import DeskAddress
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.jobs.guest_columns import NAME_FIELDS
-from hotel_desk.jobs.guest_import import FileHead, GuestImportReport, RejectedRow, guest_file_head, import_guests_job, write_template
+from hotel_desk.jobs.guest_import import GuestImportReport, import_guests_job
+from hotel_desk.jobs.guest_import_plan import FileHead, RejectedRow, guest_file_head
 from hotel_desk.jobs.guest_table import ENCODINGS
+from hotel_desk.jobs.guest_template import write_template
 from hotel_desk.language import N_, _
 from hotel_desk.ui.desk_port import JobStopped
 from hotel_desk.ui.guests.import_columns import ImportColumns
