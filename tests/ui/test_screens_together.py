@@ -113,6 +113,7 @@ def test_every_screen_has_the_keyboard_where_it_wants_it_and_no_window_flashes(q
 
 
 def test_tab_goes_to_everything_that_can_be_used_and_back_again(qtbot: QtBot, window: Any) -> None:
+    there: list[QWidget] = []
     for key in ("front_desk", "night_audit", "housekeeping", "manager", "reports"):
         window.show_screen(key)
         settle(qtbot, window)
