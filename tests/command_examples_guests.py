@@ -74,6 +74,11 @@ def a_consent(hotel: SmallHotel) -> dict[str, Any]:
     return {"profile_id": a_guest(hotel), "purpose": ConsentPurpose.MARKETING_EMAIL, "given": True, "source": "registration card"}
 
 
+@example("note_bounced_mail")
+def mail_that_came_back(hotel: SmallHotel) -> dict[str, Any]:
+    return {"profile_id": a_guest(hotel, GuestFileForm(name="Bo Lee", email="bo@example.com")), "email": "bo@example.com"}
+
+
 @example("set_guest_photo")
 def a_photo(hotel: SmallHotel) -> dict[str, Any]:
     return {"profile_id": a_guest(hotel), "image": b"\xff\xd8\xff\xe0" + bytes(100)}

@@ -43,6 +43,7 @@ class AuditCode(StrEnum):
     PROFILE_OPENED = "profile.profile.opened"
     PROFILE_FIELD_REVEALED = "profile.field.revealed"
     CONSENT_RECORDED = "profile.consent.recorded"
+    MAIL_NOTED = "profile.mail.noted"
     PROFILE_ERASED = "profile.profile.erased"
     PROFILE_EXPORTED = "profile.profile.exported"
     REGISTRATIONS_REMOVED = "profile.registration.removed"

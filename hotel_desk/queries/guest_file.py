@@ -18,7 +18,7 @@ from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.masks import Mask, mask_value
 from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
 from hotel_desk.language import _
-from hotel_desk.models.guest_file import ProfileConsent, ProfileDocument, ProfilePhoto, ProfilePreference
+from hotel_desk.models.guest_file import ProfileConsent, ProfileContact, ProfileDocument, ProfilePhoto, ProfilePreference
 from hotel_desk.models.guest_history import ProfileChangeRequest
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.staff import UserAccount
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 _LONGEST_TRAIL = 20
 _HEAD = select(Profile.id, Profile.version, Profile.active, Profile.merged_into_id, Profile.erased_at, Profile.email_bounced_at).where(
     Profile.id == bindparam("profile"), Profile.property_id == bindparam("hotel")
+)
+_FURTHER_MAIL = (
+    select(ProfileContact.value, ProfileContact.bounced_at)
+    .where(ProfileContact.profile_id == bindparam("profile"), ProfileContact.kind == ContactKind.EMAIL)
+    .order_by(ProfileContact.position, ProfileContact.id)
 )
 _CONSENTS = (
     select(ProfileConsent.purpose, ProfileConsent.given, ProfileConsent.given_date, ProfileConsent.source, UserAccount.display_name)
@@ -74,6 +79,14 @@ _SEALED: dict[str, tuple[Any, SealPurpose]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class MailAddress:
+    """An e-mail address as it may be shown, and when mail to it came back."""
+
+    email: str
+    came_back_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """What a guest last said of a purpose, where and when, and who wrote it down."""
 
@@ -109,6 +122,7 @@ class GuestFile:
         form: as it may be shown; fields in `masked_fields` are masked and are not changed by a save.
         numbers: of each document (by row id) the number as it may be shown to everybody.
         version: to be given back with a save.
+        mail: every e-mail address, the main one first.
         merged: the records that were merged into this one.
     """
 
@@ -118,7 +132,7 @@ class GuestFile:
     version: int
     active: bool
     erased: bool
-    email_bounced: bool
+    mail: tuple[MailAddress, ...]
     masked_fields: frozenset[str]
     numbers: dict[UUID, str]
     consents: tuple[Consent, ...]
@@ -146,7 +160,7 @@ def guest_file(reader: Reader, *, profile_id: ProfileId) -> GuestFile:
         version=head.version,
         active=head.active,
         erased=head.erased_at is not None,
-        email_bounced=head.email_bounced_at is not None,
+        mail=_mail(reader, head, form.email, hidden=bool(hidden)),
         masked_fields=hidden,
         numbers={line.id: line.masked for line in kept["documents"]},
         consents=_newest(reader.connection.execute(_CONSENTS, named)),
@@ -194,6 +208,11 @@ def _led_on(reader: Reader, profile_id: ProfileId) -> Any:
             return head
         asked = head.merged_into_id
     raise NotFound(what=_("The profile"))
+
+
+def _mail(reader: Reader, head: Any, main: str, *, hidden: bool) -> tuple[MailAddress, ...]:
+    rows = [(main, head.email_bounced_at), *reader.connection.execute(_FURTHER_MAIL, {"profile": head.id})]
+    return tuple(MailAddress(mask_value(Mask.EMAIL, email) if hidden else email, came_back_at) for email, came_back_at in rows if email)
 
 
 def _masked_contacts(form: GuestFileForm) -> GuestFileForm:

@@ -30,8 +30,7 @@ def apply_form(uow: UnitOfWork, profile: Profile, kept: Mapping[str, Sequence[Ke
         The fields that changed.
     """
     changes = _simple_changes(profile, form)
-    for change in changes:
-        setattr(profile, change.field, change.after)
+    set_fields(profile, changes)
     lists = replace_lines(uow, profile.id, kept, form)
     if lists:
         flag_modified(profile, "name")
@@ -44,6 +43,14 @@ def apply_form(uow: UnitOfWork, profile: Profile, kept: Mapping[str, Sequence[Ke
         follow_profile(uow, profile.id)
         uow.record(AuditCode.PROFILE_CHANGED, profile, fields=sorted(change.field for change in changes))
     return tuple(change.field for change in changes)
+
+
+def set_fields(profile: Profile, changes: Sequence[FieldChange]) -> None:
+    """Bring columns of a profile to what they become; mail to another address never came back."""
+    for change in changes:
+        setattr(profile, change.field, change.after)
+        if change.field == "email":
+            profile.email_bounced_at = None
 
 
 def _simple_changes(profile: Profile, form: GuestFileForm) -> list[FieldChange]:

@@ -39,6 +39,7 @@ _FIELD_TYPES: dict[str, Any] = {"birth_date": dt.date | None, "sex": Sex | None,
 _KEPT_AS_LINE = {"phone": ContactKind.PHONE, "email": ContactKind.EMAIL}
 _BEHIND_ALL = 10_000  # of further contacts: a number that was left out comes last
 _VALUES = select(ProfileContact.value).where(ProfileContact.profile_id == bindparam("profile"))
+_BOUNCED = select(ProfileContact.value, ProfileContact.bounced_at).where(ProfileContact.id.in_(bindparam("lines", expanding=True)))
 _PAIR = ProfilePair.__table__.c
 _SAID_TO_BE_TWO = select(ProfilePair.__table__).where(
     or_(_PAIR.first_id == bindparam("profile"), _PAIR.second_id == bindparam("profile")), _PAIR.dismissed_at.is_not(None)
@@ -139,7 +140,9 @@ def merge_profiles(
     added = _what_was_not_taken(uow, kept, merged, changes)
     added["profile_pair"] = _also_two_people(uow, kept.id, merged.id)
     merge = _merge_row(uow, kept, merged, changes, moved={"rows": moved, "added": added, "was_active": merged.active})
+    bounced = _came_back(kept, merged)
     _set(uow, kept, changes)
+    kept.email_bounced_at = bounced.get(kept.email)
     merged.active, merged.merged_into_id = False, kept.id
     uow.add(merge)
     uow.session.flush()
@@ -172,8 +175,10 @@ def undo_merge(uow: UnitOfWork, *, merge_id: UUID) -> ProfilesParted:
     _refuse_undoing(uow, merge, kept, merged)
     rows: dict[str, Any] = merge.moved
     lead_back(uow, rows["rows"], kept.id, merged.id)
+    bounced = _came_back(kept, merged) | _came_back_of(uow, rows["added"])
     _take_away(uow, rows["added"])
     _set(uow, kept, _fields_back(uow, merge, kept))
+    kept.email_bounced_at, merged.email_bounced_at = bounced.get(kept.email), bounced.get(merged.email)
     merged.active, merged.merged_into_id = bool(rows["was_active"]), None
     merge.undone_at = uow.clock.now()
     uow.session.flush()
@@ -240,6 +245,17 @@ def _changed_fields(kept: Profile, merged: Profile, choose: Mapping[str, Side]) 
     return [FieldChange(name, ours[name], value) for name, value in merged_values(ours, theirs, choose).items()]
 
 
+def _came_back(kept: Profile, merged: Profile) -> dict[str, dt.datetime | None]:
+    """When mail to the main addresses of two records came back; of one that both have, what the kept one says."""
+    return {merged.email: merged.email_bounced_at, kept.email: kept.email_bounced_at}
+
+
+def _came_back_of(uow: UnitOfWork, added: Mapping[str, Sequence[Any]]) -> dict[str, dt.datetime | None]:
+    """The same of the address that a merge has kept as a line."""
+    lines = uow.connection.execute(_BOUNCED, {"lines": [UUID(identifier) for identifier in added["profile_contact"]]})
+    return {row.value: row.bounced_at for row in lines}
+
+
 def _set(uow: UnitOfWork, profile: Profile, changes: Sequence[FieldChange]) -> None:
     for change in changes:
         setattr(profile, change.field, change.after)
@@ -252,6 +268,7 @@ def _what_was_not_taken(uow: UnitOfWork, kept: Profile, merged: Profile, changes
     """Of two phones, e-mails and notes one becomes the main one; the other stays as a line."""
     before = {change.field: change.before for change in changes}
     known = set(uow.connection.execute(_VALUES, {"profile": kept.id}).scalars())
+    bounced = _came_back(kept, merged)
     contacts: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for field in (*_KEPT_AS_LINE, "note"):
@@ -262,7 +279,8 @@ def _what_was_not_taken(uow: UnitOfWork, kept: Profile, merged: Profile, changes
         if field == "note":
             notes.append(row | _note(uow, value))
         else:
-            contacts.append(row | {"kind": _KEPT_AS_LINE[field], "value": value, "label": "", "position": _BEHIND_ALL + len(contacts)})
+            line = {"kind": _KEPT_AS_LINE[field], "value": value, "label": "", "position": _BEHIND_ALL + len(contacts)}
+            contacts.append(row | line | {"bounced_at": bounced.get(value) if field == "email" else None})
     for model, rows in ((ProfileContact, contacts), (ProfileNote, notes)):
         if rows:
             uow.connection.execute(insert(model), rows)

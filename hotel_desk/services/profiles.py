@@ -23,8 +23,9 @@ from hotel_desk.services.change_requests import request_protected
 from hotel_desk.services.chosen_profiles import refuse_gone
 from hotel_desk.services.guest_history import FieldChange, keep_history
 from hotel_desk.services.guest_keys import index_new_profile, index_profile
+from hotel_desk.services.guest_saving import set_fields
 from hotel_desk.services.registration_rows import follow_profile
-from hotel_desk.services.typed_text import fitting, printable
+from hotel_desk.services.typed_text import fitting, note_text, printable
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -117,8 +118,7 @@ def change_profile(uow: UnitOfWork, *, profile_id: ProfileId, details: ProfileDe
     ]
     asked = request_protected(uow, profile, changes, reason="")
     made = [change for change in changes if change not in asked]
-    for change in made:
-        setattr(profile, change.field, change.after)
+    set_fields(profile, made)
     uow.session.flush()
     keep_history(uow, profile.id, made)
     if {change.field for change in made} & {"name", "phone", "email"}:
@@ -174,7 +174,7 @@ def _checked(details: ProfileDetails) -> ProfileDetails:
         email=printable(details.email).strip(),
         country=details.country,
         language=details.language,
-        note=printable(details.note),
+        note=note_text(details.note),
         external_code=details.external_code,
     )
 

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, ReasonMissing, SomeoneWasFaster, StaffError
-from hotel_desk.domain.guest_codes import ConsentPurpose, DocumentKind, VipClass
+from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, DocumentKind, VipClass
 from hotel_desk.domain.guest_filter import GuestFilter, read_filter, stored_filter
-from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm, TagLine
+from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, TagLine
 from hotel_desk.domain.ids import GuestId, ProfileId
 from hotel_desk.domain.rate_codes import Payer
 from hotel_desk.jobs.guest_export import COLUMNS, ExportNotWritten, export_guests, tag_matching
 from hotel_desk.models.journal import AuditEntry
-from hotel_desk.models.profile import Profile
+from hotel_desk.queries import guest_worklist as guest_worklist_query
 from hotel_desk.queries.guest_file import guest_file
 from hotel_desk.queries.guest_history import guest_changes
 from hotel_desk.queries.guest_lists import guest_count, guests_matching, known_tags, saved_guest_lists
 from hotel_desk.queries.guest_worklist import GuestDuty, guest_worklist
+from hotel_desk.services.bounced_mail import note_bounced_mail
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.city_ledger import transfer_to_account
+from hotel_desk.services.departures import check_out
 from hotel_desk.services.guest_consents import record_consent
+from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.services.guest_lists import ListNameTaken, delete_guest_list, save_guest_list, tag_guests
 from hotel_desk.services.stays import check_in
 from tests.accounts_of_tests import Partners, received
@@ -265,19 +268,54 @@ def test_an_export_that_is_refused_leaves_nothing(hotel: SmallHotel, tmp_path: P
 def test_what_is_to_be_mended_before_somebody_arrives(hotel: SmallHotel, count_statements: CountStatements) -> None:
     passport = DocumentLine(DocumentKind.PASSPORT, "CA1", "PT", expiry_date=date(2026, 3, 3))
     ana = written(hotel, replace(ANA, documents=(passport,)))
-    bo = written(hotel, replace(BO, nationality="CN", documents=(DocumentLine(DocumentKind.PASSPORT, "X9", "CN"),)))
+    bo = written(hotel, replace(BO, email="bo@example.com", nationality="CN", documents=(DocumentLine(DocumentKind.PASSPORT, "X9", "CN"),)))
     cy = written(hotel, GuestFileForm(name="Cy"))
     for guest, room in ((ana, "101"), (bo, "102"), (cy, "103")):
         hotel.book(guest=GuestId(guest), room=room)
     far = written(hotel, GuestFileForm(name="Far"))
     hotel.book(date(2026, 5, 1), date(2026, 5, 2), guest=GuestId(far))
     hotel.book(date(2026, 6, 1), date(2026, 6, 2), guest=GuestId(bo))
-    with hotel.database.writing() as connection:
-        connection.execute(update(Profile).where(Profile.id == bo).values(email_bounced_at=datetime(2026, 2, 1, tzinfo=UTC)))
+    hotel.desk.run(note_bounced_mail, profile_id=bo, email="Bo@Example.com")
     tasks = hotel.desk.read(guest_worklist)
     assert [(task.duty, task.name, task.since, task.missing) for task in tasks] == [
         (GuestDuty.DOCUMENT_EXPIRED, "Ana Silva", date(2026, 3, 3), ()),
-        (GuestDuty.EMAIL_BOUNCED, "Bo Lee", date(2026, 2, 1), ()),
+        (GuestDuty.EMAIL_BOUNCED, "Bo Lee", DAY, ()),
         (GuestDuty.FACTS_MISSING, "Cy", None, ("nationality", "documents")),
     ]
     assert count_statements(hotel.desk, guest_worklist) == 5
+
+
+def test_mail_that_came_back_is_to_be_mended_until_it_arrives_or_the_address_is_another(hotel: SmallHotel) -> None:
+    office = ContactLine(ContactKind.EMAIL, "ana@office.example")
+    ana = written(hotel, replace(ANA, contacts=(office,), documents=(DocumentLine(DocumentKind.PASSPORT, "CA1", "PT"),)))
+    hotel.book(guest=GuestId(ana), room="101")
+    reception = hotel.as_user("reception")
+
+    def came_back() -> list[str]:
+        return [address.email for address in reception.read(guest_file, profile_id=ana).mail if address.came_back_at is not None]
+
+    def to_be_mended() -> list[GuestDuty]:
+        return [task.duty for task in reception.read(guest_worklist)]
+
+    with pytest.raises(InvalidInput, match="no such e-mail"):
+        reception.run(note_bounced_mail, profile_id=ana, email="somebody@example.com")
+    reception.run(note_bounced_mail, profile_id=ana, email="ANA@office.example")
+    assert (came_back(), to_be_mended()) == (["ana@office.example"], [GuestDuty.EMAIL_BOUNCED])
+    reception.run(note_bounced_mail, profile_id=ana, email="ana@office.example", came_back=False)
+    assert (came_back(), to_be_mended()) == ([], [])
+    reception.run(note_bounced_mail, profile_id=ana, email="ana@example.com")
+    assert (came_back(), to_be_mended()) == (["ana@example.com"], [GuestDuty.EMAIL_BOUNCED])
+    file = reception.read(guest_file, profile_id=ana)
+    reception.run(save_guest_file, profile_id=ana, form=replace(file.form, email="ana@new.example"), version=file.version)
+    assert (came_back(), to_be_mended()) == ([], [])
+
+
+def test_whoever_was_here_long_ago_is_asked_anew(hotel: SmallHotel, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = written(hotel, replace(ANA, documents=(DocumentLine(DocumentKind.PASSPORT, "CA1", "PT"),)))
+    stay = hotel.desk.run(check_in, reservation_id=hotel.book(DAY, DAY, guest=GuestId(ana), room="101"))
+    hotel.desk.run(check_out, reservation_id=stay.reservation_id, leave_open_reason="pays by letter")
+    close_day(hotel, DAY)
+    hotel.book(THIRD, FOURTH, guest=GuestId(ana), room="102")
+    assert hotel.desk.read(guest_worklist) == ()
+    monkeypatch.setattr(guest_worklist_query, "STALE_DAYS", 0)
+    assert [(task.duty, task.name, task.since) for task in hotel.desk.read(guest_worklist)] == [(GuestDuty.STALE, "Ana Silva", DAY)]

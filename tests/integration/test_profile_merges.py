@@ -29,6 +29,7 @@ from hotel_desk.queries.guest_stays import guest_stays
 from hotel_desk.queries.merge_preview import MergeDoubt, MergeObstacle, merge_preview
 from hotel_desk.queries.profiles import find_profiles
 from hotel_desk.services.accompanying_guests import name_accompanying_guests
+from hotel_desk.services.bounced_mail import note_bounced_mail
 from hotel_desk.services.chosen_profiles import ProfileWasMerged
 from hotel_desk.services.company_accounts import open_ar_account
 from hotel_desk.services.duplicates import dismiss_pair
@@ -159,6 +160,25 @@ def test_undoing_gives_both_records_back_as_they_were(hotel: SmallHotel) -> None
         False,
         True,
     )
+
+
+def test_which_mail_came_back_stays_with_its_address(hotel: SmallHotel) -> None:
+    kept, merged = two(hotel, replace(ANA, email="ana@example.com"))
+    hotel.desk.run(note_bounced_mail, profile_id=kept, email="ana@example.com")
+
+    def came_back(profile: ProfileId) -> dict[str, bool]:
+        return {address.email: address.came_back_at is not None for address in hotel.desk.read(guest_file, profile_id=profile).mail}
+
+    done = merge(hotel, kept, merged, choose={"email": Side.MERGED})
+    assert came_back(kept) == {"anna@example.com": False, "ana@example.com": True}
+    hotel.desk.run(note_bounced_mail, profile_id=kept, email="anna@example.com")
+    hotel.desk.run(undo_merge, merge_id=done.merge_id)
+    assert (came_back(kept), came_back(merged)) == ({"ana@example.com": True}, {"anna@example.com": True})
+    done = merge(hotel, kept, merged)
+    assert came_back(kept) == {"ana@example.com": True, "anna@example.com": True}
+    hotel.desk.run(note_bounced_mail, profile_id=kept, email="anna@example.com", came_back=False)
+    hotel.desk.run(undo_merge, merge_id=done.merge_id)
+    assert (came_back(kept), came_back(merged)) == ({"ana@example.com": True}, {"anna@example.com": False})
 
 
 def test_what_the_kept_record_got_meanwhile_stays(hotel: SmallHotel) -> None:

@@ -451,6 +451,26 @@ def test_consents_are_written_down_at_once(host: SitDown, sqlite_hotel: SmallHot
     assert (consent.purpose, consent.given) == (ConsentPurpose.MARKETING_EMAIL, True)
 
 
+def test_mail_that_came_back_is_written_down_at_its_address(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
+    desk = host()
+    desk.open("Ana Silva")
+    assert desk.widget("guest_mail_0").text() == "no mail came back"
+    desk.click("guest_mail_0_back")
+    desk.until(lambda: desk.editor.head.warning.text() == "Mail to ana@example.com came back.")
+    assert desk.widget("guest_mail_0").text().startswith("came back")
+    assert stored(sqlite_hotel, ana).mail[0].came_back_at is not None
+    desk.click("guest_mail_0_arrives")
+    desk.until(desk.editor.head.warning.isHidden)
+    assert stored(sqlite_hotel, ana).mail[0].came_back_at is None
+    desk.until(desk.widget("guest_mail_0_back").isEnabled)
+    desk.click("guest_mail_0_back")
+    desk.until(lambda: not desk.editor.head.warning.isHidden())
+    desk.fill("guest_email", "ana@new.example")
+    desk.press(Qt.Key.Key_S, modifier=CTRL)
+    desk.until(lambda: desk.editor.head.warning.isHidden() and not desk.editor.is_dirty())
+    assert [address.email for address in stored(sqlite_hotel, ana).mail] == ["ana@new.example"]
+
+
 def test_tabs_show_stays_spend_changes_and_who_looked(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
     booked = sqlite_hotel.book(guest=GuestId(ana))
     changed_elsewhere(sqlite_hotel, ana, first_source="theirs")

@@ -24,6 +24,7 @@ from hotel_desk.ui.guests.editor_head import EditorHead
 from hotel_desk.ui.guests.fields import DOCUMENTS, PREFERENCES, PROFILE, GuestFields
 from hotel_desk.ui.guests.history_pages import ChangesPage, HistoryPage, LettersPage, LooksPage, ServicePage, StaysPage
 from hotel_desk.ui.guests.likeness_bar import LikenessBar
+from hotel_desk.ui.guests.mail_part import MailPart
 from hotel_desk.ui.guests.partner_part import PartnerPart
 from hotel_desk.ui.guests.photo_part import PhotoPart
 from hotel_desk.ui.guests.privacy_button import PrivacyButton
@@ -104,6 +105,7 @@ class GuestEditor(QWidget):
         self.bar.discard.clicked.connect(self.discard)
         self.reading = DocumentReading(context)
         self.reading.filled.connect(self._fill)
+        self.mail = MailPart(context)
         self.consents = ConsentsPart(context)
         self.photo = PhotoPart(context)
         self.partner = PartnerPart(context)
@@ -214,6 +216,7 @@ class GuestEditor(QWidget):
     def _make_pages(self) -> dict[str, QWidget]:
         forms = self.fields.forms
         forms[PROFILE].add_widget(self.partner)
+        forms[PROFILE].add_widget(self.mail)
         forms[PROFILE].add_widget(self.consents)
         pages: dict[str, QWidget] = {
             PROFILE: _scrolling(forms[PROFILE]),
@@ -273,6 +276,7 @@ class GuestEditor(QWidget):
         self.head.show_file(file, self._base.kind, self._allowed)
         self.privacy.show_file(file, self._allowed)
         self.fields.dress(file, self._allowed)
+        self.mail.show_file(file, may_edit=may_edit)
         self.consents.show_file(file if guest else None, may_edit=may_edit)
         self.photo.show_file(file if guest else None, may_edit=may_edit)
         self.partner.show_file(None if guest else file)

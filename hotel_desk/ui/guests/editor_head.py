@@ -96,6 +96,5 @@ def _warnings(file: GuestFile) -> list[str]:
         found.append(_("The record that was asked for was merged into this one."))
     if file.merged:
         found.append(_("Merged into this record: {names}").format(names=", ".join(name for _id, name in file.merged)))
-    if file.email_bounced:
-        found.append(_("Mail to {email} came back.").format(email=file.form.email))
+    found += [_("Mail to {email} came back.").format(email=address.email) for address in file.mail if address.came_back_at is not None]
     return found
