@@ -66,6 +66,6 @@ REPORT = Report(
     permission=Permission.SEE_FIGURES,
     days=Days.NOW,
     read=high_balance,
-    choices=(Choice("guests", N_("Guests"), ((HIGH, N_("Near or over the limit")), (EVERYBODY, N_("Everybody in house")))),),
+    choices=(Choice("guests", N_("Which guests"), ((HIGH, N_("Near or over the limit")), (EVERYBODY, N_("Everybody in house")))),),
     at_close=True,
 )

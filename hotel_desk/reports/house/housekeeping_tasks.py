@@ -10,7 +10,7 @@ from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.room_tasks import TaskRow, housekeeping_board
-from hotel_desk.reports.local_format import date_text
+from hotel_desk.reports.local_format import count_text, date_text
 from hotel_desk.reports.report import Asked, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import CellKind, Column, Note, Opens, Part, Row, Sheet, Table
 from hotel_desk.services.room_readiness import HOUSEKEEPING_TITLES
@@ -43,7 +43,7 @@ def _title(name: str, tasks: Sequence[TaskRow]) -> str:
     """`Li Na · 6 rooms · 690 credits`."""
     rooms = plural("{count} room", "{count} rooms", len(tasks)).format(count=len(tasks))
     worth = sum(task.credits for task in tasks)
-    return f"{name} · {rooms} · " + plural("{count} credit", "{count} credits", worth).format(count=worth)
+    return f"{name} · {rooms} · " + plural("{count} credit", "{count} credits", worth).format(count=count_text(worth))
 
 
 def _table(key: str, title: str, tasks: Sequence[TaskRow]) -> Table:

@@ -82,6 +82,6 @@ REPORT = Report(
     permission=Permission.SEE_FIGURES,
     days=Days.DAY,
     read=rate_check,
-    choices=(Choice("nights", N_("Nights"), ((ALL, N_("All nights")), (OTHER_PRICES, N_("Only those at another price")))),),
+    choices=(Choice("nights", N_("Which nights"), ((ALL, N_("All nights")), (OTHER_PRICES, N_("Only those at another price")))),),
     at_close=True,
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HERE, ARRIVED, NOT_SENT = "HERE", "ARRIVED", "NOT_SENT"
 WHICH = Choice(
     "persons",
-    N_("Persons"),
+    N_("Which persons"),
     ((HERE, N_("In the house on these days")), (ARRIVED, N_("Arrived on these days")), (NOT_SENT, N_("Not sent yet"))),
 )
 

@@ -31,7 +31,7 @@ def revenue(reader: Reader, asked: Asked) -> Sheet:
     groups = [list(group) for _id, group in groupby(codes, lambda one: one.group_id)]
     by_group = Table(
         "groups",
-        (Column("group_code", _("Group"), width=0.9), Column("group", _("Transaction group"), width=1.3), *_figures()),
+        (Column("group_code", _("Code"), width=0.9), Column("group", _("Transaction group"), width=1.3), *_figures()),
         tuple((group[0].group_code, group[0].group_name, *_sums(group)) for group in groups),
         title=_("By group"),
         total=(_("Total"), "", *_sums(codes)),
