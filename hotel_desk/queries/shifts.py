@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.ids import CashDrawerId, CashierShiftId
+from hotel_desk.domain.ids import CashDrawerId, CashierShiftId, PostingId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import BLIND_COUNT, CASHIERS_WORK_IN_SHIFTS
 from hotel_desk.domain.shift_cash import DrawerCash
 from hotel_desk.models.cash import CashDrawer, CashierShift
+from hotel_desk.models.folio import Posting
 from hotel_desk.models.property import Property
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.own_permissions import own_permissions
@@ -113,6 +114,14 @@ class ShiftPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftOfLine:
+    """In which shift a line was written, and at which drawer."""
+
+    number: str
+    drawer: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawerRow:
     """A drawer in the set-up; `shifts` counts those worked at it, `open_by` says who has it now."""
 
@@ -148,6 +157,12 @@ SHIFT_COLUMNS = (
 )
 _OPEN_ONES = SHIFT_COLUMNS.where(CashierShift.closed_at.is_(None)).order_by(CashierShift.opened_at, CashierShift.id)
 _OWN = SHIFT_COLUMNS.where(CashierShift.closed_at.is_(None), UserAccount.name == bindparam("who"))
+_OF_LINE = (
+    select(CashierShift.number, CashDrawer.name)
+    .join(Posting, Posting.shift_id == CashierShift.id)
+    .join(CashDrawer, CashDrawer.id == CashierShift.drawer_id)
+    .where(Posting.id == bindparam("posting"), Posting.property_id == bindparam("hotel"))
+)
 _CURRENCY = select(Property.currency).where(Property.id == bindparam("hotel"))
 _DRAWERS = (
     select(CashDrawer.id, CashDrawer.name, UserAccount.display_name)
@@ -222,6 +237,12 @@ def open_shifts(reader: Reader) -> tuple[OpenShift, ...]:
     """Every shift that is open, the oldest first: the night audit asks for them before it closes the day. One statement."""
     rows = reader.connection.execute(_OPEN_ONES, {"hotel": reader.property_id})
     return tuple(_open_shift(row, None) for row in rows)
+
+
+def shift_of_line(reader: Reader, *, posting_id: PostingId) -> ShiftOfLine | None:
+    """The shift that a line of a folio was written in; None: whoever wrote it worked in none. One statement."""
+    row = reader.connection.execute(_OF_LINE, {"posting": posting_id, "hotel": reader.property_id}).first()
+    return None if row is None else ShiftOfLine(row.number, row.name)
 
 
 def drawers_to_choose(reader: Reader) -> tuple[DrawerChoice, ...]:

@@ -20,7 +20,7 @@ from hotel_desk.models.folio import NumberSeries, Posting
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.setup_page import SetUpPage
 from hotel_desk.queries.shift_report import shift_report
-from hotel_desk.queries.shifts import drawers_set_up, drawers_to_choose, open_shifts, own_shift, shift_list
+from hotel_desk.queries.shifts import ShiftOfLine, drawers_set_up, drawers_to_choose, open_shifts, own_shift, shift_list, shift_of_line
 from hotel_desk.services.adjustments import adjust_posting
 from hotel_desk.services.business_day import roll_business_date
 from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit, take_payment
@@ -164,8 +164,11 @@ def test_every_line_carries_the_open_shift_of_its_writer(hotel: SmallHotel, foli
     shift_id = opened(hotel)
     other = hotel.as_user("cashier").run(post_charge, folio_id=folio, transaction_code_id=hotel.codes["BAR"], price_minor=100)
     assert shift_of(hotel, charge(hotel, folio).posting_id) == shift_id
-    assert shift_of(hotel, pay(hotel, folio, 500).posting_id) == shift_id
+    paid = pay(hotel, folio, 500).posting_id
+    assert shift_of(hotel, paid) == shift_id
+    assert hotel.desk.read(shift_of_line, posting_id=paid) == ShiftOfLine("1", "Front desk")
     assert shift_of(hotel, other.posting_id) is None
+    assert hotel.desk.read(shift_of_line, posting_id=other.posting_id) is None
     closed(hotel, shift_id)
     assert shift_of(hotel, pay(hotel, folio, 500).posting_id) is None
 

@@ -24,6 +24,7 @@ from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
+from tests.shifts_of_tests import opened
 from tests.ui.cashier_window import DAY, NEXT, Cashier, arrive, charge, lines, long_folio, next_day
 
 if TYPE_CHECKING:
@@ -282,7 +283,8 @@ def test_a_deposit_is_taken_before_arrival_on_its_own_folio(sqlite_hotel: SmallH
 
 def test_a_line_is_reversed_with_a_reason_and_both_carry_one_sign(sqlite_hotel: SmallHotel, cashier: Any) -> None:
     _stay, folio_id = arrive(sqlite_hotel)
-    charge(sqlite_hotel, folio_id, 900, "MINIBAR")
+    opened(sqlite_hotel)
+    charge(sqlite_hotel, folio_id, 450, "MINIBAR", quantity=2)
     charge(sqlite_hotel, folio_id, 700)
     at = cashier()
     at.find("101")
@@ -290,6 +292,9 @@ def test_a_line_is_reversed_with_a_reason_and_both_carry_one_sign(sqlite_hotel: 
     at.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     at.shortcut(Qt.Key.Key_F8, at.screen.line)
     assert at.screen.line.title.text() == "Minibar"
+    facts = at.screen.line.facts
+    at.qtbot.waitUntil(lambda: facts.shown().get("Shift") == "1 · Front desk")
+    assert {"Quantity": "2", "Price": "€4.50", "Code": "MINIBAR"}.items() <= facts.shown().items()
     assert at.window.focusWidget() is at.screen.line.reason.line
     at.enter()
     assert at.screen.line.reason.error() == "Please fill this in."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hotel_desk.domain.codes import PostingKind
 from hotel_desk.domain.ledger_words import POSTING_TITLES
 from hotel_desk.language import _
+from hotel_desk.queries.shifts import shift_of_line
 from hotel_desk.services.cashier import reverse_posting
 from hotel_desk.ui.cashier.words import card_words, folio_title, pair_words, room_words
 from hotel_desk.ui.formats import amount_text, input_date_text, instant_text, money_text
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.queries.folio_lines import FolioLineView
+    from hotel_desk.queries.shifts import ShiftOfLine
     from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -47,8 +50,9 @@ class LinePanel(SidePanel):
         self.context = context
         self._folio: FolioView | None = None
         self._line: FolioLineView | None = None
+        self._shift: ShiftOfLine | None = None
         self.amounts = AmountRows()
-        self._facts = Facts()
+        self.facts = Facts()
         self._receipts = QWidget()
         flow = FlowLayout(self._receipts, spacing=8)
         self.receipt_a4 = self._receipt_button(_("Receipt on A4"), "line_receipt_a4", roll=False)
@@ -58,7 +62,7 @@ class LinePanel(SidePanel):
         self.refusal = label("", "quiet", wrap=True)
         self.reason = TextField("reason", _("Reason for the reversal"), object_name="reverse_reason", required=True)
         self.form.add(self.reason)
-        for part in (self.amounts, self._facts, self._receipts, self.form, self.refusal):
+        for part in (self.amounts, self.facts, self._receipts, self.form, self.refusal):
             self.add(part)
         title = _("Reverse")
         self.reverse = CommandButton(
@@ -83,10 +87,13 @@ class LinePanel(SidePanel):
         """Show a line; another line empties the reason."""
         another = self._line is None or self._line.posting_id != line.posting_id
         self._folio, self._line = folio, line
+        if another:
+            self._shift = None
+            self.context.runner.read(shift_of_line, partial(self._tell_shift, line), owner=self, key="shift", posting_id=line.posting_id)
         whose = " · ".join(part for part in (folio_title(folio), room_words(folio)) if part)
         self.set_heading(line.text, whose)
         self.amounts.show_rows(self._amount_rows(folio, line))
-        self._facts.show_facts(self._fact_rows(line))
+        self.facts.show_facts(self._fact_rows(folio, line))
         self._receipts.setVisible(line.receipt is not None)
         if another:
             self.form.set_values(reason="")
@@ -125,16 +132,26 @@ class LinePanel(SidePanel):
         net = (_("Net"), money_text(line.net_minor, folio.currency))
         return [net, *taxes, (_("Amount"), money_text(line.gross_minor, folio.currency))]
 
-    def _fact_rows(self, line: FolioLineView) -> list[tuple[str, str]]:
+    def _tell_shift(self, line: FolioLineView, shift: ShiftOfLine | None) -> None:
+        self._shift = shift
+        if self._folio is not None:
+            self.facts.show_facts(self._fact_rows(self._folio, line))
+
+    def _fact_rows(self, folio: FolioView, line: FolioLineView) -> list[tuple[str, str]]:
         when = instant_text(line.posted_at, self.context.status().time_zone)
+        several = line.quantity > 1
+        price = money_text(line.price_minor, folio.currency) if several and line.price_minor is not None else ""
+        shift = "" if self._shift is None else f"{self._shift.number} · {self._shift.drawer}"
         rows = [
             (_("Kind"), _(POSTING_TITLES[line.kind])),
             (_("Code"), line.code),
             (_("Business date"), input_date_text(line.business_date)),
             (_("Night"), input_date_text(line.night_date) if line.night_date else ""),
             (_("Room"), line.room_number or ""),
-            (_("Quantity"), str(line.quantity) if line.quantity > 1 else ""),
+            (_("Quantity"), str(line.quantity) if several else ""),
+            (_("Price"), price),
             (_("Posted"), _("{when} by {user}").format(when=when, user=line.user_name)),
+            (_("Shift"), shift),
             (_("Receipt"), line.receipt.number if line.receipt else ""),
             (_("Card"), card_words(line)),
             (_("Authorisation code"), line.authorisation_code),
@@ -177,6 +194,10 @@ class Facts(QWidget):
                 part.setVisible(number < len(facts))
                 if number < len(facts):
                     part.setText(facts[number][column])
+
+    def shown(self) -> dict[str, str]:
+        """What is shown, text by title."""
+        return {title.text(): text.text() for title, text in self._rows if not title.isHidden()}
 
 
 def _why_not(folio: FolioView, line: FolioLineView) -> str:
