@@ -82,21 +82,12 @@ class NightAuditScreen(Screen):
         self.close_button = self.head.close_button
         self.progress = ProgressCard()
         self.night = NightNote(context)
-        self._night_place = QWidget()
-        night = QVBoxLayout(self._night_place)
-        night.setContentsMargins(0, 0, 0, 0)
-        night.addWidget(self.night)
         self.mend = MendPage(context, self.refresh)
         self.arrivals = arrivals_table(self._currency, self._fee_of)
         self.nights = nights_table(self._currency)
         self.steps = StepsPage(context, self.refresh)
         self.papers = PapersPage(context, self.refresh)
         self.log = LogPage(context, self.refresh)
-        self.tabs = named(QTabBar(), "audit_tabs", _("Parts of the night audit"))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.pages = QStackedWidget()
-        self._notes: dict[int, QWidget] = {}
         self._contents: dict[int, Content] = {
             MEND: self.mend.content,
             STEPS: self.steps.content,
@@ -105,6 +96,17 @@ class NightAuditScreen(Screen):
         }
         self._titles = (_("To mend"), _("Arrivals not here"), _("Will be posted"), _("Steps"), _("Papers of the night"), _("Log"))
         self.arrivals_note, self.nights_note = label("", "quiet", wrap=True), label("", "quiet", wrap=True)
+        self._live = QTimer(self, interval=LIVE_MS)
+        self._live.timeout.connect(self._read_standing)
+        self._fill_tabs()
+        self._lay_out()
+        self._connect()
+
+    def _fill_tabs(self) -> None:
+        self.tabs = named(QTabBar(), "audit_tabs", _("Parts of the night audit"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.pages = QStackedWidget()
         self.pages.addWidget(self.mend)
         self._add_list(ARRIVALS, self.arrivals, self.arrivals_note, _("Everybody who was expected today is here."))
         self._add_list(NIGHTS, self.nights, self.nights_note, _("No stay has a night to be charged."))
@@ -114,8 +116,12 @@ class NightAuditScreen(Screen):
             self.tabs.addTab(title)
         for content in self._contents.values():
             content.show_loading()
-        self._live = QTimer(self, interval=LIVE_MS)
-        self._live.timeout.connect(self._read_standing)
+
+    def _lay_out(self) -> None:
+        self._night_place = QWidget()
+        night = QVBoxLayout(self._night_place)
+        night.setContentsMargins(0, 0, 0, 0)
+        night.addWidget(self.night)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -123,7 +129,6 @@ class NightAuditScreen(Screen):
             column.addWidget(part)
         column.addWidget(self.pages, 1)
         self.setFocusProxy(self.tabs)
-        self._connect()
 
     def refresh(self, change_set: ChangeNotice | None = None) -> None:
         if change_set is None or change_set.touches(*STANDING_CONCERNS):
