@@ -72,7 +72,7 @@ class Weight(StrEnum):
 
 
 # Without these the roll itself would be refused.
-ALWAYS_BLOCK = (Obstacle.ARRIVALS, Obstacle.DUE_OUTS, Obstacle.ROOM_CHANGES)
+ALWAYS_BLOCK = (Obstacle.ARRIVALS, Obstacle.DUE_OUTS, Obstacle.ROOM_CHANGES, Obstacle.NO_RATE_OR_FOLIO)
 MENDS: dict[Obstacle, Mend] = {
     Obstacle.ARRIVALS: Mend.CHECK_IN,
     Obstacle.DUE_OUTS: Mend.CHECK_OUT,

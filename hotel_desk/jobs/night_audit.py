@@ -55,15 +55,26 @@ from hotel_desk.services.room_charges import post_room_and_tax
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
 
-__all__ = ["AuditStep", "AuditStopped", "DayClosed", "LedgersDiffer", "Progress", "SomethingInTheWay", "close_day"]
+__all__ = ["AuditStep", "AuditStopped", "DayClosed", "LedgersDiffer", "NothingToCharge", "Progress", "SomethingInTheWay", "close_day"]
 
 STAYS_A_COMMAND = 50
 NAMED = 20
 ROUNDS = 10
+
+
+class NothingToCharge(StaffError):
+    code = "audit.nothing_to_charge"
+    template = N_(
+        "The day cannot be closed. In house without a rate tonight or without a folio ({count}): {guests}. The business date stays {date}. "
+        "Nothing was charged yet. Open each stay, and give it tonight with a price."
+    )
+
+
 _REFUSALS: dict[Obstacle, type[StaffError]] = {
     Obstacle.ARRIVALS: ArrivalsUnresolved,
     Obstacle.DUE_OUTS: DueOutsInHouse,
     Obstacle.ROOM_CHANGES: RoomChangesDue,
+    Obstacle.NO_RATE_OR_FOLIO: NothingToCharge,
 }
 
 
@@ -133,7 +144,7 @@ def close_day(
     Raises:
         NotAllowed: the user may not close the day; nothing was done, no-shows are not marked either.
         AuditRunsAlready: somebody else is at it.
-        DueOutsInHouse, SomethingInTheWay: what holds the day; no-shows stay resolved, nothing has been charged.
+        DueOutsInHouse, NothingToCharge, SomethingInTheWay: what holds the day; no-shows stay resolved, nothing has been charged.
         LedgersDiffer: the books do not balance.
         AuditStopped: somebody wished it; what was done stays.
         AnotherDay: somebody else has closed the day, and nothing is left of it.
