@@ -241,6 +241,7 @@ def test_escape_with_unsaved_edits_asks_in_the_panel_and_loses_nothing(qtbot: Qt
     qtbot.keyClick(keep, Qt.Key.Key_Escape)
     assert page.panel.isVisible()
     assert not keep.isVisible()
+    assert page.field.line.hasFocus(), "back to what is being typed"
     qtbot.keyClick(page.field.line, Qt.Key.Key_Escape)
     with qtbot.waitSignal(page.panel.left):
         discard.click()

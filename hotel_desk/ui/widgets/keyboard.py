@@ -24,26 +24,30 @@ def beside(window: QWidget, *, forward: bool) -> QWidget | None:
     Qt itself goes in the order in which widgets were made, and enters a page at the widget that takes the page's keyboard, so that
     what stands before that one is never reached by Tab.
     """
-    everything = list(_on_view(window))
     here = window.focusWidget()
+    everything = list(_on_view(window, here))
     place = everything.index(here) if here in everything else -1
     after, before = everything[place + 1 :], everything[: max(place, 0)]
     in_turn = [*after, *before] if forward else [*reversed(before), *reversed(after)]
     return next((widget for widget in in_turn if _may_be_next(widget)), None)
 
 
-def _on_view(within: QWidget) -> Iterator[QWidget]:
-    """What is on view in a widget, as one reads; a dialog before it has a round of its own."""
+def _on_view(within: QWidget, here: QWidget | None) -> Iterator[QWidget]:
+    """What is on view in a widget, as one reads, and what has the keyboard: when it is hidden, Qt asks for the next one too.
+
+    A dialog before the window has a round of its own.
+    """
     for child in within.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        if not (child.isHidden() or child.isWindow()):
+        gone = child.isHidden() and child is not here and not (here is not None and child.isAncestorOf(here))
+        if not (gone or child.isWindow()):
             yield child
-            yield from _on_view(child)
+            yield from _on_view(child, here)
 
 
 def _may_be_next(widget: QWidget) -> bool:
     # The line within a number or a choice hands the keyboard back to the whole.
     within_another = isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox)
-    return _takes_keyboard(widget) and widget.isEnabled() and not within_another
+    return _takes_keyboard(widget) and widget.isVisible() and widget.isEnabled() and not within_another
 
 
 def _takes_keyboard(widget: QWidget) -> bool:

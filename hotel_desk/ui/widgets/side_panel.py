@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, 
 from hotel_desk.language import _
 from hotel_desk.ui.tokens import PANEL_WIDTH
 from hotel_desk.ui.widgets.buttons import Button
+from hotel_desk.ui.widgets.keyboard import first_usable
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import ElidedLabel, label
 
@@ -37,6 +38,7 @@ class SidePanel(QFrame):
         self.setProperty("role", "panel")
         self._unsaved = unsaved
         self._primary: QPushButton | None = None
+        self._left_from = ""
         self.title = ElidedLabel("", "heading")
         self.subtitle = ElidedLabel("", "small")
         self.body = QWidget()
@@ -88,6 +90,9 @@ class SidePanel(QFrame):
         if not edits:
             self.discard()
             return
+        if self._question_frame.isHidden():
+            # By its name: the form may be made again meanwhile.
+            self._left_from = "" if self.focusWidget() is None else self.focusWidget().objectName()
         self._question_text.setText(_("Not saved yet: {edits}").format(edits=", ".join(edits)))
         self._question_frame.show()
         self._keep.setFocus()
@@ -177,10 +182,12 @@ class SidePanel(QFrame):
         return self._footer_frame
 
     def _keep_editing(self) -> None:
+        """Back to where the person was."""
         self._question_frame.hide()
-        first = self.body.nextInFocusChain()
-        if first is not None:
-            first.setFocus()
+        was = self.body.findChild(QWidget, self._left_from) if self._left_from else None
+        back = was if was is not None and was.isVisible() and was.isEnabled() else first_usable(self.body)
+        if back is not None:
+            back.setFocus()
 
 
 class ListWithPanel(QWidget):
