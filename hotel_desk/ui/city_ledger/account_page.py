@@ -234,11 +234,7 @@ class AccountPage(QWidget):
         if self._kept_back():
             panel.deleteLater()
             return
-        panel.left.connect(self.area.close_panel)
-        panel.finished.connect(self._finished)
-        self.area.put(panel)
-        field = panel.first_field()
-        (field or panel.primary_button).setFocus()
+        self.area.put_job(panel, self._finished)
 
     def _kept_back(self) -> bool:
         if self.unsaved():

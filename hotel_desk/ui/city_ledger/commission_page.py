@@ -159,11 +159,7 @@ class CommissionPage(QWidget):
             self.area.panel.leave()
             panel.deleteLater()
             return
-        panel.left.connect(self.area.close_panel)
-        panel.finished.connect(self._finished)
-        self.area.put(panel)
-        field = panel.first_field()
-        (field or panel.primary_button).setFocus()
+        self.area.put_job(panel, self._finished)
 
     def _finished(self, outcome: Outcome) -> None:
         self._context.messages.success(outcome.sentence)

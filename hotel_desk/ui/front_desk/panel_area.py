@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from hotel_desk.ui.widgets.side_panel import ListWithPanel, SidePanel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
 
 
 class PanelArea(ListWithPanel):
@@ -23,6 +30,18 @@ class PanelArea(ListWithPanel):
                 panel.setParent(self)
                 panel.installEventFilter(self)
         self.open_panel()
+
+    def put_job(self, panel: JobPanel, finished: Callable[[Outcome], object]) -> None:
+        """Show the form of a job, with the keyboard in it; it goes away when the person leaves it.
+
+        Args:
+            finished: called with what was done; it closes the panel.
+        """
+        panel.left.connect(self.close_panel)
+        panel.finished.connect(finished)
+        self.put(panel)
+        panel.begin()
+        (panel.first_field() or panel.primary_button).setFocus()
 
     def open_panel(self) -> None:
         """Show the panel; remember where in the list the focus was, not where in the panel before."""

@@ -212,10 +212,7 @@ class GroupsScreen(Screen):
         return False
 
     def _put(self, panel: JobPanel) -> None:
-        panel.left.connect(self.area.close_panel)
-        panel.finished.connect(self._finish)
-        self.area.put(panel)
-        (panel.first_field() or panel.primary_button).setFocus()
+        self.area.put_job(panel, self._finish)
 
     def _finish(self, outcome: Outcome) -> None:
         shows_list = self._stack.currentWidget() is self.list

@@ -207,11 +207,7 @@ class HousekeepingScreen(Screen):
         if self._kept_back():
             panel.deleteLater()
             return
-        panel.left.connect(self.area.close_panel)
-        panel.finished.connect(self._finished)
-        self.area.put(panel)
-        panel.begin()
-        (panel.first_field() or panel.primary_button).setFocus()
+        self.area.put_job(panel, self._finished)
 
     def _finished(self, outcome: Outcome) -> None:
         undo = outcome.undo

@@ -334,10 +334,7 @@ class PlacesScreen(Screen):
             self._put_job(_JOBS[job](self.context, booking))
 
     def _put_job(self, panel: JobPanel) -> None:
-        panel.left.connect(self.area.close_panel)
-        panel.finished.connect(self._finish)
-        self.area.put(panel)
-        (panel.first_field() or panel.primary_button).setFocus()
+        self.area.put_job(panel, self._finish)
 
     def _finish(self, outcome: Outcome) -> None:
         self.area.close_panel()
