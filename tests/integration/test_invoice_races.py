@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
 
 DESKS = 8
-INVOICES = size(400, soak=10_000)
+NUMBERS = size(400, soak=10_000)
+# What two desks press under one key is one invoice, so more are asked for than numbers are drawn.
+ASKED = size(424, soak=10_640)
 ROOMS = ("101", "102", "103", "104")
-SECONDS = 60 if INVOICES < 1_000 else 1_800
+SECONDS = 60 if NUMBERS < 1_000 else 1_800
 
 
 def work(desk: Desk, folio_id: FolioId, code: TransactionCodeId, count: int) -> list[str]:
@@ -74,7 +76,7 @@ def processes() -> Executor:
 
 
 def raced(hotel: SmallHotel, folios: list[FolioId]) -> list[str]:
-    code, each = hotel.codes["BAR"], INVOICES // DESKS
+    code, each = hotel.codes["BAR"], ASKED // DESKS
     with ThreadPoolExecutor(DESKS) if hotel.database.is_sqlite else processes() as desks:
         if hotel.database.is_sqlite:
             jobs = [desks.submit(partial(work, hotel.as_user("manager"), folios[n % len(folios)], code, each)) for n in range(DESKS)]
@@ -89,7 +91,7 @@ def test_many_desks_draw_numbers_without_gap_or_double(hotel: SmallHotel) -> Non
     folios = [arrived(hotel, room, guest=f"Guest {room}").folio_id for room in ROOMS]
     told = raced(hotel, folios)
     count = one(hotel, select(func.count()).select_from(Invoice))
-    assert count >= INVOICES * 9 // 10
+    assert count >= NUMBERS
     assert sorted(told, key=lambda number: int(number.rpartition("-")[2])) == [f"INV2026-{number}" for number in range(1, count + 1)]
     assert one(hotel, select(NumberSeries.next_number).where(NumberSeries.series == "invoice/INV2026-")) == count + 1
     assert one(hotel, select(func.count()).where(Invoice.state == InvoiceState.VOID)) > 0
