@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QTableView
 from sqlalchemy import select
 
 from hotel_desk.domain.report_codes import ReportFormat
 from hotel_desk.models.report import ArchivedReport, ReportChoice
+from hotel_desk.reports.sheet import CellKind, Column, Table
 from hotel_desk.ui import cashier, reports
 from hotel_desk.ui.cashier.screen import CashierScreen
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.reports.day_spans import DaySpan
 from hotel_desk.ui.reports.screen import ReportsScreen
+from hotel_desk.ui.reports.sheet_table import SheetTable
 from hotel_desk.ui.reports.total_row import TotalRow
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
@@ -160,6 +163,9 @@ def test_a_report_is_written_as_workbook_and_rows_and_shown_as_paper(reader: Any
     assert any("Guest ledger" in [cell.value for cell in row] for row in book.worksheets[0].iter_rows())
     rows = list(csv.reader((tmp_path / "b.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert any("Guest ledger" in row for row in rows), "the kind chosen in the list of kinds wins over the proposed ending"
+    shown = [line for number in range(len(at.page.sheet.tables)) for line in at.cells(number)]
+    assert len(shown) == len(rows) - 1
+    assert all({text for text in line if text.isalpha()} <= set(row) for line, row in zip(shown, rows[1:], strict=True))
     assert (tmp_path / "c.xml").read_bytes().startswith(b"<?xml")
     at.press(Qt.Key.Key_F8)
     at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
@@ -262,3 +268,15 @@ def test_the_word_total_stands_once_beneath_a_table(qtbot: QtBot) -> None:
         row = TotalRow(table, texts, object_name="sum")
         qtbot.addWidget(row)
         assert row.texts == shown
+
+
+def test_a_table_that_rolls_to_the_side_cuts_no_words(qtbot: QtBot) -> None:
+    columns = (Column("figure", "Figure"), *(Column(f"day_{number}", f"Day {number}", CellKind.COUNT) for number in range(9)))
+    words = "Understays of expected departures"
+    table = SheetTable(Table("figures", columns, ((words, *range(9)),)), currency="EUR", time_zone="UTC")
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show()
+    assert table.rows.columnWidth(0) > QFontMetrics(QApplication.font()).horizontalAdvance(words)
+    table.resize(1600, 200)
+    assert table.rows.horizontalHeader().length() >= table.rows.viewport().width(), "in a wide one it takes what is left"

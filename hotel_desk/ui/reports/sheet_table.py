@@ -108,7 +108,8 @@ class SheetTable(QWidget):
         texts = [width for width, column in zip(widths, table.columns, strict=True) if column.kind is CellKind.TEXT]
         stretching = widths.index(max(texts)) if texts else -1
         columns = [
-            self._shown_column(number, column, 0 if number == stretching else widths[number]) for number, column in enumerate(table.columns)
+            self._shown_column(number, column, widths[number], stretches=number == stretching)
+            for number, column in enumerate(table.columns)
         ]
         name = table.title or _("Rows of the report")
         made = DataTable(columns, lambda row: row.number, object_name=f"sheet_{table.key}_rows", accessible_name=name)
@@ -118,14 +119,16 @@ class SheetTable(QWidget):
         made.setAccessibleDescription(_("{count} rows").format(count=len(rows)))
         return made
 
-    def _shown_column(self, number: int, column: SheetColumn, width: int) -> Column[ShownRow]:
+    def _shown_column(self, number: int, column: SheetColumn, width: int, *, stretches: bool) -> Column[ShownRow]:
+        """One of them takes what is left; a table that must be rolled to the side anyway cuts none of its words."""
         return Column(
             column.key,
             column.title,
             lambda row: self._words(row.values[number], column.kind),
             sort_key=lambda row: sort_key(row.values[number]),
             align="right" if to_the_right(column.kind) else "left",
-            width=width,
+            width=0 if stretches else width,
+            shrinks_to=width,
             tooltip=(lambda row: self._words(row.values[number], column.kind)) if column.kind is CellKind.TEXT else None,
         )
 

@@ -50,7 +50,7 @@ class Column[Row]:
         sort_key: what it sorts by; without it, the text.
         align: numbers and money go right.
         width: pixels at 100 %; the one column with 0 takes what is left, at least `STRETCH_AT_LEAST`,
-            or `STRETCH_SHRINKS_TO` where nothing more can be hidden.
+            or `shrinks_to` where nothing more can be hidden.
         optional: hidden where the table is too narrow, the last optional column first.
         look: a status painted as a chip with its letter before the text.
         tooltip: a sentence more.
@@ -65,6 +65,7 @@ class Column[Row]:
     look: Callable[[Row], StatusLook | None] | None = None
     tooltip: Callable[[Row], str] | None = None
     optional: bool = False
+    shrinks_to: int = STRETCH_SHRINKS_TO
 
 
 class RowModel[Row](QAbstractTableModel):
@@ -309,7 +310,7 @@ class DataTable[Row](QTableView):
             if column.look is not None and number in shown:
                 self.setColumnWidth(number, shown[number])
             elif not column.width:
-                self.setColumnWidth(number, max(STRETCH_SHRINKS_TO, space - sum(shown.values()) + shown[number]))
+                self.setColumnWidth(number, max(column.shrinks_to, space - sum(shown.values()) + shown[number]))
 
     def _least_width(self, number: int) -> int:
         """What a column needs: as the person has drawn it, or as it was designed while it is hidden."""
