@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from babel.dates import format_skeleton
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import EntityKind, OccupancyState, ProfileKind, ReservationStatus
@@ -95,7 +95,10 @@ def _by_confirmation(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[
     if not (wanted.isascii() and wanted.isalnum()):
         return
     rows = reader.connection.execute(
-        _reservations(reader).where(_code_begins(Booking.confirmation_number, wanted)).order_by(Booking.confirmation_number).limit(limit)
+        _reservations()
+        .where(Booking.property_id == reader.property_id, _code_begins(Booking.confirmation_number, wanted))
+        .order_by(Booking.confirmation_number)
+        .limit(limit)
     )
     for row in rows:
         yield _reservation_hit(row, _("Confirmation number")), row.confirmation_number == wanted
@@ -104,10 +107,19 @@ def _by_confirmation(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[
 def _by_agents_number(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     """By the number that an agent, a channel or a company gave the booking: whatever they write, in small letters or large ones."""
     numbers = {wanted, wanted.upper(), wanted.lower()}
+    # Each spelling is a range of the index by itself; several at once would read all of it.
+    ranges = (
+        select(Booking.id)
+        .where(Booking.property_id == reader.property_id, _begins(Booking.order_number, one))
+        .order_by(Booking.order_number)
+        .limit(limit)
+        .subquery()
+        for one in sorted(numbers)
+    )
     rows = reader.connection.execute(
-        _reservations(reader)
+        _reservations()
         .add_columns(Booking.order_number)
-        .where(Booking.property_id == reader.property_id, or_(*(_begins(Booking.order_number, one) for one in numbers)))
+        .where(Booking.id.in_(union_all(*(select(found.c.id) for found in ranges))))
         .order_by(Booking.order_number, Booking.confirmation_number)
         .limit(limit)
     )
@@ -119,7 +131,7 @@ def _by_guest(reader: Reader, guests: Sequence[ProfileId], limit: int) -> list[S
     if not guests:
         return []
     rows = reader.connection.execute(
-        _reservations(reader)
+        _reservations()
         .where(
             Reservation.guest_id.in_(guests),
             Reservation.status.not_in(_GONE),
@@ -148,7 +160,8 @@ def _folios(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit
         yield SearchHit(EntityKind.FOLIO, row.id, title, _joined(row.name, balance), _("Folio number")), row.number == wanted
 
 
-def _reservations(reader: Reader) -> Select[*tuple[Any, ...]]:
+def _reservations() -> Select[*tuple[Any, ...]]:
+    # The hotel is asked of the booking or known of the guest: asked of reservations too, SQLite would read all that the hotel ever had.
     # One room a reservation, however many it is split over: the first that is given, or the one that the guest is in.
     here = and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state != OccupancyState.LEFT, RoomOccupancy.id == room_now())
     return (
@@ -167,7 +180,6 @@ def _reservations(reader: Reader) -> Select[*tuple[Any, ...]]:
         .join(RoomType, RoomType.id == Reservation.room_type_id)
         .outerjoin(RoomOccupancy, here)
         .outerjoin(Room, Room.id == RoomOccupancy.room_id)
-        .where(Reservation.property_id == reader.property_id)
     )
 
 

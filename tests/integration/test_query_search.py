@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -173,3 +174,29 @@ def test_number_of_statements_does_not_grow(hotel: SmallHotel) -> None:
     hits(hotel, "ana")
     event.remove(hotel.database.engines.readers, "before_cursor_execute", note)
     assert len(seen) == few == 12
+
+
+def test_nothing_is_looked_for_among_all_that_the_hotel_ever_had(sqlite_hotel: SmallHotel) -> None:
+    """A range of an index, or one row after the other of what was found: never every reservation, booking, folio or profile."""
+    for number in range(3):
+        sqlite_hotel.booked(guest=f"Ana Berg{number}")
+    asked: dict[str, Any] = {}
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            asked[statement] = tuple(parameters)
+
+    readers = sqlite_hotel.database.engines.readers
+    event.listen(readers, "before_cursor_execute", note)
+    for text in ("ana", "1", "BK-7"):
+        hits(sqlite_hotel, text)
+    event.remove(readers, "before_cursor_execute", note)
+    with sqlite_hotel.database.snapshot() as connection:
+        steps = [
+            row[3]
+            for statement, parameters in asked.items()
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert len(steps) > 20
+    whole = re.compile(r"SCAN (reservation|booking|folio|profile)\b|SEARCH (reservation|booking|folio|profile) .*\(property_id=\?\)$")
+    assert [step for step in steps if whole.match(step)] == []
