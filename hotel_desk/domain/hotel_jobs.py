@@ -28,7 +28,7 @@ JOB_TITLES: dict[HotelJob, str] = {
     HotelJob.NIGHT_AUDIT: N_("Night audit by itself"),
     HotelJob.DUPLICATES: N_("Search for duplicate guest files"),
     HotelJob.CREDIT_LEVELS: N_("Working out credit levels"),
-    HotelJob.REGISTRATIONS: N_("Sending registrations"),
+    HotelJob.REGISTRATIONS: N_("Sending guests' registrations"),
     HotelJob.DOWNTIME_PACK: N_("Downtime pack"),
     HotelJob.SCHEDULE: N_("Scheduled report"),
 }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotel_desk.domain.figures import FigureRules
 
 _PARTS = tuple(dimension for dimension in FigureDimension if dimension is not FigureDimension.HOUSE)
-BY = Choice("by", N_("By"), tuple((part.value, DIMENSION_TITLES[part]) for part in (*_PARTS[1:], _PARTS[0])))
+BY = Choice("by", N_("Divided by"), tuple((part.value, DIMENSION_TITLES[part]) for part in (*_PARTS[1:], _PARTS[0])))
 MOST_DRAWN = 8
 
 
