@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from hotel_desk.models.transaction_code import TransactionCodeTax
 from hotel_desk.queries.folio import folio_view
 from hotel_desk.services.cashier import take_payment
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.ledger import Card
 from hotel_desk.services.room_charges import post_room_and_tax
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
@@ -265,6 +267,25 @@ def test_a_refund_is_the_credit_needs_a_reason_and_never_more(sqlite_hotel: Smal
     at.enter()
     assert lines(sqlite_hotel, folio_id) == [(PostingKind.PAYMENT, -3_000), (PostingKind.REFUND, 3_000)]
     assert at.balance() == ("Settled", "€0.00")
+
+
+def test_a_refund_proposes_the_way_the_money_came(sqlite_hotel: SmallHotel, cashier: Any) -> None:
+    _stay, folio_id = arrive(sqlite_hotel)
+    pay = partial(sqlite_hotel.desk.run, take_payment, folio_id=folio_id)
+    pay(transaction_code_id=sqlite_hotel.codes["CASH"], amount_minor=1_000)
+    pay(transaction_code_id=sqlite_hotel.codes["CARD"], amount_minor=2_000, card=Card("Visa", "4242", "A1"))
+    at = cashier()
+    at.find("101")
+    refund = at.screen.refund
+    at.shortcut(Qt.Key.Key_F6, refund)
+    assert (refund.method.value(), refund.card_brand.value()) == (sqlite_hotel.codes["CARD"], "Visa")
+    assert (refund.card_last_four.value(), refund.authorisation_code.value()) == ("4242", "")
+    assert refund.unsaved_edits() == []
+    at.choose_method("Cash")
+    refund.reason.line.setFocus()
+    at.type("Wishes cash")
+    at.enter()
+    assert lines(sqlite_hotel, folio_id)[-1] == (PostingKind.REFUND, 3_000)
 
 
 def test_a_deposit_is_taken_before_arrival_on_its_own_folio(sqlite_hotel: SmallHotel, cashier: Any) -> None:

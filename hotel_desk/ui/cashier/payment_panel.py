@@ -22,6 +22,7 @@ from hotel_desk.services.ledger import Card
 from hotel_desk.services.preauthorisations import CardHeld, hold_card
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
 from hotel_desk.ui.cashier.terminal_part import TerminalPart
+from hotel_desk.ui.cashier.way_back import way_back
 from hotel_desk.ui.cashier.words import amount_words, balance_words
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.formats import input_date_text, money_text
@@ -208,6 +209,8 @@ class PaymentPanel(FolioPanel):
             reason="",
             paper=paper,
         )
+        if self.job.gives_back:
+            self.form.set_values(**way_back(self.window_of_folio(), self.codes))
         self._proposed = None
         self.balance_changed()
         self._fit_currency()
