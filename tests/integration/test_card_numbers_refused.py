@@ -34,7 +34,7 @@ from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.fapiao import record_fapiao_answer
 from hotel_desk.services.outside_charges import post_outside_charge
 from hotel_desk.services.package_takings import PackageTaken, take_package, undo_package_taken
-from hotel_desk.services.profiles import ProfileDetails
+from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservation_notes import add_alert
 from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.services.stays import check_in
@@ -209,6 +209,7 @@ NOTED: list[tuple[str, Callable[[SmallHotel], Any]]] = [
     ("a guest file", lambda hotel: written(hotel, GuestFileForm(name="Ana", notes=(NoteLine(NoteKind.GENERAL, TYPED),)))),
     ("a mark", lambda hotel: written(hotel, GuestFileForm(name="Ana", do_not_rent=True, do_not_rent_reason=TYPED))),
     ("why the mark was overruled", lambda hotel: hotel.desk.run(check_in, **unwanted(hotel), do_not_rent_reason=TYPED)),
+    ("a new record", lambda hotel: hotel.desk.run(create_profile, details=ProfileDetails(name="Ana", note=TYPED))),
     ("a breakfast given back", lambda hotel: hotel.desk.run(undo_package_taken, taking_id=a_breakfast(hotel), reason=TYPED)),
 ]
 # Words of a person in commands that do not stand beside money.
