@@ -39,6 +39,7 @@ from hotel_desk.models.report import ArchivedReport
 from hotel_desk.models.staff import Role
 from hotel_desk.queries.report_archive import archived_reports, report_choice, reports_kept_from
 from hotel_desk.queries.retention import retention_proposal
+from hotel_desk.queries.shifts import shift_list
 from hotel_desk.reports.catalogue import REPORTS, report_named
 from hotel_desk.reports.report import Choice, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import Row, Sheet, Table
@@ -51,6 +52,7 @@ from hotel_desk.services.settings import change_setting
 from tests.command_examples_reports import a_report
 from tests.fixtures.databases import FIRST_DAY
 from tests.sample_papers import page_texts
+from tests.shifts_of_tests import opened
 from tests.stays_of_tests import NEXT, arrived, charge, pay
 
 if TYPE_CHECKING:
@@ -259,6 +261,16 @@ def test_what_is_hidden_on_the_screen_is_not_found_in_the_archive(hotel: SmallHo
     assert may_do(hotel, Permission.SEE_REPORTS).read(open_archived, archived_report_id=kept["stay-overs"]).report == "stay-overs"
     cashier = may_do(hotel, Permission.SEE_REPORTS, Permission.SEE_FIGURES)
     assert cashier.read(open_archived, archived_report_id=kept["in-house"]).content == made["in-house"].content
+
+
+def test_whose_drawer_was_short_is_told_to_who_may_see_all_shifts(hotel: SmallHotel) -> None:
+    """A cashier sees figures, and of shifts their own: what the list of shifts leaves out, no report tells."""
+    opened(hotel, desk=hotel.as_user("reception"))
+    cashier = hotel.as_user("cashier")
+    assert (len(hotel.desk.read(shift_list).rows), len(cashier.read(shift_list).rows)) == (1, 0)
+    with pytest.raises(NotAllowed, match="See everybody's shifts"):
+        cashier.read(make_report, name="shifts")
+    assert "shifts" in {one.name for one in hotel.as_user("night_auditor").read(reports_for_me)}
 
 
 @pytest.mark.parametrize("odd", [{"report": "../x"}, {"content": b""}, {"parameters": {"a b": "1"}}, {"language": "xx"}])
