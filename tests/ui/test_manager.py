@@ -147,7 +147,8 @@ def test_a_warning_stays_until_it_is_answered_with_a_reason(warned: SmallHotel, 
     warnings.answer.setFocus()
     at.qtbot.keyClicks(QApplication.focusWidget(), "The guest of 102 had it")
     assert at.screen.unsaved() == ["The answer to a warning"]
-    at.click(warnings.button)
+    at.qtbot.waitUntil(warnings.button.isEnabled)
+    at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     at.qtbot.waitUntil(lambda: warnings.table.rows() == [])
     assert at.screen.tiles["to_answer"].figure.text() == "0"
     assert warned.desk.read(open_close_warnings) == ()

@@ -147,6 +147,10 @@ def test_a_row_leads_to_its_folio_and_only_what_may_be_seen_is_listed(reader: An
     at.settle()
     assert at.page.report.name == "in-house"
     assert at.page.list.names.currentItem().text() == "Guests in house", "what is shown is marked, whatever was searched for"
+    at.screen.open(Target(kind="report", id="room-status"))
+    at.settle()
+    assert at.page.report.name == "room-status"
+    assert at.window.focusWidget() is at.page.sheet.tables[0].rows, "the keyboard goes on from the sheet that was there before"
     housekeeper = reader(user="housekeeping")
     assert set(housekeeper.page.list.shown()) < set(everything)
     assert "trial-balance" not in housekeeper.page.list.shown()

@@ -179,7 +179,10 @@ class PlanPage(QWidget):
                     return None
                 if value != self._stored(row, month):
                     plans.append(PlannedMonth(dt.date(self._known.year, month + 1, 1), line, value, group))
-        return Intent(set_monthly_plans, {"plans": plans}) if plans else None
+        if not plans:
+            self.context.messages.info(_("Nothing was typed that is not saved already."))
+            return None
+        return Intent(set_monthly_plans, {"plans": plans})
 
     def _saved(self, done: PlansSet) -> None:
         self.context.messages.success(_("Saved: {count}.").format(count=done.changed))

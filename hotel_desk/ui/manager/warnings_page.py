@@ -69,6 +69,7 @@ class WarningsPage(QWidget):
             accessible_name=title,
             icon_name="mdi6.check",
         )
+        self.answer.line.returnPressed.connect(self.button.click)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)

@@ -88,6 +88,8 @@ class MendPage(QWidget):
     def _show_rows(self) -> None:
         if self._work is None:
             return
+        here = self.window().focusWidget()
+        was_at_it = here is not None and self.due_out_actions.isAncestorOf(here)
         only = self.chips.key()
         rows = [row for row in self._work.in_the_way.rows if only in {"", row.obstacle.value}]
         self.table.set_rows(rows)
@@ -95,6 +97,9 @@ class MendPage(QWidget):
         if rows and self.table.current() is None:
             self.table.select(row_key(rows[0]))
         self._offer(self.table.current())
+        if was_at_it and rows:
+            # Whom it was about is mended; the next one is chosen in the list.
+            self.table.setFocus()
 
     def _guest_of(self, row: ObstacleRow) -> DueOutGuest | None:
         return self._guests.get(row.id) if row.obstacle is Obstacle.DUE_OUTS else None

@@ -183,6 +183,9 @@ class ReportPage(QWidget):
     def _begin(self, report: Report) -> AskedPart:
         self.list.select(report.name)
         if report is not self.report:
+            if self.sheet.has_keyboard():
+                # Its tables go; the keyboard goes on to the next ones as from the list.
+                self.list.search.setFocus()
             self.sheet.clear()
             self.subtitle.clear()
             self.content.show_loading_anew()

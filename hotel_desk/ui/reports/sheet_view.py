@@ -71,6 +71,11 @@ class SheetView(QScrollArea):
         self.tables, self.charts = [], []
         self.setWidget(QWidget())
 
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is somewhere in the sheet."""
+        here = self.window().focusWidget()
+        return here is not None and self.widget() is not None and self.widget().isAncestorOf(here)
+
     def take_focus(self) -> bool:
         """Give the keyboard to the first row, the sheet staying at its top; False where there is none."""
         taken = any(table.rows.take_focus() for table in self.tables)
