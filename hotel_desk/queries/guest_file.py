@@ -63,6 +63,21 @@ _REQUESTS = (
     .where(ProfileChangeRequest.property_id == bindparam("hotel"), ProfileChangeRequest.state == RequestState.OPEN)
     .order_by(ProfileChangeRequest.requested_at, ProfileChangeRequest.id)
 )
+_DECIDED = (
+    select(
+        ProfileChangeRequest.field,
+        ProfileChangeRequest.state,
+        ProfileChangeRequest.answer,
+        ProfileChangeRequest.decided_at,
+        UserAccount.display_name,
+    )
+    .join(UserAccount, UserAccount.id == ProfileChangeRequest.decided_by_id)
+    .where(
+        ProfileChangeRequest.profile_id == bindparam("profile"),
+        ProfileChangeRequest.state.in_((RequestState.ACCEPTED, RequestState.REFUSED)),
+    )
+    .order_by(ProfileChangeRequest.requested_at.desc(), ProfileChangeRequest.id.desc())
+)
 _MERGED = aliased(Profile)
 _MERGED_HERE = select(_MERGED.id, _MERGED.name).where(_MERGED.merged_into_id == bindparam("profile")).order_by(_MERGED.id)
 _PHOTO = select(ProfilePhoto.id, ProfilePhoto.image_sealed, ProfilePhoto.media_type).where(ProfilePhoto.profile_id == bindparam("profile"))
@@ -114,6 +129,16 @@ class ChangeRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a wish to change a field was refused, by whom and when."""
+
+    field: str
+    answer: str
+    refused_at: dt.datetime
+    refused_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuestFile:
     """The record.
 
@@ -123,6 +148,7 @@ class GuestFile:
         numbers: of each document (by row id) the number as it may be shown to everybody.
         version: to be given back with a save.
         mail: every e-mail address, the main one first.
+        refusals: of each field whose last decided request was refused, for whoever asked.
         merged: the records that were merged into this one.
     """
 
@@ -137,6 +163,7 @@ class GuestFile:
     numbers: dict[UUID, str]
     consents: tuple[Consent, ...]
     requests: tuple[ChangeRequest, ...]
+    refusals: tuple[Refusal, ...]
     merged: tuple[tuple[ProfileId, str], ...]
     has_photo: bool
 
@@ -165,6 +192,7 @@ def guest_file(reader: Reader, *, profile_id: ProfileId) -> GuestFile:
         numbers={line.id: line.masked for line in kept["documents"]},
         consents=_newest(reader.connection.execute(_CONSENTS, named)),
         requests=tuple(one for one in change_requests(reader) if one.profile_id == head.id),
+        refusals=_refusals(reader.connection.execute(_DECIDED, named)),
         merged=tuple((ProfileId(row.id), row.name) for row in reader.connection.execute(_MERGED_HERE, named)),
         has_photo=reader.connection.execute(_PHOTO.with_only_columns(ProfilePhoto.id), named).first() is not None,
     )
@@ -238,6 +266,14 @@ def _newest(rows: Any) -> tuple[Consent, ...]:
     for row in rows:
         newest.setdefault(row.purpose, Consent(row.purpose, row.given, row.given_date, row.source, row.display_name))
     return tuple(sorted(newest.values(), key=lambda consent: consent.purpose))
+
+
+def _refusals(rows: Any) -> tuple[Refusal, ...]:
+    newest: dict[str, Any] = {}
+    for row in rows:
+        newest.setdefault(row.field, row)
+    refused = (row for row in newest.values() if row.state == RequestState.REFUSED)
+    return tuple(Refusal(row.field, row.answer, row.decided_at, row.display_name) for row in refused)
 
 
 def _request(reader: Reader, row: Any) -> ChangeRequest:

@@ -382,6 +382,11 @@ def test_a_refusal_needs_an_answer(host: SitDown, sqlite_hotel: SmallHotel, ana:
     boss.click("guest_request_refuse")
     boss.until(lambda: boss.sees("guest_requests_empty"))
     assert stored(sqlite_hotel, ana).form.birth_date == date(1990, 5, 20)
+    clerk = host(user="reception")
+    clerk.open("Ana Silva")
+    hint = clerk.editor.fields.fields["birth_date"]._hint.text()
+    assert hint.startswith("A change was refused ")
+    assert hint.endswith(": the passport says otherwise\nA change will be sent as a request.")
 
 
 def test_a_scanner_fills_the_form_and_says_what_failed(host: SitDown, sqlite_hotel: SmallHotel) -> None:

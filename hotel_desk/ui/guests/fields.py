@@ -11,6 +11,7 @@ from hotel_desk.domain.guest_codes import AddressKind
 from hotel_desk.domain.guest_form import PROTECTED_FIELDS, AddressLine, GuestFileForm
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import _
+from hotel_desk.ui.formats import input_date_text
 from hotel_desk.ui.guests.code_fields import CountryField, LanguagesField, SealedField
 from hotel_desk.ui.guests.line_fields import LineRow, LinesField
 from hotel_desk.ui.guests.line_kinds import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.domain.errors import StaffError
-    from hotel_desk.queries.guest_file import GuestFile
+    from hotel_desk.queries.guest_file import GuestFile, Refusal
     from hotel_desk.ui.document_fill import DocumentFill
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -103,6 +104,7 @@ class GuestFields:
         masked = file.masked_fields if file is not None else frozenset()
         readable_only = Permission.EDIT_PROFILE not in allowed or (file is not None and file.erased)
         waiting = {request.field for request in file.requests} if file is not None else set()
+        refused = {one.field: one for one in file.refusals} if file is not None else {}
         for name, field in self.fields.items():
             locked = readable_only or name in masked
             lock = getattr(field, "set_locked", None)
@@ -110,7 +112,10 @@ class GuestFields:
                 lock(locked)
             else:
                 field.editor.setEnabled(not locked)
-            field.set_hint(_hint(name, masked=name in masked, asks=_asks(name, file, allowed), waits=name in waiting))
+            hint = _hint(name, masked=name in masked, asks=_asks(name, file, allowed), waits=name in waiting)
+            if name in refused and name not in waiting:
+                hint = "\n".join(filter(None, (_refused_words(refused[name]), hint)))
+            field.set_hint(hint)
         self.say_age()
 
     def typed(self) -> dict[str, Any]:
@@ -310,3 +315,8 @@ def _hint(name: str, *, masked: bool, asks: bool, waits: bool) -> str:
     if asks and name == "documents":
         return _("Changing or taking away a document will be sent as a request; another one can be added.")
     return _("A change will be sent as a request.") if asks else ""
+
+
+def _refused_words(refusal: Refusal) -> str:
+    date = input_date_text(refusal.refused_at.date())
+    return _("A change was refused {date} by {who}: {answer}").format(date=date, who=refusal.refused_by, answer=refusal.answer)
