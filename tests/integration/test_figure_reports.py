@@ -74,6 +74,7 @@ def test_days_without_figures_are_told_and_show_nothing(hotel: SmallHotel) -> No
     flash = made(hotel, "manager-flash", THIRD)
     part = "figures of 2 of 3 days; none of 3 Mar 2026. Revenue by group is of all days."
     assert said(flash)[:2] == [f"Month to date: {part}", f"Year to date: {part}"]
+    assert said(flash)[2] == "The night audit writes down the figures that are missing, a month each night."
     for name in ("statistics", "occupancy"):
         assert said(made(hotel, name, DAY, THIRD))[0] == "Figures of 2 of 3 days; none of 3 Mar 2026."
         assert said(made(hotel, name, THIRD, THIRD)) == said(made(hotel, name, DAY, THIRD))[1:]

@@ -114,6 +114,9 @@ def _missing(figures: ManagerFigures) -> tuple[Note, ...]:
             of_some = _("{span}: figures of {known} of {days} days; none of {missing}. Revenue by group is of all days.")
             known, days = count_text(counted.known), count_text(counted.days)
             told.append(of_some.format(span=title, known=known, days=days, missing=days_without(counted)))
+    year = figures.of_year.days
+    if year.known and any(day < figures.day for day in year.missing):
+        told.append(_("The night audit writes down the figures that are missing, a month each night."))
     return tuple(map(Note, told))
 
 
