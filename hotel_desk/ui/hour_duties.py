@@ -77,11 +77,13 @@ class HourDutiesWatch(Watch):
         """Say once of each stay by the hour that it ends soon, and once that it is over."""
         for stay in stays:
             words = _HOURS_WORDS.get(stay.state)
-            if words is None or (stay.reservation_id, stay.state) in self._told_of:
+            # Hours that are added later end anew.
+            told = (stay.reservation_id, f"{stay.state} {stay.agreed_until}")
+            if words is None or told in self._told_of:
                 continue
-            self._told_of.add((stay.reservation_id, stay.state))
-            told = _(words).format(room=stay.room_number, guest=stay.guest_name, minutes=abs(stay.minutes_left))
-            self._messages().warning(told)
+            self._told_of.add(told)
+            sentence = _(words).format(room=stay.room_number, guest=stay.guest_name, minutes=abs(stay.minutes_left))
+            self._messages().warning(sentence)
 
     def _warn_of_departures(self, guests: tuple[LateDepartureRow, ...]) -> None:
         """Say once of each late departure that its hour is near, and once that it has passed and the guest is still here."""

@@ -13,7 +13,7 @@ from hotel_desk.domain.ids import HourlyRateId
 from hotel_desk.queries.hourly_stays import HourlyState, hourly_stays
 from hotel_desk.queries.stay_detail import stay_detail
 from hotel_desk.services.hourly_rates import add_hourly_rate
-from hotel_desk.services.hourly_stays import walk_in_by_the_hour
+from hotel_desk.services.hourly_stays import extend_hours, walk_in_by_the_hour
 from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.ui.front_desk.hourly_panel import HourlyPanel
 from hotel_desk.ui.front_desk.hourly_walk_in_panel import HourlyWalkInPanel
@@ -115,7 +115,7 @@ def test_hours_become_a_night(rate: HourlyRateId, person: Receptionist, sqlite_h
     assert [(night.date, night.price_minor) for night in stay.nights] == [(TODAY, 9_000)]
 
 
-def test_the_window_warns_once_before_and_once_after_the_end(
+def test_the_window_warns_once_before_and_once_after_the_end_and_again_of_hours_that_were_added(
     qtbot: QtBot, dressed: None, sqlite_hotel: SmallHotel, rate: HourlyRateId
 ) -> None:
     class Told:
@@ -130,10 +130,13 @@ def test_the_window_warns_once_before_and_once_after_the_end(
     told, runner = Told(), TaskRunner(sqlite_hotel.desk)
     window = QObject()
     watch = HourDutiesWatch(runner, messages=lambda: told, clock=sqlite_hotel.clock, parent=window)  # type: ignore[arg-type,return-value]
-    for minutes, expected in ((-20, 0), (-10, 1), (-5, 1), (5, 2), (10, 2)):
+    # Later the guest stays an hour longer.
+    for minutes, expected in ((-20, 0), (-10, 1), (-5, 1), (5, 2), (10, 2), (40, 2), (50, 3), (55, 3), (65, 4), (70, 4)):
         sqlite_hotel.clock.set(row.agreed_until + timedelta(minutes=minutes))
+        if minutes == 40:
+            sqlite_hotel.desk.run(extend_hours, reservation_id=row.reservation_id, hours=1)
         watch.look()
         qtbot.waitUntil(lambda: not runner._pending)
         assert len(told.sentences) == expected, told.sentences
-    assert told.sentences[0].startswith(f"Room {ROOM} (Ana Noon): the hours end in")
+    assert all(told.sentences[place].startswith(f"Room {ROOM} (Ana Noon): the hours end in") for place in (0, 2))
     runner.stop()
