@@ -181,7 +181,7 @@ class Rooms(Noun[RoomRow]):
 
     def add_fields(self, form: Form) -> None:
         form.add(
-            TextField("number", _("Number"), object_name="rooms_number", required=True, limit=400, placeholder=_("101 or 101-120")),
+            TextField("number", _("Room number"), object_name="rooms_number", required=True, limit=400, placeholder=_("101 or 101-120")),
             order_field(self.key),
         )
         form.add(ChoiceField("room_type_id", _("Room type"), object_name="rooms_room_type", required=True))
