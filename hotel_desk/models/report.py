@@ -39,8 +39,9 @@ class ArchivedReport(Noun):
     run_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("audit_run.id"))
     sha256: Mapped[str] = mapped_column(code_string(64), nullable=False)
     size: Mapped[int] = mapped_column(Integer, nullable=False)
+    # The last in the row: SQLite walks through it to whatever stands behind, and the list of the archive would read every paper whole.
     sealed_content: Mapped[bytes] = mapped_column(
-        LargeBinary(_REPORT_BYTES).with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"), nullable=False
+        LargeBinary(_REPORT_BYTES).with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"), nullable=False, sort_order=1
     )
     reviewed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     reviewed_by_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("user_account.id"))

@@ -199,6 +199,13 @@ def test_the_lists_of_the_reservation_desk_find_their_rows_by_an_index(sqlite_ho
     assert any("ix_reservation_status" in step for step in steps)
 
 
+def test_the_list_of_the_archive_does_not_walk_through_every_paper(sqlite_hotel: SmallHotel) -> None:
+    """What stands behind a large value in a row of SQLite is only found by reading all of the value."""
+    with sqlite_hotel.database.snapshot() as connection:
+        columns = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info(archived_report)")]
+    assert columns[-1] == "sealed_content"
+
+
 @pytest.mark.parametrize(
     "wanted", [GuestFilter(), GuestFilter(country="PT", age_from=18), GuestFilter(tag="golf"), GuestFilter(stays_from=2)]
 )
