@@ -11,6 +11,7 @@ from hotel_desk.db.database import Reader
 from hotel_desk.db.vault import SealBroken
 from hotel_desk.domain.errors import NotFound, StaffError
 from hotel_desk.domain.hotel_jobs import job_of_schedule
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.report_schedules import MOST_PRINT_TRIES
 from hotel_desk.jobs.house_reports import open_archived
 from hotel_desk.jobs.job_record import record_job
@@ -110,9 +111,11 @@ def run_schedule_now(desk: Desk, *, schedule_id: ReportScheduleId, progress: Pro
     """Make a schedule because somebody asks for it; its next moment stays as it is.
 
     Raises:
+        NotAllowed: the user may not take schedules on.
         NotFound: it was removed.
         ScheduleUnfinished: something was not made or did not arrive.
     """
+    desk.require(Permission.SEE_REPORTS)
     found = next((one for one in desk.read(report_schedules) if one.schedule_id == schedule_id), None)
     if found is None:
         raise NotFound("schedule_id", what=_("The schedule"))

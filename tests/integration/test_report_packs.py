@@ -250,6 +250,8 @@ def test_what_fails_is_told_and_can_be_run_again(hotel: SmallHotel, tmp_path: Pa
     assert run.result is JobResult.FAILED
     assert kept(hotel) == ["arrivals"]
     (tmp_path / "folder").unlink()
+    with pytest.raises(NotAllowed, match="See reports of guests and rooms"):
+        run_schedule_now(hotel.as_user("housekeeping"), schedule_id=schedule.schedule_id)
     assert run_schedule_now(hotel.desk, schedule_id=schedule.schedule_id).made == 1
     assert [run.result for run in hotel.desk.read(last_runs)] == [JobResult.DONE]
 
