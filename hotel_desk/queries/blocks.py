@@ -15,6 +15,7 @@ from hotel_desk.models.block import Block, BlockNight
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries.like_text import ESCAPE, literally
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -134,8 +135,10 @@ _FIND: Rows = (
         Block.property_id == _HOTEL,
         Block.departure_date >= BusinessDate.date,
         Block.status != BlockStatus.CANCELLED,
+        or_(*(func.lower(column).contains(bindparam("wanted"), escape=ESCAPE) for column in (Block.name, Block.code))),
     )
     .order_by(Block.arrival_date, Block.name)
+    .limit(bindparam("most"))
 )
 _DUE = select(Block.id, Block.version).where(
     Block.property_id == _HOTEL, Block.status != BlockStatus.CANCELLED, Block.cut_off_on.is_(None), Block.cutoff_date <= bindparam("today")
@@ -161,7 +164,6 @@ def block_list(reader: Reader, *, past: bool = False) -> BlockList:
 
 def find_blocks(reader: Reader, *, text: str, limit: int) -> tuple[FoundBlock, ...]:
     """Groups that have not left and whose name or code contains a text, by arrival. One statement."""
-    wanted = text.strip().lower()
-    named = or_(func.lower(Block.name).contains(wanted, autoescape=True), func.lower(Block.code).contains(wanted, autoescape=True))
-    rows = reader.connection.execute(_FIND.where(named).limit(limit), {"hotel": reader.property_id})
+    wanted = literally(text.strip().lower())
+    rows = reader.connection.execute(_FIND, {"hotel": reader.property_id, "wanted": wanted, "most": limit})
     return tuple(FoundBlock(*row) for row in rows)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.reservation_notes import Trace, WalkedGuest
 from hotel_desk.models.room import RoomType
+from hotel_desk.queries.like_text import ESCAPE, literally
 from hotel_desk.queries.profiles import wanted_words
 
 if TYPE_CHECKING:
@@ -215,38 +217,77 @@ def reservation_search(
         offset: after how many; None: so that the page shows those who arrive from the business date on, as far as there are any.
     """
     today = reader.business_date()
-    conditions = _conditions(reader, statuses, first_date, last_date, channel)
-    if duty is not None:
-        conditions.append(_on_list(duty, today))
-    found = _found(reader, text)
-    total = _count(reader, conditions, found)
+    words, number, wanted_channel = wanted_words(text), text.strip(), channel.strip().lower()
+    filters = (("statuses", statuses), ("first_date", first_date), ("last_date", last_date), ("channel", wanted_channel))
+    shape = _Shape(frozenset(name for name, asked in filters if asked), duty, len(words), number.isascii())
+    asked: dict[str, Any] = {
+        **_about(reader, today),
+        "statuses": list(statuses),
+        "first_date": first_date,
+        "last_date": last_date,
+        "channel": literally(wanted_channel),
+        "number": number,
+        **{f"from_{place}": word for place, word in enumerate(words)},
+        **{f"to_{place}": word + _AFTER_ALL for place, word in enumerate(words)},
+    }
+    total = _count(reader, _counting(shape), asked)
     if offset is None:
-        arrived = _count(reader, [*conditions, Reservation.arrival_date < today], found) if duty is None else 0
+        arrived = _count(reader, _counting(shape, arrived=True), asked) if duty is None else 0
         offset = max(0, min(arrived, total - limit))
-    chosen = _matching(select(Reservation.id), conditions, found).order_by(*_order(duty)).limit(limit).offset(offset)
-    page = reader.connection.execute(chosen).scalars().all()
+    page = reader.connection.execute(_page(shape), {**asked, "most": limit, "skipped": offset}).scalars().all()
     return SearchPage(today, _rows(reader, page, today), offset, total, _duties(reader, today))
 
 
-def _conditions(
-    reader: Reader, statuses: Sequence[ReservationStatus], first_date: date | None, last_date: date | None, channel: str
-) -> list[ColumnElement[bool]]:
-    conditions = [Reservation.property_id == reader.property_id]
-    if statuses:
-        conditions.append(Reservation.status.in_(statuses))
-    if first_date is not None:
-        conditions.append(Reservation.arrival_date >= first_date)
-    if last_date is not None:
-        conditions.append(Reservation.arrival_date <= last_date)
-    if channel.strip():
-        wanted = channel.strip().lower()
-        conditions.append(
-            exists().where(Booking.id == Reservation.booking_id, func.lower(Booking.channel).startswith(wanted, autoescape=True))
-        )
-    return conditions
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What decides how reservations are asked for, so that each statement is built once.
+
+    Args:
+        filters: the names of those that are set.
+        words: how many were typed.
+        has_ascii_number: what was typed may be a confirmation number.
+    """
+
+    filters: frozenset[str]
+    duty: Duty | None
+    words: int
+    has_ascii_number: bool
 
 
-def _on_list(duty: Duty, today: date) -> ColumnElement[bool]:
+@lru_cache(maxsize=256)
+def _counting(shape: _Shape, *, arrived: bool = False) -> Select[Any]:
+    """How many match; of those who have `arrived`, or should have."""
+    counting = _matching(select(func.count()), shape)
+    return counting.where(Reservation.arrival_date < bindparam("today")) if arrived else counting
+
+
+@lru_cache(maxsize=256)
+def _page(shape: _Shape) -> Select[Any]:
+    ordered = _matching(select(Reservation.id), shape).order_by(*_order(shape.duty))
+    return ordered.limit(bindparam("most")).offset(bindparam("skipped"))
+
+
+def _matching(statement: Select[Any], shape: _Shape) -> Select[Any]:
+    chosen = statement.select_from(Reservation).where(Reservation.property_id == _HOTEL)
+    filters = {
+        "statuses": Reservation.status.in_(bindparam("statuses", expanding=True)),
+        "first_date": Reservation.arrival_date >= bindparam("first_date"),
+        "last_date": Reservation.arrival_date <= bindparam("last_date"),
+        "channel": exists().where(
+            Booking.id == Reservation.booking_id, func.lower(Booking.channel).startswith(bindparam("channel"), escape=ESCAPE)
+        ),
+    }
+    chosen = chosen.where(*(condition for name, condition in filters.items() if name in shape.filters))
+    if shape.duty is not None:
+        chosen = chosen.where(_on_list(shape.duty))
+    if not shape.words:
+        return chosen
+    found = _found(shape)
+    return chosen.join(found, found.c.id == Reservation.id)
+
+
+def _on_list(duty: Duty) -> ColumnElement[bool]:
+    today: BindParameter[Any] = bindparam("today")
     expected = Reservation.status.in_(EXPECTED)
     here = WalkedGuest.property_id == Reservation.property_id
     traced = Trace.property_id == Reservation.property_id
@@ -257,7 +298,7 @@ def _on_list(duty: Duty, today: date) -> ColumnElement[bool]:
         Duty.RELEASED: and_(expected, Reservation.released_at.is_not(None)),
         # The night audit writes them down for the day that it closes; the guest may still come after midnight.
         Duty.NO_SHOWS: and_(
-            Reservation.status == ReservationStatus.NO_SHOW, Reservation.arrival_date.between(today - timedelta(days=1), today)
+            Reservation.status == ReservationStatus.NO_SHOW, Reservation.arrival_date.between(bindparam("yesterday"), today)
         ),
         Duty.WALKED: and_(expected, exists().where(here, WalkedGuest.reservation_id == Reservation.id, WalkedGuest.return_date >= today)),
         Duty.TRACES: exists().where(traced, Trace.reservation_id == Reservation.id, Trace.done_at.is_(None), Trace.due_date <= today),
@@ -272,53 +313,46 @@ def _order(duty: Duty | None) -> list[Any]:
     return [Reservation.waitlist_priority, *by_arrival] if duty is Duty.WAITLIST else by_arrival
 
 
-def _found(reader: Reader, text: str) -> Subquery | None:
-    """Reservations of the guests that a text means, and those whose number it is; None when nothing was typed."""
-    words = wanted_words(text)
-    if not words:
-        return None
-    keys = [aliased(ProfileSearchKey) for _word in words]
-    guests = select(Reservation.id).join(keys[0], keys[0].profile_id == Reservation.guest_id).where(_begins(reader, keys[0], words[0]))
-    for key, word in zip(keys[1:], words[1:], strict=True):
-        guests = guests.where(exists().where(key.profile_id == Reservation.guest_id, _begins(reader, key, word)))
-    number = text.strip()
-    numbered = (
-        select(Reservation.id)
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .where(
-            Booking.property_id == reader.property_id,
-            # A confirmation number is a code, and those are compared in ASCII.
-            or_(Booking.order_number == number, Booking.confirmation_number == number)
-            if number.isascii()
-            else Booking.order_number == number,
-        )
-    )
+def _found(shape: _Shape) -> Subquery:
+    """Reservations of the guests that a text means, and those whose number it is."""
+    keys = [aliased(ProfileSearchKey) for _word in range(shape.words)]
+    guests = select(Reservation.id).join(keys[0], keys[0].profile_id == Reservation.guest_id).where(_begins(keys[0], 0))
+    for place, key in enumerate(keys[1:], start=1):
+        guests = guests.where(exists().where(key.profile_id == Reservation.guest_id, _begins(key, place)))
+    is_agents = Booking.order_number == bindparam("number")
+    # A confirmation number is a code, and those are compared in ASCII.
+    is_number = or_(is_agents, Booking.confirmation_number == bindparam("number")) if shape.has_ascii_number else is_agents
+    numbered = select(Reservation.id).join(Booking, Booking.id == Reservation.booking_id).where(Booking.property_id == _HOTEL, is_number)
     return union(guests, numbered).subquery("found")
 
 
-def _begins(reader: Reader, key: Any, word: str) -> ColumnElement[bool]:
-    return and_(key.property_id == reader.property_id, key.word >= word, key.word < word + _AFTER_ALL)
+def _begins(key: Any, place: int) -> ColumnElement[bool]:
+    return and_(key.property_id == _HOTEL, key.word >= bindparam(f"from_{place}"), key.word < bindparam(f"to_{place}"))
 
 
-def _matching(statement: Select[Any], conditions: Sequence[ColumnElement[bool]], found: Subquery | None) -> Select[Any]:
-    chosen = statement.select_from(Reservation).where(*conditions)
-    return chosen if found is None else chosen.join(found, found.c.id == Reservation.id)
+def _count(reader: Reader, counting: Select[Any], asked: dict[str, Any]) -> int:
+    return int(reader.connection.execute(counting, asked).scalar_one())
 
 
-def _count(reader: Reader, conditions: Sequence[ColumnElement[bool]], found: Subquery | None) -> int:
-    return int(reader.connection.execute(_matching(select(func.count()), conditions, found)).scalar_one())
+def _about(reader: Reader, today: date) -> dict[str, Any]:
+    return {"hotel": reader.property_id, "today": today, "yesterday": today - timedelta(days=1)}
 
 
-def _duties(reader: Reader, today: date) -> dict[Duty, int]:
-    lists = [
+@cache
+def _counting_duties() -> Select[Any]:
+    lists = (
         select(func.count())
         .select_from(Reservation)
-        .where(Reservation.property_id == reader.property_id, _on_list(duty, today))
+        .where(Reservation.property_id == _HOTEL, _on_list(duty))
         .scalar_subquery()
         .label(duty.value)
         for duty in Duty
-    ]
-    counted = reader.connection.execute(select(*lists)).one()
+    )
+    return select(*lists)
+
+
+def _duties(reader: Reader, today: date) -> dict[Duty, int]:
+    counted = reader.connection.execute(_counting_duties(), _about(reader, today)).one()
     return {duty: int(count) for duty, count in zip(Duty, counted, strict=True)}
 
 

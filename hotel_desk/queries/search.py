@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from babel.dates import format_skeleton
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import EntityKind, OccupancyState, ProfileKind, ReservationStatus
@@ -35,6 +36,8 @@ _AFTER_CODES = "~"
 _SHORTEST_GROUP = 2
 _PROFILE_TITLES = {ProfileKind.GUEST: N_("Guest"), ProfileKind.COMPANY: N_("Company"), ProfileKind.AGENT: N_("Agent")}
 _GONE = (ReservationStatus.CANCELLED, ReservationStatus.NO_SHOW)
+_HOTEL: BindParameter[Any] = bindparam("hotel")
+_MOST: BindParameter[Any] = bindparam("most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,93 @@ class SearchHit:
     title: str
     subtitle: str
     reason: str
+
+
+def _begins(column: Any, place: int = 0) -> ColumnElement[bool]:
+    """A column begins with one spelling of what is looked for."""
+    return and_(column >= bindparam(f"from_{place}"), column < bindparam(f"to_{place}"))
+
+
+@cache
+def _rooms_from(spellings: int) -> Select[*tuple[Any, ...]]:
+    guest = aliased(Profile)
+    return (
+        select(Room.id, Room.number, RoomType.name, guest.name.label("guest"))
+        .join(RoomType, RoomType.id == Room.room_type_id)
+        .outerjoin(RoomOccupancy, and_(RoomOccupancy.property_id == Room.property_id, RoomOccupancy.open_room_id == Room.id))
+        .outerjoin(Reservation, Reservation.id == RoomOccupancy.reservation_id)
+        .outerjoin(guest, guest.id == Reservation.guest_id)
+        .where(Room.property_id == _HOTEL, Room.active.is_(True), or_(*(_begins(Room.number, place) for place in range(spellings))))
+        .order_by(Room.number)
+        .limit(_MOST)
+    )
+
+
+def _reservations() -> Select[*tuple[Any, ...]]:
+    # The hotel is asked of the booking or known of the guest: asked of reservations too, SQLite would read all that the hotel ever had.
+    # One room a reservation, however many it is split over: the first that is given, or the one that the guest is in.
+    here = and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state != OccupancyState.LEFT, RoomOccupancy.id == room_now())
+    return (
+        select(
+            Reservation.id,
+            Booking.confirmation_number,
+            Profile.name.label("guest"),
+            Reservation.arrival_date,
+            Reservation.departure_date,
+            Reservation.status,
+            RoomType.name.label("room_type"),
+            Room.number.label("room"),
+        )
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .join(Profile, Profile.id == Reservation.guest_id)
+        .join(RoomType, RoomType.id == Reservation.room_type_id)
+        .outerjoin(RoomOccupancy, here)
+        .outerjoin(Room, Room.id == RoomOccupancy.room_id)
+        .limit(_MOST)
+    )
+
+
+@cache
+def _of_agents_number(spellings: int) -> Select[*tuple[Any, ...]]:
+    # Each spelling is a range of the index by itself; several at once would read all of it. Joined: for "is one of these or of those"
+    # a server goes through all the reservations that the hotel ever had.
+    ranges = (
+        select(Booking.id)
+        .where(Booking.property_id == _HOTEL, _begins(Booking.order_number, place))
+        .order_by(Booking.order_number)
+        .limit(_MOST)
+        .subquery()
+        for place in range(spellings)
+    )
+    found = union(*(select(each.c.id) for each in ranges)).subquery()
+    return (
+        _reservations()
+        .add_columns(Booking.order_number)
+        .join(found, found.c.id == Booking.id)
+        .order_by(Booking.order_number, Booking.confirmation_number)
+    )
+
+
+_OF_CONFIRMATION = (
+    _reservations().where(Booking.property_id == _HOTEL, _begins(Booking.confirmation_number)).order_by(Booking.confirmation_number)
+)
+_OF_GUESTS = (
+    _reservations()
+    .where(
+        Reservation.guest_id.in_(bindparam("guests", expanding=True)),
+        Reservation.status.not_in(_GONE),
+        or_(Reservation.departure_date >= bindparam("today"), Reservation.status == ReservationStatus.IN_HOUSE),
+    )
+    .order_by(Reservation.arrival_date, Booking.confirmation_number)
+)
+_FOLIOS = (
+    select(Folio.id, Folio.number, Folio.name, Folio.currency, func.coalesce(func.sum(FolioWindow.balance_minor), 0).label("balance"))
+    .outerjoin(FolioWindow, FolioWindow.folio_id == Folio.id)
+    .where(Folio.property_id == _HOTEL, _begins(Folio.number))
+    .group_by(Folio.id, Folio.number, Folio.name, Folio.currency)
+    .order_by(Folio.number)
+    .limit(_MOST)
+)
 
 
 def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchHit, ...]:
@@ -71,19 +161,9 @@ def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchH
 
 
 def _rooms(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
-    numbers = {wanted, wanted.upper(), wanted.lower()}
-    guest = aliased(Profile)
-    rows = reader.connection.execute(
-        select(Room.id, Room.number, RoomType.name, guest.name.label("guest"))
-        .join(RoomType, RoomType.id == Room.room_type_id)
-        .outerjoin(RoomOccupancy, and_(RoomOccupancy.property_id == Room.property_id, RoomOccupancy.open_room_id == Room.id))
-        .outerjoin(Reservation, Reservation.id == RoomOccupancy.reservation_id)
-        .outerjoin(guest, guest.id == Reservation.guest_id)
-        .where(Room.property_id == reader.property_id, Room.active.is_(True), or_(*(_begins(Room.number, one) for one in numbers)))
-        .order_by(Room.number)
-        .limit(limit)
-    )
-    for row in rows:
+    numbers = _spellings(wanted)
+    asked = {"hotel": reader.property_id, "most": limit, **_bounds(numbers, _AFTER_ALL)}
+    for row in reader.connection.execute(_rooms_from(len(numbers)), asked):
         subtitle = _joined(row.name, row.guest)
         yield (
             SearchHit(EntityKind.ROOM, row.id, _("Room {room}").format(room=row.number), subtitle, _("Room number")),
@@ -94,93 +174,34 @@ def _rooms(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit,
 def _by_confirmation(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     if not (wanted.isascii() and wanted.isalnum()):
         return
-    rows = reader.connection.execute(
-        _reservations()
-        .where(Booking.property_id == reader.property_id, _code_begins(Booking.confirmation_number, wanted))
-        .order_by(Booking.confirmation_number)
-        .limit(limit)
-    )
-    for row in rows:
+    asked = {"hotel": reader.property_id, "most": limit, **_bounds([wanted], _AFTER_CODES)}
+    for row in reader.connection.execute(_OF_CONFIRMATION, asked):
         yield _reservation_hit(row, _("Confirmation number")), row.confirmation_number == wanted
 
 
 def _by_agents_number(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     """By the number that an agent, a channel or a company gave the booking: whatever they write, in small letters or large ones."""
-    numbers = {wanted, wanted.upper(), wanted.lower()}
-    # Each spelling is a range of the index by itself; several at once would read all of it.
-    ranges = (
-        select(Booking.id)
-        .where(Booking.property_id == reader.property_id, _begins(Booking.order_number, one))
-        .order_by(Booking.order_number)
-        .limit(limit)
-        .subquery()
-        for one in sorted(numbers)
-    )
-    rows = reader.connection.execute(
-        _reservations()
-        .add_columns(Booking.order_number)
-        .where(Booking.id.in_(union_all(*(select(found.c.id) for found in ranges))))
-        .order_by(Booking.order_number, Booking.confirmation_number)
-        .limit(limit)
-    )
-    for row in rows:
+    numbers = _spellings(wanted)
+    asked = {"hotel": reader.property_id, "most": limit, **_bounds(numbers, _AFTER_ALL)}
+    for row in reader.connection.execute(_of_agents_number(len(numbers)), asked):
         yield _reservation_hit(row, _("Agent’s number")), row.order_number in numbers
 
 
 def _by_guest(reader: Reader, guests: Sequence[ProfileId], limit: int) -> list[SearchHit]:
     if not guests:
         return []
-    rows = reader.connection.execute(
-        _reservations()
-        .where(
-            Reservation.guest_id.in_(guests),
-            Reservation.status.not_in(_GONE),
-            or_(Reservation.departure_date >= reader.business_date(), Reservation.status == ReservationStatus.IN_HOUSE),
-        )
-        .order_by(Reservation.arrival_date, Booking.confirmation_number)
-        .limit(limit)
-    )
+    rows = reader.connection.execute(_OF_GUESTS, {"guests": guests, "today": reader.business_date(), "most": limit})
     return [_reservation_hit(row, _("Name of the guest")) for row in rows]
 
 
 def _folios(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     if not (wanted.isascii() and wanted.isalnum()):
         return
-    rows = reader.connection.execute(
-        select(Folio.id, Folio.number, Folio.name, Folio.currency, func.coalesce(func.sum(FolioWindow.balance_minor), 0).label("balance"))
-        .outerjoin(FolioWindow, FolioWindow.folio_id == Folio.id)
-        .where(Folio.property_id == reader.property_id, _code_begins(Folio.number, wanted))
-        .group_by(Folio.id, Folio.number, Folio.name, Folio.currency)
-        .order_by(Folio.number)
-        .limit(limit)
-    )
-    for row in rows:
+    asked = {"hotel": reader.property_id, "most": limit, **_bounds([wanted], _AFTER_CODES)}
+    for row in reader.connection.execute(_FOLIOS, asked):
         balance = _("balance {amount}").format(amount=Money.from_minor(int(row.balance), row.currency))
         title = _("Folio {number}").format(number=row.number)
         yield SearchHit(EntityKind.FOLIO, row.id, title, _joined(row.name, balance), _("Folio number")), row.number == wanted
-
-
-def _reservations() -> Select[*tuple[Any, ...]]:
-    # The hotel is asked of the booking or known of the guest: asked of reservations too, SQLite would read all that the hotel ever had.
-    # One room a reservation, however many it is split over: the first that is given, or the one that the guest is in.
-    here = and_(RoomOccupancy.reservation_id == ROOM_HOLDER, RoomOccupancy.state != OccupancyState.LEFT, RoomOccupancy.id == room_now())
-    return (
-        select(
-            Reservation.id,
-            Booking.confirmation_number,
-            Profile.name.label("guest"),
-            Reservation.arrival_date,
-            Reservation.departure_date,
-            Reservation.status,
-            RoomType.name.label("room_type"),
-            Room.number.label("room"),
-        )
-        .join(Booking, Booking.id == Reservation.booking_id)
-        .join(Profile, Profile.id == Reservation.guest_id)
-        .join(RoomType, RoomType.id == Reservation.room_type_id)
-        .outerjoin(RoomOccupancy, here)
-        .outerjoin(Room, Room.id == RoomOccupancy.room_id)
-    )
 
 
 def _reservation_hit(row: Row[Any], reason: str) -> SearchHit:
@@ -200,12 +221,14 @@ def _profile_hit(profile: ProfileHit) -> SearchHit:
     return SearchHit(EntityKind.PROFILE, profile.id, profile.name, subtitle, _(profile.reason))
 
 
-def _begins(column: Any, text: str) -> ColumnElement[bool]:
-    return and_(column >= text, column < text + _AFTER_ALL)
+def _spellings(wanted: str) -> list[str]:
+    return sorted({wanted, wanted.upper(), wanted.lower()})
 
 
-def _code_begins(column: Any, text: str) -> ColumnElement[bool]:
-    return and_(column >= text, column < text + _AFTER_CODES)
+def _bounds(spellings: Sequence[str], after: str) -> dict[str, str]:
+    """Where the numbers that begin with each spelling begin and end."""
+    starts = {f"from_{place}": spelling for place, spelling in enumerate(spellings)}
+    return starts | {f"to_{place}": spelling + after for place, spelling in enumerate(spellings)}
 
 
 def _joined(*parts: str | None) -> str:
@@ -213,7 +236,13 @@ def _joined(*parts: str | None) -> str:
 
 
 def _day(day: date) -> str:
-    return format_skeleton("MMMd", day, locale=current_language())
+    return _day_in(current_language(), day)
+
+
+# The days of one page are few, and of the next page the same.
+@lru_cache(maxsize=2048)
+def _day_in(language: str, day: date) -> str:
+    return format_skeleton("MMMd", day, locale=language)
 
 
 def _unique(hits: Iterable[SearchHit]) -> list[SearchHit]:

@@ -151,6 +151,15 @@ def test_a_group_is_found_by_any_part_of_its_name_until_it_has_left(hotel: Small
     assert [hit.id for hit in hits(hotel, "choir") if hit.kind is EntityKind.BLOCK] == [block]
 
 
+def test_signs_in_the_name_of_a_group_stand_for_themselves(hotel: SmallHotel) -> None:
+    a_group(hotel, 1, name="Tour 50% off_peak a/b")
+    found = {
+        text: len([hit for hit in hits(hotel, text) if hit.kind is EntityKind.BLOCK])
+        for text in ("0% o", "f_p", "a/b", "t%p", "f_f", "a//b")
+    }
+    assert found == {"0% o": 1, "f_p": 1, "a/b": 1, "t%p": 0, "f_f": 0, "a//b": 0}
+
+
 def test_search_speaks_the_language_of_the_window(hotel: SmallHotel) -> None:
     booked = hotel.booked(DAY, date(2026, 3, 4))
     choose_language(CHINESE)
