@@ -51,10 +51,12 @@ def another_name_and_a_note(hotel: SmallHotel) -> dict[str, Any]:
 @example("decide_change_request")
 def a_wish_of_the_reception(hotel: SmallHotel) -> dict[str, Any]:
     guest = a_guest(hotel)
-    form = replace(hotel.desk.read(guest_file, profile_id=guest).form, name="Ana Souza")
+    renewed = (DocumentLine(DocumentKind.PASSPORT, "CB654321", "PT"),)
+    form = replace(hotel.desk.read(guest_file, profile_id=guest).form, documents=renewed)
     hotel.as_user("reception").run(save_guest_file, profile_id=guest, form=form, version=1)
     [wish] = hotel.desk.read(change_requests)
-    return {"request_id": wish.id, "accept": True}
+    corrected = tuple(replace(line, expiry_date=date(2036, 5, 6)) for line in wish.documents)
+    return {"request_id": wish.id, "accept": True, "documents": corrected, "version": wish.version}
 
 
 @example("note_profile_view")

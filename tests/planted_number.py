@@ -104,7 +104,8 @@ def _changed(hotel: SmallHotel, guest: KnownGuest) -> None:
     wish = replace(file.form, documents=(replace(document, number=RENEWED, id=None),))
     hotel.as_user("reception").run(save_guest_file, profile_id=guest.profile_id, form=wish, version=file.version, reason="renewed")
     for request in desk.read(change_requests):
-        desk.run(decide_change_request, request_id=request.id, accept=request.field == "documents", answer="seen")
+        corrected = tuple(replace(line, number=RENEWED) for line in request.documents) or None
+        desk.run(decide_change_request, request_id=request.id, accept=request.field == "documents", documents=corrected, answer="seen")
 
 
 def _registered(hotel: SmallHotel, guest: KnownGuest) -> list[str]:

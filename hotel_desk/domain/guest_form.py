@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.guest_codes import AddressKind, ContactKind, DocumentKind, NoteKind, NotePlace, PreferenceKind, Sex, VipClass
@@ -41,6 +41,15 @@ class DocumentLine:
     issue_date: dt.date | None = None
     expiry_date: dt.date | None = None
     id: UUID | None = None
+
+
+def asked_document_id(request_id: UUID, place: int) -> UUID:
+    """What a document that nobody has stored yet is called while a request asks for it.
+
+    Args:
+        place: among the documents that are asked for, from 0.
+    """
+    return uuid5(request_id, str(place))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.errors import NotAllowed, NotFound
 from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, RequestState, SealPurpose
-from hotel_desk.domain.guest_form import CONTACT_FIELDS, AddressLine, GuestFileForm
+from hotel_desk.domain.guest_form import CONTACT_FIELDS, AddressLine, DocumentLine, GuestFileForm, asked_document_id
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.masks import Mask, mask_value
 from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
@@ -56,6 +57,7 @@ _REQUESTS = (
         Profile.id.label("profile_id"),
         Profile.name,
         Profile.kind,
+        Profile.version,
         UserAccount.display_name,
     )
     .join(UserAccount, UserAccount.id == ProfileChangeRequest.requested_by_id)
@@ -63,6 +65,17 @@ _REQUESTS = (
     .where(ProfileChangeRequest.property_id == bindparam("hotel"), ProfileChangeRequest.state == RequestState.OPEN)
     .order_by(ProfileChangeRequest.requested_at, ProfileChangeRequest.id)
 )
+_DOCUMENT_REQUESTS = (
+    ProfileChangeRequest.property_id == bindparam("hotel"),
+    ProfileChangeRequest.state == RequestState.OPEN,
+    ProfileChangeRequest.field == "documents",
+)
+_MASKED_NUMBERS = (
+    select(ProfileDocument.id, ProfileDocument.number_masked)
+    .join(ProfileChangeRequest, ProfileChangeRequest.profile_id == ProfileDocument.profile_id)
+    .where(*_DOCUMENT_REQUESTS)
+)
+_ASKED_DOCUMENTS = select(ProfileChangeRequest.after_sealed).where(*_DOCUMENT_REQUESTS, ProfileChangeRequest.id == bindparam("request"))
 _DECIDED = (
     select(
         ProfileChangeRequest.field,
@@ -114,7 +127,14 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRequest:
-    """A wish to change a protected field. `before` and `after` are as in `guest_history.GuestChange`."""
+    """A wish to change a protected field. `before` and `after` are as in `guest_history.GuestChange`.
+
+    Args:
+        version: of the record, to be given back with a correction.
+        documents: those that are asked for and not stored like that; without numbers, each with the id of the stored document that it
+            changes, or with the one that it has in this request.
+        numbers: of each of them the number as it may be shown to everybody.
+    """
 
     id: UUID
     profile_id: ProfileId
@@ -126,6 +146,9 @@ class ChangeRequest:
     reason: str
     requested_at: dt.datetime
     requested_by: str
+    version: int
+    documents: tuple[DocumentLine, ...]
+    numbers: dict[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +222,30 @@ def guest_file(reader: Reader, *, profile_id: ProfileId) -> GuestFile:
 
 
 def change_requests(reader: Reader) -> tuple[ChangeRequest, ...]:
-    """The open requests to change protected fields, the oldest first. One statement."""
-    return tuple(_request(reader, row) for row in reader.connection.execute(_REQUESTS, {"hotel": reader.property_id}))
+    """The open requests to change protected fields, the oldest first. Two statements."""
+    hotel = {"hotel": reader.property_id}
+    masked = {row.id: row.number_masked for row in reader.connection.execute(_MASKED_NUMBERS, hotel)}
+    return tuple(_request(reader, row, masked) for row in reader.connection.execute(_REQUESTS, hotel))
+
+
+def asked_number(reader: Reader, *, request_id: UUID, document_id: UUID) -> str:
+    """The number of a document that an open request asks for, in the clear; `reveal_field` has written down that it is shown.
+
+    Args:
+        document_id: as in `ChangeRequest.documents`.
+
+    Raises:
+        NotAllowed, NotFound, VaultClosed.
+    """
+    _refuse_blind(reader)
+    sealed = reader.connection.execute(_ASKED_DOCUMENTS, {"hotel": reader.property_id, "request": request_id}).scalar()
+    if sealed is not None:
+        column = "profile_change_request.after_sealed"
+        words = reader.vault.open_text(SealPurpose.HISTORY, bytes(sealed), row=request_id, column=column)
+        for place, line in enumerate(msgspec.json.decode(words, type=tuple[DocumentLine, ...])):
+            if line.number is not None and asked_document_id(request_id, place) == document_id:
+                return line.number
+    raise NotFound(what=_("The line of the guest file"))
 
 
 def clear_value(reader: Reader, *, column: str, row_id: UUID) -> str:
@@ -209,8 +254,7 @@ def clear_value(reader: Reader, *, column: str, row_id: UUID) -> str:
     Raises:
         NotAllowed, NotFound, VaultClosed.
     """
-    if Permission.SEE_SENSITIVE not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.SEE_SENSITIVE]))
+    _refuse_blind(reader)
     statement, purpose = _SEALED[column]
     sealed = reader.connection.execute(statement, {"row": row_id}).scalar()
     if sealed is None:
@@ -224,6 +268,11 @@ def guest_photo(reader: Reader, *, profile_id: ProfileId) -> bytes | None:
     if row is None:
         return None
     return reader.vault.open(SealPurpose.PHOTO, bytes(row.image_sealed), row=row.id, column="profile_photo.image_sealed")
+
+
+def _refuse_blind(reader: Reader) -> None:
+    if Permission.SEE_SENSITIVE not in own_permissions(reader):
+        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.SEE_SENSITIVE]))
 
 
 def _led_on(reader: Reader, profile_id: ProfileId) -> Any:
@@ -276,11 +325,37 @@ def _refusals(rows: Any) -> tuple[Refusal, ...]:
     return tuple(Refusal(row.field, row.answer, row.decided_at, row.display_name) for row in refused)
 
 
-def _request(reader: Reader, row: Any) -> ChangeRequest:
+def _request(reader: Reader, row: Any, masked: dict[UUID, str]) -> ChangeRequest:
     before, after = (_value(reader, row, name) for name in ("before", "after"))
+    documents, numbers = _asked_documents(row, before, after, masked)
     return ChangeRequest(
-        row.id, ProfileId(row.profile_id), row.name, row.kind, row.field, before, after, row.reason, row.requested_at, row.display_name
+        id=row.id,
+        profile_id=ProfileId(row.profile_id),
+        guest=row.name,
+        kind=row.kind,
+        field=row.field,
+        before=before,
+        after=after,
+        reason=row.reason,
+        requested_at=row.requested_at,
+        requested_by=row.display_name,
+        version=row.version,
+        documents=documents,
+        numbers=numbers,
     )
+
+
+def _asked_documents(row: Any, before: Any, after: Any, masked: dict[UUID, str]) -> tuple[tuple[DocumentLine, ...], dict[UUID, str]]:
+    """The documents that are asked for and not stored like that, without their numbers; and these as they may be shown."""
+    lines: list[DocumentLine] = []
+    numbers: dict[UUID, str] = {}
+    for place, line in enumerate(after if row.field == "documents" and after is not None else ()):
+        if line in (before or ()):
+            continue
+        identifier = line.id if line.number is None else asked_document_id(row.id, place)
+        lines.append(replace(line, number=None, id=identifier))
+        numbers[identifier] = line.number or masked.get(identifier, "")
+    return tuple(lines), numbers
 
 
 def _value(reader: Reader, row: Any, name: str) -> Any:

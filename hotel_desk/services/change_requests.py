@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.guest_codes import RequestState, SealPurpose
-from hotel_desk.domain.guest_form import LINE_FIELDS, PROTECTED_FIELDS, DocumentLine
+from hotel_desk.domain.guest_form import LINE_FIELDS, PROTECTED_FIELDS, DocumentLine, asked_document_id
 from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
@@ -28,9 +29,10 @@ from hotel_desk.services.guest_form_checks import checked_form
 from hotel_desk.services.guest_history import FieldChange, sealed_value
 from hotel_desk.services.guest_saving import apply_form
 from hotel_desk.services.typed_text import note_text
+from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from hotel_desk.db.unit_of_work import UnitOfWork
 
@@ -39,11 +41,12 @@ _FIELD_TYPES: dict[str, Any] = {"documents": tuple[DocumentLine, ...], "birth_da
 
 @dataclass(frozen=True, slots=True)
 class RequestDecided:
-    """A request as it ended; `version` is that of the profile now."""
+    """A request as it ended; `version` is that of the profile now, `corrected` that something else was accepted than was asked for."""
 
     profile_id: ProfileId
     state: RequestState
     version: int
+    corrected: bool = False
 
 
 def request_protected(uow: UnitOfWork, profile: Profile, changes: Sequence[FieldChange], *, reason: str) -> list[FieldChange]:
@@ -109,15 +112,29 @@ def _withdraw_older(uow: UnitOfWork, profile_id: UUID, field: str) -> None:
     result=RequestDecided,
     sync=SyncRule.SHARED,
 )
-def decide_change_request(uow: UnitOfWork, *, request_id: UUID, accept: bool, value: str | None = None, answer: str = "") -> RequestDecided:
+def decide_change_request(
+    uow: UnitOfWork,
+    *,
+    request_id: UUID,
+    accept: bool,
+    value: str | None = None,
+    documents: Sequence[DocumentLine] | None = None,
+    version: int | None = None,
+    answer: str = "",
+) -> RequestDecided:
     """Accept, correct or refuse a request to change a protected field.
 
     Args:
         value: another text than was asked for, where the field is a text or a date (ISO 8601); None: as asked.
+        documents: what stands in place of the documents that are asked for (`ChangeRequest.documents`), where the field is documents; a
+            line without number keeps that of the document it names, one of the guest's or of the request's. Others stay. None: as asked.
+        version: of the profile as it was shown; None: whatever it is now.
         answer: to whoever asked; needed for a refusal.
 
     Raises:
-        InvalidInput: it was decided already, or the answer is missing.
+        InvalidInput: it was decided already, the answer is missing, or a correction is not of this field or cannot be right.
+        NotFound: a document of the correction is not this guest's.
+        SomeoneWasFaster: the profile was changed since it was shown.
         DocumentHasOwner: the document is somebody else's.
     """
     wish = uow.get(ProfileChangeRequest, request_id, what=_("The request"))
@@ -127,27 +144,63 @@ def decide_change_request(uow: UnitOfWork, *, request_id: UUID, accept: bool, va
         raise InvalidInput("answer", problem=N_("Say why it is refused. Nothing was changed."))
     profile = uow.get(Profile, wish.profile_id, what=_("The profile"))
     refuse_gone(uow, profile)
+    if version is not None:
+        refuse_newer_version(profile, version, what=profile.name)
     wish.state = RequestState.ACCEPTED if accept else RequestState.REFUSED
     wish.answer = note_text(answer, field="answer")
     wish.decided_at, wish.decided_by_id = uow.clock.now(), uow.actor.user_id
-    version = _carry_out(uow, profile, wish, value) if accept else profile.version
-    uow.record(AuditCode.PROFILE_CHANGE_DECIDED, profile, field=wish.field, state=wish.state.value)
-    return RequestDecided(ProfileId(profile.id), wish.state, version)
+    if accept:
+        _carry_out(uow, profile, wish, value, documents)
+    corrected = accept and (value is not None or documents is not None)
+    uow.record(AuditCode.PROFILE_CHANGE_DECIDED, profile, field=wish.field, state=wish.state.value, corrected=corrected)
+    return RequestDecided(ProfileId(profile.id), wish.state, profile.version, corrected)
 
 
-def _carry_out(uow: UnitOfWork, profile: Profile, wish: ProfileChangeRequest, value: str | None) -> int:
+def _carry_out(
+    uow: UnitOfWork, profile: Profile, wish: ProfileChangeRequest, value: str | None, documents: Sequence[DocumentLine] | None
+) -> None:
     if value is not None and wish.field in LINE_FIELDS:
-        raise InvalidInput("value", problem=N_("Documents cannot be corrected here. Nothing was changed. Refuse, or accept as asked."))
+        raise InvalidInput("value", problem=N_("A list is not corrected with a text. Nothing was changed. Correct its lines."))
+    stored = stored_form(uow.connection, profile.id)
     kind = _FIELD_TYPES.get(wish.field, str)
-    asked = _asked(uow, wish, kind) if value is None else _typed(value, kind)
-    form = checked_form(replace(stored_form(uow.connection, profile.id), **{wish.field: asked}), today=uow.business_date)
+    wanted: Any
+    if documents is not None:
+        wanted = _corrected(uow, wish, stored.documents, documents)
+    else:
+        wanted = _sealed(uow, wish, "after_sealed", kind) if value is None else _typed(value, kind)
+    form = checked_form(replace(stored, **{wish.field: wanted}), today=uow.business_date)
     apply_form(uow, profile, kept_lines(uow.connection, profile.id), form)
-    return profile.version
 
 
-def _asked(uow: UnitOfWork, wish: ProfileChangeRequest, kind: Any) -> Any:
-    text = uow.vault.open_text(SealPurpose.HISTORY, wish.after_sealed or b"", row=wish.id, column="profile_change_request.after_sealed")
-    return msgspec.json.decode(text, type=kind)
+def _corrected(
+    uow: UnitOfWork, wish: ProfileChangeRequest, stored: Sequence[DocumentLine], documents: Sequence[DocumentLine]
+) -> tuple[DocumentLine, ...]:
+    """All documents of the guest: those that the request leaves alone as they are now, and the corrected ones."""
+    if wish.field != "documents":
+        raise InvalidInput("documents", problem=N_("This request is not about documents. Nothing was changed. Look at it again."))
+    if not documents:
+        raise InvalidInput("documents", problem=N_("No document is left to accept. Nothing was changed. Add it, or refuse the request."))
+    before, asked = (_sealed(uow, wish, name, _FIELD_TYPES["documents"]) for name in ("before_sealed", "after_sealed"))
+    replaced = {line.id for line in before if line not in asked}
+    numbers = {asked_document_id(wish.id, place): line.number for place, line in enumerate(asked) if line.number is not None}
+    return (*(line for line in stored if line.id not in replaced), *(_with_number(line, numbers) for line in documents))
+
+
+def _with_number(line: DocumentLine, asked: Mapping[UUID, str]) -> DocumentLine:
+    """A line that names a document of the request, with the number asked for unless another was typed."""
+    if line.number is not None:
+        return line
+    if line.id is not None and line.id in asked:
+        return replace(line, number=asked[line.id], id=None)
+    # A line that names nothing has no number to keep, and is refused as one without.
+    return line if line.id is not None else replace(line, number="")
+
+
+def _sealed(uow: UnitOfWork, wish: ProfileChangeRequest, name: str, kind: Any) -> Any:
+    sealed = getattr(wish, name) or b""
+    return msgspec.json.decode(
+        uow.vault.open_text(SealPurpose.HISTORY, sealed, row=wish.id, column=f"profile_change_request.{name}"), type=kind
+    )
 
 
 def _typed(value: str, kind: Any) -> Any:

@@ -17,7 +17,7 @@ from hotel_desk.domain.ids import ProfileId, new_id
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
 from hotel_desk.models.guest_file import ProfileDocument, ProfilePreference
-from hotel_desk.models.guest_history import ProfileView
+from hotel_desk.models.guest_history import ProfileChangeRequest, ProfileView
 from hotel_desk.models.profile import Profile
 from hotel_desk.services.chosen_profiles import chosen_profile
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SEALED: dict[str, tuple[Any, Any, SealPurpose]] = {
     "profile_document.number_sealed": (ProfileDocument, ProfileDocument.number_sealed, SealPurpose.DOCUMENT),
     "profile_preference.value_sealed": (ProfilePreference, ProfilePreference.value_sealed, SealPurpose.HEALTH),
+    "profile_change_request.after_sealed": (ProfileChangeRequest, ProfileChangeRequest.after_sealed, SealPurpose.HISTORY),
 }
 
 
@@ -78,8 +79,9 @@ def reveal_field(uow: UnitOfWork, *, profile_id: ProfileId, column: str, row_id:
     """Write down that the actor sees a sealed field in the clear; the screen may then read it.
 
     Args:
-        column: `profile_document.number_sealed` or `profile_preference.value_sealed`.
-        row_id: the document or preference.
+        column: `profile_document.number_sealed`, `profile_preference.value_sealed`, or `profile_change_request.after_sealed` for the
+            number of a document that is asked for.
+        row_id: the document, preference or request.
 
     Raises:
         NotFound: the profile has no such row.

@@ -53,12 +53,32 @@ def documents_field(dress: Callable[[LineRow], object]) -> LinesField:
     cells = [
         [
             _choice("kind", _("Kind"), DOCUMENT_KIND_TITLES),
-            Cell("number", _("Number"), lambda name, title, object_name: SealedField(name, title, object_name=object_name)),
+            _sealed("number", _("Number")),
             _country("issuing_country", _("Issued by")),
         ],
         [_date("issue_date", _("Issued on")), _date("expiry_date", _("Valid until"))],
     ]
     return _field("documents", cells, DocumentLine(DocumentKind.PASSPORT, ""), _("Add document"), dress)
+
+
+def asked_documents_field(dress: Callable[[LineRow], object]) -> LinesField:
+    """Documents that a request asks for, as narrow as a panel beside a list."""
+    cells = [
+        [_choice("kind", _("Kind"), DOCUMENT_KIND_TITLES), _country("issuing_country", _("Issued by"))],
+        [_sealed("number", _("Number"))],
+        [_date("issue_date", _("Issued on")), _date("expiry_date", _("Valid until"))],
+    ]
+    hint = _("To write another number, take the document away and add it anew.")
+    return LinesField(
+        "documents",
+        _("Corrected"),
+        cells,
+        DocumentLine(DocumentKind.PASSPORT, ""),
+        object_name="guest_request_documents",
+        add=_("Add document"),
+        dress=dress,
+        hint=hint,
+    )
 
 
 def memberships_field() -> LinesField:
@@ -104,6 +124,10 @@ def _field(
 
 def _text(name: str, title: str, share: int = 1) -> Cell:
     return Cell(name, title, lambda name, title, object_name: TextField(name, title, object_name=object_name, limit=_LIMIT), share)
+
+
+def _sealed(name: str, title: str) -> Cell:
+    return Cell(name, title, lambda name, title, object_name: SealedField(name, title, object_name=object_name))
 
 
 def _country(name: str, title: str) -> Cell:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hotel_desk.domain.errors import SomeoneWasFaster
+from hotel_desk.domain.guest_codes import RequestState
 from hotel_desk.domain.guest_form import LINE_FIELDS
 from hotel_desk.language import _
-from hotel_desk.queries.guest_file import ChangeRequest, change_requests
-from hotel_desk.services.change_requests import decide_change_request
+from hotel_desk.queries.guest_file import ChangeRequest, asked_number, change_requests, clear_value
+from hotel_desk.services.change_requests import RequestDecided, decide_change_request
+from hotel_desk.services.guest_views import reveal_field
 from hotel_desk.ui.formats import instant_text
+from hotel_desk.ui.guests.code_fields import SealedField
+from hotel_desk.ui.guests.line_fields import LinesField
+from hotel_desk.ui.guests.line_kinds import asked_documents_field
 from hotel_desk.ui.guests.words import field_title, value_words
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.data_table import Column, DataTable
@@ -25,7 +31,10 @@ from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
+    from hotel_desk.domain.errors import StaffError
+    from hotel_desk.ui.guests.line_fields import LineRow
     from hotel_desk.ui.shell.screen import ScreenContext
 
 _LONGEST_TEXT = 2000
@@ -91,12 +100,16 @@ class RequestsPage(QWidget):
         asked = _("{who}, {when}").format(who=request.requested_by, when=self._when(request))
         self.reason.setText(" · ".join(filter(None, (asked, request.reason))))
         correction = _correction(request)
-        for name in ("value", "day"):
+        for name in ("value", "day", "documents"):
             self.form.field(name).setVisible(name == correction)
         day = request.after if correction == "day" else None
-        self.form.set_values(value=request.after or "" if correction == "value" else "", day=day, answer="")
+        value = request.after or "" if correction == "value" else ""
+        self.form.set_values(value=value, day=day, documents=request.documents, answer="")
         self.area.open_panel()
-        self.form.field(correction or "answer").setFocus()
+        field = self.form.field(correction or "answer")
+        # On a field and not on a button, so that Enter accepts.
+        first = next(iter(field.rows[0].fields.values())) if isinstance(field, LinesField) else field
+        first.setFocus()
 
     def unsaved(self) -> list[str]:
         """What is typed about a request and not sent."""
@@ -118,13 +131,17 @@ class RequestsPage(QWidget):
         self.form.add(TextField("value", _("Corrected"), object_name="guest_request_value", limit=_LONGEST_TEXT))
         today = self._context.status().business_date
         self.form.add(DateField("day", _("Corrected"), object_name="guest_request_day", relative_to=lambda: today))
+        self.form.add(asked_documents_field(self._dress))
         self.form.add(NoteField("answer", _("Answer"), object_name="guest_request_answer", lines=2, hint=_("Needed where it is refused.")))
         panel.add(self.form)
         open_guest = Button(_("Guest file"), object_name="guest_request_open", accessible_name=_("Open the guest file"))
         open_guest.clicked.connect(lambda: self.guest_asked.emit(self._shown.profile_id) if self._shown is not None else None)
         panel.add_secondary(open_guest)
-        panel.add_secondary(self._button(_("Refuse"), "guest_request_refuse", accept=False))
-        panel.set_primary(self._button(_("Accept"), "guest_request_accept", accept=True))
+        refuse = self._button(_("Refuse"), "guest_request_refuse", accept=False)
+        accept = self._button(_("Accept"), "guest_request_accept", accept=True)
+        self.decisions = (refuse, accept)
+        panel.add_secondary(refuse)
+        panel.set_primary(accept)
         panel.left.connect(self._left)
         return panel
 
@@ -133,8 +150,8 @@ class RequestsPage(QWidget):
             title,
             self._context.runner,
             lambda: self._intent(accept=accept),
-            lambda _done: self._decided(accept=accept),
-            self.form.show_error,
+            self._decided,
+            self._refused,
             object_name=object_name,
             accessible_name=title,
             kind="primary" if accept else "danger",
@@ -143,24 +160,66 @@ class RequestsPage(QWidget):
     def _intent(self, *, accept: bool) -> Intent | None:
         if self._shown is None or (accept and not self.form.check()):
             return None
-        typed = self._typed(self._shown) if accept else ""
-        corrected = accept and self._shown.field not in LINE_FIELDS and typed != _as_taken(self._shown.after)
-        arguments = {"request_id": self._shown.id, "accept": accept, "value": typed if corrected else None}
-        return Intent(decide_change_request, {**arguments, "answer": self.form.value("answer")})
+        correction = self._corrected(self._shown) if accept else {}
+        arguments = {"request_id": self._shown.id, "accept": accept, "answer": self.form.value("answer")}
+        return Intent(decide_change_request, arguments | correction)
 
-    def _typed(self, request: ChangeRequest) -> str:
-        """What is written as the correction, as a command takes it."""
+    def _corrected(self, request: ChangeRequest) -> dict[str, Any]:
+        """What is written otherwise than asked for, as the command takes it."""
         correction = _correction(request)
-        typed = self.form.value(correction) if correction else ""
-        return _as_taken(typed)
+        if correction == "documents":
+            documents = self.form.value(correction)
+            return {} if documents == request.documents else {"documents": documents, "version": request.version}
+        typed = _as_taken(self.form.value(correction)) if correction else ""
+        return {"value": typed} if correction and typed != _as_taken(request.after) else {}
 
-    def _decided(self, *, accept: bool) -> None:
+    def _decided(self, done: RequestDecided) -> None:
         self.form.mark_saved()
         guest = self._shown.guest if self._shown is not None else ""
-        words = _("{guest} is changed as asked.") if accept else _("The request for {guest} is refused.")
+        words = _("The request for {guest} is refused.")
+        if done.state is RequestState.ACCEPTED:
+            words = _("{guest} is changed as corrected.") if done.corrected else _("{guest} is changed as asked.")
         self._context.messages.success(words.format(guest=guest))
         self.panel.discard()
         self.refresh()
+
+    def _refused(self, error: StaffError) -> None:
+        self.form.show_error(error)
+        if isinstance(error, SomeoneWasFaster):
+            self.refresh()
+
+    # --- Numbers of documents --------------------------------------------------------------------------------------------
+
+    def _dress(self, row: LineRow) -> None:
+        """Mask the number that is asked for, and let the eye of a row ask for it."""
+        field = row.fields["number"]
+        assert isinstance(field, SealedField)  # noqa: S101 - made so by the cells
+        if self._shown is not None and row.line.id is not None and row.line.number is None:
+            field.keep(self._shown.numbers.get(row.line.id) or field.mask)
+        if not row.property("asks"):
+            row.setProperty("asks", True)
+            field.reveal_asked.connect(lambda: self._reveal(row, row.line.id, field))
+
+    def _reveal(self, row: LineRow, document_id: UUID, field: SealedField) -> None:
+        """Write down that the number is seen, then read it and show it for a while."""
+        if (shown := self._shown) is None:
+            return
+        stored = any(line.id == document_id for line in shown.before)
+        column = "profile_document.number_sealed" if stored else "profile_change_request.after_sealed"
+        row_id = document_id if stored else shown.id
+
+        def show(number: str) -> None:
+            # The panel may be about another request by now, in the same fields.
+            if self._shown is not None and self._shown.id == shown.id and row.line.id == document_id:
+                field.show_clear(number)
+
+        def read(_revealed: Any) -> None:
+            if stored:
+                self._context.runner.read(clear_value, show, owner=field, column=column, row_id=row_id)
+            else:
+                self._context.runner.read(asked_number, show, owner=field, request_id=shown.id, document_id=document_id)
+
+        self._context.runner.run(reveal_field, read, owner=field, profile_id=shown.profile_id, column=column, row_id=row_id)
 
     def _left(self) -> None:
         self._shown = None
@@ -169,7 +228,14 @@ class RequestsPage(QWidget):
         self.table.set_rows(requests)
         self.content.show_content(empty=not requests)
         self.counted.emit(len(requests))
-        if self._shown is not None and all(request.id != self._shown.id for request in requests):
+        shown = self._shown
+        if shown is None:
+            return
+        # What is typed stays; what it is compared with is as it is now.
+        self._shown = next((request for request in requests if request.id == shown.id), shown)
+        deciding = any(button.is_running for button in self.decisions)
+        # Our own decision may be read here before its answer comes.
+        if self._shown not in requests and not deciding:
             self._context.messages.info(_("This request was decided meanwhile."))
             self.panel.discard()
 
@@ -198,7 +264,7 @@ class RequestsPage(QWidget):
 def _correction(request: ChangeRequest) -> str:
     """The field that a request is corrected in; empty where it can only be accepted or refused."""
     if request.field in LINE_FIELDS:
-        return ""
+        return "documents" if request.documents else ""
     return "day" if request.field == _BIRTH_DATE else "value"
 
 
