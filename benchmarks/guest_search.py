@@ -7,9 +7,12 @@
     uv run python -m benchmarks.guest_search --mariadb --data FOLDER      the same of a server's data
     ... --mariadb --in-memory                                             a server with memory for the file, all of it read once before
     ... --warm [TIMES]                                                    after so many times as many other texts: desks at work
+    ... --everything                                                      the field of Ctrl+K, numbers of bookings, folios and rooms too
+    ... --processor                                                       the processor's time, a private server's added to ours
 
-The texts are made from guests drawn from the file, twenty of each sort. "First" is the first time that a text is asked, "again" the
-second; "raw" is the driver with the very same SQL and parameters, in the same run. A hotel of 500 rooms is full of guests of the file.
+The texts are made from guests (and bookings, folios, rooms) drawn from the file, twenty of each sort. "First" is the first time that a
+text is asked, "again" the second; "raw" is the driver with the very same SQL and parameters, in the same run. A hotel of 500 rooms is
+full of guests of the file.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -38,18 +41,21 @@ from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.ids import PropertyId
 from hotel_desk.domain.search_words import fold
 from hotel_desk.jobs.seed_guests import seed_guests
+from hotel_desk.models.folio import Folio
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.property import Property
-from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.room import Room
 from hotel_desk.queries.invented_guests import DIGITS, PREFIX
 from hotel_desk.queries.profiles import find_profiles
+from hotel_desk.queries.search import search_everything
 from tests.fixtures.mariadb import running_mariadb
 
 MASTER_KEY = bytes(range(32))
 ROOMS, TYPES, STAYS = 500, 10, 6_000
 EACH = 20
 LIMIT = 10
+LIMIT_OF_EVERYTHING = 20  # as many lines as the field has
 DATABASE = "guests"
 _WARM = 4  # the seed of the first texts that are asked before
 SERVER_OPTIONS = ("--innodb-buffer-pool-size=1G", "--innodb-log-file-size=512M")
@@ -59,6 +65,36 @@ _READ_BEFORE = (
     "SELECT count(*) FROM profile_search_key FORCE INDEX (PRIMARY)",
     "SELECT count(*) FROM profile_search_key FORCE INDEX (ix_profile_search_key_of_profile)",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is timed: the search for guests, or the one for everything."""
+
+    query: Callable[..., tuple[Any, ...]]
+    limit: int
+    of_everything: bool
+
+    def of(self, desk: Desk, text: str) -> Callable[[], tuple[Any, ...]]:
+        """The first page of a text."""
+        return partial(desk.read, self.query, text=text, limit=self.limit)
+
+
+@dataclass(slots=True)
+class ProcessorTime:
+    """The processor's time of this program and of a private server, seconds; what reading the server's takes is left out."""
+
+    server: int
+    spent_reading: float = field(default=0.0, init=False)
+
+    def __call__(self) -> float:
+        """So far."""
+        began = process_time()
+        # Of each thread, nanoseconds: /proc/PID/stat counts hundredths of a second.
+        threads = Path(f"/proc/{self.server}/task").glob("*/schedstat")
+        nanoseconds = sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads)
+        self.spent_reading += process_time() - began
+        return process_time() - self.spent_reading + nanoseconds / 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +122,11 @@ def main() -> None:
         "--warm", type=int, nargs="?", const=1, default=0, help="ask as many other texts before, so many times: desks at work"
     )
     parser.add_argument("--in-memory", action="store_true", help="a server with memory for the whole file, which is read once before")
-    parser.add_argument("--processor", action="store_true", help="our processor's time, on a busy machine")
+    parser.add_argument("--processor", action="store_true", help="the processor's time, a private server's too, on a busy machine")
+    parser.add_argument("--everything", action="store_true", help="the search for everything in the place of the one for guests")
     options = parser.parse_args()
+    everything = Search(search_everything, LIMIT_OF_EVERYTHING, of_everything=True)
+    search = everything if options.everything else Search(find_profiles, LIMIT, of_everything=False)
     if options.processor:
         Watch.now = process_time
     with ExitStack() as stack:
@@ -100,20 +139,24 @@ def main() -> None:
             server = stack.enter_context(running_mariadb(server_folder, *SERVER_OPTIONS, *[_ALL_IN_MEMORY] * options.in_memory))
             server.execute(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
             url = server.url(DATABASE)
+            if options.processor:
+                Watch.now = ProcessorTime(server.process_id)
         else:
             url = f"sqlite:///{kept or folder / 'guests.sqlite'}"
         database = Database.open(url, master_key=MASTER_KEY)
         stack.callback(database.close)
         hotel = _found(database) if is_there else _made(database, options.guests)
         desk = benchmark_desk(database, hotel)
+        if options.everything:
+            _number_bookings(database)
         if options.in_memory:
             with database.snapshot() as connection:
                 for read in _READ_BEFORE:
                     connection.exec_driver_sql(read)
         for seed in range(_WARM, _WARM + options.warm):
-            for text in [text for made in _texts(database, seed=seed).values() for text in made]:
-                desk.read(find_profiles, text=text, limit=LIMIT)
-        _report(database, desk, options.slowest)
+            for text in [text for made in _texts(database, search, seed=seed).values() for text in made]:
+                search.of(desk, text)()
+        _report(database, desk, search, options.slowest)
 
 
 def _made(database: Database, guests: int) -> SeededHotel:
@@ -151,12 +194,23 @@ def _move_in(database: Database) -> None:
         connection.execute(statement, [{"stay": stay, "guest": chance.choice(regulars)} for stay in reservations])
 
 
-def _report(database: Database, desk: Desk, slowest: int) -> None:
-    texts = [(sort, text) for sort, made in _texts(database).items() for text in made]
+def _number_bookings(database: Database) -> None:
+    """Every other booking has a number of its agent; a file that has such numbers is left as it is."""
+    with database.writing() as connection:
+        if connection.execute(select(Booking.id).where(Booking.order_number.is_not(None)).limit(1)).first() is not None:
+            return
+        chance = Random(5)  # noqa: S311 - a benchmark
+        bookings = list(connection.execute(select(Booking.id).order_by(Booking.confirmation_number)).scalars())[::2]
+        statement = update(Booking).where(Booking.id == bindparam("booking")).values(order_number=bindparam("number"))
+        connection.execute(statement, [{"booking": one, "number": f"{chance.randrange(10**9, 10**10)}"} for one in bookings])
+
+
+def _report(database: Database, desk: Desk, search: Search, slowest: int) -> None:
+    texts = [(sort, text) for sort, made in _texts(database, search).items() for text in made]
     Random(2).shuffle(texts)  # noqa: S311 - a benchmark
-    desk.read(find_profiles, text="warm up", limit=LIMIT)
-    timed = list(_asked(database, desk, texts))
-    print(f"\n{len(timed)} texts, the first {LIMIT} hits of each; {_memory()} MiB of its own\n")
+    search.of(desk, "warm up")()
+    timed = list(_asked(database, desk, search, texts))
+    print(f"\n{len(timed)} texts, the first {search.limit} hits of each; {_memory()} MiB of its own\n")
     print("| what is typed | texts | first, median | first, 95 % | again, median | again, 95 % | raw, median | raw, 95 % | ours ÷ raw |")
     print("|---|---|---|---|---|---|---|---|---|")
     for sort in dict.fromkeys(one.sort for one in sorted(timed, key=lambda one: one.sort)):
@@ -166,12 +220,12 @@ def _report(database: Database, desk: Desk, slowest: int) -> None:
         print(f"{one.text!r} ({one.sort}): first {one.first:.1f}, again {one.again:.1f}, raw {one.raw:.1f}, {one.hits} hits")
 
 
-def _asked(database: Database, desk: Desk, texts: Iterable[tuple[str, str]]) -> Iterable[Timed]:
+def _asked(database: Database, desk: Desk, search: Search, texts: Iterable[tuple[str, str]]) -> Iterable[Timed]:
     driver = database.engines.readers.raw_connection()
     cursor = driver.cursor()
     begin = "BEGIN" if database.is_sqlite else "START TRANSACTION"
     for sort, text in texts:
-        page = partial(desk.read, find_profiles, text=text, limit=LIMIT)
+        page = search.of(desk, text)
         first, hits = _milliseconds(page)
         again, _hits = _milliseconds(page)
         with recorded(database.engines.readers) as transactions:
@@ -199,11 +253,12 @@ def _late(values: list[float]) -> float:
     return ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
 
 
-def _texts(database: Database, *, seed: int = 3) -> dict[str, list[str]]:
+def _texts(database: Database, search: Search, *, seed: int = 3) -> dict[str, list[str]]:
     """What a person would type, made from guests drawn from all over the file; the same file gives the same texts."""
     chance = Random(seed)  # noqa: S311 - a benchmark
     with database.snapshot() as connection:
         people = [person for person in _drawn(connection, chance) if person.kind == ProfileKind.GUEST]
+        numbers = _numbers(connection, chance) if search.of_everything else {}
     latin = [person for person in people if len(fold(person.name).split()) > 1 and fold(person.name).isascii()]
     chinese = [person for person in people if person.pinyin]
     with_phone = [person for person in people if person.phone]
@@ -227,6 +282,7 @@ def _texts(database: Database, *, seed: int = 3) -> dict[str, list[str]]:
         "e-mail, beginning": [person.email.split("@")[0] for person in people if person.email],
         "document": [_passport(person) for person in people],
         "nobody": [f"{names[0]}x {names[-1]}q" for names in words],
+        **numbers,
     }
     return {sort: list(dict.fromkeys(made))[:EACH] for sort, made in sorts.items()}
 
@@ -239,6 +295,23 @@ def _drawn(connection: Connection, chance: Random) -> list[Any]:
     statement = select(Profile.kind, Profile.name, Profile.pinyin, Profile.phone, Profile.email, Profile.country, Profile.external_code)
     of_hotel = statement.where(Profile.kind == ProfileKind.GUEST, Profile.external_code.in_(codes), Profile.active.is_(True))
     return list(connection.execute(of_hotel.order_by(Profile.external_code)))
+
+
+def _numbers(connection: Connection, chance: Random) -> dict[str, list[str]]:
+    """Numbers of bookings, of their agents, of folios and of rooms, drawn from all over the file."""
+    columns = (Booking.confirmation_number, Booking.order_number, Folio.number, Room.number)
+    booking, agent, folio, room = (
+        [str(number) for number in chance.sample(numbers, min(len(numbers), EACH))]
+        for numbers in (connection.execute(select(one).where(one.is_not(None)).order_by(one)).scalars().all() for one in columns)
+    )
+    return {
+        "confirmation number": booking,
+        "beginning of a confirmation number": [number[:3] for number in booking],
+        "agent's number": agent,
+        "beginning of an agent's number": [number[:4] for number in agent],
+        "folio number": folio,
+        "room number": room,
+    }
 
 
 def _passport(person: Any) -> str:
