@@ -21,6 +21,7 @@ from hotel_desk.queries.plans import department_months
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.reports.catalogue import report_named
 from hotel_desk.reports.catalogue_figures import FIGURE_REPORTS
+from hotel_desk.reports.house.figures_by import BY
 from hotel_desk.reports.report import Asked
 from hotel_desk.reports.sheet import Chart, Note, Sheet, Table
 from hotel_desk.services.cashier import reverse_posting
@@ -122,10 +123,22 @@ def test_statistics_by_market_and_by_type(hotel: SmallHotel) -> None:
     total = table(markets, "keys").total or ()
     assert total[:3] == ("Total", 5, 1_000_000)
     assert [cells[0] for cells in table(markets, "months").rows] == ["2026-03", "2026-03"]
+    became = table(markets, "conversion")
+    assert {cells[1]: cells[2:] for cells in became.rows}["Corporate"] == (1, 0, 1_000_000)
     types = made(hotel, "statistics", DAY, THIRD, by="ROOM_TYPE")
     assert [cells[0] for cells in table(types, "keys").rows] == ["STD", "STE"]
     (pie,) = [part for part in types.parts if isinstance(part, Chart)]
     assert (pie.labels, pie.series[0].values) == (("STD", "STE"), (14_434, 10_000))
+
+
+def test_what_became_of_the_bookings_however_they_are_divided(hotel: SmallHotel) -> None:
+    live_three_days(hotel)
+    became = [table(made(hotel, "statistics", DAY, THIRD, by=part), "conversion") for part, _title in BY.options]
+    assert len(became) == 5
+    assert {one.total for one in became} == {became[0].total}
+    assert {one.columns[1].title for one in became} == {"Room type", "Market", "Source", "Channel", "Rate plan"}
+    booked, given_up = (became[0].total or ())[2:4]
+    assert booked > given_up > 0
 
 
 def test_occupancy_over_time_by_month_and_weekday(hotel: SmallHotel) -> None:

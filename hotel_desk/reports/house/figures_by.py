@@ -1,4 +1,4 @@
-"""Statistics by market, source, channel, rate plan or room type: rooms, rates, revenue, shares, and bookings made against cancelled."""
+"""Statistics by market, source, channel, rate plan or room type: rooms, rates, revenue, shares, and what became of bookings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from hotel_desk.domain.figure_codes import DIMENSION_TITLES, FigureDimension
 from hotel_desk.domain.figures import NOTHING, Figures, added_up, share
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import N_, _
+from hotel_desk.queries.bookings_by_part import bookings_by_part
 from hotel_desk.queries.figure_rules import figure_rules
 from hotel_desk.queries.figures import days_with_figures, figures_by_month
 from hotel_desk.queries.papers import paper_head
+from hotel_desk.reports.booked_tables import booked_by_part, conversion_told
 from hotel_desk.reports.report import Asked, Choice, Days, Report, ReportGroup
 from hotel_desk.reports.report_words import count, days_text, figures_of, money
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Part, Row, Series, Sheet, Table
@@ -28,7 +30,7 @@ MOST_DRAWN = 8
 
 
 def figures_by_key(reader: Reader, asked: Asked) -> Sheet:
-    """The frozen figures of some days by key, and by key and month. Five statements."""
+    """The frozen figures of some days by key, and by key and month; what became of what was booked on them. Six statements."""
     dimension = FigureDimension(asked.chosen.get(BY.key, BY.options[0][0]))
     rules = figure_rules(reader)
     months = figures_by_month(reader, dimension=dimension, first=asked.first, last=asked.last)
@@ -36,12 +38,15 @@ def figures_by_key(reader: Reader, asked: Asked) -> Sheet:
     title = _(DIMENSION_TITLES[dimension])
     house = Figures(added_up(one.counts for one in keys.values()), rules)
     counted = figures_of(days_with_figures(reader, first=asked.first, last=asked.last))
+    booked = bookings_by_part(reader, dimension=dimension, first=asked.first, last=asked.last)
     parts: tuple[Part, ...] = (
         *counted,
         _keys(title, keys, house),
         *_chart(title, keys, house),
         _months(title, months, keys),
         *_note(dimension),
+        booked_by_part(booked, title, keys),
+        Note(conversion_told()),
     )
     return Sheet(_("Statistics: {by}").format(by=title), days_text(asked), paper_head(reader).currency, parts, wide=True)
 
@@ -149,7 +154,7 @@ def _note(dimension: FigureDimension) -> tuple[Note, ...]:
 REPORT = Report(
     name="statistics",
     title=N_("Statistics by market, source, channel, plan and type"),
-    help=N_("Rooms, rates and revenue with their shares, and bookings made against cancelled, of some days and month by month."),
+    help=N_("Rooms, rates and revenue with their shares, bookings cancelled and kept, of some days and month by month."),
     group=ReportGroup.SALES,
     permission=Permission.SEE_FIGURES,
     days=Days.PERIOD,

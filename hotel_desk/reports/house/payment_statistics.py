@@ -13,7 +13,7 @@ from hotel_desk.language import N_, _
 from hotel_desk.queries.bookings_by_payment import bookings_by_payment
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.payments_by_month import payments_by_month
-from hotel_desk.reports.booked_tables import booked_by_guarantee, booked_by_payer
+from hotel_desk.reports.booked_tables import booked_by_guarantee, booked_by_payer, conversion_told
 from hotel_desk.reports.payment_words import METHOD_TITLES
 from hotel_desk.reports.report import Asked, Days, Report, ReportGroup
 from hotel_desk.reports.sheet import CellKind, Chart, ChartKind, Column, Note, Opens, Part, Series, Sheet, Table
@@ -89,9 +89,8 @@ def _table(found: Sequence[MethodMonth], asked: Asked) -> Table:
 def _about_bookings(booked: Sequence[BookedMonth]) -> tuple[Note, ...]:
     if not booked:
         return ()
-    told = _("Conversion: of the reservations made in the month, for whatever day, those that are neither cancelled nor no-shows by now.")
     no_policy = _("No policy: booked without a plan that asks for a guarantee, or somebody has vouched for it.")
-    return (Note(told), *((Note(no_policy),) if any(one.guarantee is None for one in booked) else ()))
+    return (Note(conversion_told()), *((Note(no_policy),) if any(one.guarantee is None for one in booked) else ()))
 
 
 def _chart(found: Sequence[MethodMonth]) -> Chart:

@@ -1,0 +1,72 @@
+"""What became of bookings, month by month, by market, source, channel, rate plan or room type; counted as `country_figures` counts them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from hotel_desk.domain.figure_codes import FigureDimension
+from hotel_desk.models.rate import RatePlan
+from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.room import RoomType
+from hotel_desk.queries.country_figures import BOOKED, BOOKED_ON_THESE_DAYS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from hotel_desk.db.database import Reader
+
+_KEYS: dict[FigureDimension, Any] = {
+    FigureDimension.MARKET: Booking.market,
+    FigureDimension.SOURCE: Booking.source,
+    FigureDimension.CHANNEL: Booking.channel,
+    FigureDimension.RATE_PLAN: RatePlan.code,
+    FigureDimension.ROOM_TYPE: RoomType.code,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookedPart:
+    """Reservations made in a month (its first day), for whatever day, of one market, source, channel, plan or type.
+
+    Args:
+        key: as the frozen figures name it; empty: of what has none.
+        booked, given_up: how many; of these, how many are cancelled or no-shows by now.
+    """
+
+    month: dt.date
+    key: str
+    booked: int
+    given_up: int
+
+
+def bookings_by_part(reader: Reader, *, dimension: FigureDimension, first: dt.date, last: dt.date) -> tuple[BookedPart, ...]:
+    """What was booked on some business dates, in no order. One statement.
+
+    Args:
+        dimension: any but the whole hotel.
+    """
+    sums: dict[tuple[dt.date, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in reader.connection.execute(_booked(dimension), {"hotel": reader.property_id, "first": first, "last": last}):
+        found = sums[row.booked_date.replace(day=1), row.key or ""]
+        found[0] += row.booked
+        found[1] += int(row.given_up)
+    return tuple(BookedPart(*part, *counts) for part, counts in sums.items())
+
+
+@cache
+def _booked(dimension: FigureDimension) -> Select[Any]:
+    key = _KEYS[dimension]
+    return (
+        select(Booking.booked_date, key.label("key"), *BOOKED)
+        .join(Reservation, Reservation.booking_id == Booking.id)
+        .join(RoomType, RoomType.id == Reservation.room_type_id)
+        .outerjoin(RatePlan, RatePlan.id == Reservation.rate_plan_id)
+        .where(*BOOKED_ON_THESE_DAYS)
+        .group_by(Booking.booked_date, key)
+    )
