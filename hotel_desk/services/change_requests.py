@@ -166,8 +166,12 @@ def _carry_out(
     wanted: Any
     if documents is not None:
         wanted = _corrected(uow, wish, stored.documents, documents)
+    elif value is not None:
+        wanted = _typed(value, kind)
     else:
-        wanted = _sealed(uow, wish, "after_sealed", kind) if value is None else _typed(value, kind)
+        wanted = _sealed(uow, wish, "after_sealed", kind)
+        if wish.field == "documents":
+            wanted = (*wanted, *_added_since(uow, wish, stored.documents))
     form = checked_form(replace(stored, **{wish.field: wanted}), today=uow.business_date)
     apply_form(uow, profile, kept_lines(uow.connection, profile.id), form)
 
@@ -184,6 +188,12 @@ def _corrected(
     replaced = {line.id for line in before if line not in asked}
     numbers = {asked_document_id(wish.id, place): line.number for place, line in enumerate(asked) if line.number is not None}
     return (*(line for line in stored if line.id not in replaced), *(_with_number(line, numbers) for line in documents))
+
+
+def _added_since(uow: UnitOfWork, wish: ProfileChangeRequest, stored: Sequence[DocumentLine]) -> list[DocumentLine]:
+    """The documents that were not there when the request was made: it says nothing of them."""
+    before = {line.id for line in _sealed(uow, wish, "before_sealed", _FIELD_TYPES["documents"])}
+    return [line for line in stored if line.id not in before]
 
 
 def _with_number(line: DocumentLine, asked: Mapping[UUID, str]) -> DocumentLine:

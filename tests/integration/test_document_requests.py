@@ -196,3 +196,12 @@ def test_the_number_asked_for_is_shown_to_those_who_may_and_written_down(hotel: 
     assert numbers(hotel, ana)[1] == ASKED
     with pytest.raises(NotFound):
         hotel.desk.read(asked_number, **named)
+
+
+def test_what_was_added_meanwhile_stays_when_a_request_is_accepted_as_asked(hotel: SmallHotel, ana: ProfileId) -> None:
+    request = asked(hotel, ana)
+    file = hotel.desk.read(guest_file, profile_id=ana)
+    added = (*file.form.documents, DocumentLine(DocumentKind.OTHER, "D7777", "PT"))
+    hotel.desk.run(save_guest_file, profile_id=ana, form=replace(file.form, documents=added), version=file.version)
+    hotel.desk.run(decide_change_request, request_id=request.id, accept=True)
+    assert sorted(numbers(hotel, ana)) == sorted([str(ID_CARD.number), ASKED, "D7777"])
