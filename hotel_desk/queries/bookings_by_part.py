@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from hotel_desk.domain.figure_codes import FigureDimension
 from hotel_desk.models.rate import RatePlan
-from hotel_desk.models.reservation import Booking, Reservation
+from hotel_desk.models.reservation import Booking
 from hotel_desk.models.room import RoomType
 from hotel_desk.queries.country_figures import BOOKED, BOOKED_ON_THESE_DAYS
+from hotel_desk.queries.figure_facts import of_parts
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -62,11 +61,4 @@ def bookings_by_part(reader: Reader, *, dimension: FigureDimension, first: dt.da
 @cache
 def _booked(dimension: FigureDimension) -> Select[Any]:
     key = _KEYS[dimension]
-    return (
-        select(Booking.booked_date, key.label("key"), *BOOKED)
-        .join(Reservation, Reservation.booking_id == Booking.id)
-        .join(RoomType, RoomType.id == Reservation.room_type_id)
-        .outerjoin(RatePlan, RatePlan.id == Reservation.rate_plan_id)
-        .where(*BOOKED_ON_THESE_DAYS)
-        .group_by(Booking.booked_date, key)
-    )
+    return of_parts(Booking.booked_date, key.label("key"), *BOOKED).where(*BOOKED_ON_THESE_DAYS).group_by(Booking.booked_date, key)

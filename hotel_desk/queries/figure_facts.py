@@ -48,9 +48,15 @@ _NO_CHARGES = (PostingKind.PAYMENT, PostingKind.DEPOSIT, PostingKind.REFUND, Pos
 _PARTS = (RoomType.code.label("type_code"), Booking.market, Booking.source, Booking.channel, RatePlan.code.label("plan_code"))
 
 
-def _with_parts(*columns: Any) -> Select[Any]:
+def with_parts(*columns: Any) -> Select[Any]:
+    """Reservations with the type, market, source, channel and plan that figures are divided by."""
+    return of_parts(*columns, *_PARTS)
+
+
+def of_parts(*columns: Any) -> Select[Any]:
+    """Columns of reservations, of their bookings, types and plans; of these tables alone."""
     return (
-        select(*columns, *_PARTS)
+        select(*columns)
         .select_from(Reservation)
         .join(Booking, Booking.id == Reservation.booking_id)
         .join(RoomType, RoomType.id == Reservation.room_type_id)
@@ -104,7 +110,7 @@ _HERE = (Reservation.property_id == _HOTEL, Reservation.checked_in_date <= _LAST
 _IN_HOUSE = Reservation.status == ReservationStatus.IN_HOUSE
 # Who has left did so by the departure that is written down, and by today.
 _LEFT = and_(Reservation.status == ReservationStatus.CHECKED_OUT, Reservation.departure_date.between(_FIRST, bindparam("today")))
-_STAYS = union_all(*(_with_parts(*_STAY).where(*_HERE, condition) for condition in (_IN_HOUSE, _LEFT)))
+_STAYS = union_all(*(with_parts(*_STAY).where(*_HERE, condition) for condition in (_IN_HOUSE, _LEFT)))
 # By their stays: the occupancies of years are many.
 _ROOM_OF_STAY = (
     select(RoomOccupancy.reservation_id, RoomOccupancy.room_id, RoomType.code, RoomOccupancy.first_date, RoomOccupancy.last_date)
@@ -149,7 +155,7 @@ _CERTAIN = (
     .exists()
 )
 _HAPPENED = (
-    _with_parts(
+    with_parts(
         AuditEntry.business_date,
         AuditEntry.code,
         Reservation.id,
@@ -168,7 +174,7 @@ _HAPPENED = (
     )
     .order_by(AuditEntry.sequence)
 )
-_CANCELLED_ARRIVALS = _with_parts(Reservation.arrival_date).where(
+_CANCELLED_ARRIVALS = with_parts(Reservation.arrival_date).where(
     Reservation.property_id == _HOTEL,
     Reservation.arrival_date.between(_FIRST, _LAST),
     Reservation.status == ReservationStatus.CANCELLED,
