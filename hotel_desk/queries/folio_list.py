@@ -17,6 +17,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import ROOM_HOLDER, Reservation
 from hotel_desk.models.room import Room
+from hotel_desk.queries.beginnings import AFTER_ALL
 from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ FolioFilter = Literal["", "open", "balance", "house", "closed"]
 PAGE = 100
 # As services/folio_moves.py moves them.
 LINES_MOVE_TO = frozenset({FolioKind.GUEST, FolioKind.LATE, FolioKind.HOUSE})
-_LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _filter(reader: Reader, only: FolioFilter) -> ColumnElement[bool]:
 def _means(reader: Reader, word: str) -> ColumnElement[bool]:
     """Whether a word begins the room, the folio number or a word of the name. Each is looked up once, not for each folio."""
     guests = select(ProfileSearchKey.profile_id).where(
-        ProfileSearchKey.property_id == reader.property_id, ProfileSearchKey.word >= word, ProfileSearchKey.word < word + _LAST_CHARACTER
+        ProfileSearchKey.property_id == reader.property_id, ProfileSearchKey.word >= word, ProfileSearchKey.word < word + AFTER_ALL
     )
     # A guest is found by the room they are in, one who has left by the rooms they had.
     held = (RoomOccupancy.state == OccupancyState.OPEN) | (

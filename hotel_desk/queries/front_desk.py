@@ -22,6 +22,7 @@ from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
+from hotel_desk.queries.beginnings import AFTER_ALL
 from hotel_desk.queries.profiles import wanted_words
 from hotel_desk.queries.room_now import room_now
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 PAGE_LENGTH = 100
-_LAST_CHARACTER = "\U0010ffff"
 _HERE_OR_GONE = (ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT)
 
 
@@ -200,7 +200,7 @@ def _found(reader: Reader, text: str) -> Subquery | None:
     guests = (
         select(Reservation.id)
         .join(first, first.profile_id == Reservation.guest_id)
-        .where(first.property_id == reader.property_id, first.word >= words[0], first.word < words[0] + _LAST_CHARACTER)
+        .where(first.property_id == reader.property_id, first.word >= words[0], first.word < words[0] + AFTER_ALL)
     )
     for word in words[1:]:
         other = aliased(ProfileSearchKey)
@@ -209,7 +209,7 @@ def _found(reader: Reader, text: str) -> Subquery | None:
                 other.profile_id == Reservation.guest_id,
                 other.property_id == reader.property_id,
                 other.word >= word,
-                other.word < word + _LAST_CHARACTER,
+                other.word < word + AFTER_ALL,
             )
         )
     numbered = (

@@ -23,12 +23,11 @@ from hotel_desk.domain.ids import ProfileId
 from hotel_desk.models.guest_file import ProfileDocument
 from hotel_desk.models.profile import Profile, ProfileSearchKey
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.queries.beginnings import begins, bounds
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
-# Sorts after every word with the prefix before it, on SQLite and under utf8mb4_bin alike.
-_AFTER_ALL = "\U0010ffff"
 MOST_KEYS = 400  # of one look-up that are read
 _MOST_COUNTED = 20_000  # keys of a word that are counted, and compared with those of the rarest word
 _MOST_CHECKED = 1_000  # keys of the rarest word that are checked one by one against a word with more keys than are counted
@@ -166,12 +165,7 @@ def _rarest_first(reader: Reader, words: Sequence[tuple[str, ...]]) -> list[_Wor
 
 def _bounds(words: Sequence[Sequence[str]]) -> dict[str, str]:
     """Where the keys of each spelling of each word begin and end."""
-    bounds = {}
-    for number, spellings in enumerate(words):
-        for place, spelling in enumerate(spellings):
-            bounds[f"from_{number}_{place}"] = spelling
-            bounds[f"to_{number}_{place}"] = spelling + _AFTER_ALL
-    return bounds
+    return bounds({f"{number}_{place}": spelling for number, word in enumerate(words) for place, spelling in enumerate(word)})
 
 
 @cache
@@ -311,7 +305,7 @@ def _begins_any(column: Any, number: int, spellings: int) -> ColumnElement[bool]
 
 def _begins(column: Any, number: int, place: int) -> ColumnElement[bool]:
     """A column begins with one spelling of a word."""
-    return and_(column >= bindparam(f"from_{number}_{place}"), column < bindparam(f"to_{number}_{place}"))
+    return begins(column, f"{number}_{place}")
 
 
 @dataclass(frozen=True, slots=True)

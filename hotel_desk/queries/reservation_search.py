@@ -26,6 +26,7 @@ from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
 from hotel_desk.models.reservation_notes import Trace, WalkedGuest
 from hotel_desk.models.room import RoomType
+from hotel_desk.queries.beginnings import begins, bounds
 from hotel_desk.queries.like_text import ESCAPE, literally
 from hotel_desk.queries.profiles import wanted_words
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 PAGE_LENGTH = 100
-_AFTER_ALL = "\U0010ffff"
 _OWES_ALL = frozenset({*EXPECTED, ReservationStatus.WAITLISTED, ReservationStatus.IN_HOUSE})
 
 
@@ -227,8 +227,7 @@ def reservation_search(
         "last_date": last_date,
         "channel": literally(wanted_channel),
         "number": number,
-        **{f"from_{place}": word for place, word in enumerate(words)},
-        **{f"to_{place}": word + _AFTER_ALL for place, word in enumerate(words)},
+        **bounds(dict(enumerate(words))),
     }
     total = _count(reader, _counting(shape), asked)
     if offset is None:
@@ -327,7 +326,7 @@ def _found(shape: _Shape) -> Subquery:
 
 
 def _begins(key: Any, place: int) -> ColumnElement[bool]:
-    return and_(key.property_id == _HOTEL, key.word >= bindparam(f"from_{place}"), key.word < bindparam(f"to_{place}"))
+    return and_(key.property_id == _HOTEL, begins(key.word, place))
 
 
 def _count(reader: Reader, counting: Select[Any], asked: dict[str, Any]) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from babel.dates import format_skeleton
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, or_, select, union
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import EntityKind, OccupancyState, ProfileKind, ReservationStatus
@@ -23,6 +23,7 @@ from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import ROOM_HOLDER, Booking, Reservation
 from hotel_desk.models.room import Room, RoomType
+from hotel_desk.queries.beginnings import begins, bounds
 from hotel_desk.queries.blocks import FoundBlock, find_blocks
 from hotel_desk.queries.profiles import ProfileHit, find_profiles
 from hotel_desk.queries.room_now import room_now
@@ -30,7 +31,6 @@ from hotel_desk.queries.room_now import room_now
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
-_AFTER_ALL = "\U0010ffff"
 # Letters and digits only, so that it may be compared with a column of plain codes on every database.
 _AFTER_CODES = "~"
 _SHORTEST_GROUP = 2
@@ -51,11 +51,6 @@ class SearchHit:
     reason: str
 
 
-def _begins(column: Any, place: int = 0) -> ColumnElement[bool]:
-    """A column begins with one spelling of what is looked for."""
-    return and_(column >= bindparam(f"from_{place}"), column < bindparam(f"to_{place}"))
-
-
 @cache
 def _rooms_from(spellings: int) -> Select[*tuple[Any, ...]]:
     guest = aliased(Profile)
@@ -65,7 +60,7 @@ def _rooms_from(spellings: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(RoomOccupancy, and_(RoomOccupancy.property_id == Room.property_id, RoomOccupancy.open_room_id == Room.id))
         .outerjoin(Reservation, Reservation.id == RoomOccupancy.reservation_id)
         .outerjoin(guest, guest.id == Reservation.guest_id)
-        .where(Room.property_id == _HOTEL, Room.active.is_(True), or_(*(_begins(Room.number, place) for place in range(spellings))))
+        .where(Room.property_id == _HOTEL, Room.active.is_(True), or_(*(begins(Room.number, place) for place in range(spellings))))
         .order_by(Room.number)
         .limit(_MOST)
     )
@@ -101,7 +96,7 @@ def _of_agents_number(spellings: int) -> Select[*tuple[Any, ...]]:
     # a server goes through all the reservations that the hotel ever had.
     ranges = (
         select(Booking.id)
-        .where(Booking.property_id == _HOTEL, _begins(Booking.order_number, place))
+        .where(Booking.property_id == _HOTEL, begins(Booking.order_number, place))
         .order_by(Booking.order_number)
         .limit(_MOST)
         .subquery()
@@ -117,7 +112,7 @@ def _of_agents_number(spellings: int) -> Select[*tuple[Any, ...]]:
 
 
 _OF_CONFIRMATION = (
-    _reservations().where(Booking.property_id == _HOTEL, _begins(Booking.confirmation_number)).order_by(Booking.confirmation_number)
+    _reservations().where(Booking.property_id == _HOTEL, begins(Booking.confirmation_number)).order_by(Booking.confirmation_number)
 )
 _OF_GUESTS = (
     _reservations()
@@ -131,7 +126,7 @@ _OF_GUESTS = (
 _FOLIOS = (
     select(Folio.id, Folio.number, Folio.name, Folio.currency, func.coalesce(func.sum(FolioWindow.balance_minor), 0).label("balance"))
     .outerjoin(FolioWindow, FolioWindow.folio_id == Folio.id)
-    .where(Folio.property_id == _HOTEL, _begins(Folio.number))
+    .where(Folio.property_id == _HOTEL, begins(Folio.number))
     .group_by(Folio.id, Folio.number, Folio.name, Folio.currency)
     .order_by(Folio.number)
     .limit(_MOST)
@@ -162,7 +157,7 @@ def search_everything(reader: Reader, *, text: str, limit: int) -> tuple[SearchH
 
 def _rooms(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     numbers = _spellings(wanted)
-    asked = {"hotel": reader.property_id, "most": limit, **_bounds(numbers, _AFTER_ALL)}
+    asked = {"hotel": reader.property_id, "most": limit, **bounds(dict(enumerate(numbers)))}
     for row in reader.connection.execute(_rooms_from(len(numbers)), asked):
         subtitle = _joined(row.name, row.guest)
         yield (
@@ -174,7 +169,7 @@ def _rooms(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit,
 def _by_confirmation(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     if not (wanted.isascii() and wanted.isalnum()):
         return
-    asked = {"hotel": reader.property_id, "most": limit, **_bounds([wanted], _AFTER_CODES)}
+    asked = {"hotel": reader.property_id, "most": limit, **bounds({0: wanted}, _AFTER_CODES)}
     for row in reader.connection.execute(_OF_CONFIRMATION, asked):
         yield _reservation_hit(row, _("Confirmation number")), row.confirmation_number == wanted
 
@@ -182,7 +177,7 @@ def _by_confirmation(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[
 def _by_agents_number(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     """By the number that an agent, a channel or a company gave the booking: whatever they write, in small letters or large ones."""
     numbers = _spellings(wanted)
-    asked = {"hotel": reader.property_id, "most": limit, **_bounds(numbers, _AFTER_ALL)}
+    asked = {"hotel": reader.property_id, "most": limit, **bounds(dict(enumerate(numbers)))}
     for row in reader.connection.execute(_of_agents_number(len(numbers)), asked):
         yield _reservation_hit(row, _("Agent’s number")), row.order_number in numbers
 
@@ -197,7 +192,7 @@ def _by_guest(reader: Reader, guests: Sequence[ProfileId], limit: int) -> list[S
 def _folios(reader: Reader, wanted: str, limit: int) -> Iterable[tuple[SearchHit, bool]]:
     if not (wanted.isascii() and wanted.isalnum()):
         return
-    asked = {"hotel": reader.property_id, "most": limit, **_bounds([wanted], _AFTER_CODES)}
+    asked = {"hotel": reader.property_id, "most": limit, **bounds({0: wanted}, _AFTER_CODES)}
     for row in reader.connection.execute(_FOLIOS, asked):
         balance = _("balance {amount}").format(amount=Money.from_minor(int(row.balance), row.currency))
         title = _("Folio {number}").format(number=row.number)
@@ -223,12 +218,6 @@ def _profile_hit(profile: ProfileHit) -> SearchHit:
 
 def _spellings(wanted: str) -> list[str]:
     return sorted({wanted, wanted.upper(), wanted.lower()})
-
-
-def _bounds(spellings: Sequence[str], after: str) -> dict[str, str]:
-    """Where the numbers that begin with each spelling begin and end."""
-    starts = {f"from_{place}": spelling for place, spelling in enumerate(spellings)}
-    return starts | {f"to_{place}": spelling + after for place, spelling in enumerate(spellings)}
 
 
 def _joined(*parts: str | None) -> str:
