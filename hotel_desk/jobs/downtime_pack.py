@@ -13,12 +13,11 @@ from pypdf import PdfWriter
 
 from hotel_desk.db.locations import data_folder
 from hotel_desk.domain.downtime_settings import DOWNTIME_FOLDER, DOWNTIME_KEPT
-from hotel_desk.domain.errors import NotAllowed
-from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.jobs.downtime_files import PackFile, write_pack
 from hotel_desk.jobs.folio_papers import imprint_of
 from hotel_desk.language import _
-from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.own_permissions import require
 from hotel_desk.queries.papers import PaperHead, paper_head
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.reports.house.arrivals import arrivals
@@ -68,8 +67,7 @@ def pack_contents(reader: Reader) -> PackContents:
     Raises:
         NotAllowed: whoever sits at this desk may not see the lists.
     """
-    if Permission.SEE_REPORTS not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.SEE_REPORTS]))
+    require(reader, Permission.SEE_REPORTS)
     day = reader.business_date()
     today, two_days = Asked(day, day, {}), Asked(day, day + timedelta(days=1), {})
     sheets = (

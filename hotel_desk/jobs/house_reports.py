@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hotel_desk.domain.errors import InvalidInput, NotAllowed
-from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.domain.errors import InvalidInput
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.report_codes import ReportFormat
 from hotel_desk.jobs.folio_papers import imprint_of
 from hotel_desk.language import N_, _, current_language, speaking
-from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.own_permissions import own_permissions, require
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.report_archive import ArchivedReportRow, archived_report
 from hotel_desk.reports.catalogue import REPORTS, report_named
@@ -167,7 +167,7 @@ def read_sheet(reader: Reader, *, name: str, asked: Asked, for_the_house: bool =
     """
     report = report_named(name)
     if not for_the_house:
-        refuse_unseen(reader, report.permission)
+        require(reader, report.permission)
     sheet = report.read(replace(reader, user_name="") if for_the_house else reader, asked)
     return replace(sheet, subtitle="  ·  ".join([sheet.subtitle, *_chosen(report, asked, sheet)]))
 
@@ -254,9 +254,9 @@ def open_archived(reader: Reader, *, archived_report_id: UUID, for_the_house: bo
     kept = archived_report(reader, archived_report_id=archived_report_id)
     report = next((report for report in REPORTS if report.name == kept.row.report), None)
     if not for_the_house:
-        refuse_unseen(reader, report.permission if report else _OF_NO_CATALOGUE)
+        require(reader, report.permission if report else _OF_NO_CATALOGUE)
         if report and report.sees_all:
-            refuse_unseen(reader, *report.sees_all)
+            require(reader, *report.sees_all)
     return _opened(kept.row, kept.content, report)
 
 
@@ -268,16 +268,6 @@ def _opened(row: ArchivedReportRow, content: bytes, report: Report | None) -> Ma
     name = file_name(report, asked, row.report_format) if report else f"{row.report}-{days}.{row.report_format}"
     title = f"{_(report.title) if report else row.report} {days}"
     return MadeReport(content, name, title, row.report, row.report_format, row.language, asked, row.business_date)
-
-
-def refuse_unseen(reader: Reader, *permissions: Permission) -> None:
-    """Go on only if the user may see a report: has one of some permissions. One statement.
-
-    Raises:
-        NotAllowed: they may not; names the first.
-    """
-    if own_permissions(reader).isdisjoint(permissions):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[permissions[0]]))
 
 
 def file_name(report: Report, asked: Asked, report_format: ReportFormat) -> str:

@@ -12,12 +12,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import ProfileKind
-from hotel_desk.domain.errors import NotAllowed, NotFound
+from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, RequestState, SealPurpose
 from hotel_desk.domain.guest_form import CONTACT_FIELDS, AddressLine, DocumentLine, GuestFileForm, asked_document_id
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.masks import Mask, mask_value
-from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.language import _
 from hotel_desk.models.guest_file import ProfileConsent, ProfileContact, ProfileDocument, ProfilePhoto, ProfilePreference
 from hotel_desk.models.guest_history import ProfileChangeRequest
@@ -26,7 +26,7 @@ from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.guest_form import stored_form
 from hotel_desk.queries.guest_history import history_value
 from hotel_desk.queries.guest_lines import kept_lines
-from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.own_permissions import own_permissions, require
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -237,7 +237,7 @@ def asked_number(reader: Reader, *, request_id: UUID, document_id: UUID) -> str:
     Raises:
         NotAllowed, NotFound, VaultClosed.
     """
-    _refuse_blind(reader)
+    require(reader, Permission.SEE_SENSITIVE)
     sealed = reader.connection.execute(_ASKED_DOCUMENTS, {"hotel": reader.property_id, "request": request_id}).scalar()
     if sealed is not None:
         column = "profile_change_request.after_sealed"
@@ -254,7 +254,7 @@ def clear_value(reader: Reader, *, column: str, row_id: UUID) -> str:
     Raises:
         NotAllowed, NotFound, VaultClosed.
     """
-    _refuse_blind(reader)
+    require(reader, Permission.SEE_SENSITIVE)
     statement, purpose = _SEALED[column]
     sealed = reader.connection.execute(statement, {"row": row_id}).scalar()
     if sealed is None:
@@ -268,11 +268,6 @@ def guest_photo(reader: Reader, *, profile_id: ProfileId) -> bytes | None:
     if row is None:
         return None
     return reader.vault.open(SealPurpose.PHOTO, bytes(row.image_sealed), row=row.id, column="profile_photo.image_sealed")
-
-
-def _refuse_blind(reader: Reader) -> None:
-    if Permission.SEE_SENSITIVE not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.SEE_SENSITIVE]))
 
 
 def _led_on(reader: Reader, profile_id: ProfileId) -> Any:

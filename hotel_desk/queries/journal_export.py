@@ -22,8 +22,9 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, Posting, PostingTax
 from hotel_desk.models.property import Property
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode
+from hotel_desk.queries.own_permissions import require
 from hotel_desk.queries.settings import setting_value
-from hotel_desk.queries.trial_balance import TAKEN_BACK, refuse_days, refuse_ledgers
+from hotel_desk.queries.trial_balance import TAKEN_BACK, refuse_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def journal(reader: Reader, *, first: dt.date, last: dt.date) -> Journal:
         AccountsMissing: something that moved has no account number.
         NotAllowed: whoever asks may not export the journal.
     """
-    refuse_ledgers(reader, Permission.EXPORT_JOURNAL)
+    require(reader, Permission.EXPORT_JOURNAL)
     refuse_days(first, last)
     today = reader.business_date()
     if last >= today:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.queries.invariants import INVARIANTS
-from hotel_desk.queries.trial_balance import refuse_ledgers
+from hotel_desk.queries.own_permissions import require
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -26,5 +26,5 @@ def out_of_balance(reader: Reader) -> tuple[Violation, ...]:
     Raises:
         NotAllowed: whoever asks may not see the ledgers.
     """
-    refuse_ledgers(reader, Permission.SEE_LEDGERS)
+    require(reader, Permission.SEE_LEDGERS)
     return tuple(violation for invariant in MONEY_INVARIANTS for violation in invariant.violations(reader))

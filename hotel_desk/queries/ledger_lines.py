@@ -15,7 +15,8 @@ from hotel_desk.domain.ledgers import LEDGER_OF, Section, section_of
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.models.folio import Folio, Posting, PostingTax
 from hotel_desk.models.transaction_code import TransactionCode
-from hotel_desk.queries.trial_balance import TAKEN_BACK, refuse_days, refuse_ledgers
+from hotel_desk.queries.own_permissions import require
+from hotel_desk.queries.trial_balance import TAKEN_BACK, refuse_days
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -92,7 +93,7 @@ def ledger_lines(
         InvalidInput: the last day lies before the first.
         NotAllowed: whoever asks may not see the ledgers.
     """
-    refuse_ledgers(reader, Permission.SEE_LEDGERS)
+    require(reader, Permission.SEE_LEDGERS)
     refuse_days(first, last)
     asked = _LINES.where(*_wanted(ledger, section, code_id))
     if tax_rule_id is not None:

@@ -13,17 +13,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, LargeBinary, or_, select
 
 from hotel_desk.db.data_keys import VaultClosed
-from hotel_desk.domain.errors import NotAllowed
 from hotel_desk.domain.guest_codes import SealPurpose
 from hotel_desk.domain.ids import ProfileId
-from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.personal_data import PersonalKind
-from hotel_desk.language import N_, _
+from hotel_desk.language import N_
 from hotel_desk.models import Base
 from hotel_desk.queries.erasure import subject_of
 from hotel_desk.queries.guest_history import history_words
 from hotel_desk.queries.guest_rows import GuestScope, guest_scope, personal_columns
-from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.own_permissions import require
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -115,8 +114,7 @@ def own_data(reader: Reader, *, profile_id: ProfileId) -> OwnData:
         NotFound: there is no such record.
         VaultClosed: this desk has no master key, so that the sealed part would be missing.
     """
-    if Permission.EXPORT_GUESTS not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.EXPORT_GUESTS]))
+    require(reader, Permission.EXPORT_GUESTS)
     if not reader.vault.is_open:
         raise VaultClosed
     subject = subject_of(reader, profile_id)

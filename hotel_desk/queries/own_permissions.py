@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from hotel_desk.domain.permissions import Permission
+from hotel_desk.domain.errors import NotAllowed
+from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.language import _
 from hotel_desk.models.staff import Role, UserAccount
 
 if TYPE_CHECKING:
@@ -29,6 +31,16 @@ def own_permissions(reader: Reader) -> frozenset[Permission]:
     """The permissions of the role of whoever asks; none for an unknown user. One statement."""
     stored = reader.connection.execute(_ROLE, {"hotel": reader.property_id, "user": reader.user_name}).scalar_one_or_none()
     return frozenset(_KNOWN[code] for code in stored or () if code in _KNOWN)
+
+
+def require(reader: Reader, *permissions: Permission) -> None:
+    """Go on only if whoever asks has one of some permissions. One statement.
+
+    Raises:
+        NotAllowed: they have none of them; names the first.
+    """
+    if own_permissions(reader).isdisjoint(permissions):
+        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[permissions[0]]))
 
 
 def may_see(reader: Reader, *permissions: Permission) -> bool:

@@ -11,11 +11,11 @@ import msgspec
 from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from hotel_desk.db.data_keys import VaultClosed
-from hotel_desk.domain.errors import NotAllowed, NotFound
+from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.guest_codes import RegistrationState, SealPurpose
 from hotel_desk.domain.ids import AccompanyingGuestId, GuestRegistrationId, OperationId, ProfileId, ReservationId, derived_operation_id
 from hotel_desk.domain.masks import Mask, mask_value
-from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.registration import FormGroup, MessageKind, RegistrationForm, group_of, message_kind
 from hotel_desk.domain.settings import REGISTRATION_OFFICE, RegistrationLine
 from hotel_desk.language import _
@@ -24,7 +24,7 @@ from hotel_desk.models.property import Property
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.setting import SettingValue
 from hotel_desk.queries.occupants import registration_rules
-from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.own_permissions import own_permissions, require
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -195,7 +195,7 @@ def registration_sheet(reader: Reader, *, registration_id: GuestRegistrationId) 
         NotFound: there is none any more.
         NotAllowed: whoever asks may not register guests.
     """
-    _require(reader)
+    require(reader, Permission.REGISTER_GUESTS)
     row = _one(reader, registration_id)
     rules = registration_rules(reader.connection, reader.property_id)
     try:
@@ -213,7 +213,7 @@ def registration_message(reader: Reader, *, registration_id: GuestRegistrationId
         NotAllowed: whoever asks may not register guests.
         VaultClosed: this desk has no master key.
     """
-    _require(reader)
+    require(reader, Permission.REGISTER_GUESTS)
     row = reader.connection.execute(_ONE, {"hotel": reader.property_id, "identifier": registration_id}).first()
     if row is None or row.state is not RegistrationState.WAITING:
         return None
@@ -227,7 +227,7 @@ def registrations_of_day(reader: Reader, *, day: dt.date) -> tuple[RegistrationM
         NotAllowed: whoever asks may not register guests.
         VaultClosed: this desk has no master key.
     """
-    _require(reader)
+    require(reader, Permission.REGISTER_GUESTS)
     hotel = reader.connection.execute(_HOTEL, {"hotel": reader.property_id}).one()
     rows = reader.connection.execute(_OF_DAY, {"hotel": reader.property_id, "day": day})
     return tuple(_message(reader, row, hotel) for row in rows)
@@ -240,11 +240,6 @@ def registration_duties(reader: Reader, *, at: dt.datetime) -> RegistrationDutie
     due, unsealed = reader.connection.execute(_DUE, {"hotel": reader.property_id, "moment": at}).one()
     fillable = int(unsealed or 0) if reader.vault.is_open else 0
     return RegistrationDuties(int(due or 0), fillable, _line(reader))
-
-
-def _require(reader: Reader) -> None:
-    if Permission.REGISTER_GUESTS not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.REGISTER_GUESTS]))
 
 
 def _line(reader: Reader) -> RegistrationLine:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.cashier_codes import StatementKind, StatementLineState
 from hotel_desk.domain.codes import PaymentMethod, PostingKind
-from hotel_desk.domain.errors import NotAllowed, NotFound
+from hotel_desk.domain.errors import NotFound
 from hotel_desk.domain.ids import PostingId, StatementFileId, StatementLineId
-from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import STATEMENT_DAYS
 from hotel_desk.domain.statement_matching import Likeness, LineFacts, PaymentFacts, likeness
 from hotel_desk.language import _
@@ -24,7 +24,7 @@ from hotel_desk.models.guest_lists import ImportMapping
 from hotel_desk.models.outside_payments import StatementFile, StatementLine
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.models.transaction_code import TransactionCode
-from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.own_permissions import require
 from hotel_desk.queries.settings import setting_value
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def statement_lines(
     Raises:
         NotAllowed: whoever asks may not reconcile payments.
     """
-    _refuse_others(reader)
+    require(reader, Permission.RECONCILE_PAYMENTS)
     wanted: list[Any] = [] if state is None else [StatementLine.state == state]
     if file_id is not None:
         wanted.append(StatementLine.file_id == file_id)
@@ -224,7 +224,7 @@ def proposals(reader: Reader, *, line_id: StatementLineId) -> tuple[Proposal, ..
         NotFound: this hotel has no such line.
         NotAllowed: whoever asks may not reconcile payments.
     """
-    _refuse_others(reader)
+    require(reader, Permission.RECONCILE_PAYMENTS)
     row = reader.connection.execute(_ONE, {"hotel": reader.property_id, "line": line_id}).first()
     if row is None:
         raise NotFound("line_id", what=_("The line"))
@@ -249,11 +249,6 @@ def proposals(reader: Reader, *, line_id: StatementLineId) -> tuple[Proposal, ..
         )
         for why, one in ranked[:MOST_PROPOSED]
     )
-
-
-def _refuse_others(reader: Reader) -> None:
-    if Permission.RECONCILE_PAYMENTS not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[Permission.RECONCILE_PAYMENTS]))
 
 
 def _line(row: Any) -> StatementRow:

@@ -15,16 +15,16 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.cashier_codes import Ledger
 from hotel_desk.domain.codes import PostingKind
-from hotel_desk.domain.errors import InvalidInput, NotAllowed
+from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import TaxRuleId, TransactionCodeId
 from hotel_desk.domain.ledgers import LEDGER_OF, Identity, LedgerMovement, Section, section_of
-from hotel_desk.domain.permissions import PERMISSION_TITLES, Permission
-from hotel_desk.language import N_, _
+from hotel_desk.domain.permissions import Permission
+from hotel_desk.language import N_
 from hotel_desk.models.folio import Folio, Posting, PostingTax
 from hotel_desk.models.property import Property
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, TransactionGroup
 from hotel_desk.queries.ledger_sums import CREDIT, DEBIT, openings
-from hotel_desk.queries.own_permissions import own_permissions
+from hotel_desk.queries.own_permissions import require
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -157,7 +157,7 @@ def trial_balance(reader: Reader, *, first: dt.date, last: dt.date) -> TrialBala
         InvalidInput: the last day lies before the first.
         NotAllowed: whoever asks may not see the ledgers.
     """
-    refuse_ledgers(reader, Permission.SEE_LEDGERS)
+    require(reader, Permission.SEE_LEDGERS)
     return balance_of_days(reader, first=first, last=last)
 
 
@@ -182,16 +182,6 @@ def balance_of_days(reader: Reader, *, first: dt.date, last: dt.date) -> TrialBa
             for row in reader.connection.execute(_TAXES, span)
         ),
     )
-
-
-def refuse_ledgers(reader: Reader, permission: Permission) -> None:
-    """Stop whoever may not see the ledgers, or not export them.
-
-    Raises:
-        NotAllowed: the permission is missing.
-    """
-    if permission not in own_permissions(reader):
-        raise NotAllowed(user=reader.user_name, permission=_(PERMISSION_TITLES[permission]))
 
 
 def refuse_days(first: dt.date, last: dt.date) -> None:
