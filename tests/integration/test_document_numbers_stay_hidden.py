@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import stat
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,18 @@ def files_of(hotel: SmallHotel) -> list[Path]:
     return sorted(file.parent.glob(f"{file.name}*"))
 
 
+@contextmanager
+def every_page_on_the_disk(hotel: SmallHotel) -> Iterator[None]:
+    """Write every table of the server out and hold them still: what the server lays beside a table for the export goes with the lock."""
+    tables = ", ".join(f"`{table.name}`" for table in Base.metadata.sorted_tables)
+    with hotel.database.engines.writer.connect() as connection:
+        connection.exec_driver_sql(f"FLUSH TABLES {tables} FOR EXPORT")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql("UNLOCK TABLES")
+
+
 def test_the_number_is_in_no_row_no_log_and_no_paper(watched: SmallHotel, log: Path, tmp_path: Path) -> None:
     told = everything_done_with(watched, tmp_path)
     assert places_of(watched.database, PLANTED) == set()
@@ -88,15 +101,12 @@ def test_the_number_is_in_no_byte_of_the_file_and_what_lies_beside_it(sqlite_hot
 
 def test_the_number_is_in_no_byte_of_the_servers_files(mariadb_hotel: SmallHotel, mariadb_server: PrivateMariaDb, tmp_path: Path) -> None:
     everything_done_with(mariadb_hotel, tmp_path)
-    name = mariadb_hotel.database.engines.writer.url.database
-    tables = ", ".join(f"`{name}`.`{table.name}`" for table in Base.metadata.sorted_tables)
-    # Every page goes to the disk.
-    mariadb_server.execute(f"FLUSH TABLES {tables} FOR EXPORT")
     folder = Path(str(mariadb_server.execute("SELECT @@datadir")[0][0]))
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    assert {file.name for file in files} >= {"ib_logfile0", "profile_document.ibd"}
-    assert {file.name for file in files if found_in(file.read_bytes())} == set()
-    assert any(b"Vasconcelos" in file.read_bytes() for file in files), "the search finds what lies open"
+    with every_page_on_the_disk(mariadb_hotel):
+        content = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    assert {file.name for file in content} >= {"ib_logfile0", "profile_document.ibd"}
+    assert {file for file, found in content.items() if found_in(found)} == set()
+    assert any(b"Vasconcelos" in found for found in content.values()), "the search finds what lies open"
 
 
 def test_the_guests_own_copy_and_what_the_police_get_are_the_places_where_it_is(hotel: SmallHotel, tmp_path: Path) -> None:
