@@ -10,24 +10,18 @@ each kind is written several times and the middle one counts.
 from __future__ import annotations
 
 import argparse
-import tempfile
-from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 
-from benchmarks.report_pack import MASTER_KEY, post_a_night
-from benchmarks.seeding import seed
-from hotel_desk.db.database import Database
-from hotel_desk.db.desk import Desk
-from hotel_desk.domain.clock import SimulatedClock
+from benchmarks.let_house import let_house
 from hotel_desk.jobs.downtime_pack import PDF_NAME, make_downtime_pack, pack_contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 PASSPHRASE = "lake and garden"  # noqa: S105 - opens nothing but these packs
 TIMES = 5
@@ -38,25 +32,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rooms", type=int, default=500)
     rooms = parser.parse_args().rooms
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "hotel.sqlite"
-        hotel = seed(path, rooms=rooms, types=5, stays=rooms * 20)
-        hotel.database.close()
-        database = Database.open(f"sqlite:///{path}", master_key=MASTER_KEY)
-        desk = Desk(
-            database,
-            property_id=hotel.property_id,
-            user_name="manager",
-            clock=SimulatedClock(datetime(2026, 3, 2, 22, tzinfo=UTC)),
-        )
-        post_a_night(desk)
-        packs = Path(folder) / "packs"
-        _time(f"{rooms} rooms, read alone", lambda: desk.read(pack_contents))
-        _time(f"{rooms} rooms, in the clear", lambda: make_downtime_pack(desk, passphrase=None, folder=packs))
+    with let_house(rooms) as house:
+        packs = house.folder / "packs"
+        _time(f"{rooms} rooms, read alone", lambda: house.desk.read(pack_contents))
+        _time(f"{rooms} rooms, in the clear", lambda: make_downtime_pack(house.desk, passphrase=None, folder=packs))
         print(f"  {_size(packs)}")
-        _time(f"{rooms} rooms, encrypted", lambda: make_downtime_pack(desk, passphrase=PASSPHRASE, folder=packs))
+        _time(f"{rooms} rooms, encrypted", lambda: make_downtime_pack(house.desk, passphrase=PASSPHRASE, folder=packs))
         print(f"  {_size(packs)}")
-        database.close()
 
 
 def _time(title: str, write: Callable[[], object]) -> None:

@@ -10,33 +10,25 @@ by the processor, since the machine may be busy; the slowest reports are named.
 from __future__ import annotations
 
 import argparse
-import tempfile
-from datetime import UTC, datetime
-from itertools import batched, pairwise
-from pathlib import Path
+from itertools import pairwise
 from time import perf_counter, process_time
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from benchmarks.seeding import TODAY, seed
+from benchmarks.let_house import let_house
+from benchmarks.seeding import TODAY
 from hotel_desk.cli.progress import progress_bar
-from hotel_desk.db.database import Database
-from hotel_desk.db.desk import Desk
-from hotel_desk.domain.clock import SimulatedClock
-from hotel_desk.domain.codes import ReservationStatus
-from hotel_desk.domain.ids import AuditRunId, ReservationId
+from hotel_desk.domain.ids import AuditRunId
 from hotel_desk.jobs.report_batch import make_night_pack
-from hotel_desk.models.reservation import Reservation
 from hotel_desk.reports.catalogue import REPORTS
 from hotel_desk.services.audit_runs import begin_audit
 from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
-from hotel_desk.services.room_charges import post_room_and_tax
+
+if TYPE_CHECKING:
+    from hotel_desk.db.desk import Desk
 
 REPORTS_IN_PACK = 15
 AIM_SECONDS = 20
 SHOWN = 5
-STAYS_A_COMMAND = 50
-MASTER_KEY = bytes(range(32))
 
 
 def main() -> None:
@@ -44,26 +36,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rooms", type=int, default=500)
     rooms = parser.parse_args().rooms
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "hotel.sqlite"
-        hotel = seed(path, rooms=rooms, types=5, stays=rooms * 20)
-        hotel.database.close()
-        database = Database.open(f"sqlite:///{path}", master_key=MASTER_KEY)
-        clock = SimulatedClock(datetime(2026, 3, 2, 22, tzinfo=UTC))
-        desk = Desk(database, property_id=hotel.property_id, user_name="manager", clock=clock)
-        post_a_night(desk)
-        _choose_pack(desk)
-        _time(desk, rooms)
-        database.close()
-
-
-def post_a_night(desk: Desk) -> None:
-    """A night on the bill of every stay in the house."""
-    with desk.database.snapshot() as connection:
-        found = select(Reservation.id).where(Reservation.status == ReservationStatus.IN_HOUSE)
-        stays = [ReservationId(identifier) for identifier in connection.execute(found).scalars()]
-    for chunk in batched(stays, STAYS_A_COMMAND):
-        desk.run(post_room_and_tax, night=TODAY, reservation_ids=list(chunk))
+    with let_house(rooms) as house:
+        _choose_pack(house.desk)
+        _time(house.desk, rooms)
 
 
 def _choose_pack(desk: Desk) -> None:
