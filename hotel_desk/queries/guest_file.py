@@ -133,7 +133,8 @@ class ChangeRequest:
         version: of the record, to be given back with a correction.
         documents: those that are asked for and not stored like that; without numbers, each with the id of the stored document that it
             changes, or with the one that it has in this request.
-        numbers: of each of them the number as it may be shown to everybody.
+        taken_away: stored documents that the guest would not have any more; without numbers.
+        numbers: of each of both the number as it may be shown to everybody.
     """
 
     id: UUID
@@ -148,6 +149,7 @@ class ChangeRequest:
     requested_by: str
     version: int
     documents: tuple[DocumentLine, ...]
+    taken_away: tuple[DocumentLine, ...]
     numbers: dict[UUID, str]
 
 
@@ -323,6 +325,7 @@ def _refusals(rows: Any) -> tuple[Refusal, ...]:
 def _request(reader: Reader, row: Any, masked: dict[UUID, str]) -> ChangeRequest:
     before, after = (_value(reader, row, name) for name in ("before", "after"))
     documents, numbers = _asked_documents(row, before, after, masked)
+    taken_away = _taken_away(row, before, after)
     return ChangeRequest(
         id=row.id,
         profile_id=ProfileId(row.profile_id),
@@ -336,7 +339,8 @@ def _request(reader: Reader, row: Any, masked: dict[UUID, str]) -> ChangeRequest
         requested_by=row.display_name,
         version=row.version,
         documents=documents,
-        numbers=numbers,
+        taken_away=taken_away,
+        numbers=numbers | {line.id: masked.get(line.id, "") for line in taken_away if line.id is not None},
     )
 
 
@@ -351,6 +355,14 @@ def _asked_documents(row: Any, before: Any, after: Any, masked: dict[UUID, str])
         lines.append(replace(line, number=None, id=identifier))
         numbers[identifier] = line.number or masked.get(identifier, "")
     return tuple(lines), numbers
+
+
+def _taken_away(row: Any, before: Any, after: Any) -> tuple[DocumentLine, ...]:
+    """The stored documents that are not asked for any more, as they are or changed."""
+    if row.field != "documents":
+        return ()
+    asked = {line.id for line in after or ()}
+    return tuple(replace(line, number=None) for line in before or () if line.id not in asked)
 
 
 def _value(reader: Reader, row: Any, name: str) -> Any:

@@ -127,12 +127,14 @@ def decide_change_request(
     Args:
         value: another text than was asked for, where the field is a text or a date (ISO 8601); None: as asked.
         documents: what stands in place of the documents that are asked for (`ChangeRequest.documents`), where the field is documents; a
-            line without number keeps that of the document it names, one of the guest's or of the request's. Others stay. None: as asked.
+            line without number keeps that of the document it names, one of the guest's or of the request's. Others stay. A document that
+            would be taken away (`ChangeRequest.taken_away`) is kept where it is among them. None: as asked.
         version: of the profile as it was shown; None: whatever it is now.
         answer: to whoever asked; needed for a refusal.
 
     Raises:
-        InvalidInput: it was decided already, the answer is missing, or a correction is not of this field or cannot be right.
+        InvalidInput: it was decided already, the answer is missing, or a correction is not of this field, cannot be right, or changes
+            nothing.
         NotFound: a document of the correction is not this guest's.
         SomeoneWasFaster: the profile was changed since it was shown.
         DocumentHasOwner: the document is somebody else's.
@@ -173,7 +175,11 @@ def _carry_out(
         if wish.field == "documents":
             wanted = (*wanted, *_added_since(uow, wish, stored.documents))
     form = checked_form(replace(stored, **{wish.field: wanted}), today=uow.business_date)
-    apply_form(uow, profile, kept_lines(uow.connection, profile.id), form)
+    changed = apply_form(uow, profile, kept_lines(uow.connection, profile.id), form)
+    if documents is not None and not changed:
+        raise InvalidInput(
+            "documents", problem=N_("Nothing would change like this. Nothing was saved. Correct a document, or refuse the request.")
+        )
 
 
 def _corrected(

@@ -51,6 +51,16 @@ def asked(hotel: SmallHotel, guest: ProfileId, **otherwise: Any) -> ChangeReques
     return request
 
 
+def asked_away(hotel: SmallHotel, guest: ProfileId) -> ChangeRequest:
+    """The reception wishes that the passport were not there."""
+    desk = hotel.as_user("reception")
+    file = desk.read(guest_file, profile_id=guest)
+    form = replace(file.form, documents=file.form.documents[:1])
+    desk.run(save_guest_file, profile_id=guest, form=form, version=file.version, reason="has a new one")
+    [request] = hotel.desk.read(change_requests)
+    return request
+
+
 def numbers(hotel: SmallHotel, guest: ProfileId) -> list[str]:
     """Every number of a guest, opened."""
     documents = hotel.desk.read(guest_file, profile_id=guest).form.documents
@@ -62,7 +72,7 @@ def test_what_is_asked_for_comes_without_its_number(hotel: SmallHotel, ana: Prof
     [line] = request.documents
     assert line.id is not None
     assert (line.kind, line.number, line.issuing_country, line.expiry_date) == (DocumentKind.PASSPORT, None, "PT", date(2036, 1, 1))
-    assert request.numbers == {line.id: "•••66"}
+    assert request.numbers == {line.id: "•••66", request.taken_away[0].id: "•••11"}
     assert request.version == 1
     assert ASKED not in repr(request)
 
@@ -205,3 +215,44 @@ def test_what_was_added_meanwhile_stays_when_a_request_is_accepted_as_asked(hote
     hotel.desk.run(save_guest_file, profile_id=ana, form=replace(file.form, documents=added), version=file.version)
     hotel.desk.run(decide_change_request, request_id=request.id, accept=True)
     assert sorted(numbers(hotel, ana)) == sorted([str(ID_CARD.number), ASKED, "D7777"])
+
+
+def test_a_document_that_would_be_taken_away_is_shown_and_kept_until_it_expired(hotel: SmallHotel, ana: ProfileId) -> None:
+    passport = hotel.desk.read(guest_file, profile_id=ana).form.documents[1]
+    request = asked_away(hotel, ana)
+    assert (request.documents, request.taken_away) == ((), (passport,))
+    assert passport.number is None
+    assert request.numbers == {passport.id: "•••11"}
+    expired = (replace(passport, expiry_date=date(2026, 2, 28)),)
+    done = hotel.desk.run(decide_change_request, request_id=request.id, accept=True, documents=expired, version=request.version)
+    assert (done.state, done.corrected) == (RequestState.ACCEPTED, True)
+    assert [line.expiry_date for line in hotel.desk.read(guest_file, profile_id=ana).form.documents] == [None, date(2026, 2, 28)]
+    assert numbers(hotel, ana) == [ID_CARD.number, OLD]
+    assert hotel.desk.read(change_requests) == ()
+
+
+def test_a_document_that_would_be_taken_away_gets_its_right_number_instead(hotel: SmallHotel, ana: ProfileId) -> None:
+    request = asked_away(hotel, ana)
+    written_right = (DocumentLine(DocumentKind.PASSPORT, RIGHT, "PT", expiry_date=date(2027, 1, 1)),)
+    hotel.desk.run(decide_change_request, request_id=request.id, accept=True, documents=written_right, version=request.version)
+    assert numbers(hotel, ana) == [ID_CARD.number, RIGHT]
+
+
+def test_a_correction_that_leaves_everything_as_it_is_is_none(hotel: SmallHotel, ana: ProfileId) -> None:
+    request = asked_away(hotel, ana)
+    with pytest.raises(InvalidInput, match="Nothing would change") as refused:
+        hotel.desk.run(decide_change_request, request_id=request.id, accept=True, documents=request.taken_away, version=request.version)
+    assert refused.value.field == "documents"
+    assert hotel.desk.read(change_requests) == (request,)
+    hotel.desk.run(decide_change_request, request_id=request.id, accept=True)
+    assert numbers(hotel, ana) == [ID_CARD.number]
+
+
+def test_what_is_only_changed_is_not_taken_away_and_what_gives_way_can_stay_beside_the_new_one(hotel: SmallHotel, ana: ProfileId) -> None:
+    passport = hotel.desk.read(guest_file, profile_id=ana).form.documents[1]
+    assert asked(hotel, ana, number=None, id=passport.id).taken_away == ()
+    request = asked(hotel, ana)
+    assert request.taken_away == (passport,)
+    both = (*request.documents, *request.taken_away)
+    hotel.desk.run(decide_change_request, request_id=request.id, accept=True, documents=both, version=request.version)
+    assert numbers(hotel, ana) == [ID_CARD.number, ASKED, OLD]

@@ -69,3 +69,33 @@ def test_a_document_is_corrected_in_the_panel(host: SitDown, sqlite_hotel: Small
     [line] = stored(sqlite_hotel, ana).form.documents
     assert (line.kind, line.issuing_country, line.expiry_date) == (DocumentKind.PASSPORT, "PT", date(2037, 1, 2))
     assert sqlite_hotel.desk.read(clear_value, column="profile_document.number_sealed", row_id=line.id) == RIGHT
+
+
+def test_a_document_that_would_be_taken_away_is_kept_and_corrected(host: SitDown, sqlite_hotel: SmallHotel) -> None:
+    ana = written(sqlite_hotel, GuestFileForm(name="Ana Silva", documents=(PASSPORT,)))
+    file = stored(sqlite_hotel, ana)
+    wish = replace(file.form, documents=())
+    sqlite_hotel.as_user("reception").run(save_guest_file, profile_id=ana, form=wish, version=file.version, reason="expired")
+    boss = host()
+    boss.screen.perform("requests")
+    boss.settle()
+    boss.widget("guest_requests_table").setFocus()
+    boss.press(Qt.Key.Key_Home, modifier=CTRL)
+    boss.press(Qt.Key.Key_Return)
+    boss.until(lambda: boss.sees("guest_request_keep_1"))
+    assert boss.widget("guest_request_keep_1").text() == "Keep Passport •••11"
+    assert boss.screen.requests.unsaved() == []
+    boss.click("guest_request_keep_1")
+    boss.until(lambda: boss.sees("guest_request_documents_1_number"))
+    assert boss.widget("guest_request_documents_1_number").text() == "•••11"
+    assert not boss.sees("guest_request_taken_away")
+    documents = boss.screen.requests.form.field("documents")
+    boss.click("guest_request_accept")
+    boss.until(lambda: "Nothing would change" in documents.error())
+    boss.fill("guest_request_documents_1_expiry_date", "28/02/2026")
+    boss.until(boss.widget("guest_request_accept").isEnabled)
+    boss.click("guest_request_accept")
+    boss.until(lambda: boss.said() == "Ana Silva is changed as corrected.")
+    [line] = stored(sqlite_hotel, ana).form.documents
+    assert (line.id is not None, line.expiry_date) == (True, date(2026, 2, 28))
+    assert sqlite_hotel.desk.read(clear_value, column="profile_document.number_sealed", row_id=line.id) == OLD

@@ -17,8 +17,8 @@ from hotel_desk.services.change_requests import RequestDecided, decide_change_re
 from hotel_desk.services.guest_views import reveal_field
 from hotel_desk.ui.formats import instant_text
 from hotel_desk.ui.guests.code_fields import SealedField
-from hotel_desk.ui.guests.line_fields import LinesField
 from hotel_desk.ui.guests.line_kinds import asked_documents_field
+from hotel_desk.ui.guests.taken_away import TakenAwayDocuments
 from hotel_desk.ui.guests.words import field_title, value_words
 from hotel_desk.ui.widgets.buttons import Button, CommandButton, Intent
 from hotel_desk.ui.widgets.data_table import Column, DataTable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hotel_desk.domain.errors import StaffError
+    from hotel_desk.domain.guest_form import DocumentLine
     from hotel_desk.ui.guests.line_fields import LineRow
     from hotel_desk.ui.shell.screen import ScreenContext
 
@@ -105,10 +106,12 @@ class RequestsPage(QWidget):
         day = request.after if correction == "day" else None
         value = request.after or "" if correction == "value" else ""
         self.form.set_values(value=value, day=day, documents=request.documents, answer="")
+        self._show_taken_away()
         self.area.open_panel()
-        field = self.form.field(correction or "answer")
         # On a field and not on a button, so that Enter accepts.
-        first = next(iter(field.rows[0].fields.values())) if isinstance(field, LinesField) else field
+        rows = self.documents.rows if correction == "documents" else []
+        name = "answer" if correction == "documents" else correction
+        first = next(iter(rows[0].fields.values())) if rows else self.form.field(name)
         first.setFocus()
 
     def unsaved(self) -> list[str]:
@@ -131,7 +134,12 @@ class RequestsPage(QWidget):
         self.form.add(TextField("value", _("Corrected"), object_name="guest_request_value", limit=_LONGEST_TEXT))
         today = self._context.status().business_date
         self.form.add(DateField("day", _("Corrected"), object_name="guest_request_day", relative_to=lambda: today))
-        self.form.add(asked_documents_field(self._dress))
+        self.taken_away = TakenAwayDocuments()
+        self.taken_away.keep_asked.connect(self._keep)
+        panel.add(self.taken_away)
+        self.documents = asked_documents_field(self._dress)
+        self.documents.edited.connect(self._show_taken_away)
+        self.form.add(self.documents)
         self.form.add(NoteField("answer", _("Answer"), object_name="guest_request_answer", lines=2, hint=_("Needed where it is refused.")))
         panel.add(self.form)
         open_guest = Button(_("Guest file"), object_name="guest_request_open", accessible_name=_("Open the guest file"))
@@ -170,8 +178,8 @@ class RequestsPage(QWidget):
         if correction == "documents":
             documents = self.form.value(correction)
             return {} if documents == request.documents else {"documents": documents, "version": request.version}
-        typed = _as_taken(self.form.value(correction)) if correction else ""
-        return {"value": typed} if correction and typed != _as_taken(request.after) else {}
+        typed = _as_taken(self.form.value(correction))
+        return {"value": typed} if typed != _as_taken(request.after) else {}
 
     def _decided(self, done: RequestDecided) -> None:
         self.form.mark_saved()
@@ -187,6 +195,19 @@ class RequestsPage(QWidget):
         self.form.show_error(error)
         if isinstance(error, SomeoneWasFaster):
             self.refresh()
+
+    # --- Documents that would be taken away -----------------------------------------------------------------------------
+
+    def _show_taken_away(self) -> None:
+        """Those that nobody keeps so far."""
+        shown = self._shown
+        kept = {row.line.id for row in self.documents.rows}
+        left = [] if shown is None else [line for line in shown.taken_away if line.id not in kept]
+        self.taken_away.show_documents(left, {} if shown is None else shown.numbers)
+
+    def _keep(self, line: DocumentLine) -> None:
+        """Leave the guest a document, to be corrected like those that are asked for."""
+        self.documents.add_line(line, focus=True)
 
     # --- Numbers of documents --------------------------------------------------------------------------------------------
 
@@ -262,9 +283,9 @@ class RequestsPage(QWidget):
 
 
 def _correction(request: ChangeRequest) -> str:
-    """The field that a request is corrected in; empty where it can only be accepted or refused."""
+    """The field that a request is corrected in."""
     if request.field in LINE_FIELDS:
-        return "documents" if request.documents else ""
+        return "documents"
     return "day" if request.field == _BIRTH_DATE else "value"
 
 
