@@ -98,7 +98,7 @@ class AnySettling(AnyCashier):
 
     @rule(chosen=SOME_BILLS, who=WHO)
     def settle_together(self, chosen: Chosen, who: str) -> None:
-        """Each bill owes as much less as was settled of it."""
+        """Each bill owes as much less as was settled of it, in whatever money."""
         folios: dict[tuple[FolioId, int], int] = {}
         parts: list[BillPart] = []
         for which, window, way, whole in chosen:
@@ -111,7 +111,10 @@ class AnySettling(AnyCashier):
                 payer = self.agent if way is SettledBy.ON_ACCOUNT else None
                 parts.append(BillPart(folio, owed.number, before if whole else (before + 1) // 2, way, payer))
         now = [one for one in parts if one.by is SettledBy.PAY_NOW]
-        about: dict[str, Any] = {"transaction_code_id": self.hotel.codes["CASH"], "amount_minor": sum(one.amount_minor for one in now)}
+        together = sum(one.amount_minor for one in now)
+        # Whoever pays the first bill in part pays in dollars.
+        notes = self._notes("USD", together) if now and not chosen[0][3] else None
+        about: dict[str, Any] = {"transaction_code_id": self.hotel.codes["CASH"], "amount_minor": together, "notes": notes}
         if len(now) == len(parts):
             done = self.do_at(self.desk_of(who), take_joint_payment, parts=parts, **about)
         else:

@@ -32,6 +32,7 @@ def _code(name: str) -> Any:
 
 
 _REFUND, _FORFEIT, _PAID_OUT = (Posting.kind == kind for kind in (PostingKind.REFUND, PostingKind.FORFEIT, PostingKind.PAID_OUT))
+_JOINT_WORTH = 1_840
 _JOINT = and_(Posting.kind == PostingKind.PAYMENT, Posting.amount_minor == -777)
 MONEY_BREAKAGES: list[tuple[str, Statement]] = [
     ("refund.too_high", update(Posting).where(_REFUND).values(amount_minor=5_001)),
@@ -45,17 +46,23 @@ MONEY_BREAKAGES: list[tuple[str, Statement]] = [
     ("paid_out.line", update(Posting).where(_PAID_OUT).values(amount_minor=-1)),
     ("paid_out.line", update(Posting).where(_PAID_OUT).values(tax_minor=1)),
     ("foreign_cash.worth", update(ForeignCash).values(worth_minor=ForeignCash.worth_minor + 1)),
-    ("foreign_cash.worth", update(ForeignCash).values(posting_id=select(Posting.id).where(_FORFEIT).scalar_subquery())),
+    (
+        "foreign_cash.worth",
+        update(ForeignCash)
+        .where(ForeignCash.worth_minor != _JOINT_WORTH)
+        .values(posting_id=select(Posting.id).where(_FORFEIT).scalar_subquery()),
+    ),
     ("receipt.joint", update(Posting).where(_JOINT).values(transaction_code_id=_code("WALLET"))),
     ("receipt.joint", update(Posting).where(_JOINT).values(reference="another")),
     ("receipt.joint", update(Posting).where(_JOINT).values(business_date=NEXT)),
     ("receipt.joint", update(Receipt).where(Receipt.kind == ReceiptKind.DEPOSIT).values(joint_key=new_id())),
+    ("receipt.joint", update(ForeignCash).where(ForeignCash.worth_minor == _JOINT_WORTH).values(worth_minor=777, change_minor=0)),
     ("receipt.money", update(Posting).where(_PAID_OUT).values(kind=PostingKind.CHARGE)),
 ]
 
 
 def money_came_and_went(hotel: SmallHotel) -> None:
-    """A deposit given back in part, one that was forfeited, a taxi paid, a payment in dollars, and one for two bills."""
+    """A deposit given back in part, one that was forfeited, a taxi paid, a payment in dollars, and one in dollars for two bills."""
     stay, gone = arrived(hotel), hotel.book(NEXT, FOURTH)
     about: dict[str, Any] = {"transaction_code_id": hotel.codes["CASH"], "amount_minor": 5_000}
     taken = hotel.desk.run(take_deposit, reservation_id=stay.reservation_id, **about)
@@ -69,4 +76,5 @@ def money_came_and_went(hotel: SmallHotel) -> None:
     hotel.desk.run(take_payment, folio_id=stay.folio_id, **about, notes=ForeignNotes("USD", 10_000, 920_000))
     window = hotel.desk.run(open_folio_window, folio_id=stay.folio_id, payee_name="Ana").window_number
     bills = [BillPart(stay.folio_id, 1, 777), BillPart(stay.folio_id, window, 223)]
-    hotel.desk.run(take_joint_payment, parts=bills, transaction_code_id=hotel.codes["CASH"], amount_minor=1_000)
+    joint: dict[str, Any] = {"transaction_code_id": hotel.codes["CASH"], "amount_minor": 1_000}
+    hotel.desk.run(take_joint_payment, parts=bills, **joint, notes=ForeignNotes("USD", 2_000, 920_000))

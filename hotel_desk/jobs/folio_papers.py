@@ -13,7 +13,7 @@ from hotel_desk.domain.tax import MILLION
 from hotel_desk.language import CHINESE, ENGLISH, N_, _, current_language, speaking
 from hotel_desk.queries.folio import FolioView, FolioWindowView, folio_view
 from hotel_desk.queries.folio_lines import FolioLineView, guest_lines
-from hotel_desk.queries.joint_payments import JointPart, joint_parts
+from hotel_desk.queries.joint_payments import JointPart, joint_parts, notes_of_payment
 from hotel_desk.queries.papers import PaperHead, ReceiptView, paper_head, receipt_view
 from hotel_desk.reports.deposit_receipt import DepositReceiptPaper, render_deposit_receipt, render_deposit_receipt_roll
 from hotel_desk.reports.folio import FolioLine, FolioPaper, FolioWindowPaper, TaxLine, render_folio
@@ -127,6 +127,8 @@ def ready_receipt(reader: Reader, *, receipt_id: ReceiptId, roll: bool = False) 
 def _ready_joint(receipt: ReceiptView, parts: Sequence[JointPart], imprint: Imprint, language: str, *, roll: bool) -> ReadyPaper:
     """One paper for all bills of a payment, whichever of its receipts was asked for."""
     numbers = ", ".join(part.receipt_number for part in parts)
+    # The notes stand beside one of the parts, and paid them all.
+    receipt = replace(receipt, foreign=notes_of_payment(parts))
     paper = JointReceiptPaper(
         imprint=replace(imprint, paper_number=numbers),
         business_date=receipt.business_date,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import PostingKind
 from hotel_desk.language import N_
+from hotel_desk.models.cash import ForeignCash
 from hotel_desk.models.folio import Folio, Posting, Receipt
 from hotel_desk.queries.invariants_found import HOTEL, Invariant, stated_by
 
@@ -48,8 +49,23 @@ def _several() -> Statement:
     )
 
 
+def _notes() -> Statement:
+    """Foreign notes stand beside one part, and are worth all parts."""
+    amount = -func.sum(Posting.amount_minor)
+    return (
+        select(func.min(Receipt.number).label("receipt"), func.sum(ForeignCash.worth_minor).label("found"), amount.label("expected"))
+        .join(Posting, Posting.id == Receipt.posting_id)
+        .outerjoin(ForeignCash, ForeignCash.posting_id == Posting.id)
+        .where(Receipt.property_id == HOTEL, Receipt.joint_key.is_not(None))
+        .group_by(Receipt.joint_key)
+        .having(or_(func.count(ForeignCash.posting_id) > 1, func.sum(ForeignCash.worth_minor) < amount))
+    )
+
+
 JOINT_INVARIANTS = (
     Invariant(
-        "receipt.joint", N_("The receipts of a payment for several bills are not of one payment"), stated_by(_one_payment(), _several())
+        "receipt.joint",
+        N_("The receipts of a payment for several bills are not of one payment"),
+        stated_by(_one_payment(), _several(), _notes()),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,13 +13,17 @@ from sqlalchemy.orm import aliased
 from hotel_desk.domain.codes import FolioKind, FolioStatus
 from hotel_desk.domain.ids import FolioId, ProfileId, ReceiptId
 from hotel_desk.models.ar_account import ArAccount
+from hotel_desk.models.cash import ForeignCash
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, Receipt
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.queries.folio_list import folio_list
+from hotel_desk.queries.papers import ForeignPaid
 from hotel_desk.queries.room_now import rooms_of_stays
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement
 
     from hotel_desk.db.database import Reader
@@ -30,7 +34,7 @@ _PAYABLE = (FolioKind.GUEST, FolioKind.LATE, FolioKind.HOUSE)
 
 @dataclass(frozen=True, slots=True)
 class JointPart:
-    """One bill of a joint payment, minor units."""
+    """One bill of a joint payment, minor units. `foreign`: the notes beside it, which paid the other parts too."""
 
     receipt_id: ReceiptId
     receipt_number: str
@@ -39,6 +43,7 @@ class JointPart:
     payer_name: str
     room_number: str
     amount_minor: int
+    foreign: ForeignPaid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,13 @@ _PARTS = (
         FolioWindow.payee_name,
         Posting.window_number,
         Posting.amount_minor,
+        ForeignCash.currency.label("foreign_currency"),
+        ForeignCash.foreign_minor,
+        ForeignCash.buying_millionths,
+        ForeignCash.change_minor,
     )
     .join(Posting, Posting.id == Receipt.posting_id)
+    .outerjoin(ForeignCash, ForeignCash.posting_id == Posting.id)
     .join(Folio, Folio.id == Posting.folio_id)
     .join(FolioWindow, and_(FolioWindow.folio_id == Folio.id, FolioWindow.number == Posting.window_number))
     .where(Receipt.joint_key == bindparam("key"), Receipt.property_id == bindparam("hotel"))
@@ -170,9 +180,19 @@ def joint_parts(reader: Reader, *, joint_key: UUID) -> tuple[JointPart, ...]:
             row.payee_name or row.folio_name,
             rooms.get(row.reservation_id, ""),
             -row.amount_minor,
+            _notes_beside(row),
         )
         for row in rows
     )
+
+
+def notes_of_payment(parts: Sequence[JointPart]) -> ForeignPaid | None:
+    """The foreign notes of a joint payment, with the change that was given for all of it; None where it came in the hotel's money."""
+    paying = next((part for part in parts if part.foreign is not None), None)
+    if paying is None or paying.foreign is None:
+        return None
+    others = sum(part.amount_minor for part in parts) - paying.amount_minor
+    return replace(paying.foreign, change_minor=paying.foreign.change_minor - others)
 
 
 def first_receipt(reader: Reader, *, receipt_id: ReceiptId) -> ReceiptId:
@@ -205,6 +225,12 @@ def _bills(reader: Reader, folios: list[FolioId]) -> tuple[OpenBill, ...]:
     rows = reader.connection.execute(_OF_FOLIOS, {"hotel": reader.property_id, "folios": folios}).all()
     rooms = rooms_of_stays(reader, {row.reservation_id for row in rows if row.reservation_id})
     return tuple(_bill(row, rooms.get(row.reservation_id, "")) for row in rows)
+
+
+def _notes_beside(row: Any) -> ForeignPaid | None:
+    if row.foreign_currency is None:
+        return None
+    return ForeignPaid(row.foreign_currency, row.foreign_minor, row.buying_millionths, row.change_minor)
 
 
 def _bill(row: Any, room: str) -> OpenBill:

@@ -11,6 +11,7 @@ from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import CodeKind, EntityKind, PostingKind, ReceiptKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput, NotFound, StaffError
+from hotel_desk.domain.foreign_cash import ForeignNotes
 from hotel_desk.domain.ids import FolioId, ProfileId, ReceiptId, ReservationId, TransactionCodeId, new_id
 from hotel_desk.domain.joint_payments import BillPart, SettledBy, checked_bills, refuse_other_sum
 from hotel_desk.domain.money import Money
@@ -21,6 +22,7 @@ from hotel_desk.services import ledger
 from hotel_desk.services.account_windows import put_on_account, window_of_payee
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.company_accounts import NoAccount, account_of
+from hotel_desk.services.foreign_cash import checked_notes, write_notes
 from hotel_desk.services.ledger import Card, NewPosting, WindowState
 from hotel_desk.services.posting_codes import (
     Posted,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 _MONEY = (EntityKind.FOLIO, EntityKind.POSTING, EntityKind.RECEIPT)
+_NOT_PAID_NOW = N_("Only bills that are paid now are in a payment. Nothing was taken.")
 _ACCOUNTS = (EntityKind.AR_ITEM, EntityKind.AR_ACCOUNT)
 
 
@@ -55,13 +58,17 @@ class MoreThanOwed(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class JointlyPaid:
-    """One payment for several bills, minor units. `receipt_id`: any of its receipts leads to the one paper; None: no money was taken."""
+    """One payment for several bills, minor units.
+
+    `receipt_id`: any of its receipts leads to the one paper; None: no money was taken. `change_minor`: given back for foreign notes.
+    """
 
     amount_minor: int
     parts: tuple[Posted, ...]
     receipt_numbers: tuple[str, ...]
     receipt_id: ReceiptId | None = None
     joint_key: UUID | None = None
+    change_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ def take_joint_payment(
     amount_minor: int,
     card: Card | None = None,
     reference: str | None = None,
+    notes: ForeignNotes | None = None,
 ) -> JointlyPaid:
     """Take one payment for several windows: a line and a receipt number for each, one paper for all of them.
 
@@ -115,15 +123,17 @@ def take_joint_payment(
     Args:
         parts: which windows, and how much of the payment each of them gets.
         amount_minor: what is handed over: the sum of the parts, to the cent.
+        notes: foreign notes that all of it is paid with; they stand beside the first part, change is given in the hotel's currency.
 
     Raises:
         InvalidInput: the parts are none, twice, without an amount, or come to another sum; or the method's particulars are missing.
         FolioClosed: one of the guests has left and paid.
+        NoRate, RateChanged, NotEnoughNotes: the foreign notes are not worth what was shown.
     """
     checked_bills(parts)
     refuse_other_sum(parts, positive_amount(amount_minor))
     if any(part.by is not SettledBy.PAY_NOW for part in parts):
-        raise InvalidInput("parts", problem=N_("Only bills that are paid now are in a payment. Nothing was taken."))
+        raise InvalidInput("parts", problem=_NOT_PAID_NOW)
     code = code_of_kind(uow, transaction_code_id, CodeKind.PAYMENT)
     reference = checked_reference(reference)
     particulars = method_particulars(code, card, reference)
@@ -131,11 +141,15 @@ def take_joint_payment(
         replace(line, transaction_code_id=transaction_code_id, text=code.name, card=particulars, reference=reference)
         for line in _lines(uow, parts, transaction_code_id)
     ]
+    worth, change = (0, 0) if notes is None else checked_notes(uow, code, notes, amount_minor)
     totals = ledger.append(uow, lines)
     key = new_id() if len(lines) > 1 else None
     done = [_receipted(uow, line, totals[line.folio_id], key, code=code.code) for line in lines]
+    if notes is not None:
+        # The other parts are paid out of the first one's change.
+        write_notes(uow, lines[0].id, notes, worth, worth + lines[0].net_minor)
     numbers = tuple(str(one.receipt_number) for one in done)
-    return JointlyPaid(amount_minor, tuple(done), numbers, done[0].receipt_id, key)
+    return JointlyPaid(amount_minor, tuple(done), numbers, done[0].receipt_id, key, change)
 
 
 @command(
@@ -244,6 +258,7 @@ def settle_bills(
     card: Card | None = None,
     reference: str | None = None,
     over_limit_reason: str | None = None,
+    notes: ForeignNotes | None = None,
 ) -> BillsSettled:
     """Settle several bills at once, each in its own way: all of it or nothing. Whoever does it needs the permission of each way.
 
@@ -251,10 +266,12 @@ def settle_bills(
         parts: which windows, how much of each, and how; a window may be settled in several ways.
         transaction_code_id: the method of what is paid now.
         amount_minor: what is handed over: the sum of the parts that are paid now.
+        notes: foreign notes that what is paid now is paid with.
 
     Raises:
         InvalidInput: as for `take_joint_payment`; or money is to be taken and no method is named.
         NotAllowed: the permission for one of the ways is missing.
+        NoRate, RateChanged, NotEnoughNotes: as for `take_joint_payment`.
         NotHeld, MoreThanOwed, NoAccount, AccountOverLimit, FolioClosed: as for each way.
     """
     checked_bills(parts)
@@ -269,12 +286,14 @@ def settle_bills(
     on_account = tuple(_on_account(uow, part, over_limit_reason) for part in by_way[SettledBy.ON_ACCOUNT])
     now = by_way[SettledBy.PAY_NOW]
     refuse_other_sum(now, amount_minor)
+    if notes is not None and not now:
+        raise InvalidInput("notes", problem=_NOT_PAID_NOW)
     if now and transaction_code_id is None:
         raise InvalidInput("transaction_code_id", problem=N_("The method is missing. Nothing was taken. Choose one."))
     paid = None
     if now and transaction_code_id is not None:
         paid = take_joint_payment(
-            uow, parts=now, transaction_code_id=transaction_code_id, amount_minor=amount_minor, card=card, reference=reference
+            uow, parts=now, transaction_code_id=transaction_code_id, amount_minor=amount_minor, card=card, reference=reference, notes=notes
         )
     return BillsSettled(paid, on_account, prepaid)
 

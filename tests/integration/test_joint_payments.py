@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from hotel_desk.domain.errors import InvalidInput, NotAllowed, StaffError
+from hotel_desk.domain.foreign_cash import ForeignNotes, NotEnoughNotes
 from hotel_desk.domain.ids import FolioId
 from hotel_desk.domain.joint_payments import BillPart, SettledBy, spread
 from hotel_desk.jobs.kept_papers import KeptPaper, kept_receipt
+from hotel_desk.models.cash import ForeignCash
 from hotel_desk.models.folio import Folio, FolioWindow, Posting, Receipt
 from hotel_desk.models.invoice import ArchivedPaper
 from hotel_desk.queries.joint_payments import bills_together, find_bills, joint_parts
@@ -19,7 +21,9 @@ from hotel_desk.services.archived_papers import archive_paper
 from hotel_desk.services.cashier import pay_refund, post_charge, reverse_posting, take_deposit
 from hotel_desk.services.city_ledger import set_account_terms, take_back_from_account
 from hotel_desk.services.departures import check_out
+from hotel_desk.services.exchange_rates import set_exchange_rate
 from hotel_desk.services.folio_windows import open_folio_window
+from hotel_desk.services.foreign_cash import NoRate, RateChanged
 from hotel_desk.services.joint_payments import (
     BillsSettled,
     JointlyPaid,
@@ -34,16 +38,18 @@ from hotel_desk.services.ledger import Card, FolioClosed
 from hotel_desk.services.papers import PaperKind, record_paper_printed
 from tests.accounts_of_tests import Partners
 from tests.sample_papers import page_texts
+from tests.shifts_of_tests import closed, opened, reported
 from tests.stays_of_tests import THIRD, arrived, charge, one
 from tests.worked_tables import worked_table
 
 if TYPE_CHECKING:
-    from hotel_desk.domain.ids import ReceiptId
+    from hotel_desk.domain.ids import CashierShiftId, ReceiptId
     from tests.fixtures.databases import SmallHotel
     from tests.fixtures.statement_counts import CountStatements
 
 pytestmark = pytest.mark.usefixtures("rows_agree")
 PAGE = "joint-payments.md"
+DOLLAR = 920_000
 
 
 def minor(text: str) -> int:
@@ -80,8 +86,8 @@ class Two:
         settled: BillsSettled = self.hotel.desk.run(settle_bills, parts=list(parts), **asked)
         return settled
 
-    def pay_both(self) -> JointlyPaid:
-        paid = self.settle(self.part("Ana 2", 8_000), self.part("Bo", 6_000)).paid
+    def pay_both(self, **more: Any) -> JointlyPaid:
+        paid = self.settle(self.part("Ana 2", 8_000), self.part("Bo", 6_000), **more).paid
         assert paid is not None
         return paid
 
@@ -156,6 +162,71 @@ def test_one_payment_has_a_line_and_a_receipt_for_each_bill_and_one_paper(hotel:
     assert again.paper.pdf.startswith(first.paper.pdf), "whichever receipt is asked for, it is the one paper"
     assert "Copy 3" in page_texts(again.paper.pdf)[0]
     assert one(hotel, select(func.count()).select_from(ArchivedPaper)) == 2
+
+
+def drawer(hotel: SmallHotel, shift: CashierShiftId) -> dict[str, int]:
+    return {"USD": 0} | {each.currency: each.expected_minor for each in reported(hotel, shift).cash or ()}
+
+
+def test_notes_pay_two_bills_as_the_page_says(hotel: SmallHotel, two: Two) -> None:
+    hotel.desk.run(set_exchange_rate, currency="USD", buying_millionths=DOLLAR)
+    shift = opened(hotel, 50_000)
+    paid: JointlyPaid | None = None
+    for row in worked_table(PAGE, "Notes for two bills"):
+        match row["step"].split():
+            case ["pay", "both"]:
+                notes = ForeignNotes("USD", minor(row["notes"].removesuffix(" USD")), DOLLAR)
+                if row["change"] == "refused":
+                    with pytest.raises(NotEnoughNotes):
+                        two.pay_both(notes=notes)
+                else:
+                    paid = two.pay_both(notes=notes)
+                    assert paid.change_minor == minor(row["change"])
+            case ["take", "back", *whose]:
+                assert paid is not None
+                part = paid.parts[("Ana 2", "Bo").index(" ".join(whose))]
+                hotel.desk.run(reverse_posting, posting_id=part.posting_id, reason="wrong guest")
+            case _:
+                raise AssertionError(row)
+        assert two.figures()[1:3] == (minor(row["Ana 2"]), minor(row["Bo"])), row
+        assert drawer(hotel, shift) == {"EUR": minor(row["drawer EUR"]), "USD": minor(row["drawer USD"])}, row
+    closed(hotel, shift)
+
+
+def test_the_paper_names_the_notes_and_the_change_of_all_bills_once(hotel: SmallHotel, two: Two) -> None:
+    hotel.desk.run(set_exchange_rate, currency="USD", buying_millionths=DOLLAR)
+    paid = two.pay_both(notes=ForeignNotes("USD", 20_000, DOLLAR))
+    assert one(hotel, select(func.count()).select_from(ForeignCash)) == 1
+    receipts = [part.receipt_id for part in paid.parts if part.receipt_id is not None]
+    # The part that the notes do not stand beside is asked for.
+    for made in (printed(hotel, receipts[1]), printed(hotel, receipts[1], roll=True)):
+        text = " ".join(page_texts(made.first_print))
+        for words in ("EUR 140.00", "USD 200.00", "1 USD = 0.92 EUR", "EUR 44.00"):
+            assert text.count(words) >= 1, words
+        assert "104.00" not in text, "the change of one bill alone is nobody's"
+    desk_paper = printed(hotel, receipts[0]).first_print
+    assert desk_paper == printed(hotel, receipts[1]).first_print
+
+
+def test_notes_for_several_bills_that_are_refused(hotel: SmallHotel, two: Two) -> None:
+    hotel.desk.run(set_exchange_rate, currency="USD", buying_millionths=DOLLAR)
+    enough = ForeignNotes("USD", 20_000, DOLLAR)
+    wrong: list[tuple[type[Exception], dict[str, Any]]] = [
+        (RateChanged, {"notes": ForeignNotes("USD", 20_000, DOLLAR + 1)}),
+        (NoRate, {"notes": ForeignNotes("JPY", 2_000_000, 6_150)}),
+        (InvalidInput, {"notes": ForeignNotes("USD", 0, DOLLAR)}),
+        (InvalidInput, {"notes": enough, "transaction_code_id": hotel.codes["TRANSFER-IN"]}),
+    ]
+    before, lines = two.figures(), one(hotel, select(func.count()).select_from(Posting))
+    for refusal, more in wrong:
+        with pytest.raises(refusal):
+            two.pay_both(**more)
+    with pytest.raises(InvalidInput):
+        two.settle(two.part("Ana 2", 3_000, SettledBy.PREPAID), notes=enough)
+    assert (two.figures(), one(hotel, select(func.count()).select_from(Posting))) == (before, lines)
+    settled = two.settle(two.part("Ana 2", 3_000, SettledBy.PREPAID), two.part("Bo", 6_000), notes=enough)
+    assert settled.paid is not None
+    assert (settled.paid.change_minor, settled.paid.joint_key) == (12_400, None)
 
 
 def test_a_part_is_given_back_like_any_payment_and_the_others_stay(hotel: SmallHotel, two: Two) -> None:
