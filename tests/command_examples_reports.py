@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.report_codes import JobResult, ReportFormat, ReportRhythm
+from hotel_desk.domain.report_codes import JobResult, ReportFormat, ReportRhythm, ReportWay
 from hotel_desk.services.job_runs import begin_job
 from hotel_desk.services.report_archive import archive_report
 from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
@@ -44,6 +44,24 @@ def a_list_somebody_has_read(hotel: SmallHotel) -> dict[str, Any]:
 def a_report_of_long_ago(hotel: SmallHotel) -> dict[str, Any]:
     hotel.desk.run(archive_report, **{**a_report(hotel), "day": date(2000, 1, 1)})
     return {"before": date(2010, 1, 1)}
+
+
+@example("record_report_out")
+def a_list_that_leaves_the_house(_hotel: SmallHotel) -> dict[str, Any]:
+    return {
+        "report": "room-status",
+        "report_format": ReportFormat.CSV,
+        "way": ReportWay.FILE,
+        "parameters": {"first": "2026-03-02", "last": "2026-03-02", "rooms": "ALL"},
+        "rows": 4,
+    }
+
+
+@example("record_report_out")
+def a_copy_of_the_archive_that_is_printed(hotel: SmallHotel) -> dict[str, Any]:
+    kept = hotel.desk.run(archive_report, **a_report(hotel))
+    about = {"report": "room-status", "report_format": ReportFormat.CSV, "way": ReportWay.PAPER, "parameters": {}}
+    return {**about, "rows": None, "archived_report_id": kept.archived_report_id}
 
 
 @example("remember_report_choice")

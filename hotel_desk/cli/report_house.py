@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from hotel_desk.cli.place import place_of
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.domain.report_codes import ReportFormat, ReportWay
 from hotel_desk.language import _
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ def add_to(reports: typer.Typer) -> None:
         typer.echo("\n".join(line.rstrip() for line in console.file.getvalue().splitlines()))
 
 
+def way_of(target: Path | None) -> ReportWay:
+    """How a report is taken out that is written into a file, or to the terminal."""
+    return ReportWay.TERMINAL if target is None else ReportWay.FILE
+
+
 def write(content: bytes, target: Path | None) -> None:
     """Write a report into a file, or to the terminal.
 
@@ -92,6 +97,7 @@ def _command_of(report: Report) -> Command:
 
     def make(context: typer.Context, **options: Any) -> None:
         from hotel_desk.jobs.house_reports import asked_for, make_report
+        from hotel_desk.services.reports_taken_out import record_report_out
 
         first, last = (options.get(name) for name in ("first", "last"))
         with place_of(context).desk() as desk:
@@ -103,6 +109,7 @@ def _command_of(report: Report) -> Command:
                 chosen={choice.key: options[_option_name(choice.key)] for choice in report.choices},
             )
             made = desk.read(make_report, name=report.name, asked=asked, report_format=options["report_format"])
+            desk.run(record_report_out, **made.taken_out(way_of(options["target"])))
         write(made.content, options["target"])
 
     # Typer reads the options from the signature.

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hotel_desk.cli.place import place_of
-from hotel_desk.cli.report_house import write
+from hotel_desk.cli.report_house import way_of, write
 from hotel_desk.db.database import Reader
-from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.domain.report_codes import ReportFormat, ReportWay
 from hotel_desk.language import _
 from hotel_desk.queries.journal_export import journal
 from hotel_desk.reports.ledger_tables import journal_csv
@@ -55,7 +55,7 @@ def add_to(reports: typer.Typer) -> None:
     ) -> None:
         with place_of(context).desk() as desk:
             days = _usual_days(desk, first.date() if first else None, last.date() if last else None)
-            content, adds_up = _balance(desk, *days, report_format)
+            content, adds_up = _balance(desk, *days, report_format, way_of(target))
         write(content, target)
         if not adds_up:
             typer.echo(_("The books do not add up. Run `hotel-desk check`, which says where."), err=True)
@@ -77,11 +77,15 @@ def _usual_days(desk: Desk, first: date | None, last: date | None) -> tuple[date
     return asked.first, asked.last
 
 
-def _balance(desk: Desk, first: date, last: date, report_format: BalanceFormat) -> tuple[bytes, bool]:
+def _balance(desk: Desk, first: date, last: date, report_format: BalanceFormat, way: ReportWay) -> tuple[bytes, bool]:
     from hotel_desk.cli.sheet_table import sheet_table
     from hotel_desk.jobs.ledger_papers import shown_balance
+    from hotel_desk.services.reports_taken_out import record_report_out
 
     shown = desk.read(shown_balance, first=first, last=last)
+    # A table goes as rows do: the archive of reports knows no tables.
+    written_as = ReportFormat.CSV if report_format is BalanceFormat.TABLE else ReportFormat(report_format)
+    desk.run(record_report_out, **shown.taken_out(written_as, way))
     if report_format is BalanceFormat.TABLE:
         return sheet_table(shown.sheet, time_zone=shown.time_zone).encode(), shown.adds_up
     return shown.written(ReportFormat(report_format)), shown.adds_up

@@ -11,6 +11,7 @@ import typer
 from hotel_desk.cli.place import place_of
 from hotel_desk.cli.progress import progress_bar
 from hotel_desk.domain.errors import InvalidInput, StaffError
+from hotel_desk.domain.report_codes import ReportWay
 from hotel_desk.language import N_, _
 
 if TYPE_CHECKING:
@@ -69,8 +70,11 @@ def _write(desk: Desk, run_id: AuditRunId, folder: Path) -> int:
     from hotel_desk.jobs.house_reports import open_archived
     from hotel_desk.jobs.report_delivery import write_report
     from hotel_desk.queries.report_archive import reports_of_run
+    from hotel_desk.services.reports_taken_out import record_report_out
 
     rows = desk.read(reports_of_run, run_id=run_id)
     for row in rows:
-        write_report(desk.read(open_archived, archived_report_id=row.archived_report_id), str(folder.absolute()))
+        made = desk.read(open_archived, archived_report_id=row.archived_report_id)
+        desk.run(record_report_out, **made.taken_out(ReportWay.FILE))
+        write_report(made, str(folder.absolute()))
     return len(rows)

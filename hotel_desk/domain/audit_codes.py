@@ -210,6 +210,7 @@ class AuditCode(StrEnum):
     REPORT_ARCHIVED = "report.archive.archived"
     REPORT_REVIEWED = "report.archive.reviewed"
     REPORTS_REMOVED = "report.archive.removed"
+    REPORT_TAKEN_OUT = "report.report.taken_out"
     REPORT_CHOICE_REMEMBERED = "report.choice.remembered"
     REPORT_PACK_SAVED = "report.pack.saved"
     REPORT_PACK_REMOVED = "report.pack.removed"

@@ -25,6 +25,14 @@ class ReportRhythm(StrEnum):
     MONTHLY = "MONTHLY"
 
 
+class ReportWay(StrEnum):
+    """How a person takes a report out of the program. `PAPER`: shown as paper, which is printed or saved from there, or printed at once."""
+
+    PAPER = "paper"
+    FILE = "file"
+    TERMINAL = "terminal"
+
+
 class JobResult(StrEnum):
     """How a job that ran by itself ended."""
 

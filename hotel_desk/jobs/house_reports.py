@@ -28,7 +28,8 @@ from hotel_desk.services.report_archive import ReportArchived, archive_report
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
     from hotel_desk.db.desk import Desk
-    from hotel_desk.domain.ids import AuditRunId, OperationId
+    from hotel_desk.domain.ids import ArchivedReportId, AuditRunId, OperationId
+    from hotel_desk.domain.report_codes import ReportWay
     from hotel_desk.reports.paper import Imprint
     from hotel_desk.reports.sheet import Sheet
 
@@ -46,6 +47,8 @@ class MadeReport:
         title: what it is, in its language.
         file_name: to save it under.
         day: the business date it is filed under.
+        rows: in its tables; None: of one from the archive, which is not read again.
+        archived_report_id: of one from the archive.
     """
 
     content: bytes
@@ -56,6 +59,8 @@ class MadeReport:
     language: str
     asked: Asked
     day: date
+    rows: int | None = None
+    archived_report_id: ArchivedReportId | None = None
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -72,6 +77,17 @@ class MadeReport:
             "parameters": self.parameters,
             "day": self.day,
             "content": self.content,
+        }
+
+    def taken_out(self, way: ReportWay) -> dict[str, Any]:
+        """What `record_report_out` takes of it."""
+        return {
+            "report": self.report,
+            "report_format": self.report_format,
+            "way": way,
+            "parameters": self.parameters,
+            "rows": self.rows,
+            "archived_report_id": self.archived_report_id,
         }
 
 
@@ -215,7 +231,15 @@ def make_report(
         content = write_sheet(sheet, report, wanted, imprint, report_format)
         title = f"{_(report.title)} {_paper_number(report, wanted)}"
         return MadeReport(
-            content, file_name(report, wanted, report_format), title, name, report_format, current_language(), wanted, business_date
+            content,
+            file_name(report, wanted, report_format),
+            title,
+            name,
+            report_format,
+            current_language(),
+            wanted,
+            business_date,
+            rows=sheet.row_count,
         )
 
 
@@ -267,7 +291,17 @@ def _opened(row: ArchivedReportRow, content: bytes, report: Report | None) -> Ma
     days = _two_days(first, last)
     name = file_name(report, asked, row.report_format) if report else f"{row.report}-{days}.{row.report_format}"
     title = f"{_(report.title) if report else row.report} {days}"
-    return MadeReport(content, name, title, row.report, row.report_format, row.language, asked, row.business_date)
+    return MadeReport(
+        content,
+        name,
+        title,
+        row.report,
+        row.report_format,
+        row.language,
+        asked,
+        row.business_date,
+        archived_report_id=row.archived_report_id,
+    )
 
 
 def file_name(report: Report, asked: Asked, report_format: ReportFormat) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hotel_desk.domain.report_codes import ReportFormat
+from hotel_desk.domain.report_codes import ReportFormat, ReportWay
 from hotel_desk.jobs.folio_papers import MadePaper, imprint_of
-from hotel_desk.jobs.house_reports import write_sheet
+from hotel_desk.jobs.house_reports import parameters_of, write_sheet
 from hotel_desk.language import _
 from hotel_desk.queries.papers import paper_head
 from hotel_desk.queries.trial_balance import trial_balance
@@ -36,6 +36,16 @@ class ShownBalance:
     def time_zone(self) -> str:
         """Of the hotel."""
         return self.imprint.letterhead.time_zone
+
+    def taken_out(self, report_format: ReportFormat, way: ReportWay) -> dict[str, Any]:
+        """What `record_report_out` takes of it."""
+        return {
+            "report": REPORT.name,
+            "report_format": report_format,
+            "way": way,
+            "parameters": parameters_of(self.asked),
+            "rows": self.sheet.row_count,
+        }
 
     def written(self, report_format: ReportFormat) -> bytes:
         """As a file."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.db.database import Reader
 from hotel_desk.domain.errors import DatabaseUnreachable, StaffError
+from hotel_desk.domain.report_codes import ReportWay
 from hotel_desk.jobs.house_reports import MadeReport, asked_again, make_report, read_sheet
 from hotel_desk.jobs.report_delivery import write_report
 from hotel_desk.language import _
 from hotel_desk.reports.catalogue import report_named
+from hotel_desk.services.reports_taken_out import record_report_out
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk_address import DeskAddress
@@ -58,6 +60,7 @@ def pack_job(progress: TellsProgress, *, address: DeskAddress, items: tuple[Pack
                 progress.report(number, len(items), _(report.title))
                 asked = asked_again(report, item.parameters, day, same_days=False)
                 made = desk.read(make_report, name=report.name, asked=asked, report_format=item.report_format)
+                desk.run(record_report_out, **made.taken_out(ReportWay.FILE))
                 files.append(write_report(made, folder).name)
             except DatabaseUnreachable:
                 raise

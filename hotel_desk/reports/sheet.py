@@ -140,3 +140,8 @@ class Sheet:
     currency: str
     parts: tuple[Part, ...]
     wide: bool = False
+
+    @property
+    def row_count(self) -> int:
+        """How many rows its tables have in all, sums not counted."""
+        return sum(len(part.rows) for part in self.parts if isinstance(part, Table))

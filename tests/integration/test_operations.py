@@ -50,7 +50,7 @@ ASKED_INSIDE = {
 }
 # Nobody can be refused: whoever looks leaves a trace, keeps what they were allowed to make, chooses for
 # themselves, or has a desk whose jobs run.
-EVERYBODYS = {"note_profile_view", "archive_report", "remember_report_choice", "begin_job", "end_job", "note_job"}
+EVERYBODYS = {"note_profile_view", "archive_report", "record_report_out", "remember_report_choice", "begin_job", "end_job", "note_job"}
 
 
 def test_every_command_has_an_example() -> None:

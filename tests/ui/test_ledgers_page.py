@@ -23,6 +23,7 @@ from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.paper_preview import PaperPreviewDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ledgers_of_tests import number_accounts, two_days
+from tests.reports_taken_out_of_tests import reports_taken_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,12 +150,19 @@ def test_the_check_says_that_all_is_well_or_lists_what_is_not(sqlite_hotel: Smal
 def test_paper_and_files(sqlite_hotel: SmallHotel, office: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     at = office()
     at.click("ledger_print")
-    preview = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PaperPreviewDialog) and widget.isVisible())
+
+    def previews() -> list[PaperPreviewDialog]:
+        return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PaperPreviewDialog) and widget.isVisible()]
+
+    at.qtbot.waitUntil(lambda: bool(previews()))
+    [preview] = previews()
     assert "Trial balance" in preview.windowTitle()
     preview.close()
     target = tmp_path / "balance.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
     at.click("ledger_save")
+    at.qtbot.waitUntil(lambda: at.says() == "balance.csv is written.")
+    assert [one[:3] for one in reports_taken_out(sqlite_hotel)] == [("trial-balance", "pdf", "paper"), ("trial-balance", "csv", "file")]
     with target.open(encoding="utf-8-sig", newline="") as source:
         assert [row["closing"] for row in csv.DictReader(source) if row["table"] == "ledgers"] == ["57.50", "0.00", "42.00", "0.00"]
     assert at.says() == "balance.csv is written."

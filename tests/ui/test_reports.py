@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from hotel_desk.ui.reports.total_row import TotalRow
 from hotel_desk.ui.widgets.confirm import ConfirmDialog
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.ledgers_of_tests import two_days
+from tests.reports_taken_out_of_tests import reports_taken_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,12 +158,20 @@ def test_a_row_leads_to_its_folio_and_only_what_may_be_seen_is_listed(reader: An
     assert "trial-balance" not in housekeeper.page.list.shown()
 
 
-def test_a_report_is_written_as_workbook_and_rows_and_shown_as_paper(reader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_is_written_as_workbook_and_rows_and_shown_as_paper(
+    reader: Any, sqlite_hotel: SmallHotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways = [("xlsx", "file"), ("csv", "file"), ("xml", "file"), ("pdf", "paper")]
     at = reader()
     at.find("tb")
+
+    def written(name: str) -> bool:
+        return f"{tmp_path / name}." in at.says()
+
     for file, kind in (("a.xlsx", "Excel (XLSX) (*.xlsx)"), ("b.pdf", "CSV (*.csv)"), ("c.xml", "XML (*.xml)")):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, _answer=(str(tmp_path / file), kind): _answer)
         at.click("report_export")
+        at.qtbot.waitUntil(partial(written, file[0]))
         assert "is written to" in at.says()
     book = load_workbook(BytesIO((tmp_path / "a.xlsx").read_bytes()))
     assert any("Guest ledger" in [cell.value for cell in row] for row in book.worksheets[0].iter_rows())
@@ -176,6 +186,9 @@ def test_a_report_is_written_as_workbook_and_rows_and_shown_as_paper(reader: Any
     dialog = at.window.findChild(PaperPreviewDialog)
     assert "Guest ledger" in dialog.preview.view.accessibleDescription()
     at.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    taken = reports_taken_out(sqlite_hotel)
+    assert [one[:3] for one in taken] == [("trial-balance", written, way) for written, way in ways]
+    assert {one[4] for one in taken} == {len(shown)}
 
 
 def test_a_report_is_signed_with_a_note_and_found_in_the_archive(reader: Any, sqlite_hotel: SmallHotel) -> None:
@@ -201,6 +214,7 @@ def test_a_report_is_signed_with_a_note_and_found_in_the_archive(reader: Any, sq
     at.press(Qt.Key.Key_Return)
     at.qtbot.waitUntil(lambda: at.window.findChild(PaperPreviewDialog) is not None)
     assert "Guest ledger" in at.window.findChild(PaperPreviewDialog).preview.view.accessibleDescription()
+    assert reports_taken_out(sqlite_hotel)[-1][:3] == ("trial-balance", "pdf", "paper")
     assert unnamed_widgets(at.screen) == []
 
 

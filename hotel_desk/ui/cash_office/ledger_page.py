@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ledgers import LEDGER_TITLES, SECTION_TITLES, LedgerMovement, Section
+from hotel_desk.domain.report_codes import ReportFormat, ReportWay
 from hotel_desk.jobs.ledger_files import write_journal, write_trial_balance
-from hotel_desk.jobs.ledger_papers import trial_balance_pdf
+from hotel_desk.jobs.ledger_papers import ShownBalance, shown_balance, trial_balance_pdf
 from hotel_desk.language import _
 from hotel_desk.queries.ledger_check import out_of_balance
 from hotel_desk.queries.trial_balance import trial_balance
 from hotel_desk.services.journal_export import record_journal_export
+from hotel_desk.services.reports_taken_out import record_report_out
 from hotel_desk.ui.cash_office.ledger_panel import Asked, LedgerPanel
 from hotel_desk.ui.formats import amount_text, money_text
 from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
@@ -30,6 +32,7 @@ from hotel_desk.ui.widgets.states import Content, EmptyState
 from hotel_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from hotel_desk.jobs.folio_papers import MadePaper
@@ -120,11 +123,13 @@ class LedgerPage(QWidget):
         """Show the trial balance as paper."""
         if self.days.check():
             made = partial(trial_balance_pdf, printed_by=self.context.status().user_name)
-            self.context.runner.read(made, self._show_paper, owner=self, **self._span())
+            span = self._span()
+            shown = partial(self.context.runner.read, made, self._show_paper, owner=self, **span)
+            self._record_balance(ReportFormat.PDF, ReportWay.PAPER, shown, **span)
 
     def save_balance(self) -> None:
         """Write the trial balance into a file."""
-        self._save(_("Save the trial balance"), "trial-balance", partial(self._write, write_trial_balance))
+        self._save(_("Save the trial balance"), "trial-balance", self._write_balance)
 
     def save_journal(self) -> None:
         """Write the journal for the books of account into a file."""
@@ -184,6 +189,17 @@ class LedgerPage(QWidget):
         chosen, _filter = QFileDialog.getSaveFileName(self, title, f"{name}-{span['first']}-{span['last']}.csv", _CSV)
         if chosen:
             write(Path(chosen), **span)
+
+    def _write_balance(self, target: Path, **span: Any) -> None:
+        self._record_balance(ReportFormat.CSV, ReportWay.FILE, partial(self._write, write_trial_balance, target, **span), **span)
+
+    def _record_balance(self, report_format: ReportFormat, way: ReportWay, then: Callable[[], object], **span: Any) -> None:
+        """Who takes the balances of a house out of it is written down before they go."""
+
+        def record(shown: ShownBalance) -> None:
+            self.context.runner.run(record_report_out, lambda _recorded: then(), owner=self, **shown.taken_out(report_format, way))
+
+        self.context.runner.read(shown_balance, record, owner=self, **span)
 
     def _record_export(self, target: Path, **span: Any) -> None:
         """Who takes the journal out of the house is written down before the file is."""

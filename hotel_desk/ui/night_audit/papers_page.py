@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.domain.report_codes import FORMAT_TITLES, ReportFormat
+from hotel_desk.domain.report_codes import FORMAT_TITLES, ReportFormat, ReportWay
 from hotel_desk.jobs.house_reports import open_archived
 from hotel_desk.language import _, plural
 from hotel_desk.queries.report_archive import ArchivedReportRow
 from hotel_desk.reports.catalogue import REPORTS
+from hotel_desk.services.reports_taken_out import record_report_out
 from hotel_desk.ui.night_audit.audit_words import clock_text
 from hotel_desk.ui.night_audit.run_pages import RunPage, run_words
 from hotel_desk.ui.paper_preview import Paper, PaperPreviewDialog
@@ -71,6 +72,10 @@ class PapersPage(RunPage):
             self._context.runner.read(open_archived, self._show, owner=self, archived_report_id=row.archived_report_id)
 
     def _show(self, made: MadeReport) -> None:
+        """Who takes it is written down first: it can be printed and saved from there."""
+        self._context.runner.run(record_report_out, lambda _recorded: self._preview(made), owner=self, **made.taken_out(ReportWay.PAPER))
+
+    def _preview(self, made: MadeReport) -> None:
         PaperPreviewDialog(self.window(), Paper(made.content, made.title, made.file_name)).open()
 
 

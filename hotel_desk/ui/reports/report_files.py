@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from hotel_desk.db.desk_address import DeskAddress
-from hotel_desk.domain.report_codes import FORMAT_TITLES, ReportFormat
+from hotel_desk.domain.report_codes import FORMAT_TITLES, ReportFormat, ReportWay
 from hotel_desk.domain.workplace_settings import PAPER_PRINTER, PRINT_AT_ONCE
 from hotel_desk.jobs.folio_papers import MadePaper
 from hotel_desk.jobs.house_reports import make_report
@@ -19,6 +19,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.settings import setting_value
 from hotel_desk.services.papers import PaperPrinted
 from hotel_desk.services.report_archive import archive_report
+from hotel_desk.services.reports_taken_out import record_report_out
 from hotel_desk.ui.paper_delivery import PaperDelivery
 from hotel_desk.ui.paper_preview import FileNotWritten, Paper, PaperPreviewDialog
 
@@ -56,33 +57,38 @@ class ReportFiles(QObject):
 
     def print(self, report: Report, asked: Asked, rows: int) -> None:
         """Send it to the desk's printer, shown first unless the desk is set otherwise."""
-        self._make(report, asked, ReportFormat.PDF, rows, self.print_made)
+        self._make(report, asked, ReportFormat.PDF, rows, partial(self._take_out, ReportWay.PAPER, self._print))
 
     def export(self, report: Report, asked: Asked, rows: int) -> None:
         """Ask for a file and write it; its ending says what it is written as."""
         target = self._ask(_("Export the report"), f"{report.name}-{asked.first.isoformat()}", tuple(ReportFormat))
         if target is not None:
             path, written_as = target
-            self._make(report, asked, written_as, rows, partial(self._write, path))
+            self._make(report, asked, written_as, rows, partial(self._take_out, ReportWay.FILE, partial(self._write, path)))
 
     def archive(self, report: Report, asked: Asked, rows: int, on_done: Callable[[ReportArchived], object]) -> None:
         """Make it as paper and keep it in the archive."""
         self._make(report, asked, ReportFormat.PDF, rows, partial(self._keep, on_done))
 
-    def show_paper(self, made: MadeReport, printer: str = "") -> None:
-        """Show a report that is a PDF."""
-        paper = Paper(made.content, made.title, made.file_name)
-        PaperPreviewDialog(self._home.window(), paper, preferred_printer=printer).open()
+    def show_paper(self, made: MadeReport) -> None:
+        """Show a report that is a PDF; it can be printed and saved from there."""
+        self._take_out(ReportWay.PAPER, self._show, made)
 
-    def print_made(self, made: MadeReport) -> None:
-        """Print a report that is a PDF."""
+    def _take_out(self, way: ReportWay, then: Callable[[MadeReport], object], made: MadeReport) -> None:
+        """Who takes it is written down first."""
+        self._context.runner.run(record_report_out, lambda _recorded: then(made), owner=self, **made.taken_out(way))
+
+    def _show(self, made: MadeReport) -> None:
+        PaperPreviewDialog(self._home.window(), Paper(made.content, made.title, made.file_name)).open()
+
+    def _print(self, made: MadeReport) -> None:
         self._context.runner.read(_desk_printer, partial(self._deliver, made), owner=self)
 
     def save(self, made: MadeReport) -> None:
         """Ask where a report that is made already shall be written."""
         target = self._ask(_("Save the report"), made.file_name.removesuffix(f".{made.report_format}"), (made.report_format,))
         if target is not None:
-            self._write(target[0], made)
+            self._take_out(ReportWay.FILE, partial(self._write, target[0]), made)
 
     def _make(self, report: Report, asked: Asked, report_format: ReportFormat, rows: int, on_made: Callable[[MadeReport], object]) -> None:
         arguments: dict[str, Any] = {"name": report.name, "asked": asked, "report_format": report_format}
