@@ -12,7 +12,7 @@ from hotel_desk.domain.policies import NoShowTerms
 from hotel_desk.domain.rate_codes import PolicyKind
 from hotel_desk.models.charge_rules import FixedChargeNight
 from hotel_desk.models.credit import LedgerDay
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.models.folio import Folio, FolioWindow, NightCharge, Posting
 from hotel_desk.models.night_audit import AuditRun, AuditStepRecord, ExpectedDeparture
 from hotel_desk.models.property import BusinessDate, ClosedDay
@@ -86,6 +86,9 @@ def left_behind(hotel: SmallHotel) -> dict[str, list[Any]]:
             FolioWindow, FolioWindow.folio_id == Folio.id
         ),
         "figures": select(*figures),
+        "revenue": select(DailyRevenue.date, TransactionCode.code, DailyRevenue.net_minor, DailyRevenue.tax_minor).join(
+            TransactionCode, TransactionCode.id == DailyRevenue.transaction_code_id
+        ),
         "ledgers": select(LedgerDay.business_date, LedgerDay.ledger, LedgerDay.opening_minor, LedgerDay.closing_minor),
         "rooms": select(Room.number, Room.housekeeping_status),
         "nights": select(NightCharge.night_date, func.count()).group_by(NightCharge.night_date),

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from hotel_desk.domain.figure_codes import FigureDimension
 from hotel_desk.jobs.night_audit import close_day
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.models.property import ClosedDay
 from hotel_desk.services.figures import freeze_figures
 from tests.stays_of_tests import DAY, FOURTH, arrived, charge
@@ -28,6 +28,9 @@ FIGURE_BREAKAGES: list[tuple[str, Statement]] = [
     ("figures.identities", update(DailyFigure).where(_HOUSE).values(overstays=1)),
     ("figures.revenue", update(DailyFigure).values(room_revenue_minor=1)),
     ("figures.revenue", update(DailyFigure).where(_HOUSE).values(tax_minor=1)),
+    ("figures.revenue", update(DailyRevenue).values(net_minor=DailyRevenue.net_minor + 1, tax_minor=DailyRevenue.tax_minor - 1)),
+    ("figures.revenue", delete(DailyRevenue)),
+    ("figures.revenue", delete(DailyFigure)),
     ("figures.days", delete(DailyFigure).where(_HOUSE)),
     ("figures.days", delete(ClosedDay)),
 ]

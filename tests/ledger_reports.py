@@ -57,6 +57,10 @@ def _assert_sections_agree(hotel: SmallHotel, day: date) -> None:
     whole = whole_balance(hotel, day, day)
     codes = hotel.desk.read(revenue_by_code, day=day)
     assert sum(code.day.net_minor for code in codes) == whole.total_minor(Section.CHARGES)
+    for first, span in ((day.replace(day=1), "month"), (day.replace(month=1, day=1), "year")):
+        of_lines = {code.code_id: code.amount_minor for code in whole_balance(hotel, first, day).section(Section.CHARGES)}
+        told = {code.code_id: getattr(code, span).net_minor for code in codes}
+        assert {code: net for code, net in told.items() if net} == {code: net for code, net in of_lines.items() if net}
     for group in hotel.desk.read(revenue_of_groups, day=day):
         of_group = [code for code in codes if code.group_id == group.group_id]
         shown = tuple(sum(getattr(code, span).net_minor for code in of_group) for span in ("day", "month", "year"))

@@ -71,6 +71,7 @@ IMPERSONAL_TABLES: dict[str, str] = {
     "import_mapping": "headings of files",
     "expected_departure": "which stays were due to leave",
     "daily_figure": "sums of the hotel",
+    "daily_revenue": "sums of the hotel",
     "monthly_plan": "sums of the hotel",
     "report_choice": "what somebody chose for a report",
     "setting_value": "choices of the hotel, a desk or a user",

@@ -73,6 +73,23 @@ class DailyFigure(Base):
     )
 
 
+class DailyRevenue(Base):
+    """What was charged under a transaction code on a closed day, as the trial balance counts it; written with the figures of the day.
+
+    A code without charges on the day has no row.
+    """
+
+    __tablename__ = "daily_revenue"
+
+    property_id: Mapped[UUID] = property_key(primary_key=True)
+    date: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    transaction_code_id: Mapped[UUID] = mapped_column(Id, ForeignKey("transaction_code.id"), primary_key=True)
+    net_minor: Mapped[int] = _money()
+    tax_minor: Mapped[int] = _money()
+
+    __table_args__ = table()
+
+
 class MonthlyPlan(Noun):
     """What a hotel plans for a month, and what a department cost in it: a count of rooms, or minor units.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, exists, func, literal, literal_column, or_, select
+from sqlalchemy import and_, case, exists, func, literal, literal_column, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from hotel_desk.domain.codes import CodeKind, PostingKind
 from hotel_desk.domain.figure_codes import FigureDimension
 from hotel_desk.domain.figures import COUNT_NAMES, OF_ROOMS
 from hotel_desk.language import N_
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.models.folio import Posting
 from hotel_desk.models.property import ClosedDay
 from hotel_desk.models.transaction_code import TransactionCode
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 _PARTS = tuple(dimension for dimension in FigureDimension if dimension is not FigureDimension.HOUSE)
 _HOUSE, _PART = aliased(DailyFigure), aliased(DailyFigure)
 _TAKEN_BACK = aliased(Posting)
+_COUNTED = func.coalesce(_TAKEN_BACK.kind, Posting.kind)
+_IS_CHARGE = case(
+    (_COUNTED.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE, PostingKind.FORFEIT, PostingKind.PACKAGE)), 1),
+    (and_(_COUNTED == PostingKind.ADJUSTMENT, TransactionCode.kind != CodeKind.PAYMENT), 1),
+    else_=0,
+)
 
 
 def _parts() -> Statement:
@@ -75,17 +81,11 @@ def _identities() -> Statement:
 
 def _revenue() -> Statement:
     """Revenue and tax of a day are the charges and taxes of the lines of its business date (`docs/algorithms/ledgers.md`)."""
-    counted = func.coalesce(_TAKEN_BACK.kind, Posting.kind)
-    is_charge = case(
-        (counted.in_((PostingKind.CHARGE, PostingKind.ALLOWANCE, PostingKind.FORFEIT, PostingKind.PACKAGE)), 1),
-        (and_(counted == PostingKind.ADJUSTMENT, TransactionCode.kind != CodeKind.PAYMENT), 1),
-        else_=0,
-    )
     lines = (
         select(
             Posting.business_date,
-            func.sum(Posting.net_minor * is_charge).label("net"),
-            func.sum(Posting.tax_minor * is_charge).label("tax"),
+            func.sum(Posting.net_minor * _IS_CHARGE).label("net"),
+            func.sum(Posting.tax_minor * _IS_CHARGE).label("tax"),
         )
         .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
         .outerjoin(_TAKEN_BACK, _TAKEN_BACK.id == Posting.reversal_of_id)
@@ -106,6 +106,46 @@ def _revenue() -> Statement:
     )
 
 
+def _revenue_of_codes() -> Statement:
+    """What was written down of each code on a day with figures is what its lines come to; other days have nothing written down."""
+    lines = (
+        select(
+            Posting.business_date.label("date"),
+            Posting.transaction_code_id.label("code_id"),
+            literal(0).label("written"),
+            (Posting.net_minor * _IS_CHARGE).label("net"),
+            (Posting.tax_minor * _IS_CHARGE).label("tax"),
+        )
+        .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
+        .outerjoin(_TAKEN_BACK, _TAKEN_BACK.id == Posting.reversal_of_id)
+        .where(Posting.property_id == HOTEL)
+    )
+    rows = select(
+        DailyRevenue.date,
+        DailyRevenue.transaction_code_id,
+        literal(1),
+        DailyRevenue.net_minor,
+        DailyRevenue.tax_minor,
+    ).where(DailyRevenue.property_id == HOTEL)
+    both = union_all(lines, rows).subquery("both_of_codes")
+    found, expected = (
+        [func.sum(case((both.c.written == side, column), else_=0)) for column in (both.c.net, both.c.tax)] for side in (1, 0)
+    )
+    frozen = exists().where(_HOUSE.property_id == HOTEL, _HOUSE.date == both.c.date, _HOUSE.dimension == FigureDimension.HOUSE)
+    return (
+        select(
+            both.c.date.label("day"),
+            TransactionCode.code.label("key"),
+            (found[0] + found[1]).label("found"),
+            (expected[0] + expected[1]).label("expected"),
+        )
+        .join(TransactionCode, TransactionCode.id == both.c.code_id)
+        .where(or_(both.c.written == 1, frozen))
+        .group_by(both.c.date, TransactionCode.code)
+        .having(or_(found[0] != expected[0], found[1] != expected[1]))
+    )
+
+
 def _houses() -> Statement:
     """A day with figures has those of the house, and is closed."""
     of_house = (_HOUSE.property_id == DailyFigure.property_id, _HOUSE.date == DailyFigure.date, _HOUSE.dimension == FigureDimension.HOUSE)
@@ -123,6 +163,6 @@ FIGURE_INVARIANTS = (
         "figures.parts", N_("The parts of a day's figures do not add up to the house"), stated_by(_parts(), *map(_parts_missing, _PARTS))
     ),
     Invariant("figures.identities", N_("The figures of a day contradict each other"), stated_by(_identities())),
-    Invariant("figures.revenue", N_("The revenue of a closed day is not the sum of its lines"), stated_by(_revenue())),
+    Invariant("figures.revenue", N_("The revenue of a closed day is not the sum of its lines"), stated_by(_revenue(), _revenue_of_codes())),
     Invariant("figures.days", N_("Figures of a day that is not closed, or without the house"), stated_by(_houses())),
 )

@@ -87,7 +87,7 @@ def plans_of_year(reader: Reader, *, year: int) -> YearOfPlans:
 
 
 def department_months(reader: Reader, *, first: dt.date, last: dt.date) -> tuple[DepartmentMonth, ...]:
-    """The departments that have earned or cost anything, month by month; the last month as far as it has come. Three statements."""
+    """The departments that have earned or cost anything, month by month; the last month as far as it has come. Four statements."""
     before = month_of(month_of(first) - dt.timedelta(days=1))
     revenue = revenue_of_groups_by_month(reader, first=before, last=last)
     costs = {

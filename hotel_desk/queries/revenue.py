@@ -6,38 +6,29 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Date, and_, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, Date, bindparam, case, func, select
 
-from hotel_desk.domain.codes import CodeKind, PostingKind
+from hotel_desk.domain.codes import PostingKind
+from hotel_desk.domain.figure_spans import month_of, year_to_date
 from hotel_desk.domain.ids import TaxRuleId, TransactionCodeId, TransactionGroupId
-from hotel_desk.domain.ledgers import Section, section_of
 from hotel_desk.models.folio import Posting, PostingTax
 from hotel_desk.models.transaction_code import TaxRuleRow, TransactionCode, TransactionGroup
-from hotel_desk.queries.trial_balance import TAKEN_BACK
+from hotel_desk.queries.charged import CHARGED, charged_in
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import InstrumentedAttribute
 
     from hotel_desk.db.database import Reader
 
 _DAY: BindParameter[dt.date] = bindparam("day", type_=Date)
 _MONTH: BindParameter[dt.date] = bindparam("month", type_=Date)
 _HOTEL: BindParameter[Any] = bindparam("hotel")
-_COUNTED = func.coalesce(TAKEN_BACK.kind, Posting.kind)
-_ALWAYS = [
-    kind
-    for kind in PostingKind
-    if kind not in {PostingKind.REVERSAL, PostingKind.ADJUSTMENT} and section_of(kind, CodeKind.CHARGE) is Section.CHARGES
-]
-# Where `section_of` says charges, as a condition: the kind of the line, or of the line that it takes back.
-IS_CHARGED = or_(_COUNTED.in_(_ALWAYS), and_(_COUNTED == PostingKind.ADJUSTMENT, TransactionCode.kind != CodeKind.PAYMENT))
 
 
-def _sums(column: InstrumentedAttribute[int], name: str) -> tuple[ColumnElement[int], ...]:
+def _sums(column: ColumnElement[int], name: str) -> tuple[ColumnElement[int], ...]:
     """The sum of a column over the day, the month until it, and the year until it."""
-    of_day = func.sum(case((Posting.business_date == _DAY, column), else_=0))
-    of_month = func.sum(case((Posting.business_date >= _MONTH, column), else_=0))
+    of_day = func.sum(case((CHARGED.c.date == _DAY, column), else_=0))
+    of_month = func.sum(case((CHARGED.c.date >= _MONTH, column), else_=0))
     return (of_day.label(f"day_{name}"), of_month.label(f"month_{name}"), func.sum(column).label(f"year_{name}"))
 
 
@@ -49,14 +40,12 @@ _CHARGED = (
         TransactionGroup.id.label("group_id"),
         TransactionGroup.code.label("group_code"),
         TransactionGroup.name.label("group_name"),
-        *_sums(Posting.net_minor, "net"),
-        *_sums(Posting.tax_minor, "tax"),
+        *_sums(CHARGED.c.net_minor, "net"),
+        *_sums(CHARGED.c.tax_minor, "tax"),
     )
-    .select_from(Posting)
-    .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
+    .select_from(CHARGED)
+    .join(TransactionCode, TransactionCode.id == CHARGED.c.transaction_code_id)
     .join(TransactionGroup, TransactionGroup.id == TransactionCode.group_id)
-    .outerjoin(TAKEN_BACK, TAKEN_BACK.id == Posting.reversal_of_id)
-    .where(Posting.property_id == _HOTEL, Posting.business_date.between(bindparam("year"), _DAY), IS_CHARGED)
     .group_by(
         TransactionCode.id,
         TransactionCode.code,
@@ -147,8 +136,8 @@ class CodeTax:
 
 
 def revenue_by_code(reader: Reader, *, day: dt.date) -> tuple[CodeRevenue, ...]:
-    """The charges of each transaction code by group, as the trial balance counts them. One statement."""
-    about = {"hotel": reader.property_id, "day": day, "month": day.replace(day=1), "year": day.replace(month=1, day=1)}
+    """The charges of each transaction code by group, as the trial balance counts them. Two statements."""
+    about = {**charged_in(reader, year_to_date(day)), "day": day, "month": month_of(day)}
     return tuple(_revenue(row) for row in reader.connection.execute(_CHARGED, about))
 
 

@@ -17,8 +17,9 @@ from hotel_desk.domain.figure_codes import FigureDimension
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.settings import ROOM_CHARGE_CODE
 from hotel_desk.language import N_
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.models.property import ClosedDay
+from hotel_desk.queries.charged import charged_on
 from hotel_desk.queries.figure_facts import figure_facts
 from hotel_desk.services.figure_rows import figure_rows
 
@@ -45,6 +46,7 @@ _LEFT = (
     .where(ClosedDay.property_id == bindparam("hotel"), ClosedDay.date <= bindparam("day"), ~_HOUSE)
 )
 _INSERT = insert(DailyFigure)
+_INSERT_REVENUE = insert(DailyRevenue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,6 @@ def _freeze(uow: UnitOfWork, days: Sequence[dt.date], room_code: str) -> None:
             for (dimension, key), counts in figure_rows(facts, day, room_code).items()
         ],
     )
+    charged = charged_on(uow, days)
+    if charged:
+        uow.connection.execute(_INSERT_REVENUE, charged)

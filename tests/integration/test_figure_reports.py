@@ -15,7 +15,7 @@ from hotel_desk.domain.ledgers import Section
 from hotel_desk.jobs.figures import freeze_what_is_closed
 from hotel_desk.jobs.night_audit import close_day
 from hotel_desk.language import CHINESE
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.queries.close_warnings import open_close_warnings
 from hotel_desk.queries.plans import department_months
 from hotel_desk.queries.trial_balance import trial_balance
@@ -98,6 +98,7 @@ def said(sheet: Sheet) -> list[str]:
 def _forget(hotel: SmallHotel, day: date) -> None:
     with hotel.database.writing() as connection:
         connection.execute(delete(DailyFigure).where(DailyFigure.date == day))
+        connection.execute(delete(DailyRevenue).where(DailyRevenue.date == day))
 
 
 def test_the_flash_is_the_sum_of_the_lines_and_of_the_books(hotel: SmallHotel) -> None:

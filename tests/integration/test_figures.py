@@ -16,7 +16,7 @@ from hotel_desk.domain.figures import COUNT_NAMES, NOTHING, OF_ROOMS, Counts
 from hotel_desk.domain.ledgers import Section
 from hotel_desk.domain.rate_codes import ShareSplit
 from hotel_desk.jobs.night_audit import close_day
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.models.night_audit import AuditLogLine, AuditRun, AuditStepRecord, ExpectedDeparture
 from hotel_desk.queries.figure_facts import figure_facts
 from hotel_desk.queries.trial_balance import trial_balance
@@ -131,7 +131,7 @@ def test_days_closed_before_there_were_figures(hotel: SmallHotel, monkeypatch: p
     hotel.desk.run(check_out, reservation_id=guest.reservation_id)
     last = [close_day(hotel.desk).closed_date for _day in range(4)][-1]
     with hotel.database.writing() as connection:
-        for model in (DailyFigure, ExpectedDeparture, AuditLogLine, AuditStepRecord, AuditRun):
+        for model in (DailyFigure, DailyRevenue, ExpectedDeparture, AuditLogLine, AuditStepRecord, AuditRun):
             connection.execute(delete(model))
     monkeypatch.setattr(figures, "DAYS_A_COMMAND", 4)
     first = hotel.desk.run(freeze_figures, closed_date=last)

@@ -54,6 +54,7 @@ GROWING = frozenset(
         "booking",
         "closed_day",
         "daily_figure",
+        "daily_revenue",
         "folio",
         "folio_window",
         "night_charge",

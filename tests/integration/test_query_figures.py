@@ -8,20 +8,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from hotel_desk.domain.figure_codes import FigureDimension
 from hotel_desk.domain.figures import FigureRules
 from hotel_desk.domain.settings import SETTINGS
 from hotel_desk.jobs.figures import freeze_what_is_closed
 from hotel_desk.jobs.night_audit import close_day
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.queries.figure_rules import figure_rules
 from hotel_desk.queries.figures import figures_by, figures_by_month, figures_of_days, last_frozen, manager_figures
-from hotel_desk.queries.group_revenue import revenue_of_groups_by_month
+from hotel_desk.queries.group_revenue import revenue_of_groups, revenue_of_groups_by_month
+from hotel_desk.queries.revenue import revenue_by_code
+from hotel_desk.services.profiles import ProfileDetails
 from hotel_desk.services.settings import change_setting
+from hotel_desk.services.stays import walk_in
 from tests.figures_of_tests import live_three_days
-from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD
+from tests.fixtures.invariants import broken_rules
+from tests.stays_of_tests import DAY, FOURTH, NEXT, THIRD, charge
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
@@ -55,6 +59,46 @@ def test_the_figures_to_date(hotel: SmallHotel) -> None:
     }
 
 
+def revenue_everywhere(hotel: SmallHotel) -> list[object]:
+    """By code, group and month, of the three days and the open one, at which something was charged too."""
+    days = (DAY, NEXT, THIRD, FOURTH)
+    by_day = [hotel.desk.read(query, day=day) for query in (revenue_by_code, revenue_of_groups) for day in days]
+    return [*by_day, *(hotel.desk.read(revenue_of_groups_by_month, first=DAY, last=day) for day in days)]
+
+
+def test_what_is_written_down_and_the_lines_say_the_same_revenue(hotel: SmallHotel) -> None:
+    """Of frozen days as written down, of others from the lines, each day once: whether all, one or none of the days is frozen."""
+    live_three_days(hotel)
+    guest = ProfileDetails(name="Gil")
+    here = hotel.desk.run(
+        walk_in, guest=guest, room_id=hotel.rooms["103"], departure_date=date(2026, 3, 7), price_minor=0, override_reason="late"
+    )
+    charge(hotel, here.folio_id, 1_234)
+    written = revenue_everywhere(hotel)
+    assert sum(code.year.net_minor for code in hotel.desk.read(revenue_by_code, day=FOURTH)) == 24_434 + 6_500 + 1_234
+    with hotel.database.writing() as connection:
+        connection.execute(delete(DailyFigure).where(DailyFigure.date == NEXT))
+    assert revenue_everywhere(hotel) == written
+    with hotel.database.writing() as connection:
+        connection.execute(delete(DailyFigure))
+        connection.execute(delete(DailyRevenue))
+    assert revenue_everywhere(hotel) == written
+    assert freeze_what_is_closed(hotel.desk) == 3
+    assert revenue_everywhere(hotel) == written
+    assert broken_rules(hotel) == []
+
+
+def test_the_lines_of_frozen_days_are_not_added_up_again(hotel: SmallHotel) -> None:
+    live_three_days(hotel)
+    with hotel.database.writing() as connection:
+        connection.execute(update(DailyRevenue).values(net_minor=DailyRevenue.net_minor * 2))
+    months = hotel.desk.read(revenue_of_groups_by_month, first=DAY, last=THIRD)
+    groups = hotel.desk.read(revenue_of_groups, day=THIRD)
+    codes = hotel.desk.read(revenue_by_code, day=THIRD)
+    year = hotel.desk.read(manager_figures, day=THIRD).of_year.now.revenue_minor
+    assert sum(months.values()) == sum(group.year for group in groups) == sum(code.year.net_minor for code in codes) == 2 * year > 0
+
+
 def test_days_keys_and_months(hotel: SmallHotel) -> None:
     live_three_days(hotel)
     days = hotel.desk.read(figures_of_days, first=DAY, last=FOURTH)
@@ -81,6 +125,7 @@ def test_days_that_have_no_figures_are_told(hotel: SmallHotel) -> None:
     close_day(hotel.desk)
     with hotel.database.writing() as connection:
         connection.execute(delete(DailyFigure))
+        connection.execute(delete(DailyRevenue))
     assert hotel.desk.read(manager_figures, day=DAY).of_day.days_missing == 1
     told: list[int] = []
     assert freeze_what_is_closed(hotel.desk, told=told.append) == 1

@@ -14,7 +14,7 @@ from hotel_desk.domain.figure_codes import FigureDimension
 from hotel_desk.domain.figures import COUNT_NAMES
 from hotel_desk.jobs.figures import freeze_what_is_closed
 from hotel_desk.jobs.replay import replay
-from hotel_desk.models.figures import DailyFigure
+from hotel_desk.models.figures import DailyFigure, DailyRevenue
 from hotel_desk.queries.figures import figures_of_days
 from tests.real_bookings import NAMES, REAL, REAL_DAYS, SAMPLE, arrival_of, days_of, rows_of, write_rows
 
@@ -68,6 +68,7 @@ def test_the_days_of_the_sample(resort: Resort) -> None:
     before = frozen_rows(resort)
     with resort.database.writing() as connection:
         connection.execute(delete(DailyFigure))
+        connection.execute(delete(DailyRevenue))
     freeze_what_is_closed(resort.desk)
     assert frozen_rows(resort) == before
 

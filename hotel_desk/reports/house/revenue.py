@@ -26,7 +26,7 @@ _SPANS = ("day", "month", "year")
 
 
 def revenue(reader: Reader, asked: Asked) -> Sheet:
-    """The charges of a day as the trial balance counts them, with month and year to date. Two statements."""
+    """The charges of a day as the trial balance counts them, with month and year to date. Three statements."""
     codes = revenue_by_code(reader, day=asked.first)
     groups = [list(group) for _id, group in groupby(codes, lambda one: one.group_id)]
     by_group = Table(

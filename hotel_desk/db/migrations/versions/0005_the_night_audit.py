@@ -284,6 +284,23 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     steps.create_table(
+        "daily_revenue",
+        sa.Column("property_id", Id(), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("transaction_code_id", Id(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["property_id"], ["property.id"], name=op.f("fk_daily_revenue_property_id")),
+        sa.ForeignKeyConstraint(["transaction_code_id"], ["transaction_code.id"], name=op.f("fk_daily_revenue_transaction_code_id")),
+        sa.PrimaryKeyConstraint("property_id", "date", "transaction_code_id", name=op.f("pk_daily_revenue")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_unicode_520_ci",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_520_ci",
+        mysql_engine="InnoDB",
+    )
+    steps.create_table(
         "job_run",
         sa.Column("property_id", Id(), nullable=False),
         sa.Column(
