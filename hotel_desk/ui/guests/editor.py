@@ -138,6 +138,13 @@ class GuestEditor(QWidget):
             self._edited()
         self.fields.fields["name"].setFocus()
 
+    def permit(self, allowed: frozenset[Permission]) -> None:
+        """Who looks at it may do more or less than before; what is typed stays."""
+        if allowed != self._allowed:
+            self._allowed = allowed
+            self._dress()
+            self._edited()
+
     def show_file(self, file: GuestFile, allowed: frozenset[Permission]) -> None:
         """Show another record; nothing typed is left here."""
         self._allowed = allowed

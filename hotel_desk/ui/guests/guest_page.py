@@ -51,7 +51,8 @@ class GuestPage(QWidget):
         super().__init__()
         self.setObjectName("guest_page")
         self._context = context
-        self._allowed: frozenset[Permission] = frozenset()
+        self._allowed: frozenset[Permission] | None = None
+        self._beginning: tuple[ProfileKind, str] | None = None
         self._hits: Sequence[ProfileHit] = ()
         self._editors: list[GuestEditor] = []
         self._wanted: ProfileId | None = None
@@ -67,7 +68,7 @@ class GuestPage(QWidget):
             icon_name="mdi6.account-search-outline",
         )
         self._stack.addWidget(nobody)
-        self.content = Content(self._stack, nobody_read(), self._read_wanted, object_name="guest_content", accessible_name=_("Guest file"))
+        self.content = Content(self._stack, nobody_read(), self._read_again, object_name="guest_content", accessible_name=_("Guest file"))
         self.content.show_content()
         self._back = Button(
             _("Back to the list"),
@@ -94,11 +95,12 @@ class GuestPage(QWidget):
 
     def refresh(self) -> None:
         """Read who may do what, the list, and the guest on view again."""
-        self._context.runner.read(own_permissions, self._take_allowed, key="allowed")
+        self._read_allowed()
         self.search()
 
     def open_guest(self, profile_id: ProfileId) -> None:
         """Show a guest; one with unsaved edits as they were left."""
+        self._beginning = None
         for editor in self._editors:
             if editor.profile_id == profile_id and editor.is_dirty():
                 self._wanted = None
@@ -111,6 +113,12 @@ class GuestPage(QWidget):
     def begin_new(self, kind: ProfileKind = ProfileKind.GUEST, name: str = "") -> None:
         """Begin a new record; one of that kind begun before and not saved comes back."""
         self._wanted = None
+        if self._allowed is None:
+            # Asked for from another screen before this one was read: a form that nothing may be typed in helps nobody.
+            self._beginning = (kind, name)
+            self._read_allowed()
+            return
+        self._beginning = None
         begun = next((one for one in self._editors if one.profile_id is None and one.kind is kind and one.is_dirty()), None)
         editor = begun or self._free_editor()
         if begun is None:
@@ -234,6 +242,16 @@ class GuestPage(QWidget):
 
     # --- The editors -----------------------------------------------------------------------------------------------------
 
+    def _read_again(self) -> None:
+        self._read_wanted() if self._beginning is None else self._read_allowed()
+
+    def _read_allowed(self) -> None:
+        if self._beginning is None:
+            self._context.runner.read(own_permissions, self._take_allowed, key="allowed")
+        else:
+            self.content.show_loading()
+            self._context.runner.read(own_permissions, self._take_allowed, self.content.show_error, key="allowed")
+
     def _read_wanted(self) -> None:
         if self._wanted is None:
             return
@@ -297,11 +315,15 @@ class GuestPage(QWidget):
     def _take_allowed(self, allowed: frozenset[Permission]) -> None:
         self._allowed = allowed
         for editor in self._editors:
-            if editor is self.editor() or editor.is_dirty():
+            if editor.profile_id is None:
+                editor.permit(allowed)
+            elif editor is self.editor() or editor.is_dirty():
                 self._reread(editor)
         shown = self.editor()
         if shown is not None:
             shown.refresh_page()
+        if self._beginning is not None:
+            self.begin_new(*self._beginning)
 
     def _arrange(self, *, editor_first: bool) -> None:
         """List and editor side by side; where it is too narrow for both, one of them."""
