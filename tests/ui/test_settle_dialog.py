@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,10 @@ from sqlalchemy import select
 
 from hotel_desk.domain.joint_payments import SettledBy
 from hotel_desk.language import CHINESE
+from hotel_desk.models.cash import ForeignCash
 from hotel_desk.models.folio import FolioWindow, Receipt
 from hotel_desk.services.cashier import take_deposit
+from hotel_desk.services.exchange_rates import set_exchange_rate
 from hotel_desk.services.folio_windows import open_folio_window
 from hotel_desk.ui.cashier.pay_dialog import PayDialog
 from hotel_desk.ui.cashier.settle_dialog import SettleDialog
@@ -144,6 +147,43 @@ def test_each_bill_in_its_own_way_and_the_rest_otherwise(rooms: Rooms, cashier: 
     now = rooms.balances()
     assert (now[rooms.ana, 1], now[rooms.ana, 2]) == (0, 0)
     assert rooms.partners.account(rooms.partners.company) == 6_000
+
+
+def dollar_worth(hotel: SmallHotel, millionths: int) -> None:
+    hotel.desk.run(set_exchange_rate, currency="USD", buying_millionths=millionths)
+    hotel.clock.set(hotel.clock.now() + timedelta(seconds=1))
+
+
+def test_dollars_for_two_rooms_at_the_rate_that_holds(rooms: Rooms, cashier: Any) -> None:
+    dollar_worth(rooms.hotel, 900_000)
+    at = cashier()
+    dialog = opened(at)
+    find_bill(at, dialog, "102")
+    at.qtbot.waitUntil(dialog.money.notes.currency.isVisible)
+    chosen(at, dialog.money.notes.currency.box, "USD")
+    touched(at, dialog.settle)
+    assert dialog.money.received.error() == "Please fill this in."
+    typed(at, dialog.money.received.line, "150")
+    assert dialog.sums.rows()[1:-1] == [("Needed in USD", "US$155.55"), ("Worth", "€135.00")]
+    touched(at, dialog.settle)
+    assert "€140.00" in dialog.money.received.error()
+    typed(at, dialog.money.received.line, "200")
+    assert dialog.sums.rows()[2:-1] == [("Worth", "€180.00"), ("Change to give", "€40.00")]
+    dollar_worth(rooms.hotel, 920_000)
+    at.qtbot.waitUntil(dialog.settle.isEnabled)
+    touched(at, dialog.settle)
+    # The desk says that the rate is another by now, and the amounts follow it.
+    at.qtbot.waitUntil(lambda: ("Worth", "€184.00") in dialog.sums.rows())
+    assert "0.92" in dialog.money.notes.currency.error()
+    assert rooms.balances()[rooms.bo, 1] == 6_000
+    at.qtbot.waitUntil(dialog.settle.isEnabled)
+    touched(at, dialog.settle)
+    gone(at)
+    now = rooms.balances()
+    assert (now[rooms.ana, 2], now[rooms.bo, 1]) == (0, 0)
+    with rooms.hotel.database.snapshot() as connection:
+        (notes,) = connection.execute(select(ForeignCash.foreign_minor, ForeignCash.worth_minor)).all()
+    assert tuple(notes) == (20_000, 18_400)
 
 
 def test_what_is_handed_over_is_spread_and_del_takes_a_bill_away(rooms: Rooms, cashier: Any) -> None:

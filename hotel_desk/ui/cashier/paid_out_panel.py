@@ -8,7 +8,7 @@ from hotel_desk.language import _
 from hotel_desk.queries.paid_outs import PaidOutCode, paid_out_codes
 from hotel_desk.services.paid_outs import pay_out
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
-from hotel_desk.ui.cashier.payment_panel import A4, NO_PAPER, ROLL
+from hotel_desk.ui.cashier.receipt_field import NO_PAPER, ROLL, receipt_field
 from hotel_desk.ui.cashier.words import amount_words, balance_words
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.shell.screen import MessageAction
@@ -44,9 +44,7 @@ class PaidOutPanel(FolioPanel):
         self.amount = MoneyField("amount_minor", _("Amount"), object_name="paid_out_amount", currency=currency, minimum=1, required=True)
         self.reason = TextField("reason", _("Purpose"), object_name="paid_out_reason", required=True)
         self.reference = TextField("reference", _("Bill number"), object_name="paid_out_reference")
-        papers_offered = [(NO_PAPER, _("No receipt now")), (A4, _("Receipt on A4")), (ROLL, _("Receipt on the 80 mm roll"))]
-        self.paper = ChoiceField("paper", _("Receipt"), object_name="paid_out_paper", choices=papers_offered)
-        self.paper.set_value(NO_PAPER)
+        self.paper = receipt_field("paid_out")
         for field in (self.code, self.whom, self.amount, self.reason, self.reference, self.window_field):
             self.form.add(field)
         self.add(self.form)

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from hotel_desk.language import _
-from hotel_desk.ui.cashier.payment_panel import DEPOSIT, PAYMENT, REFUND, MoneyJob, PaymentPanel
+from hotel_desk.ui.cashier.money_jobs import DEPOSIT, PAYMENT, REFUND
+from hotel_desk.ui.cashier.payment_panel import PaymentPanel
 from hotel_desk.ui.formats import decimal_point, money_text
 from hotel_desk.ui.tokens import PANEL_WIDTH
 from hotel_desk.ui.widgets.buttons import Button
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.queries.transaction_codes import PaymentCode
     from hotel_desk.services.posting_codes import Posted
+    from hotel_desk.ui.cashier.money_jobs import MoneyJob
     from hotel_desk.ui.shell.screen import ScreenContext
 
 # What the house calls large enough for a finger (Button.set_touch).

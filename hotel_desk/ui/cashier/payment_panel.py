@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hotel_desk.domain.card_brands import CARD_BRANDS, brand_name
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.domain.foreign_cash import ForeignNotes, notes_for, worth_minor
 from hotel_desk.domain.payment_attempts import WITHOUT_END, AttemptKind, AttemptRequest, AttemptState
-from hotel_desk.language import N_, _
+from hotel_desk.language import _
 from hotel_desk.queries.exchange_rates import RateRow, rates_now
 from hotel_desk.queries.transaction_codes import PaymentCode
-from hotel_desk.services.cashier import pay_refund, take_deposit, take_payment
+from hotel_desk.services.foreign_cash import RateChanged
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.preauthorisations import CardHeld, hold_card
 from hotel_desk.ui.cashier.folio_panel import FolioPanel
+from hotel_desk.ui.cashier.notes_part import NotesPart
+from hotel_desk.ui.cashier.receipt_field import NO_PAPER, receipt_field
 from hotel_desk.ui.cashier.terminal_part import TerminalPart
 from hotel_desk.ui.cashier.way_back import way_back
 from hotel_desk.ui.cashier.words import amount_words, balance_words
@@ -32,50 +33,15 @@ from hotel_desk.ui.widgets.buttons import CommandButton, Intent
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.last_four_field import LastFourField
 from hotel_desk.ui.widgets.money_field import MoneyField
+from hotel_desk.ui.widgets.plain_code_field import PlainCodeField
 
 if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.services.payment_attempts import AttemptNow
     from hotel_desk.services.posting_codes import Posted
+    from hotel_desk.ui.cashier.money_jobs import MoneyJob
     from hotel_desk.ui.cashier.terminal_part import AtTheDesk
     from hotel_desk.ui.shell.screen import ScreenContext
-
-NO_PAPER, A4, ROLL = "none", "a4", "roll"
-_ASKED_FOR = {take_payment: AttemptKind.PAYMENT, take_deposit: AttemptKind.DEPOSIT, pay_refund: AttemptKind.REFUND}
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyJob:
-    """What tells payment, deposit and refund apart.
-
-    Args:
-        key: of its action on the folio page; its panel and fields are named after it.
-        title: on the panel and on its button, marked with `N_`.
-        command: what it runs.
-        direction: -1 lowers the balance, 1 raises it.
-        proposed: the likeliest amount for a balance, minor units; None for none.
-    """
-
-    key: str
-    title: str
-    command: Callable[..., Posted]
-    direction: int
-    proposed: Callable[[int], int | None]
-
-    @property
-    def gives_back(self) -> bool:
-        """Whether money goes out."""
-        return self.direction > 0
-
-    @property
-    def is_deposit(self) -> bool:
-        """Whether it is taken for the stay and not for a window."""
-        return self.command is take_deposit
-
-
-PAYMENT = MoneyJob("payment", N_("Take payment"), take_payment, -1, lambda balance: balance if balance > 0 else None)
-DEPOSIT = MoneyJob("deposit", N_("Take deposit"), take_deposit, -1, lambda _balance: None)
-REFUND = MoneyJob("refund", N_("Pay refund"), pay_refund, 1, lambda balance: -balance if balance < 0 else None)
 
 
 class PaymentPanel(FolioPanel):
@@ -87,7 +53,6 @@ class PaymentPanel(FolioPanel):
         # Opens the dialog for several bills, where the screen has one.
         self.more_bills: Callable[[], None] | None = None
         self._methods: dict[Any, PaymentMethod] = {}
-        self._rates: dict[str, int] = {}
         self.codes: tuple[PaymentCode, ...] = ()
         self._proposed: int | None = None
         self._own_currency = context.status().currency
@@ -111,13 +76,12 @@ class PaymentPanel(FolioPanel):
         self.form.add(self.paper)
         self.form.edited.connect(self.update_amounts)
         self.method.edited.connect(self._method_chosen)
-        self.currency.edited.connect(self._fit_currency)
         self.take = CommandButton(
             _(job.title),
             context.runner,
             self._intent,
             self._taken,
-            self.form.show_error,
+            self._refused,
             object_name=f"{job.key}_take",
             accessible_name=_(job.title),
         )
@@ -151,14 +115,11 @@ class PaymentPanel(FolioPanel):
         super().begin(folio, window_number)
         self.terminal.read(folio, self._show_devices)
         if not self.job.gives_back:
-            self.context.runner.read(rates_now, self.show_rates, owner=self)
+            self._read_rates()
 
     def show_rates(self, rates: Sequence[RateRow]) -> None:
         """Offer the foreign currencies that the hotel has a rate for."""
-        self._rates = {rate.currency: rate.buying_millionths for rate in rates}
-        self.currency.set_choices([(code, code) for code in (self._own_currency, *self._rates)])
-        if self.currency.value() is None:
-            self.choose_currency(self._own_currency)
+        self.notes.know(rates)
         self._fit_method()
 
     def choose_method(self, code_id: Any) -> None:
@@ -168,25 +129,18 @@ class PaymentPanel(FolioPanel):
 
     def choose_currency(self, code: str) -> None:
         """Choose what is handed over, as by its list."""
-        self.currency.set_value(code)
-        self._fit_currency()
-
-    def rates(self) -> dict[str, int]:
-        """The rate of each foreign currency that may be handed over, in millionths."""
-        return dict(self._rates)
+        self.notes.choose(code)
+        self.update_amounts()
 
     def change_minor(self) -> int:
         """What is to be given back of what was handed over, in the hotel's currency; zero where nothing was typed."""
-        amount, worth = self.form.value("amount_minor"), self._worth()
+        amount, worth = self.form.value("amount_minor"), self.notes.worth()
         return max(0, worth - amount) if amount is not None and worth is not None else 0
 
     def exact(self) -> int | None:
         """How much of the chosen currency pays the amount."""
         amount = self.form.value("amount_minor")
-        rate = self._rate()
-        if amount is None or rate is None:
-            return amount
-        return notes_for(amount, rate, foreign=self.currency.value(), local=self._own_currency)
+        return None if amount is None else self.notes.needed(amount)
 
     def wanted_paper(self) -> str:
         """Which receipt is printed at once: `NO_PAPER`, `A4` or `ROLL`."""
@@ -213,7 +167,7 @@ class PaymentPanel(FolioPanel):
             self.form.set_values(**way_back(self.window_of_folio(), self.codes))
         self._proposed = None
         self.balance_changed()
-        self._fit_currency()
+        self.notes.follow_currency()
         self._method_chosen()
 
     def balance_changed(self) -> None:
@@ -252,9 +206,9 @@ class PaymentPanel(FolioPanel):
         key = self.job.key
         self.method = ChoiceField("transaction_code_id", _("Method"), object_name=f"{key}_method", required=True)
         self.amount = MoneyField("amount_minor", _("Amount"), object_name=f"{key}_amount", currency=currency, minimum=1, required=True)
-        self.currency = ChoiceField("currency", _("Handed over in"), object_name=f"{key}_currency", choices=[(currency, currency)])
-        self.currency.set_value(currency)
         self.handed_over = MoneyField("handed_over", _("Handed over"), object_name=f"{key}_handed_over", currency=currency)
+        self.notes = NotesPart(key, self.handed_over)
+        self.currency = self.notes.currency
         brands = [(brand, brand_name(brand)) for brand in CARD_BRANDS]
         self.card_brand = ChoiceField("card_brand", _("Card"), object_name=f"{key}_card_brand", choices=brands, required=True)
         self.card_last_four = LastFourField("card_last_four", _("Last four digits"), object_name=f"{key}_card_last_four")
@@ -263,9 +217,7 @@ class PaymentPanel(FolioPanel):
         )
         self.reference = TextField("reference", _("Transaction reference"), object_name=f"{key}_reference")
         self.reason = TextField("reason", _("Reason"), object_name=f"{key}_reason", required=True)
-        papers = [(NO_PAPER, _("No receipt now")), (A4, _("Receipt on A4")), (ROLL, _("Receipt on the 80 mm roll"))]
-        self.paper = ChoiceField("paper", _("Receipt"), object_name=f"{key}_paper", choices=papers)
-        self.paper.set_value(NO_PAPER)
+        self.paper = receipt_field(key)
 
     def _method(self) -> PaymentMethod | None:
         return self._methods.get(self.method.value())
@@ -278,11 +230,9 @@ class PaymentPanel(FolioPanel):
     def _fit_method(self) -> None:
         method = self._method()
         card = method is PaymentMethod.BANK_CARD
-        notes = method is PaymentMethod.CASH and not self.job.gives_back
-        self.handed_over.setVisible(notes)
-        self.currency.setVisible(notes and bool(self._rates))
-        if not notes:
-            self.choose_currency(self._own_currency)
+        cash = method is PaymentMethod.CASH and not self.job.gives_back
+        self.handed_over.setVisible(cash)
+        self.notes.offer(cash=cash)
         through = self.terminal.device(method) is not None
         self.terminal.fit(method, currency=self._own_currency)
         for field in (self.card_brand, self.card_last_four, self.authorisation_code):
@@ -294,21 +244,6 @@ class PaymentPanel(FolioPanel):
         self.reference.label.setText(self.reference.editor.accessibleName() + (" *" if self.reference.required else ""))
         self.update_amounts()
 
-    def _fit_currency(self) -> None:
-        self.handed_over.set_currency(self.currency.value() or self._own_currency)
-        self.update_amounts()
-
-    def _rate(self) -> int | None:
-        return None if self.handed_over.isHidden() else self._rates.get(self.currency.value())
-
-    def _worth(self) -> int | None:
-        """What was handed over, in the hotel's currency."""
-        handed = None if self.handed_over.isHidden() else self.form.value("handed_over")
-        rate = self._rate()
-        if handed is None or rate is None:
-            return handed
-        return worth_minor(handed, rate, foreign=self.currency.value(), local=self._own_currency)
-
     def _rows(self) -> list[tuple[str, str]]:
         if self._folio is None:
             return []
@@ -319,20 +254,26 @@ class PaymentPanel(FolioPanel):
             return rows
         after = self.window_of_folio().balance_minor + self.job.direction * amount
         rows.append((_("Afterwards: {meaning}").format(meaning=balance_words(after)), amount_words(after, currency)))
-        needed, worth = self.exact(), self._worth()
-        if self._rate() is not None and needed is not None:
-            rows.append((_("Needed in {currency}").format(currency=self.currency.value()), money_text(needed, self.currency.value())))
-            if worth is not None:
-                rows.append((_("Worth"), money_text(worth, currency)))
+        rows += self.notes.rows(amount)
+        worth = self.notes.worth()
         if worth is not None and worth >= amount:
             rows.append((_("Change to give"), money_text(worth - amount, currency)))
         return rows
+
+    def _read_rates(self) -> None:
+        self.context.runner.read(rates_now, self.show_rates, owner=self)
+
+    def _refused(self, refusal: StaffError) -> None:
+        """What was refused is said; of a rate that is another by now the amounts follow."""
+        self.form.show_error(refusal)
+        if isinstance(refusal, RateChanged):
+            self._read_rates()
 
     def _intent(self) -> Intent | None:
         if self.terminal.asking.busy or not self.form.check() or not self._enough_handed_over():
             return None
         if self.terminal.device(self._method()) is not None:
-            self._ask(_ASKED_FOR[self.job.command])
+            self._ask(self.job.asked_for)
             return None
         try:
             self._refuse_twice()
@@ -345,7 +286,7 @@ class PaymentPanel(FolioPanel):
             "card": self._card(),
             "reference": None if self.reference.isHidden() else self.reference.value() or None,
         }
-        if (notes := self._notes()) is not None:
+        if (notes := self.notes.notes()) is not None:
             arguments["notes"] = notes
         if self.job.is_deposit:
             stay = self.folio.stay
@@ -407,7 +348,7 @@ class PaymentPanel(FolioPanel):
     def _refuse_twice(self) -> None:
         """What a machine may have taken already is not typed a second time: the list books it."""
         if self._method() in (PaymentMethod.BANK_CARD, PaymentMethod.MOBILE_WALLET):
-            self.terminal.refuse_twice(_ASKED_FOR[self.job.command], self.form.value("amount_minor"))
+            self.terminal.refuse_twice(self.job.asked_for, self.form.value("amount_minor"))
 
     def update_folio(self, folio: FolioView) -> None:
         super().update_folio(folio)
@@ -458,13 +399,9 @@ class PaymentPanel(FolioPanel):
             show = MessageAction(_("Show the list"), lambda: self.context.go_to(Target(screen="cash_office", kind=ATTEMPTS)))
             self.context.messages.warning(end_words(now.state, ""), show)
 
-    def _notes(self) -> ForeignNotes | None:
-        rate, handed = self._rate(), self.form.value("handed_over")
-        return None if rate is None or handed is None else ForeignNotes(self.currency.value(), handed, rate)
-
     def _enough_handed_over(self) -> bool:
-        worth = self._worth()
-        if worth is None and self._rate() is not None:
+        worth = self.notes.worth()
+        if worth is None and self.notes.rate() is not None:
             self.form.field_error("handed_over", _("Please fill this in."))
             return False
         if worth is None or worth >= self.form.value("amount_minor"):
@@ -480,13 +417,3 @@ class PaymentPanel(FolioPanel):
     def _taken(self, posted: Posted) -> None:
         self.form.mark_saved()
         self.done.emit(posted)
-
-
-class PlainCodeField(TextField):
-    """Letters and digits as a terminal prints them."""
-
-    def problem(self) -> str:
-        if sentence := super().problem():
-            return sentence
-        plain = all(character.isascii() and character.isprintable() for character in self.value())
-        return "" if plain else _("Only plain letters and digits, please, as the terminal prints them.")

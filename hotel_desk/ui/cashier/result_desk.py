@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from hotel_desk.language import _
-from hotel_desk.ui.cashier.payment_panel import NO_PAPER, ROLL, PaymentPanel
+from hotel_desk.ui.cashier.receipt_field import NO_PAPER, ROLL
 from hotel_desk.ui.cashier.result_words import adjusted_words, charged_words, receipt_words, reversed_words
 from hotel_desk.ui.shell.screen import MessageAction
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.services.posting_codes import Posted
     from hotel_desk.ui.cashier.papers import PaperMaker
+    from hotel_desk.ui.cashier.payment_panel import PaymentPanel
     from hotel_desk.ui.shell.screen import ScreenContext
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from hotel_desk.language import _, plural
-from hotel_desk.ui.cashier.payment_panel import NO_PAPER, ROLL
+from hotel_desk.ui.cashier.receipt_field import NO_PAPER, ROLL
 from hotel_desk.ui.cashier.settle_dialog import SettleDialog
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.shell.screen import MessageAction

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from hotel_desk.domain.joint_payments import SettledBy
 from hotel_desk.language import _, plural
+from hotel_desk.queries.exchange_rates import RateRow, rates_now
 from hotel_desk.queries.joint_payments import OpenBill, bills_together, find_bills
+from hotel_desk.services.foreign_cash import RateChanged
 from hotel_desk.services.joint_payments import settle_bills
 from hotel_desk.ui.account_field import account_field
 from hotel_desk.ui.cashier.settle_bills import WAYS, ChosenPart, SettledTogether
@@ -32,6 +34,7 @@ from hotel_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotel_desk.domain.errors import StaffError
     from hotel_desk.queries.folio import FolioView
     from hotel_desk.queries.transaction_codes import PaymentCode
     from hotel_desk.services.joint_payments import BillsSettled
@@ -88,6 +91,7 @@ class SettleDialog(QDialog):
     def begin(self, folio: FolioView) -> None:
         """Open on the windows of a folio that owe something."""
         self._context.runner.read(bills_together, partial(self._show_together, folio), owner=self, folio_id=folio.folio_id)
+        self._read_rates()
         self.open()
         self.search.line.setFocus()
 
@@ -183,9 +187,11 @@ class SettleDialog(QDialog):
         now, on_account = self.bills.total(SettledBy.PAY_NOW), self.bills.total(SettledBy.ON_ACCOUNT)
         self.money.fit(takes_money=bool(now), on_account=bool(on_account))
         rows = [(_(WAYS[way]), money_text(self.bills.total(way), self._currency)) for way in SettledBy if self.bills.total(way)]
-        received = self.money.value("received")
-        if now and received is not None and self.money.is_cash() and received >= now:
-            rows.append((_("Change to give"), money_text(received - now, self._currency)))
+        worth = self.money.notes.worth()
+        if now:
+            rows += self.money.notes.rows(now)
+        if now and worth is not None and self.money.is_cash() and worth >= now:
+            rows.append((_("Change to give"), money_text(worth - now, self._currency)))
         rows.append((_("Settled together"), money_text(self.bills.total(), self._currency)))
         self.sums.show_rows(rows)
         part = self.table.current()
@@ -193,19 +199,35 @@ class SettleDialog(QDialog):
         self.remove.setEnabled(part is not None)
         self.settle.set_allowed(bool(self.bills.bill_parts()))
 
+    def _read_rates(self) -> None:
+        self._context.runner.read(rates_now, self._know_rates, owner=self, key="rates")
+
+    def _know_rates(self, rates: tuple[RateRow, ...]) -> None:
+        self.money.notes.know(rates)
+        self._fit()
+
+    def _refused(self, refusal: StaffError) -> None:
+        """What was refused is said; of a rate that is another by now the amounts follow."""
+        self.money.show_error(refusal)
+        if isinstance(refusal, RateChanged):
+            self._read_rates()
+
     def _spread(self) -> None:
         """Make parts of what was handed over: the oldest bill whole, then the next."""
-        received = self.money.value("received")
-        if received is not None:
-            self.bills.pay(received)
+        worth = self.money.notes.worth()
+        if worth is not None:
+            self.bills.pay(worth)
             self._show()
 
     def _intent(self) -> Intent | None:
         if not self.money.check() or not self._accounts_named():
             return None
         now = self.bills.total(SettledBy.PAY_NOW)
-        received = self.money.value("received")
-        if now and received is not None and (received < now or (received > now and not self.money.is_cash())):
+        worth = self.money.notes.worth()
+        if now and worth is None and self.money.notes.rate() is not None:
+            self.money.field_error("received", _("Please fill this in."))
+            return None
+        if now and worth is not None and (worth < now or (worth > now and not self.money.is_cash())):
             words = _("The parts that are paid now come to {amount}. Nothing was taken.")
             self.money.field_error("received", words.format(amount=money_text(now, self._currency)))
             return None
@@ -267,7 +289,7 @@ class SettleDialog(QDialog):
         self.leave = button("leave", _("Cancel"), self.reject)
         title = _("Settle")
         self.settle = CommandButton(
-            title, context.runner, self._intent, self._done, self.money.show_error, object_name="settle_do", accessible_name=title
+            title, context.runner, self._intent, self._done, self._refused, object_name="settle_do", accessible_name=title
         )
         self.settle.set_touch()
         self.settle.setDefault(True)

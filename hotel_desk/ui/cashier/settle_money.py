@@ -8,11 +8,13 @@ from hotel_desk.domain.card_brands import CARD_BRANDS, brand_name
 from hotel_desk.domain.codes import PaymentMethod
 from hotel_desk.language import _
 from hotel_desk.services.ledger import Card
-from hotel_desk.ui.cashier.payment_panel import A4, NO_PAPER, ROLL, PlainCodeField
+from hotel_desk.ui.cashier.notes_part import NotesPart
+from hotel_desk.ui.cashier.receipt_field import receipt_field
 from hotel_desk.ui.widgets.field import ChoiceField, TextField
 from hotel_desk.ui.widgets.form import Form
 from hotel_desk.ui.widgets.last_four_field import LastFourField
 from hotel_desk.ui.widgets.money_field import MoneyField
+from hotel_desk.ui.widgets.plain_code_field import PlainCodeField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +33,7 @@ class MoneyForm(Form):
         currency = context.status().currency
         self.method = ChoiceField("transaction_code_id", _("Method"), object_name="settle_method", choices=choices, required=True)
         self.received = MoneyField("received", _("Handed over"), object_name="settle_received", currency=currency, minimum=1)
+        self.notes = NotesPart("settle", self.received)
         self.card_brand = ChoiceField(
             "card_brand", _("Card"), object_name="settle_card_brand", choices=[(one, brand_name(one)) for one in CARD_BRANDS], required=True
         )
@@ -45,13 +48,11 @@ class MoneyForm(Form):
             object_name="settle_over_limit_reason",
             hint=_("Only where the account may not owe so much; needs its own permission."),
         )
-        papers = [(NO_PAPER, _("No receipt now")), (A4, _("Receipt on A4")), (ROLL, _("Receipt on the 80 mm roll"))]
-        self.paper = ChoiceField("paper", _("Receipt"), object_name="settle_paper", choices=papers)
-        self.paper.set_value(NO_PAPER)
+        self.paper = receipt_field("settle")
         if codes:
             self.method.set_value(codes[0].id)
         self.add(self.method)
-        self.add(self.received)
+        self.add(self.notes.currency, self.received)
         self.add(self.card_brand, self.card_last_four)
         self.add(self.authorisation_code)
         self.add(self.reference)
@@ -67,6 +68,7 @@ class MoneyForm(Form):
         card = self._takes_money and method is PaymentMethod.BANK_CARD
         for always in (self.method, self.received, self.paper):
             always.setVisible(self._takes_money)
+        self.notes.offer(cash=self._takes_money and self.is_cash())
         for of_card in (self.card_brand, self.card_last_four, self.authorisation_code):
             of_card.setVisible(card)
         self.reference.setVisible(self._takes_money and method in {PaymentMethod.BANK_TRANSFER, PaymentMethod.MOBILE_WALLET})
@@ -82,6 +84,7 @@ class MoneyForm(Form):
             "transaction_code_id": self.method.value() if self._takes_money else None,
             "card": card,
             "reference": None if self.reference.isHidden() else self.reference.value() or None,
+            "notes": self.notes.notes(),
             "over_limit_reason": (self.over_limit.value() or None) if self._on_account else None,
         }
 
