@@ -7,8 +7,10 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from hotel_desk.db.database import Reader
+from hotel_desk.domain.ids import ArchivedReportId, new_id
 from hotel_desk.domain.report_codes import JobResult, ReportFormat, ReportRhythm, ReportWay
-from hotel_desk.services.job_runs import begin_job
+from hotel_desk.queries.report_packs import last_runs
+from hotel_desk.services.job_runs import begin_job, note_job
 from hotel_desk.services.report_archive import archive_report
 from hotel_desk.services.report_packs import PackDetails, PackItem, save_report_pack
 from hotel_desk.services.report_schedules import ScheduleDetails, save_report_schedule
@@ -116,6 +118,13 @@ def a_schedule_that_is_due(hotel: SmallHotel) -> dict[str, Any]:
 def a_job_that_begins(hotel: SmallHotel) -> dict[str, Any]:
     hotel.desk.run(begin_job, job="downtime-pack")
     return {"job": "downtime-pack"}
+
+
+@example("claim_unprinted")
+def papers_that_a_printer_did_not_take(hotel: SmallHotel) -> dict[str, Any]:
+    left = (ArchivedReportId(new_id()),)
+    hotel.desk.run(note_job, job="downtime-pack", begun_at=hotel.clock.now(), result=JobResult.FAILED, unprinted=left)
+    return {"job_run_id": hotel.desk.read(last_runs)[0].job_run_id}
 
 
 @example("note_job")

@@ -18,6 +18,7 @@ LAST_COUNTED_DAY = 28  # every month has it
 SUNDAY = 7
 FIRST_WAIT = timedelta(minutes=5)
 MOST_PRINT_TRIES = 8
+LONGEST_PRINT = timedelta(minutes=30)  # who prints papers again and is not done by then was cut off
 _LONGEST_WAY_BACK = 62  # days: the longest two months
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotel_desk.db.desk import Desk
-    from hotel_desk.domain.ids import ArchivedReportId
+    from hotel_desk.domain.ids import ArchivedReportId, JobRunId
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +34,16 @@ class JobRecord:
 
 
 @contextmanager
-def record_job(desk: Desk, name: str, *, short: bool = False) -> Iterator[JobRecord]:
+def record_job(desk: Desk, name: str, *, short: bool = False, begun: JobRunId | None = None) -> Iterator[JobRecord]:
     """Write down that a job runs, and how it ended; whatever it raises passes through.
 
     Args:
         name: in small letters and dashes; of a schedule `schedule.` and its id.
         short: of a few seconds and often: one row when it has ended, rather than one that changes.
+        begun: its row, where it is written down already that it runs.
     """
     begun_at = desk.clock.now()
-    run = None if short else desk.run(begin_job, job=name).job_run_id
+    run = begun if short or begun is not None else desk.run(begin_job, job=name).job_run_id
     record = JobRecord()
     result, sentence = JobResult.FAILED, _("It was stopped.")
     try:

@@ -20,14 +20,16 @@ from hotel_desk.jobs.report_delivery import ReportNotPrinted, print_report
 from hotel_desk.language import N_, _, plural
 from hotel_desk.queries.report_packs import ScheduleRow, due_schedules, papers_left, report_schedules
 from hotel_desk.reports.catalogue import report_named
+from hotel_desk.services.job_runs import claim_unprinted
 from hotel_desk.services.report_schedules import claim_report_schedule
 
 if TYPE_CHECKING:
     from hotel_desk.db.desk import Desk
     from hotel_desk.db.desk_address import DeskAddress
-    from hotel_desk.domain.ids import ArchivedReportId, ReportScheduleId
+    from hotel_desk.domain.ids import ArchivedReportId, JobRunId, ReportScheduleId
     from hotel_desk.jobs.close_day_process import TellsProgress
     from hotel_desk.jobs.report_batch import Progress
+    from hotel_desk.queries.report_packs import PapersLeft
 
 
 log = logging.getLogger(__name__)
@@ -80,8 +82,11 @@ def print_what_is_left(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     printed, given_up = [], []
     for left in desk.read(papers_left, workstation=desk.workstation):
+        claimed = _claimed(desk, left)
+        if claimed is None:
+            continue
         title, tries = schedule_title(left.schedule), left.tries + 1
-        with record_job(desk, job_of_schedule(left.schedule.schedule_id), short=True) as job:
+        with record_job(desk, job_of_schedule(left.schedule.schedule_id), begun=claimed) as job:
             job.unprinted = tuple(paper for paper in left.papers if not _print_kept(desk, paper, left.schedule.printer))
             job.failed = bool(job.unprinted)
             taken = len(left.papers) - len(job.unprinted)
@@ -93,6 +98,14 @@ def print_what_is_left(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
         elif tries >= MOST_PRINT_TRIES:
             given_up.append(f"{title}: {job.sentence}")
     return tuple(printed), tuple(given_up)
+
+
+def _claimed(desk: Desk, left: PapersLeft) -> JobRunId | None:
+    """The run that prints what is left; None where another window of this desk does, or has."""
+    try:
+        return desk.run(claim_unprinted, job_run_id=left.job_run_id).job_run_id
+    except NotFound:
+        return None
 
 
 def _print_kept(desk: Desk, paper: ArchivedReportId, printer: str) -> bool:

@@ -15,7 +15,7 @@ from hotel_desk.domain.hotel_jobs import job_of_schedule
 from hotel_desk.domain.ids import ArchivedReportId, JobRunId, ReportPackId, ReportScheduleId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.report_codes import JobResult, ReportFormat, ReportRhythm
-from hotel_desk.domain.report_schedules import Rhythm, due_moment, next_moment, next_print
+from hotel_desk.domain.report_schedules import LONGEST_PRINT, Rhythm, due_moment, next_moment, next_print
 from hotel_desk.models.property import Property
 from hotel_desk.models.report import JobRun, ReportPack, ReportSchedule
 from hotel_desk.models.staff import UserAccount
@@ -92,9 +92,10 @@ class JobRunRow:
 
 @dataclass(frozen=True, slots=True)
 class PapersLeft:
-    """Papers of a schedule that its printer has not taken. `tries`: how often they were sent to it."""
+    """Papers of a schedule that its printer has not taken. `job_run_id`: its last run; `tries`: how often they were sent to it."""
 
     schedule: ScheduleRow
+    job_run_id: JobRunId
     papers: tuple[ArchivedReportId, ...]
     tries: int
 
@@ -189,12 +190,12 @@ def papers_left(reader: Reader, *, workstation: str) -> tuple[PapersLeft, ...]:
     """What failed to be printed at a desk and is due to be tried again there; nothing for who could not print it. Four statements."""
     if Permission.SEE_REPORTS not in own_permissions(reader):
         return ()
-    last = {run.job: run for run in last_runs(reader) if run.unprinted and run.workstation == workstation and run.ended_at is not None}
+    last = {run.job: run for run in last_runs(reader) if run.unprinted and run.workstation == workstation}
     rows = reader.connection.execute(_OF_JOBS, {"hotel": reader.property_id, "of_jobs": list(last)})
     # Earlier papers of the schedule were other ones.
     tries = Counter(row.job for row in rows if {str(paper) for paper in last[row.job].unprinted} <= set(row.unprinted))
     return tuple(
-        PapersLeft(schedule, last[job].unprinted, tries[job])
+        PapersLeft(schedule, last[job].job_run_id, last[job].unprinted, tries[job])
         for schedule in report_schedules(reader)
         if schedule.active and schedule.printer and (job := job_of_schedule(schedule.schedule_id)) in last
         if _is_due(last[job], tries[job], reader.clock.now())
@@ -202,7 +203,7 @@ def papers_left(reader: Reader, *, workstation: str) -> tuple[PapersLeft, ...]:
 
 
 def _is_due(run: JobRunRow, tries: int, now: dt.datetime) -> bool:
-    again = None if run.ended_at is None else next_print(ended_at=run.ended_at, tries=tries)
+    again = next_print(ended_at=run.ended_at or run.begun_at + LONGEST_PRINT, tries=tries)
     return again is not None and again <= now
 
 

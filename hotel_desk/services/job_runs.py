@@ -14,7 +14,9 @@ from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, SyncRule
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.ids import ArchivedReportId, JobRunId, new_id
+from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.report_codes import JobResult
+from hotel_desk.domain.report_schedules import LONGEST_PRINT
 from hotel_desk.language import N_, _
 from hotel_desk.models.report import JobRun
 from hotel_desk.models.types import TEXT_LENGTH
@@ -24,13 +26,13 @@ if TYPE_CHECKING:
 
 RUNS_KEPT = 100
 _NAME = re.compile(r"[a-z0-9][a-z0-9._:-]{0,79}")
-_OLDER = (
+_OF_JOB = (
     select(JobRun.id)
     .where(JobRun.property_id == bindparam("hotel"), JobRun.job == bindparam("of_job"))
     .order_by(JobRun.begun_at.desc(), JobRun.id.desc())
-    .offset(RUNS_KEPT - 1)
-    .limit(RUNS_KEPT)
 )
+_OLDER = _OF_JOB.offset(RUNS_KEPT - 1).limit(RUNS_KEPT)
+_NEWEST = _OF_JOB.limit(1)
 _CUT_OFF = select(JobRun).where(
     JobRun.property_id == bindparam("hotel"),
     JobRun.job == bindparam("of_job"),
@@ -42,6 +44,13 @@ _CUT_OFF = select(JobRun).where(
 @dataclass(frozen=True, slots=True)
 class JobBegun:
     job_run_id: JobRunId
+
+
+@dataclass(frozen=True, slots=True)
+class PapersClaimed:
+    """The run that prints what an earlier one left; None: another window does, or has."""
+
+    job_run_id: JobRunId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,35 @@ def begin_job(uow: UnitOfWork, *, job: str) -> JobBegun:
     run = _new_run(uow, job)
     uow.record(AuditCode.JOB_NOTED, run, job=job, result=JobResult.RUNNING)
     return JobBegun(JobRunId(run.id))
+
+
+@command(
+    title=N_("Take on papers that were not printed"),
+    permission=Permission.SEE_REPORTS,
+    audit=(AuditCode.JOB_NOTED,),
+    changes=(EntityKind.JOB_RUN,),
+    sync=SyncRule.LOCAL,
+    result=PapersClaimed,
+)
+def claim_unprinted(uow: UnitOfWork, *, job_run_id: JobRunId) -> PapersClaimed:
+    """Take on to print again what a run has left, unless another window of this desk has; begins the run that prints it.
+
+    Args:
+        job_run_id: the last run of its job, as it was read.
+
+    Raises:
+        NotFound: its row is gone, a hundred others later.
+    """
+    left = uow.get(JobRun, job_run_id, what=_("The job"))
+    newest = uow.connection.execute(_NEWEST, {"hotel": uow.property_id, "of_job": left.job}).scalar_one()
+    if newest != left.id or not left.unprinted:
+        return PapersClaimed(None)
+    papers = list(left.unprinted)
+    run = _new_run(uow, left.job)
+    run.unprinted = papers
+    uow.session.flush()
+    uow.record(AuditCode.JOB_NOTED, run, job=left.job, result=JobResult.RUNNING)
+    return PapersClaimed(JobRunId(run.id))
 
 
 @command(
@@ -140,6 +178,9 @@ def _new_run(uow: UnitOfWork, job: str) -> JobRun:
         raise InvalidInput("job", problem=N_("No job is called so. Nothing was noted."))
     asked = {"hotel": uow.property_id, "of_job": job}
     for broken in uow.session.execute(_CUT_OFF, {**asked, "at": uow.actor.workstation}).scalars().all():
+        if broken.unprinted and broken.begun_at + LONGEST_PRINT > uow.clock.now():
+            # Another window of this desk is printing them.
+            continue
         broken.result, broken.ended_at = JobResult.FAILED, uow.clock.now()
         broken.sentence = _("It was cut off: the program was closed, or the machine went off.")
         uow.changed(broken)
