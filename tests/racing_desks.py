@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
 SECONDS_TO_FINISH = 100
-# A server that has the program loaded forks each desk in a few milliseconds.
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.racing_desks", "hotel_desk.services.stays", "hotel_desk.services.departures"])
+# A server that has the program loaded forks each desk, and each run of a program that is killed, in a few milliseconds.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.racing_desks", "hotel_desk.cli.program"])
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ class Outcome:
 
 def race(url: str, property_id: PropertyId, presses: Sequence[Press]) -> list[list[Outcome]]:
     """One process a press; all start together. What each met, in the order of the presses."""
-    start = _PROCESSES.Barrier(len(presses))
-    desks = [_PROCESSES.Pipe(duplex=False) for _press in presses]
+    start = PROCESSES.Barrier(len(presses))
+    desks = [PROCESSES.Pipe(duplex=False) for _press in presses]
     processes = [
-        _PROCESSES.Process(target=_sit_at_a_desk, args=(url, property_id, press, start, sender), daemon=True)
+        PROCESSES.Process(target=_sit_at_a_desk, args=(url, property_id, press, start, sender), daemon=True)
         for press, (_receiver, sender) in zip(presses, desks, strict=True)
     ]
     for process in processes:

@@ -1,9 +1,8 @@
 """Runs a program that kills itself (SIGKILL) just before the n-th statement it sends to the database.
 
-    python -m tests.faults.killed STATEMENT MODULE [ARGUMENT ...]
-
-Statement 0 lets it run to its end. Each command that `Desk.run` has answered is said aloud in one unbuffered write, so that
-the test knows what was acknowledged; at the end the number of statements is said.
+Each run is a process of its own, forked by the server of processes of the racing desks, which has the program loaded and no database
+open. Statement 0 lets it run to its end. Each command that `Desk.run` has answered is said aloud in one unbuffered write, so that the
+test knows what was acknowledged.
 """
 
 from __future__ import annotations
@@ -12,15 +11,34 @@ import os
 import runpy
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
 
 from hotel_desk.db.desk import Desk
 from hotel_desk.domain.ids import new_operation_id
+from tests.racing_desks import PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_CHECKOUT = Path(__file__).parents[2]
+
+
+def done_before_it_was_killed(at: int, module: str, *arguments: str, expect: int, heard: Path) -> list[str]:
+    """Run a module with its arguments until statement `at`; the operations it said were done.
+
+    Args:
+        expect: how the process must end: 0, or minus the signal.
+        heard: a file for what it says, written anew.
+    """
+    process = PROCESSES.Process(target=_run, args=(at, module, arguments, heard))
+    process.start()
+    process.join()
+    said = heard.read_text(encoding="utf-8")
+    assert process.exitcode == expect, said
+    return [line.split()[1] for line in said.splitlines() if line.startswith("DONE ") and line.count("-") == 4]
 
 
 def count_and_kill(at: int) -> Callable[[], int]:
@@ -52,10 +70,13 @@ def say_each_answer() -> None:
     Desk.run = run_and_say  # type: ignore[assignment,method-assign]
 
 
-def main() -> None:
-    """Run the module under the killer."""
-    at, module, *arguments = sys.argv[1:]
-    counted = count_and_kill(int(at))
+def _run(at: int, module: str, arguments: tuple[str, ...], heard: Path) -> None:
+    """What the process does: the module as `python -m` would run it, under the killer."""
+    os.chdir(_CHECKOUT)
+    with heard.open("wb") as target:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(target.fileno(), stream.fileno())
+    count_and_kill(at)
     say_each_answer()
     sys.argv = [module, *arguments]
     try:
@@ -63,8 +84,3 @@ def main() -> None:
     except SystemExit as ended:
         if ended.code not in {0, None}:
             raise
-    os.write(1, f"STATEMENTS {counted()}\n".encode())
-
-
-if __name__ == "__main__":
-    main()

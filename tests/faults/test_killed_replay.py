@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ from hotel_desk.db.opening import hotel_database
 from hotel_desk.models.journal import Operation
 from hotel_desk.queries.invariants import check_everything
 from hotel_desk.queries.replay_totals import replay_totals
+from tests.faults.killed import done_before_it_was_killed
 from tests.real_bookings import REAL, SAMPLE
 
 if TYPE_CHECKING:
@@ -48,17 +51,19 @@ pytestmark = pytest.mark.timeout(3000)
 )
 def test_a_killed_replay_loses_nothing_and_ends_the_same(tmp_path: Path, file: Path, until: str | None, longest: int) -> None:
     last = ("--until", until) if until else ()
-    undisturbed = f"sqlite:///{tmp_path / 'undisturbed.sqlite'}"
+    undisturbed, url = (f"sqlite:///{tmp_path / name}" for name in ("undisturbed.sqlite", "killed.sqlite"))
     _set_up(undisturbed, file)
+    for part in tmp_path.glob("undisturbed.sqlite*"):
+        shutil.copy(part, part.with_name(part.name.replace("undisturbed", "killed")))
     _program(undisturbed, "replay", *last)
-    url = f"sqlite:///{tmp_path / 'killed.sqlite'}"
-    _set_up(url, file)
     chance = random.Random(20260302)  # noqa: S311 - repeatable, not secret
     said: set[str] = set()
+    live = partial(done_before_it_was_killed, heard=tmp_path / "heard.txt")
+    program = ("hotel_desk.app", "--database", url, "replay", *last)
     for _ in range(KILLS):
-        said |= _replay(url, last, at=chance.randrange(60, longest), expect=-signal.SIGKILL)
+        said.update(live(chance.randrange(60, longest), *program, expect=-signal.SIGKILL))
         _books_in_order(url, said)
-    said |= _replay(url, last, at=0, expect=0)
+    said.update(live(0, *program, expect=0))
     assert _books_in_order(url, said) == _books_in_order(undisturbed, set())
 
 
@@ -69,13 +74,6 @@ def _set_up(url: str, file: Path) -> None:
 
 def _program(url: str, *arguments: str) -> None:
     subprocess.run([sys.executable, "-m", "hotel_desk.app", "--database", url, *arguments], cwd=CHECKOUT, check=True, capture_output=True)
-
-
-def _replay(url: str, last: tuple[str, ...], *, at: int, expect: int) -> set[str]:
-    program = [sys.executable, "-m", "tests.faults.killed", str(at), "hotel_desk.app", "--database", url, "replay", *last]
-    ended = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    assert ended.returncode == expect, ended.stderr
-    return {line.split()[1] for line in ended.stdout.splitlines() if line.startswith("DONE ") and line.count("-") == 4}
 
 
 def _books_in_order(url: str, said: set[str]) -> ReplayTotals:

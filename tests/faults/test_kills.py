@@ -8,9 +8,7 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,32 +17,29 @@ from sqlalchemy import select
 from hotel_desk.db.database import Database
 from hotel_desk.models.journal import Operation
 from hotel_desk.queries.invariants import check_everything
+from tests.faults.killed import done_before_it_was_killed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fixtures.databases import SmallHotel
 
 KILLS = int(os.environ.get("KILLS", "10"))
 JOBS = 60
-CHECKOUT = Path(__file__).parents[2]
 
 
 @pytest.mark.timeout(3000)
 def test_a_desk_killed_at_any_statement_has_kept_what_it_said(hotel: SmallHotel, tmp_path: Path) -> None:
     chance = random.Random(20260302)  # noqa: S311 - repeatable, not secret
     said: list[str] = []
+    work = partial(done_before_it_was_killed, heard=tmp_path / "heard.txt")
+    program = ("tests.faults.desk_work", hotel.url, str(JOBS))
     for _ in range(KILLS):
-        said += _run(hotel.url, at=chance.randrange(15, 220), expect=-signal.SIGKILL)
+        said += work(chance.randrange(15, 220), *program, expect=-signal.SIGKILL)
         _books_in_order(hotel, said)
-    said += _run(hotel.url, at=0, expect=0)
+    said += work(0, *program, expect=0)
     _books_in_order(hotel, said)
     assert len(set(said)) == JOBS
-
-
-def _run(url: str, *, at: int, expect: int) -> list[str]:
-    program = [sys.executable, "-m", "tests.faults.killed", str(at), "tests.faults.desk_work", url, str(JOBS)]
-    ended = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    assert ended.returncode == expect, ended.stderr
-    return [line.split()[1] for line in ended.stdout.splitlines() if line.startswith("DONE ") and line.count("-") == 4]
 
 
 def _books_in_order(hotel: SmallHotel, said: list[str]) -> None:
