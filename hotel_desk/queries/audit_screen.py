@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hotel_desk.queries.audit_runs import AuditNow, LogRow, audit_left, audit_log, audit_now
@@ -23,6 +23,7 @@ class AuditStanding:
         left: the last closed day, if something is left of its audit that nobody is at; `left_audit` is that audit.
         log: of `audit`, the newest line first.
         papers: its reports, as far as they are made.
+        beginning: the night that is about to be audited and of which nothing stands yet.
     """
 
     business_date: dt.date
@@ -31,6 +32,13 @@ class AuditStanding:
     left_audit: AuditNow | None
     log: tuple[LogRow, ...]
     papers: tuple[ArchivedReportRow, ...]
+    beginning: dt.date | None = None
+
+    def closing(self, day: dt.date) -> AuditStanding:
+        """As whoever has just begun to close a day sees it: until its audit stands there, none, and not the one of the night before."""
+        if self.audit is not None and self.audit.run.business_date >= day:
+            return self
+        return replace(self, audit=None, log=(), papers=(), beginning=day)
 
     @property
     def of_open_day(self) -> AuditNow | None:

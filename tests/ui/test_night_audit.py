@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from hotel_desk.domain.codes import PostingKind, ReservationStatus
-from hotel_desk.domain.night_codes import AuditEvent, AuditStep, StepState
+from hotel_desk.domain.ids import new_id
+from hotel_desk.domain.night_codes import AuditEvent, AuditState, AuditStep, StepState
 from hotel_desk.domain.night_settings import RESOLVE_NO_SHOWS
 from hotel_desk.language import CHINESE
 from hotel_desk.models.folio import NightCharge, Posting
-from hotel_desk.models.night_audit import AuditRun
+from hotel_desk.models.night_audit import AuditRun, AuditStepRecord
 from hotel_desk.models.property import BusinessDate
 from hotel_desk.models.reservation import Reservation
+from hotel_desk.models.staff import UserAccount
 from hotel_desk.services.audit_records import StepNote
 from hotel_desk.services.audit_runs import begin_audit, end_audit, note_audit_steps
 from hotel_desk.services.business_day import roll_business_date
@@ -149,6 +151,18 @@ def test_it_shows_what_closing_will_do_and_what_stands_in_the_way(
     assert unnamed_widgets(at.window) == []
 
 
+def last_night(hotel: SmallHotel) -> None:
+    """The audit of the night before, all of it done."""
+    user = one(hotel, select(UserAccount.id).where(UserAccount.name == "manager"))
+    now, run = hotel.clock.now(), new_id()
+    moments = dict.fromkeys(("begun_at", "attempt_at", "heartbeat_at", "rolled_at", "ended_at"), now)
+    facts = {"id": run, "business_date": DAY, "state": AuditState.DONE, "user_id": user, "workstation": "desk 1", "version": 1, **moments}
+    steps = [{"property_id": hotel.property_id, "run_id": run, "step": step, "state": StepState.DONE} for step in AuditStep]
+    with hotel.database.writing() as connection:
+        connection.execute(insert(AuditRun), [{"property_id": hotel.property_id, **facts}])
+        connection.execute(insert(AuditStepRecord), steps)
+
+
 def see_the_steps(screen: NightAuditScreen) -> None:
     assert screen.tabs.currentIndex() == STEPS
     states = {row.step: row.state for row in screen.steps.table.rows()}
@@ -179,9 +193,11 @@ def open_the_paper(at: Auditor) -> None:
 def test_due_outs_are_resolved_here_by_keys_and_the_day_is_closed(
     sqlite_hotel: SmallHotel, second_evening: dict[str, Any], auditor: Callable[..., Auditor], qtbot: QtBot
 ) -> None:
+    last_night(sqlite_hotel)
     at = auditor()
     screen = at.screen
     mend = screen.mend
+    assert screen.steps.about.text().startswith("The audit of Mon 2 Mar 2026.")
     mend.table.setFocus()
     qtbot.keyClick(mend.table, Qt.Key.Key_Down)
     assert mend.table.current().room_number == "102"
@@ -200,6 +216,9 @@ def test_due_outs_are_resolved_here_by_keys_and_the_day_is_closed(
     qtbot.mouseClick(screen.close_button, Qt.MouseButton.LeftButton)
     question = at.dialog()
     qtbot.mouseClick(question.yes, Qt.MouseButton.LeftButton)
+    # Nothing stands of this night yet, and last night's steps are not shown for it.
+    assert screen.steps.about.text() == "Closing Tue 3 Mar 2026…"
+    assert [(row.step, row.state) for row in screen.steps.table.rows()] == [(step, StepState.NOT_BEGUN) for step in AuditStep]
     qtbot.waitUntil(lambda: bool(at.window._parts.runner.jobs()))
     assert not screen.close_button.isEnabled()
     assert screen.progress.isVisible()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hotel_desk.queries.audit_screen import AuditStanding
     from hotel_desk.ui.shell.screen import ScreenContext
 
+_BEFORE_THE_FIRST = tuple(StepRow(step, StepState.NOT_BEGUN, None, None, "", {}) for step in AuditStep)
 _ORDER = {step: number for number, step in enumerate(AuditStep)}
 
 
@@ -85,9 +86,13 @@ class StepsPage(RunPage):
         """Show the steps as they stand."""
         audit = standing.audit
         self._audit, self._times = audit, time_at_work(reversed(standing.log))
-        self.about.setText("" if audit is None else run_words(audit))
-        self.table.set_rows(() if audit is None else audit.steps)
-        self.content.show_content(empty=audit is None)
+        if standing.beginning is not None:
+            self.about.setText(_("Closing {day}…").format(day=date_text(standing.beginning)))
+            self.table.set_rows(_BEFORE_THE_FIRST)
+        else:
+            self.about.setText("" if audit is None else run_words(audit))
+            self.table.set_rows(() if audit is None else audit.steps)
+        self.content.show_content(empty=not self.table.rows())
 
     def _lasted(self, row: StepRow) -> str:
         """The time at work; until when, beside since when, where nobody knows how long it stood still between."""

@@ -77,7 +77,7 @@ class NightAuditScreen(Screen):
         self._work: AuditDryRun | None = None
         self._fees: dict[ReservationId, int] = {}
         self._standing: AuditStanding | None = None
-        self._closing = False
+        self._closing: date | None = None
         self.head = AuditHead(context)
         self.close_button = self.head.close_button
         self.progress = ProgressCard()
@@ -220,11 +220,20 @@ class NightAuditScreen(Screen):
 
     def _show_standing(self, standing: AuditStanding) -> None:
         self._standing = standing
-        for page in (self.steps, self.papers, self.log):
-            page.show_standing(standing)
-        papers = len(standing.papers)
-        self.tabs.setTabText(PAPERS, f"{self._titles[PAPERS]}  {papers}" if papers else self._titles[PAPERS])
         self._watch()
+        self._show_run()
+
+    def _run_shown(self) -> AuditStanding | None:
+        """The audit that the pages tell of: that of the day being closed, as soon as this window has begun to close it."""
+        return self._standing if self._standing is None or self._closing is None else self._standing.closing(self._closing)
+
+    def _show_run(self) -> None:
+        shown = self._run_shown()
+        if shown is not None:
+            for page in (self.steps, self.papers, self.log):
+                page.show_standing(shown)
+            papers = len(shown.papers)
+            self.tabs.setTabText(PAPERS, f"{self._titles[PAPERS]}  {papers}" if papers else self._titles[PAPERS])
         self._say()
 
     def _unread(self, error: StaffError) -> None:
@@ -237,7 +246,7 @@ class NightAuditScreen(Screen):
     def _watch(self) -> None:
         """Look every second while an audit has not ended: whether it is alive, and how far."""
         audit = None if self._standing is None else self._standing.audit
-        under_way = self._closing or (audit is not None and audit.run.ended_at is None)
+        under_way = self._closing is not None or (audit is not None and audit.run.ended_at is None)
         if under_way != self._live.isActive():
             self._live.start() if under_way and self.isVisible() else self._live.stop()
 
@@ -246,8 +255,8 @@ class NightAuditScreen(Screen):
         if self._work is None or self._standing is None:
             return
         told = self.progress.refusal()
-        said = verdict(self._work, self._standing, self.context.status().time_zone, at_it=self._closing, told=told)
-        self.head.show_verdict(said, at_it=self._closing)
+        said = verdict(self._work, self._standing, self.context.status().time_zone, at_it=self._closing is not None, told=told)
+        self.head.show_verdict(said, at_it=self._closing is not None)
         self._place_night()
         self._show_signs()
 
@@ -264,7 +273,8 @@ class NightAuditScreen(Screen):
         self.tabs.setTabIcon(MEND, in_the_way if found.blocking else look if found.rows else done)
         self.tabs.setTabIcon(ARRIVALS, by_itself if preview.arrivals else done)
         self.tabs.setTabIcon(NIGHTS, by_itself if preview.uncharged else done)
-        audit = None if self._standing is None else self._standing.audit
+        shown = self._run_shown()
+        audit = None if shown is None else shown.audit
         steps = () if audit is None else audit.steps
         if any(step.state is StepState.FAILED for step in steps):
             self.tabs.setTabIcon(STEPS, in_the_way)
@@ -279,7 +289,7 @@ class NightAuditScreen(Screen):
         work, standing = self._work, self._standing
         if work is None or standing is None:
             return
-        step = verdict(work, standing, self.context.status().time_zone, at_it=self._closing).next
+        step = verdict(work, standing, self.context.status().time_zone, at_it=self._closing is not None).next
         day = date_text(work.roll.business_date)
         dialog = ConfirmDialog(
             self,
@@ -298,8 +308,8 @@ class NightAuditScreen(Screen):
             self._run(self._standing.left, self._rest_done)
 
     def _run(self, day: date, done: Callable[[DayClosed], None]) -> None:
-        self._closing = True
-        self._say()
+        self._closing = day
+        self._show_run()
         self._watch()
         self.tabs.setCurrentIndex(STEPS)
         desk = cast("Desk", self.context.runner.desk)
@@ -318,16 +328,16 @@ class NightAuditScreen(Screen):
         self._say_closed(closed)
 
     def _say_closed(self, closed: DayClosed) -> None:
-        self._closing = False
+        self._closing = None
         self.context.messages.success(_("{day} is closed.").format(day=date_text(closed.closed_date)))
         self.refresh()
 
     def _rest_done(self, closed: DayClosed) -> None:
-        self._closing = False
+        self._closing = None
         self.progress.show_words(_("The audit of {day} went on.").format(day=date_text(closed.closed_date)))
         self.refresh()
 
     def _refused(self, error: StaffError) -> None:
-        self._closing = False
+        self._closing = None
         self.progress.show_refusal(error)
         self.refresh()
