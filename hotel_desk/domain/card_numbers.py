@@ -19,7 +19,15 @@ _SHORTEST, _LONGEST = 12, 19
 _LAST_FOUR = 4
 _NINE = 9
 _SHORTEST_REFUSED = 13
+_LONGEST_PHONE = 15  # E.164, with the country
 _ANY = re.compile("[1-9]")
+_ALL_BUT_DIGITS = re.compile(r"\D+")
+# In one piece; in groups of four; as American Express (4-6-5) and Diners (4-6-4) do. Behind a plus stands a phone.
+_ON_CARDS = re.compile(
+    r"(?<![\d+])(?:\d{13,19}"
+    r"|\d{4}(?P<four>[\s-])\d{4}(?P=four)\d{4}(?P=four)\d{1,4}(?:(?P=four)\d{1,3})?"
+    r"|\d{4}(?P<six>[\s-])\d{6}(?P=six)\d{4,5})(?!\d)"
+)
 # Travel and money cards: ISO/IEC 7812-1, first digits 3 to 6, and the range 22 to 27 that came later.
 _ISSUERS = re.compile("[3-6]|2[2-7]")
 # What people write between the groups of a number: one or two of these.
@@ -59,16 +67,33 @@ def _masked(groups: str) -> str:
     return groups
 
 
-def looks_like_card_number(text: str, *, of_an_issuer: bool = False) -> bool:
+def looks_like_card_number(text: str, *, of_an_issuer: bool = False, shortest: int = _SHORTEST_REFUSED) -> bool:
     """Whether some digits of a text, grouped or not, can be the number of a card.
 
     Args:
         of_an_issuer: only where it begins as the numbers of card companies do.
+        shortest: digits, below which it is something else.
     """
-    if not any(character.isdigit() for character in text):
+    if len(text) < shortest or sum(map(str.isdigit, text)) < shortest:
+        # As nearly every text is; an import of 100,000 guests asks millions of times.
         return False
     plain = "".join(_plain(character) for character in text)
-    return any(_checks(re.findall(r"\d+", run.group()), of_an_issuer=of_an_issuer) for run in _TYPED_GROUPS.finditer(plain))
+    begins = _ISSUERS if of_an_issuer else _ANY
+    return any(_checks(re.findall(r"\d+", run.group()), begins, shortest) for run in _TYPED_GROUPS.finditer(plain))
+
+
+def shows_card_number(text: str, *, besides: str = "") -> bool:
+    """Whether a text holds a number of a card company as it stands on a card: in one piece, or in its groups.
+
+    For long texts with dates, prices and phones in them, of which neighbours together check like a card's by chance.
+
+    Args:
+        besides: a text whose numbers are known to be something else.
+    """
+    plain, known = ("".join(_plain(character) for character in one) for one in (text, besides))
+    elsewhere = _ALL_BUT_DIGITS.sub("", known)
+    numbers = (_ALL_BUT_DIGITS.sub("", found.group()) for found in _ON_CARDS.finditer(plain))
+    return any(_ISSUERS.match(number) and passes_luhn(number) and number not in elsewhere for number in numbers)
 
 
 def refuse_card_of_an_issuer(text: str, *, field: str) -> str:
@@ -81,6 +106,20 @@ def refuse_card_of_an_issuer(text: str, *, field: str) -> str:
         CardNumberTyped: it looks as if it held one.
     """
     if looks_like_card_number(text, of_an_issuer=True):
+        raise CardNumberTyped(field)
+    return text
+
+
+def refuse_card_in_phone(text: str, *, field: str) -> str:
+    """A phone, or an address that mail goes to, that is not the number of a card: of more digits than phones have.
+
+    Args:
+        field: the input it was typed into.
+
+    Raises:
+        CardNumberTyped: it looks as if it were one.
+    """
+    if looks_like_card_number(text, of_an_issuer=True, shortest=_LONGEST_PHONE + 1):
         raise CardNumberTyped(field)
     return text
 
@@ -104,11 +143,10 @@ def _plain(character: str) -> str:
     return character if digit is None else str(digit)
 
 
-def _checks(groups: list[str], *, of_an_issuer: bool) -> bool:
+def _checks(groups: list[str], begins: re.Pattern[str], shortest: int) -> bool:
     """Whether neighbouring groups together are a number that checks."""
-    begins = _ISSUERS if of_an_issuer else _ANY
     return any(
-        _SHORTEST_REFUSED <= len(number) <= _LONGEST and begins.match(number) and passes_luhn(number)
+        shortest <= len(number) <= _LONGEST and begins.match(number) and passes_luhn(number)
         for first in range(len(groups))
         for number in accumulate(groups[first:])
     )

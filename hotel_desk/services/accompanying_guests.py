@@ -21,7 +21,7 @@ from hotel_desk.models.reservation_notes import AccompanyingGuest
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.registration_rows import follow_stay, withdraw_accompanying
 from hotel_desk.services.reservation_requests import NamedGuest
-from hotel_desk.services.typed_text import one_line
+from hotel_desk.services.typed_text import note_line
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
@@ -126,7 +126,7 @@ def _row(uow: UnitOfWork, reservation: Reservation, guest: NamedGuest, position:
 
 
 def _name(uow: UnitOfWork, guest: NamedGuest) -> str:
-    typed = one_line(guest.name, field="guests")
+    typed = note_line(guest.name, field="guests")
     if guest.profile_id is None:
         if not typed:
             raise InvalidInput(

@@ -28,7 +28,7 @@ from hotel_desk.services.cancellations import cancel_reservation
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.reservation_requests import refuse_endless_stay
 from hotel_desk.services.setup_nouns import CodeTaken
-from hotel_desk.services.typed_text import given_reason, note_text, one_line
+from hotel_desk.services.typed_text import given_reason, note_line, note_text, one_line, phone_line
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -317,8 +317,8 @@ def _write_details(uow: UnitOfWork, block: Block, details: BlockDetails) -> None
         uow.get(RatePlan, details.rate_plan_id, what=_("The rate plan"), lock=False)
     block.company_id = _profile(uow, details.company_id, ProfileKind.COMPANY)
     block.agent_id = _profile(uow, details.agent_id, ProfileKind.AGENT)
-    block.contact_name = one_line(details.contact_name, field="contact_name")
-    block.contact_phone = one_line(details.contact_phone, field="contact_phone")
+    block.contact_name = note_line(details.contact_name, field="contact_name")
+    block.contact_phone = phone_line(details.contact_phone, field="contact_phone")
     block.note = note_text(details.note)
     block.code = _code(uow, block, one_line(details.code, field="code", limit=LONGEST_CODE))
 

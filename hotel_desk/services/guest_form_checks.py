@@ -14,19 +14,21 @@ from hotel_desk.domain.document_reading import ReadField
 from hotel_desk.domain.email_addresses import normal_email
 from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.guest_codes import ContactKind, DocumentKind
-from hotel_desk.domain.guest_form import DocumentLine, GuestFileForm, PersonLine
+from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, PersonLine
 from hotel_desk.domain.guest_names import pinyin_of
 from hotel_desk.domain.phones import normal_phone
 from hotel_desk.domain.resident_id import ReadResidentId, read_resident_id
 from hotel_desk.language import N_
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
-from hotel_desk.services.typed_text import note_text, one_line
+from hotel_desk.services.typed_text import note_line, note_text, one_line, phone_line
 
 MOST_LINES = 100
 HIGHEST_VIP_LEVEL = 9
 _OLDEST_YEARS = 130
 _LONG = {"note": TEXT_LENGTH, "do_not_rent_reason": TEXT_LENGTH, "text": TEXT_LENGTH, "reason": TEXT_LENGTH, "street": NAME_LENGTH * 2}
 _SHORT = {"postcode": 40, "programme": 40, "number": 80, "tag": 80, "tax_number": 40, "level": 40, "language": 16}
+_NUMBERS = {"number", "tax_number", "bank_account"}
+_REACHED_BY = {"phone", "email"}
 
 _LINES_NEED = {
     "contacts": ("value", N_("A phone or an e-mail has a label and nothing else. Nothing was saved. Type it, or take the line away.")),
@@ -98,11 +100,20 @@ def _texts_of(kind: type[Any]) -> tuple[tuple[str, Callable[..., str], int], ...
     return tuple(
         (
             field.name,
-            note_text if field.name in _LONG and field.name != "street" else one_line,
+            _tidy(kind, field.name),
             _LONG.get(field.name, _SHORT.get(field.name, NAME_LENGTH)),
         )
         for field in fields(kind)
     )
+
+
+def _tidy(kind: type[Any], field: str) -> Callable[..., str]:
+    """No field takes the number of a card, but those that have long numbers of their own (`domain/card_columns.py`)."""
+    if field in _NUMBERS:
+        return one_line
+    if field in _REACHED_BY or kind is ContactLine:
+        return phone_line
+    return note_text if field in _LONG and field != "street" else note_line
 
 
 def _refuse_too_many(field: str, lines: tuple[Any, ...]) -> None:

@@ -24,7 +24,7 @@ from hotel_desk.models.guest_lists import GuestList
 from hotel_desk.models.profile import Profile
 from hotel_desk.services.chosen_profiles import still_there
 from hotel_desk.services.guest_history import FieldChange, keep_history
-from hotel_desk.services.typed_text import given_reason, one_line
+from hotel_desk.services.typed_text import given_reason, note_line
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def tag_guests(uow: UnitOfWork, *, profile_ids: Sequence[ProfileId], tag: str, r
         InvalidInput: no tag, or too many guests.
         ReasonMissing: no reason.
     """
-    word = one_line(tag, field="tag", limit=_TAG_LENGTH).strip()
+    word = note_line(tag, field="tag", limit=_TAG_LENGTH).strip()
     if not word:
         raise InvalidInput("tag", problem=N_("A tag is needed. Nothing was saved. Write a word."))
     if len(profile_ids) > MOST_TAGGED:
@@ -189,7 +189,7 @@ def record_guest_export(uow: UnitOfWork, *, wanted: GuestFilter, guests: int) ->
 
 
 def _title(name: str) -> str:
-    title = one_line(name, field="name", limit=_NAME_LENGTH).strip()
+    title = note_line(name, field="name", limit=_NAME_LENGTH).strip()
     if not title:
         raise InvalidInput("name", problem=N_("A name is needed. Nothing was saved. Write what the list is of."))
     return title

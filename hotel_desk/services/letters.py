@@ -11,21 +11,30 @@ from sqlalchemy import select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_numbers import CardNumberTyped, shows_card_number
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, NotFound, SomeoneWasFaster
 from hotel_desk.domain.ids import BookingId, LetterId, LetterTemplateId, new_id
 from hotel_desk.domain.letters import LONGEST_LETTER, LONGEST_TEMPLATE, check_template
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.rate_codes import LetterKind
-from hotel_desk.domain.settings import PAPER_PRINTER
+from hotel_desk.domain.settings import FOLIO_FOOTER, PAPER_PRINTER
 from hotel_desk.language import LANGUAGES, N_, _
 from hotel_desk.models.letter import Letter, LetterTemplate
 from hotel_desk.models.reservation import Booking
 from hotel_desk.models.types import NAME_LENGTH
-from hotel_desk.services.typed_text import one_line, printable
+from hotel_desk.services.typed_text import one_line, phone_line, printable
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+
+
+class CardNumberInLetter(CardNumberTyped):
+    code = "letter.card_number"
+    template = N_(
+        "This looks like a card number, which no letter says. Nothing was saved. Leave it out; if it is the hotel's own account, "
+        "write that into the setting “{setting}” first."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +77,14 @@ def change_letter_template(uow: UnitOfWork, *, kind: LetterKind, language: str, 
 
     Raises:
         UnknownPlaceholder, BrokenTemplate, NotInTemplates: it cannot be written with every booking; the sentence says where.
+        CardNumberInLetter: it looks as if it held the number of a card.
         InvalidInput, InputTooLong: the language is not written here, the subject or the text is missing or does not fit.
         SomeoneWasFaster: it was changed since it was shown.
     """
     if language not in LANGUAGES:
         raise InvalidInput("language", problem=N_("Letters are not written in this language. Nothing was saved. Choose another."))
     words = _checked("subject", one_line(subject, field="subject")), _checked("body", _text("body", body, LONGEST_TEMPLATE))
+    _refuse_cards(uow, *words)
     template = _template(uow, kind, language)
     if (0 if template is None else template.version) != version:
         raise SomeoneWasFaster(what=_("The template"))
@@ -139,6 +150,7 @@ def write_letter(
     Raises:
         NotFound: this hotel has no such booking.
         InvalidInput, InputTooLong: subject or text is missing or does not fit.
+        CardNumberInLetter, CardNumberTyped: it looks as if it held the number of a card.
     """
     booking = uow.get(Booking, booking_id, what=_("The booking"), lock=False)
     letter = Letter(
@@ -147,12 +159,13 @@ def write_letter(
         booking_id=booking.id,
         kind=kind,
         language=language,
-        recipient=one_line(recipient, field="recipient"),
+        recipient=phone_line(recipient, field="recipient"),
         subject=_needed("subject", one_line(subject, field="subject", limit=NAME_LENGTH)),
         body=_needed("body", _text("body", body, LONGEST_LETTER)),
         written_at=uow.clock.now(),
         user_id=uow.actor.user_id,
     )
+    _refuse_cards(uow, letter.subject, letter.body)
     uow.session.add(letter)
     uow.session.flush()
     uow.record_row(AuditCode.LETTER_WRITTEN, EntityKind.BOOKING, booking.id, letter=letter.id, kind=kind, language=language)
@@ -160,6 +173,14 @@ def write_letter(
     return LetterWritten(
         LetterId(letter.id), booking.confirmation_number, letter.written_at, uow.actor.display_name, uow.setting(PAPER_PRINTER)
     )
+
+
+def _refuse_cards(uow: UnitOfWork, subject: str, body: str) -> None:
+    """Let no card number into a letter; the account that the hotel prints at the foot of its folios is none."""
+    own_words = uow.setting(FOLIO_FOOTER)
+    for field, text in (("subject", subject), ("body", body)):
+        if shows_card_number(text, besides=own_words):
+            raise CardNumberInLetter(field, setting=_(FOLIO_FOOTER.title))
 
 
 def _template(uow: UnitOfWork, kind: LetterKind, language: str) -> LetterTemplate | None:

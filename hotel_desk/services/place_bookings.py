@@ -26,7 +26,7 @@ from hotel_desk.services import ledger, place_slots
 from hotel_desk.services.cashier import post_charge
 from hotel_desk.services.chosen_profiles import chosen_profile
 from hotel_desk.services.setup_nouns import HIGHEST_PRICE_MINOR, needed_text, number_between
-from hotel_desk.services.typed_text import given_reason, money_line, note_text, one_line
+from hotel_desk.services.typed_text import given_reason, money_line, note_line, note_text, phone_line
 from hotel_desk.services.versions import refuse_newer_version
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def book_place(
         reservation_id=reservation_id,
         profile_id=profile_id,
         name=_name(uow, name, reservation_id, profile_id),
-        phone=one_line(phone, field="phone"),
+        phone=phone_line(phone, field="phone"),
         starts_at=starts,
         ends_at=ends,
         slot_minutes=place.slot_minutes,
@@ -201,7 +201,7 @@ def change_place_booking(
     booking.place_id, booking.starts_at, booking.ends_at = place.id, starts, ends
     booking.persons, booking.price_minor, booking.remind_at = _persons(place, persons), price, remind_at
     booking.name, booking.reservation_id = _name(uow, name, reservation_id, None), reservation_id
-    booking.phone, booking.note = one_line(phone, field="phone"), note_text(note).strip()
+    booking.phone, booking.note = phone_line(phone, field="phone"), note_text(note).strip()
     booking.slot_minutes = place.slot_minutes if moved else booking.slot_minutes
     uow.session.flush()
     if moved:
@@ -370,7 +370,7 @@ def _open_booking(uow: UnitOfWork, place_booking_id: PlaceBookingId, version: in
 
 def _name(uow: UnitOfWork, name: str, reservation_id: ReservationId | None, profile_id: ProfileId | None) -> str:
     """Whose booking it is called: as typed, else the guest's name."""
-    typed = one_line(name, field="name")
+    typed = note_line(name, field="name")
     known = "" if profile_id is None else chosen_profile(uow, profile_id, what=_("The guest")).name
     if reservation_id is not None:
         guest_id = uow.get(Reservation, reservation_id, what=_("The reservation"), lock=False).guest_id

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_numbers import refuse_card_in_phone, refuse_card_of_an_issuer
 from hotel_desk.domain.codes import EntityKind, ProfileKind, SyncRule
 from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InputTooLong, InvalidInput, StaffError
@@ -158,7 +159,7 @@ def new_profile(uow: UnitOfWork, details: ProfileDetails) -> Profile:
 
 
 def _checked(details: ProfileDetails) -> ProfileDetails:
-    name = " ".join(printable(details.name).split())
+    name = refuse_card_of_an_issuer(" ".join(printable(details.name).split()), field="name")
     if not name:
         raise InvalidInput("name", problem=N_("A name is needed. Nothing was saved. Write the guest's name and try again."))
     for field, limit in (("name", NAME_LENGTH), ("phone", NAME_LENGTH), ("email", NAME_LENGTH), ("note", TEXT_LENGTH)):
@@ -170,8 +171,8 @@ def _checked(details: ProfileDetails) -> ProfileDetails:
     return ProfileDetails(
         name=name,
         kind=details.kind,
-        phone=normal_phone(printable(details.phone), details.country),
-        email=printable(details.email).strip(),
+        phone=normal_phone(refuse_card_in_phone(printable(details.phone), field="phone"), details.country),
+        email=refuse_card_in_phone(printable(details.email).strip(), field="email"),
         country=details.country,
         language=details.language,
         note=note_text(details.note),

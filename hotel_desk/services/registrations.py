@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from hotel_desk.db.registry import command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_numbers import without_card_numbers
 from hotel_desk.domain.codes import EntityKind, SyncRule
 from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.errors import InvalidInput, NotFound, SomeoneWasFaster
@@ -23,12 +24,16 @@ from hotel_desk.language import N_, _
 from hotel_desk.models.guest_lists import GuestRegistration
 from hotel_desk.queries.occupants import registration_rules
 from hotel_desk.services.registration_rows import change_row, follow_stays, read_form, withdraw_rows, write_row
-from hotel_desk.services.typed_text import fitting, given_reason, one_line
+from hotel_desk.services.typed_text import fitting, given_reason, note_line, one_line, phone_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotel_desk.db.unit_of_work import UnitOfWork
 
 MOST_AT_ONCE = 200
+# Anything else is words, in which no card number stands.
+_TIDIED: dict[str, Callable[..., str]] = {"document_number": one_line, "phone": phone_line}
 _TABLE = GuestRegistration.__table__.c
 _ONE = select(*_TABLE).where(_TABLE.id == bindparam("identifier"), _TABLE.property_id == bindparam("hotel")).with_for_update()
 _IS_DUE = (
@@ -209,7 +214,7 @@ def record_registration_answer(
     event = RegistrationEvent.ACCEPTED if accepted else RegistrationEvent.REFUSED
     if row.state is RegistrationState.WAITING and row.revision == revision:
         state = state_after(row.state, event, complete=True, sent_before=True)
-        answer = fitting(_without_number(uow, row, reason), field="reason")
+        answer = fitting(without_card_numbers(_without_number(uow, row, reason)), field="reason")
         sent_at = uow.clock.now() if accepted else row.sent_at
         write_row(uow, row, state=state, answer=answer, sent_at=sent_at, next_attempt_at=None)
     else:
@@ -293,7 +298,7 @@ def _checked(uow: UnitOfWork, typed: RegistrationForm) -> dict[str, Any]:
         InvalidInput, InputTooLong: it cannot be right.
     """
     given: dict[str, Any] = {field.name: getattr(typed, field.name) for field in fields(typed) if field.name != "typed"}
-    texts = {name: one_line(value, field=name) if type(value) is str else value for name, value in given.items()}
+    texts = {name: _TIDIED.get(name, note_line)(value, field=name) if type(value) is str else value for name, value in given.items()}
     checked = {name: value for name, value in texts.items() if value}
     if not checked:
         raise InvalidInput("name", problem=N_("Nothing was typed. Nothing was changed. Fill in what is missing."))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_numbers import refuse_card_in_phone, refuse_card_of_an_issuer
 from hotel_desk.domain.codes import EntityKind, ProfileKind, ReservationStatus
 from hotel_desk.domain.errors import InvalidInput, NotFound
 from hotel_desk.domain.ids import BookingId, GuestId, ProfileId, ReservationId, new_id
@@ -341,8 +342,10 @@ def write_facts(uow: UnitOfWork, booking: Booking, facts: BookingFacts) -> None:
     booking.note = note_text(facts.note)
     contact = facts.contact or Contact()
     for name in ("name", "phone", "email"):
-        text = fitting(getattr(contact, name), field=f"contact_{name}", limit=NAME_LENGTH)
-        setattr(booking, f"contact_{name}", text or None)
+        field = f"contact_{name}"
+        text = fitting(getattr(contact, name), field=field, limit=NAME_LENGTH)
+        refuse_card = refuse_card_of_an_issuer if name == "name" else refuse_card_in_phone
+        setattr(booking, field, refuse_card(text, field=field) or None)
     booking.order_number = fitting(facts.order_number, field="order_number", limit=NAME_LENGTH).strip() or None
     booking.payer = facts.payer
     # An account that is to pay must be open when that is said; it may be closed later, and the check-in looks again.

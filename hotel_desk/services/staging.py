@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from hotel_desk.db.registry import SALE_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
+from hotel_desk.domain.card_numbers import without_card_numbers
 from hotel_desk.domain.codes import EntityKind, LockKind, ProfileKind, ReservationStatus, SyncRule
 from hotel_desk.domain.errors import SomeoneWasFaster
 from hotel_desk.domain.ids import ProfileId, ReservationId, RoomTypeId, StagedBookingId, new_id
@@ -265,7 +266,7 @@ def _row(
         "agent_id": agents[one.agent] if one.agent else None,
         "company_id": companies[one.company] if one.company else None,
         "country": one.country,
-        "guest_name": one.guest_name,
+        "guest_name": without_card_numbers(one.guest_name),
         "market": one.market,
         "channel": one.channel,
         "repeated_guest": one.repeated_guest,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hotel_desk.domain.card_numbers import refuse_card_number, refuse_card_of_an_issuer
+from hotel_desk.domain.card_numbers import refuse_card_in_phone, refuse_card_number, refuse_card_of_an_issuer
 from hotel_desk.domain.errors import InputTooLong, ReasonMissing
 from hotel_desk.models.types import NAME_LENGTH, TEXT_LENGTH
 
@@ -73,6 +73,20 @@ def note_text(text: str, *, field: str = "note", limit: int = TEXT_LENGTH) -> st
         CardNumberTyped: it looks as if it held the number of a card.
     """
     return refuse_card_of_an_issuer(fitting(text, field=field, limit=limit), field=field)
+
+
+def phone_line(text: str, *, field: str, limit: int = NAME_LENGTH) -> str:
+    """A phone or an e-mail address as it was typed, on one line, that is not the number of a card.
+
+    Args:
+        field: the input it was typed into.
+        limit: characters.
+
+    Raises:
+        InputTooLong: it does not fit.
+        CardNumberTyped: it has more digits than a phone, and looks like the number of a card.
+    """
+    return refuse_card_in_phone(one_line(text, field=field, limit=limit), field=field)
 
 
 def note_line(text: str, *, field: str, limit: int = NAME_LENGTH) -> str:
