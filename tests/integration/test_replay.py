@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.fixtures.resorts import Resort
+    from tests.fixtures.databases import OpenDatabase
+    from tests.fixtures.resorts import LivedResort, Lives, Resort
 
 SINCE_THE_ROLL = {AuditCode.AUDIT_ENDED, AuditCode.AUDIT_STEPS_NOTED, AuditCode.FIGURES_FROZEN}
 FIRST, LAST = date(2031, 3, 1), date(2031, 3, 20)
@@ -79,10 +80,8 @@ def lives(resort: Resort) -> list[Any]:
     )
 
 
-def test_every_figure_of_every_day_is_right(resort: Resort) -> None:
-    rows = rows_of(SAMPLE)
-    resort.take(SAMPLE)
-    report = live(resort)
+def test_every_figure_of_every_day_is_right(lived_resort: LivedResort) -> None:
+    rows, resort, report = rows_of(SAMPLE), lived_resort, lived_resort.report
     assert (report.stopped, report.bookings) == (False, len(rows))
     assert figures(resort) == days_of(rows, FIRST, LAST)
     assert resort.broken_rules() == []
@@ -97,10 +96,9 @@ def test_every_figure_of_every_day_is_right(resort: Resort) -> None:
     assert resort.business_date() == report.business_date == last_departure + timedelta(days=1)
 
 
-def test_guests_pay_what_is_due_and_no_more(resort: Resort) -> None:
+def test_guests_pay_what_is_due_and_no_more(lived_resort: LivedResort) -> None:
     rows = [row for row in rows_of(SAMPLE) if row["reservation_status"] == "Check-Out"]
-    resort.take(SAMPLE)
-    live(resort)
+    resort = lived_resort
     paid = ask(resort, select(Posting.kind, Posting.amount_minor).where(Posting.kind.in_((PostingKind.PAYMENT, PostingKind.REFUND))))
     payments = [amount for kind, amount in paid if kind is PostingKind.PAYMENT]
     refunds = [amount for kind, amount in paid if kind is PostingKind.REFUND]
@@ -112,11 +110,9 @@ def test_guests_pay_what_is_due_and_no_more(resort: Resort) -> None:
     assert allowances == [(-638,)] * 7
 
 
-def test_nobody_is_sold_beyond_what_was_planned(resort: Resort) -> None:
-    resort.take(SAMPLE)
-    live(resort)
-    assert ask(resort, select(func.max(TypeNight.oversold))) == [(0,)]
-    assert ask(resort, select(RoomOccupancy.state).distinct()) == [(OccupancyState.LEFT,)]
+def test_nobody_is_sold_beyond_what_was_planned(lived_resort: LivedResort) -> None:
+    assert ask(lived_resort, select(func.max(TypeNight.oversold))) == [(0,)]
+    assert ask(lived_resort, select(RoomOccupancy.state).distinct()) == [(OccupancyState.LEFT,)]
 
 
 @pytest.mark.parametrize("number", [0, 3, -1])
@@ -142,9 +138,8 @@ def test_one_room_less_to_give_and_somebody_has_none(sqlite_resort: Resort) -> N
         live(sqlite_resort)
 
 
-def test_living_it_twice_changes_nothing(resort: Resort) -> None:
-    resort.take(SAMPLE)
-    live(resort)
+def test_living_it_twice_changes_nothing(lived_resort: LivedResort) -> None:
+    resort = lived_resort
     before = lives(resort), ask(resort, select(func.count()).select_from(AuditEntry))
     again = live(resort)
     assert (again.days, again.bookings, again.times) == (0, 0, ())
@@ -163,11 +158,9 @@ def test_it_lives_until_a_day_and_goes_on_from_there(resort: Resort) -> None:
 
 
 @pytest.fixture
-def undisturbed(other_resort: Resort) -> list[Any]:
+def undisturbed(other_database: OpenDatabase, lived_in: Lives) -> list[Any]:
     """What became of every booking when nothing came between."""
-    other_resort.take(SAMPLE)
-    live(other_resort)
-    return lives(other_resort)
+    return lives(lived_in(other_database))
 
 
 @pytest.mark.timeout(300)
@@ -256,9 +249,8 @@ def test_time_runs_forwards_and_by_the_hotels_own_clock(resort: Resort) -> None:
         assert (recorded.hour < 8) == (recorded.date() > day) or (recorded.hour < 8 and code in SINCE_THE_ROLL), code
 
 
-def test_it_tells_how_long_each_kind_of_command_took(sqlite_resort: Resort) -> None:
-    sqlite_resort.take(SAMPLE)
-    report = live(sqlite_resort)
+def test_it_tells_how_long_each_kind_of_command_took(sqlite_lived_resort: LivedResort) -> None:
+    report = sqlite_lived_resort.report
     times = {time.command: time for time in report.times}
     stays = sum(row["reservation_status"] == "Check-Out" for row in rows_of(SAMPLE))
     assert (times["check_in"].runs, times["check_out"].runs, times["book_staged"].runs) == (stays, stays, len(rows_of(SAMPLE)))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.fixtures.resorts import Resort
+    from tests.fixtures.databases import OpenDatabase
+    from tests.fixtures.resorts import LivedResort, Lives, Resort
 
 FIRST, LAST = date(2031, 3, 1), date(2031, 3, 20)
 
@@ -37,6 +38,12 @@ def paid_ahead(tmp_path: Path) -> Path:
     for number, row in enumerate(rows):
         row["deposit_type"] = NON_REFUND if number % 2 or row["reservation_status"] != "Check-Out" else "No Deposit"
     return write_rows(tmp_path / "paid_ahead.csv", rows)
+
+
+@pytest.fixture
+def resort(open_database: OpenDatabase, paid_ahead: Path, lived_in: Lives) -> LivedResort:
+    """The hotel after the days of that file, lived with its deposits."""
+    return lived_in(open_database, paid_ahead, deposits=True)
 
 
 def live(resort: Resort, **options: Any) -> Any:
@@ -73,8 +80,6 @@ def postings(resort: Resort) -> Counter[tuple[PostingKind, int, date]]:
 
 def test_the_deposit_ledger_holds_each_day_what_the_file_says(resort: Resort, paid_ahead: Path) -> None:
     rows = rows_of(paid_ahead)
-    resort.take(paid_ahead)
-    live(resort)
     deposits = held(resort, Ledger.DEPOSIT)
     assert len(deposits) > 20
     for day, closing in deposits.items():
@@ -86,8 +91,6 @@ def test_the_deposit_ledger_holds_each_day_what_the_file_says(resort: Resort, pa
 
 def test_what_was_paid_ahead_is_applied_or_kept_and_the_days_stay_as_they_were(resort: Resort, paid_ahead: Path) -> None:
     rows = rows_of(paid_ahead)
-    resort.take(paid_ahead)
-    live(resort)
     with resort.database.snapshot() as connection:
         kept = sorted(connection.execute(select(Posting.amount_minor).where(Posting.kind == PostingKind.FORFEIT)).scalars())
     assert kept == sorted(paid(row) for row in rows if row["reservation_status"] != "Check-Out" and paid(row))
@@ -101,11 +104,10 @@ def test_what_was_paid_ahead_is_applied_or_kept_and_the_days_stay_as_they_were(r
 
 
 def test_broken_off_after_any_command_it_ends_the_same(
-    sqlite_resort: Resort, other_resort: Resort, paid_ahead: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_resort: Resort, other_database: OpenDatabase, lived_in: Lives, paid_ahead: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for resort in (sqlite_resort, other_resort):
-        resort.take(paid_ahead)
-    live(other_resort)
+    sqlite_resort.take(paid_ahead)
+    other_resort = lived_in(other_database, paid_ahead, deposits=True)
     run: Callable[..., Any] = TimedDesk.run
     left = 0
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotel_desk.domain.figures import Figures
-    from tests.fixtures.resorts import Resort
+    from tests.fixtures.resorts import LivedResort, Resort
 
 FIRST, LAST = date(2031, 3, 1), date(2031, 3, 20)
 
@@ -56,9 +56,8 @@ def frozen_rows(resort: Resort) -> list[Any]:
         return [tuple(row) for row in found]
 
 
-def test_the_days_of_the_sample(resort: Resort) -> None:
-    resort.take(SAMPLE)
-    replay(resort.database, resort.property_id, user_name="manager")
+def test_the_days_of_the_sample(lived_resort: LivedResort) -> None:
+    resort = lived_resort
     freeze_what_is_closed(resort.desk)
     found = resort.desk.read(figures_of_days, first=FIRST, last=LAST)
     reported = [{"date": day, **as_reported(figures)} for day, figures in sorted(found.items())]
