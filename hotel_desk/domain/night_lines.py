@@ -45,11 +45,17 @@ class StayedNight:
 
 @dataclass(frozen=True, slots=True)
 class NightLine:
-    """A line that a night makes. `package`: what it is for; empty for the room itself, which has no `package_id` either."""
+    """A line that a night makes.
+
+    Args:
+        package: what it is for; empty for the room itself, which has no `package_id` either.
+        price_minor: its part of the night's price, or the package's price in the list for all of them, minor units.
+    """
 
     code_id: UUID | None
     package: str
     quantity: int
+    price_minor: int
     taxed: Taxed
     package_id: PackageId | None = None
 
@@ -85,12 +91,17 @@ def night_lines(
     first = night.arrival == night.date
     room = tax_night(split.room_minor, of_room, on=night.date, persons=night.persons, first_of_stay=first)
     return (
-        *(NightLine(room_code, "", 1, one) for number, one in enumerate(room) if number == 0 or one.gross_minor or one.taxes),
+        *(
+            NightLine(room_code, "", 1, split.room_minor, one)
+            for number, one in enumerate(room)
+            if number == 0 or one.gross_minor or one.taxes
+        ),
         *(
             NightLine(
                 part.transaction_code_id,
                 part.name,
                 part.quantity,
+                part.amount_minor,
                 tax_charge(part.amount_minor, rules.get(part.transaction_code_id, ()), on=night.date, persons=night.persons, nights=0),
                 part.package_id,
             )
@@ -103,6 +114,8 @@ def night_lines(
 def kept_back(night: StayedNight, packages: Sequence[SoldPackage], lines: Sequence[NightLine]) -> tuple[KeptBack, ...]:
     """What of a night is taken later, with the revenue in its lines."""
     later = {package.package_id: package for package in packages if package.revenue is PackageRevenue.AS_TAKEN}
+    if not later:
+        return ()
     net = {line.package_id: line.taxed.net_minor for line in lines}
     return tuple(
         KeptBack(

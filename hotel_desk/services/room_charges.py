@@ -13,12 +13,11 @@ from sqlalchemy import bindparam, func, insert, select
 from hotel_desk.db.registry import POSTING_LOCKS, command
 from hotel_desk.domain.audit_codes import AuditCode
 from hotel_desk.domain.codes import EntityKind, OccupancyState, PostingKind, ReservationStatus, Routed, SyncRule
-from hotel_desk.domain.ids import FolioId, PackageId, ReservationId, TransactionCodeId, new_id
-from hotel_desk.domain.packages import SoldPackage, parts_of_night, split_price
+from hotel_desk.domain.ids import FolioId, ReservationId, TransactionCodeId, new_id
+from hotel_desk.domain.night_lines import KeptBack, NightLine, StayedNight, kept_back, night_lines
+from hotel_desk.domain.packages import SoldPackage
 from hotel_desk.domain.permissions import Permission
-from hotel_desk.domain.rate_codes import PackageRevenue
 from hotel_desk.domain.settings import ROOM_CHARGE_CODE
-from hotel_desk.domain.tax import tax_charge, tax_night
 from hotel_desk.language import N_
 from hotel_desk.models.ar_account import RoutingInstruction
 from hotel_desk.models.folio import Folio, NightCharge
@@ -37,8 +36,7 @@ from hotel_desk.services.tax_rules import code_named
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
-    from hotel_desk.domain.quote import PackagePart
-    from hotel_desk.domain.tax import Taxed, TaxRule
+    from hotel_desk.domain.tax import TaxRule
     from hotel_desk.models.transaction_code import TransactionCode
 
 _DUE = (
@@ -166,65 +164,54 @@ class _Charge:
 
 
 def _charge(night: date, code: TransactionCode, rules: Mapping[UUID, list[TaxRule]], row: Any, packages: Sequence[SoldPackage]) -> _Charge:
-    persons = row.adults + row.children + row.babies
-    parts = parts_of_night(
-        packages,
-        night=night,
+    stayed = StayedNight(
+        date=night,
         arrival=row.arrival_date,
         departure=row.departure_date,
+        price_minor=row.price_minor,
+        persons=row.adults + row.children + row.babies,
         adults=row.adults_served,
         children=row.children_served,
         serves_the_room=bool(row.serves_the_room),
     )
-    split = split_price(row.price_minor, parts)
-    delivered = [part for part in split.packages if part.amount_minor]
+    lines = night_lines(stayed, packages, rules, code.id)
+    of_room = [line for line in lines if line.package_id is None]
+    delivered = [line for line in lines if line.package_id is not None]
     bundle = new_id() if delivered else None
-    taxed = tax_night(split.room_minor, rules.get(code.id, ()), on=night, persons=persons, first_of_stay=night == row.arrival_date)
-    kept = [part for number, part in enumerate(taxed) if number == 0 or part.gross_minor or part.taxes]
-    room = [_line(night, row, one, TransactionCodeId(code.id), text=code.name, bundle=bundle) for one in kept]
-    room[0] = replace(room[0], price_minor=split.room_minor)
+    room = [_line(night, code, row, line, bundle) for line in of_room]
+    room[0] = replace(room[0], price_minor=of_room[0].price_minor)
     beside = [
         replace(
-            _line(
-                night,
-                row,
-                tax_charge(part.amount_minor, rules.get(part.transaction_code_id, ()), on=night, persons=persons, nights=0),
-                part.transaction_code_id,
-                text=part.name,
-                bundle=bundle,
-            ),
-            quantity=part.quantity,
-            price_minor=None if part.amount_minor % part.quantity else part.amount_minor // part.quantity,
+            _line(night, code, row, line, bundle),
+            quantity=line.quantity,
+            price_minor=None if line.price_minor % line.quantity else line.price_minor // line.quantity,
         )
-        for part in delivered
+        for line in delivered
     ]
-    net = dict(zip((part.package_id for part in delivered), (line.net_minor for line in beside), strict=True))
-    return _Charge(room, beside, _taken_later(row, packages, parts, net))
+    by_id = {package.package_id: package for package in packages}
+    later = [_sold(row, by_id[part.package_id], part) for part in kept_back(stayed, packages, lines)]
+    return _Charge(room, beside, later)
 
 
-def _taken_later(row: Any, packages: Sequence[SoldPackage], parts: Sequence[PackagePart], net: Mapping[PackageId, int]) -> list[SoldPart]:
-    as_taken = {package.package_id: package for package in packages if package.revenue is PackageRevenue.AS_TAKEN}
-    return [
-        SoldPart(
-            reservation_id=ReservationId(row.id),
-            room_number=row.number,
-            package=as_taken[part.package_id],
-            pieces=part.quantity,
-            allowance_minor=part.amount_minor,
-            net_minor=net.get(part.package_id, 0),
-        )
-        for part in parts
-        if part.package_id in as_taken
-    ]
+def _sold(row: Any, package: SoldPackage, part: KeptBack) -> SoldPart:
+    return SoldPart(
+        reservation_id=ReservationId(row.id),
+        room_number=row.number,
+        package=package,
+        pieces=part.pieces,
+        allowance_minor=part.allowance_minor,
+        net_minor=part.net_minor,
+    )
 
 
-def _line(night: date, row: Any, taxed: Taxed, code_id: TransactionCodeId, *, text: str, bundle: UUID | None) -> NewPosting:
+def _line(night: date, code: TransactionCode, row: Any, line: NightLine, bundle: UUID | None) -> NewPosting:
+    taxed = line.taxed
     return NewPosting(
         folio_id=FolioId(row.folio_id),
         window_number=row.window_number,
         kind=PostingKind.ALLOWANCE if taxed.net_minor < 0 else PostingKind.CHARGE,
-        transaction_code_id=code_id,
-        text=text,
+        transaction_code_id=TransactionCodeId(line.code_id or code.id),
+        text=code.name if line.package_id is None else line.package,
         net_minor=taxed.net_minor,
         tax_minor=taxed.gross_minor - taxed.net_minor,
         taxes=taxed.taxes,
