@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
 from hotel_desk.domain.denominations import denominations_of
 from hotel_desk.domain.foreign_cash import ForeignNotes
-from hotel_desk.domain.ids import UserId, new_id
+from hotel_desk.domain.ids import CashDrawerId, UserId, new_id
 from hotel_desk.domain.settings import CASHIERS_WORK_IN_SHIFTS
 from hotel_desk.domain.shift_cash import PiecesCounted
+from hotel_desk.models.cash import CashierShift
 from hotel_desk.models.staff import UserAccount
 from hotel_desk.queries.shift_report import ShiftReport, shift_report
 from hotel_desk.services.cashier import take_payment
+from hotel_desk.services.drawers import DrawerDetails, add_drawer
 from hotel_desk.services.exchange_rates import set_exchange_rate
 from hotel_desk.services.paid_outs import pay_out
 from hotel_desk.services.settings import change_setting
@@ -87,3 +90,19 @@ def paid_out(hotel: SmallHotel, folio: FolioId, amount_minor: int) -> PostingId:
     """Petty cash for a guest's taxi."""
     about: dict[str, Any] = {"folio_id": folio, "transaction_code_id": hotel.codes["PAID-OUT"], "amount_minor": amount_minor}
     return hotel.desk.run(pay_out, **about, reason="taxi").posting_id
+
+
+def drawer(hotel: SmallHotel, name: str = "Bar") -> CashDrawerId:
+    """A second drawer of the hotel."""
+    return CashDrawerId(hotel.desk.run(add_drawer, details=DrawerDetails(name.upper(), name, 5)).id)
+
+
+def stored(hotel: SmallHotel, shift_id: CashierShiftId) -> Any:
+    """The row of a shift."""
+    with hotel.database.snapshot() as connection:
+        return connection.execute(select(*CashierShift.__table__.columns).where(CashierShift.id == shift_id)).one()
+
+
+def minor(text: str) -> int:
+    """An amount of a worked table, in minor units; nothing for an empty cell."""
+    return int(Decimal(text or 0) * 100)
