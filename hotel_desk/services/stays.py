@@ -68,7 +68,12 @@ class ArrivesLater(StaffError):
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """A guest received. `oversold`: nights on which more is sold now than there are rooms, because it was forced."""
+    """A guest received.
+
+    Attributes:
+        oversold: nights on which more is sold now than there are rooms, because it was forced.
+        early_fee_minor: what the early hour cost, with its taxes, minor units; 0 where nothing was charged.
+    """
 
     reservation_id: ReservationId
     room_id: RoomId
@@ -77,6 +82,7 @@ class CheckedIn:
     folio_number: str
     confirmation_number: str
     oversold: tuple[date, ...] = ()
+    early_fee_minor: int = 0
 
 
 @command(
@@ -163,10 +169,18 @@ def check_in(
         explain_upgrade(uow, reservation, room, code_id=upgrade_code_id, reason=upgrade_reason)
     _mark_received(uow, reservation)
     booking, folio = _folio_of_stay(uow, reservation, room)
-    charge_penalty(uow, reservation, early, waive_reason=waive_reason)
+    fee = charge_penalty(uow, reservation, early, waive_reason=waive_reason)
     _tell(uow, reservation, room, folio, despite)
     follow_stay(uow, reservation_id)
-    return CheckedIn(reservation_id, RoomId(room.id), room.number, FolioId(folio.id), folio.number, booking.confirmation_number)
+    return CheckedIn(
+        reservation_id,
+        RoomId(room.id),
+        room.number,
+        FolioId(folio.id),
+        folio.number,
+        booking.confirmation_number,
+        early_fee_minor=fee.total_minor,
+    )
 
 
 @command(

@@ -68,6 +68,20 @@ def test_a_walk_in_after_midnight_sleeps_the_night_that_is_being_closed(hotel: S
     assert charged(hotel, here.reservation_id) == 9_000 + 200
 
 
+def test_a_walk_in_says_what_the_early_hour_cost(hotel: SmallHotel) -> None:
+    whole_night = Band(time(6), Share(ShareKind.ALL))
+    terms = PolicyTerms(TimesTerms(time(14), time(12), (whole_night,), ()))
+    times = hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.TIMES, "T", "Hours"), terms=terms).policy_id
+    plan = priced(hotel, a_plan(hotel, times_policy_id=times), {PriceUnit.ADULTS_1: 9_000})
+    costs = {}
+    for hour, room in ((5, "101"), (9, "102")):
+        hotel.clock.set(datetime(2026, 3, 2, hour, tzinfo=UTC))
+        asked: dict[str, Any] = {"room_id": hotel.rooms[room], "departure_date": NEXT, "rate_plan_id": plan}
+        here = hotel.desk.run(walk_in, guest=ProfileDetails(name="Early"), **asked)
+        costs[hour] = (here.early_fee_minor, charged(hotel, here.reservation_id))
+    assert costs == {5: (9_000, 9_000), 9: (0, 0)}
+
+
 def test_an_arrival_after_midnight_is_still_today_s(hotel: SmallHotel) -> None:
     stay = hotel.book(DAY, THIRD, room="101")
     after_midnight(hotel)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from sqlalchemy import update
 
-from hotel_desk.domain.rate_codes import PriceUnit
+from hotel_desk.domain.policies import Band, PolicyTerms, Share, ShareKind, TimesTerms
+from hotel_desk.domain.rate_codes import PolicyKind, PriceUnit
+from hotel_desk.models.rate import RatePlan
 from hotel_desk.queries.front_desk import in_house
 from hotel_desk.queries.reservation_sheet import ReservationSheet, reservation_sheet
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
+from hotel_desk.services.policies import PolicyDetails, add_policy
 from hotel_desk.services.restrictions import RestrictionChanges, RestrictionScope, set_restrictions
 from hotel_desk.ui.front_desk.walk_in_panel import WalkInPanel
 from tests.rates_of_tests import priced
@@ -78,6 +82,20 @@ def test_the_best_plan_is_proposed_with_its_price(person: Receptionist, sold: Se
     person.said("Checked in to room 202")
     stay, sheet = newest(sqlite_hotel)
     assert (sheet.plan_id, [night.price_minor for night in stay.nights], stay.adults) == (sold.best, [25_000], 2)
+
+
+def test_what_the_early_hour_costs_is_told(person: Receptionist, sold: Selling, sqlite_hotel: SmallHotel) -> None:
+    half = Band(time(10), Share(ShareKind.PERCENT, percent_millionths=500_000))
+    terms = PolicyTerms(TimesTerms(time(14), time(12), (half,), ()))
+    times = sqlite_hotel.desk.run(add_policy, details=PolicyDetails(PolicyKind.TIMES, "T", "Hours"), terms=terms).policy_id
+    with sqlite_hotel.database.writing() as connection:
+        connection.execute(update(RatePlan).where(RatePlan.id == sold.best).values(times_policy_id=times))
+    sqlite_hotel.clock.set(datetime(2026, 3, 3, 8, tzinfo=UTC))
+    walking_in(person)
+    person.click("walk_in_do")
+    person.said("The early arrival costs €110.00, which is on the folio.")
+    stay, _sheet = newest(sqlite_hotel)
+    assert sum(window.balance_minor for window in stay.windows) == 11_000
 
 
 def test_what_was_only_proposed_is_no_loss_when_the_panel_is_left(person: Receptionist, sold: Selling) -> None:

@@ -17,7 +17,7 @@ from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_walk
 from hotel_desk.services.papers import PaperKind
 from hotel_desk.services.stays import CheckedIn, walk_in
 from hotel_desk.ui.ages_field import AgesField
-from hotel_desk.ui.formats import date_text
+from hotel_desk.ui.formats import date_text, money_text
 from hotel_desk.ui.front_desk.guest_finder import GuestFinder
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome, reason_field, show_field
 from hotel_desk.ui.front_desk.jobs import Job
@@ -199,6 +199,10 @@ class WalkInPanel(JobPanel):
         sentence = _("Checked in to room {room}: confirmation {confirmation}, folio {folio}.").format(
             room=here.room_number, confirmation=here.confirmation_number, folio=here.folio_number
         )
+        if here.early_fee_minor:
+            # Nobody was asked beforehand, as at the check-in of who is expected: the hour shows only now what it costs.
+            fee = money_text(here.early_fee_minor, self.context.status().currency)
+            sentence = " ".join((sentence, _("The early arrival costs {amount}, which is on the folio.").format(amount=fee)))
         papers = ((PaperKind.REGISTRATION_CARD, here.reservation_id),) if self.form.value("card") else ()
         self.form.mark_saved()
         in_room = _("Room {room}").format(room=here.room_number) if self._registers else ""

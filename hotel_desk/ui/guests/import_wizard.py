@@ -46,7 +46,10 @@ class ImportWizard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._file_row())
-        self.verdict = label(_("CSV or XLSX, with a row of headings. Nothing is imported before you have seen what would be."), wrap=True)
+        self.verdict = label(
+            _("CSV or XLSX, with a row of headings. Check shows which rows cannot be taken; nothing is imported before you press Import."),
+            wrap=True,
+        )
         self.verdict.setObjectName("guest_import_verdict")
         column.addWidget(self.verdict)
         self.columns = ImportColumns()
@@ -65,10 +68,11 @@ class ImportWizard(QWidget):
         column.addWidget(self.rejected, 1)
         self.bar = named(QProgressBar(), "guest_import_bar", _("Progress of the import"))
         self.bar.setTextVisible(False)
+        # While there is no table to fill the page, this does: what is pressed stays where it is while the rows are read.
+        self._room = QWidget()
+        column.addWidget(self._room, 1)
         column.addWidget(self.bar)
         column.addLayout(self._action_row())
-        # While there is no table to fill the page, what is there keeps to the top.
-        column.addStretch(0)
         self.setFocusProxy(self.choose)
         self._show_steps()
 
@@ -245,6 +249,7 @@ class ImportWizard(QWidget):
         named_columns = head and any(field in self.columns.columns() for field in NAME_FIELDS)
         self.columns.setVisible(head and not busy and not self.rejected.rows())
         self.rejected.setVisible(bool(self.rejected.rows()))
+        self._room.setVisible(self.columns.isHidden() and self.rejected.isHidden())
         self.encoding.setVisible(head and self.encoding.isVisibleTo(self))
         self.back.setVisible(bool(self.rejected.rows()))
         self.bar.setVisible(busy)
