@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import aliased
 
@@ -17,7 +17,7 @@ from hotel_desk.domain.codes import EntityKind, OccupancyState, ProfileKind, Res
 from hotel_desk.domain.ids import ProfileId
 from hotel_desk.domain.money import Money
 from hotel_desk.domain.reservation_states import STATUS_TITLES
-from hotel_desk.language import N_, _, current_language
+from hotel_desk.language import CHINESE, N_, _, current_language
 from hotel_desk.models.folio import Folio, FolioWindow
 from hotel_desk.models.inventory import RoomOccupancy
 from hotel_desk.models.profile import Profile
@@ -231,7 +231,8 @@ def _day(day: date) -> str:
 # The days of one page are few, and of the next page the same.
 @lru_cache(maxsize=2048)
 def _day_in(language: str, day: date) -> str:
-    return format_skeleton("MMMd", day, locale=language)
+    # Day first in English, as the lists of the window write it; `Mar 2` beside their `2 Mar` would be read twice.
+    return format_date(day, "M月d日" if language == CHINESE else "d MMM", locale=language)
 
 
 def _unique(hits: Iterable[SearchHit]) -> list[SearchHit]:

@@ -103,7 +103,7 @@ def test_search_finds_reservation_by_confirmation_number(hotel: SmallHotel) -> N
     first = hits(hotel, booked.confirmation_number)[0]
     assert (first.kind, first.id) == (EntityKind.RESERVATION, booked.reservation_ids[0])
     assert first.title == f"{booked.confirmation_number} · Ana Silva"
-    assert first.subtitle == "Mar 2 to Mar 4 · room 101 · Reserved"
+    assert first.subtitle == "2 Mar to 4 Mar · room 101 · Reserved"
     assert first.reason == "Confirmation number"
 
 
@@ -123,7 +123,7 @@ def test_search_finds_a_guest_and_the_stays_to_come(hotel: SmallHotel) -> None:
     found = hits(hotel, "sil an")
     assert [hit.kind for hit in found] == [EntityKind.RESERVATION, EntityKind.PROFILE, EntityKind.PROFILE]
     assert found[0].id == coming
-    assert found[0].subtitle == "Mar 9 to Mar 11 · Standard · Reserved"
+    assert found[0].subtitle == "9 Mar to 11 Mar · Standard · Reserved"
 
 
 def test_search_finds_folio_with_its_balance(hotel: SmallHotel) -> None:
@@ -147,7 +147,7 @@ def test_a_group_is_found_by_any_part_of_its_name_until_it_has_left(hotel: Small
     cancelled = a_group(hotel, 1, name="Choir of Lisbon")
     hotel.desk.run(cancel_block, block_id=cancelled, reason="no choir")
     found = [hit for hit in hits(hotel, "of por") if hit.kind is EntityKind.BLOCK]
-    assert [(hit.id, hit.title, hit.subtitle) for hit in found] == [(block, "Choir of Porto", "Mar 3 – Mar 4 · CHOIROFPORTO-0303")]
+    assert [(hit.id, hit.title, hit.subtitle) for hit in found] == [(block, "Choir of Porto", "3 Mar – 4 Mar · CHOIROFPORTO-0303")]
     assert [hit.id for hit in hits(hotel, "choir") if hit.kind is EntityKind.BLOCK] == [block]
 
 

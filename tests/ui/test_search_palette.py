@@ -74,6 +74,11 @@ def test_commands_are_found_beside_things_and_run(qtbot: QtBot, window: MainWind
     assert screen.performed == ["walk_in"]
 
 
+def test_a_command_names_the_screen_that_does_it(qtbot: QtBot, window: MainWindow) -> None:
+    says = {line.title: line.subtitle for line in opened(qtbot, window).lines()}
+    assert (says["Walk in a guest"], says["Read again"]) == ("Front desk", "")
+
+
 def test_enter_before_the_answer_waits_for_it_and_opens_nothing_old(qtbot: QtBot, window: MainWindow) -> None:
     palette = opened(qtbot, window)
     qtbot.keyClicks(palette.line, "1042")

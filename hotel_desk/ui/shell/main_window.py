@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
     def _palette_commands(self) -> list[PaletteCommand]:
         """The commands of all screens, the screens themselves, and what the window can do."""
         commands = [
-            PaletteCommand(_(command.title), command.icon, command.shortcut, partial(self._perform, spec.key, command.key))
+            PaletteCommand(_(command.title), command.icon, command.shortcut, partial(self._perform, spec.key, command.key), _(spec.title))
             for spec in self._parts.screens
             for command in spec.commands
         ]

@@ -43,12 +43,13 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 @dataclass(frozen=True, slots=True)
 class PaletteCommand:
-    """A command as the palette offers it; the title is translated."""
+    """A command as the palette offers it; its title, and that of the screen that does it, are translated."""
 
     title: str
     icon: str
     shortcut: str
     act: Callable[[], object]
+    screen: str = ""
 
 
 class SearchPalette(QWidget):
@@ -274,4 +275,4 @@ def _hit_line(hit: SearchHit) -> PaletteLine:
 
 
 def _command_line(command: PaletteCommand) -> PaletteLine:
-    return PaletteLine(command.icon, command.title, "", _("Command"), command.shortcut, command.act)
+    return PaletteLine(command.icon, command.title, command.screen, _("Command"), command.shortcut, command.act)
