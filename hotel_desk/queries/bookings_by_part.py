@@ -1,9 +1,8 @@
-"""What became of bookings, month by month, by market, source, channel, rate plan or room type; counted as `country_figures` counts them."""
+"""What became of bookings, month by month, by market, source, channel, rate plan or room type; counted by `booked_months`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from hotel_desk.domain.figure_codes import FigureDimension
 from hotel_desk.models.rate import RatePlan
 from hotel_desk.models.reservation import Booking
 from hotel_desk.models.room import RoomType
-from hotel_desk.queries.country_figures import BOOKED, BOOKED_ON_THESE_DAYS
+from hotel_desk.queries.booked_months import BOOKED, BOOKED_ON_THESE_DAYS, booked_by_month
 from hotel_desk.queries.figure_facts import of_parts
 
 if TYPE_CHECKING:
@@ -50,12 +49,8 @@ def bookings_by_part(reader: Reader, *, dimension: FigureDimension, first: dt.da
     Args:
         dimension: any but the whole hotel.
     """
-    sums: dict[tuple[dt.date, str], list[int]] = defaultdict(lambda: [0, 0])
-    for row in reader.connection.execute(_booked(dimension), {"hotel": reader.property_id, "first": first, "last": last}):
-        found = sums[row.booked_date.replace(day=1), row.key or ""]
-        found[0] += row.booked
-        found[1] += int(row.given_up)
-    return tuple(BookedPart(*part, *counts) for part, counts in sums.items())
+    found = booked_by_month(reader, _booked(dimension), lambda row: row.key or "", first=first, last=last)
+    return tuple(BookedPart(*part, *counts) for part, counts in found.items())
 
 
 @cache

@@ -1,9 +1,8 @@
-"""What became of bookings, month by month, by what guarantees them and by who pays; counted as `country_figures` counts them."""
+"""What became of bookings, month by month, by what guarantees them and by who pays; counted by `booked_months`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from hotel_desk.domain.policies import GuaranteeKind, GuaranteeTerms, PolicyTerm
 from hotel_desk.domain.rate_codes import Payer, PolicyKind
 from hotel_desk.models.policy import Policy, PolicyVersion, ReservationPolicy
 from hotel_desk.models.reservation import Booking, Reservation
-from hotel_desk.queries.country_figures import BOOKED, BOOKED_ON_THESE_DAYS
+from hotel_desk.queries.booked_months import BOOKED, BOOKED_ON_THESE_DAYS, booked_by_month
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
@@ -57,12 +56,8 @@ def bookings_by_payment(reader: Reader, *, first: dt.date, last: dt.date) -> tup
     versions = {
         row.id: read_terms(PolicyKind.GUARANTEE, row.terms) for row in reader.connection.execute(_VERSIONS, {"hotel": reader.property_id})
     }
-    sums: dict[tuple[dt.date, GuaranteeKind | None, Payer | None], list[int]] = defaultdict(lambda: [0, 0])
-    for row in reader.connection.execute(_BOOKED, {"hotel": reader.property_id, "first": first, "last": last}):
-        found = sums[row.booked_date.replace(day=1), _guarantee(row, versions), row.payer]
-        found[0] += row.booked
-        found[1] += int(row.given_up)
-    return tuple(BookedMonth(*key, *counts) for key, counts in sums.items())
+    found = booked_by_month(reader, _BOOKED, lambda row: (_guarantee(row, versions), row.payer), first=first, last=last)
+    return tuple(BookedMonth(month, *key, *counts) for (month, key), counts in found.items())
 
 
 def _guarantee(row: Any, versions: dict[UUID, PolicyTerms]) -> GuaranteeKind | None:

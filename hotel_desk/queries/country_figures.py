@@ -7,17 +7,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, bindparam, case, func, select
+from sqlalchemy import Date, bindparam, func, select
 
 from hotel_desk.domain.codes import ReservationStatus
 from hotel_desk.models.profile import Profile
 from hotel_desk.models.reservation import Booking, Reservation, ReservationNight
+from hotel_desk.queries.booked_months import BOOKED, BOOKED_ON_THESE_DAYS, booked_by_month
 
 if TYPE_CHECKING:
     from hotel_desk.db.database import Reader
 
 _STAYED = (ReservationStatus.IN_HOUSE, ReservationStatus.CHECKED_OUT)
-_GIVEN_UP = (ReservationStatus.CANCELLED, ReservationStatus.NO_SHOW)
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _PERSONS = Reservation.adults + Reservation.children + Reservation.babies
 _COUNTRY = (Profile.country, Profile.nationality)
@@ -45,17 +45,8 @@ _NIGHTS = (
     )
     .group_by(ReservationNight.date, *_COUNTRY)
 )
-
-BOOKED = (func.count().label("booked"), func.sum(case((Reservation.status.in_(_GIVEN_UP), 1), else_=0)).label("given_up"))
-# Nobody books a room for a day gone by: earlier arrivals need not be looked at.
-BOOKED_ON_THESE_DAYS = (
-    Reservation.property_id == bindparam("hotel"),
-    Reservation.status != ReservationStatus.WAITLISTED,
-    Reservation.arrival_date >= _FIRST,
-    Booking.booked_date.between(_FIRST, _LAST),
-)
 _BOOKED = (
-    select(Booking.booked_date.label("day"), *_COUNTRY, *BOOKED)
+    select(Booking.booked_date, *_COUNTRY, *BOOKED)
     .join(Reservation, Reservation.booking_id == Booking.id)
     .join(Profile, Profile.id == Reservation.guest_id)
     .where(*BOOKED_ON_THESE_DAYS)
@@ -95,10 +86,8 @@ def country_figures(reader: Reader, *, first: dt.date, last: dt.date) -> tuple[C
         found = sums[night.day.replace(day=1), _country(night)]
         found[1] += int(night.persons)
         found[2] += int(night.rooms)
-    for made in reader.connection.execute(_BOOKED, {**about, "last": last}):
-        found = sums[made.day.replace(day=1), _country(made)]
-        found[3] += made.booked
-        found[4] += int(made.given_up)
+    for key, (booked, given_up) in booked_by_month(reader, _BOOKED, _country, first=first, last=last).items():
+        sums[key][3:] = [booked, given_up]
     rows = (CountryMonth(month, country, *figures) for (month, country), figures in sums.items())
     return tuple(sorted(rows, key=lambda row: (row.month, -row.person_nights, -row.arrivals, row.country)))
 
