@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import fcntl
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from hotel_desk.db.opening import new_database
+from hotel_desk.db.desk import Desk
+from hotel_desk.db.opening import hotel_database, new_database
 from hotel_desk.domain.cashier_codes import FapiaoState, InvoiceKind, InvoiceState, OutsideAnswer, StatementLineState, WriteOffState
+from hotel_desk.domain.clock import SimulatedClock
 from hotel_desk.domain.guest_codes import NoteKind
 from hotel_desk.domain.open_items import AgeBand
 from hotel_desk.domain.rate_codes import AlertMoment, Payer
-from hotel_desk.jobs.demo import make_demo_hotel
+from hotel_desk.jobs.demo import USER, make_demo_hotel
 from hotel_desk.language import CHINESE, ENGLISH, choose_language
 from hotel_desk.models.block import Block
 from hotel_desk.models.cash import CashierShift
@@ -42,9 +45,6 @@ from hotel_desk.queries.restrictions import restriction_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    from hotel_desk.db.desk import Desk
 
 TODAY = date(2026, 3, 16)
 NAMED = (RatePlan, Package, Place, Policy, ReasonCode, RoomType, SpecialDate, Block)
@@ -53,13 +53,27 @@ NAMED = (RatePlan, Package, Place, Policy, ReasonCode, RoomType, SpecialDate, Bl
 OF_THE_EVENING = {Duty.RELEASED}
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder: Path = tmp_path_factory.mktemp("demo")
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Desk]:
+    """Made once in a run, by the first of its processes that asks; these tests only look at it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "chinese-demo"
+    folder.mkdir(exist_ok=True)
+    url, left = f"sqlite:///{folder / 'demo.sqlite'}", folder / "left_at.txt"
+    with (folder / "one_at_a_time").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not left.exists():
+            left.write_text(_made(url).isoformat(), encoding="utf-8")
+    clock = SimulatedClock(datetime.fromisoformat(left.read_text(encoding="utf-8")))
+    with hotel_database(url) as (database, property_id):
+        yield Desk(database, property_id=property_id, user_name=USER, clock=clock, workstation="desk 1")
+
+
+def _made(url: str) -> datetime:
     choose_language(CHINESE)
     try:
-        with new_database(f"sqlite:///{folder / 'demo.sqlite'}", demo=True) as database:
-            yield make_demo_hotel(database, today=TODAY)
+        with new_database(url, demo=True) as database:
+            return make_demo_hotel(database, today=TODAY).clock.now()
     finally:
         choose_language(ENGLISH)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,17 +13,35 @@ from PySide6.QtWidgets import QFrame, QWidget
 from hotel_desk import app
 from hotel_desk.cli.program import run_program
 from hotel_desk.ui.tour import tour
+from hotel_desk.ui.tour.hotel import tour_hotel
 from hotel_desk.ui.tour.person import OutOfReach, Person
 from hotel_desk.ui.tour.steps import Step
 from hotel_desk.ui.tour.waiting import NotSeen, wait_until
 from hotel_desk.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from hotel_desk.ui.tour.hotel import TourHotel
     from hotel_desk.ui.tour.steps import Day
+
+
+@pytest.fixture(scope="module")
+def morning() -> Iterator[tuple[TourHotel, Path]]:
+    """The hotel of the tour, for tours that change nothing in it: making it takes longer than all they do."""
+    with tour_hotel(lambda _done, _days: None) as made:
+        yield made
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch, morning: tuple[TourHotel, Path]) -> Callable[[Step], None]:
+    """`only(step)`: the day of the tour is this one step, and no screen is looked at before."""
+    monkeypatch.setattr(tour, "tour_hotel", lambda _progress: nullcontext(morning))
+    monkeypatch.setattr(tour, "take_pictures", lambda *_arguments, **_options: [])
+    return lambda step: monkeypatch.setattr(tour, "DAY", (step,))
 
 
 def look_for_what_is_not_there(_day: Day) -> str:
@@ -37,10 +56,9 @@ def break_the_window(day: Day) -> str:
 
 
 def test_a_step_that_fails_ends_with_a_sentence_and_a_picture(
-    qtbot: QtBot, dressed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    qtbot: QtBot, dressed: None, only: Callable[[Step], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(tour, "DAY", (Step("Look for a button", look_for_what_is_not_there),))
-    monkeypatch.setattr(tour, "take_pictures", lambda *_arguments, **_options: [])
+    only(Step("Look for a button", look_for_what_is_not_there))
     status = run_program(["tour", "--quick", "--output", str(tmp_path)], open_window=app.open_window, take_tour=app.take_tour)
     assert status == 1
     said = capsys.readouterr()
@@ -50,9 +68,8 @@ def test_a_step_that_fails_ends_with_a_sentence_and_a_picture(
     assert struct.unpack(">II", (tmp_path / tour.STOPPED).read_bytes()[16:24]) == (1280, 800)
 
 
-def test_a_bug_of_the_window_ends_the_tour_as_a_bug(qtbot: QtBot, dressed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tour, "DAY", (Step("Break the window", break_the_window),))
-    monkeypatch.setattr(tour, "take_pictures", lambda *_arguments, **_options: [])
+def test_a_bug_of_the_window_ends_the_tour_as_a_bug(qtbot: QtBot, dressed: None, only: Callable[[Step], None], tmp_path: Path) -> None:
+    only(Step("Break the window", break_the_window))
     with pytest.raises(ZeroDivisionError):
         tour.run_tour(tmp_path, quick=True, tell=lambda _sentence: None)
 
