@@ -53,7 +53,7 @@ def rooms(window: MainWindow) -> RoomsSample:
 
 
 def slow(_desk: FakeDesk, *, gate: threading.Event) -> str:
-    assert gate.wait(20)
+    assert gate.wait(60)
     return "done"
 
 
@@ -225,6 +225,15 @@ def test_the_language_changes_at_once_and_the_screen_on_view_stays(qtbot: QtBot,
     assert window.top_bar.business_date.text() == "Sat 14 Nov 2026"
 
 
+def test_another_language_does_not_dress_anew_what_is_thrown_away(qtbot: QtBot, window: MainWindow) -> None:
+    before = QApplication.style()
+    with qtbot.assertNotEmitted(theme().changed):
+        window.switch_language()
+    assert QApplication.style() is before
+    # What was built now has the font of the language, which is another one where the machine has both.
+    assert window.navigation.font().families() == QApplication.font().families()
+
+
 def test_shortcuts_still_work_once_after_the_language_changed(qtbot: QtBot, window: MainWindow) -> None:
     window.switch_language()
     QApplication.processEvents()
@@ -304,7 +313,7 @@ def test_a_last_command_that_is_refused_keeps_the_window(qtbot: QtBot, window: M
     gate = threading.Event()
 
     def refused_late(_desk: FakeDesk) -> None:
-        assert gate.wait(10)
+        assert gate.wait(60)
         raise InvalidInput(problem="The folio is closed.")
 
     runner.run(refused_late)

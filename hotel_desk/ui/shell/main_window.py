@@ -153,8 +153,8 @@ class MainWindow(QMainWindow):
         self._parts.preferences.language = language
         self._parts.remember(LANGUAGE.key, language)
         choose_language(language)
+        # Colours and style sheet are the same in every language: to dress screens anew that are thrown away next takes seconds.
         theme().speak(language)
-        theme().apply(theme().mode)
         self._build()
 
     def refresh(self) -> None:
