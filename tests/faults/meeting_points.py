@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hotel_desk.db.database import Database
 
-SECONDS = 20
+SECONDS = 60
 
 
 class MeetingPoint:

@@ -32,7 +32,7 @@ from hotel_desk.services.profiles import ProfileDetails, create_profile
 from hotel_desk.services.reservations import RoomRequest, book
 from hotel_desk.services.room_assignment import assign_room
 from hotel_desk.services.room_charges import post_room_and_tax
-from tests.faults.meeting_points import MeetingPoint, Pause, desks, wait_until_somebody_waits
+from tests.faults.meeting_points import SECONDS, MeetingPoint, Pause, desks, wait_until_somebody_waits
 from tests.fixtures.databases import KINDS, MASTER_KEY, OpenDatabase, small_hotel
 from tests.fixtures.invariants import broken_rules
 from tests.stays_of_tests import DAY, NEXT, arrived
@@ -242,7 +242,7 @@ def test_the_head_row_keeps_a_later_number_back_until_the_earlier_one_is_there(
     before = follower.last
     with desks(2) as press:
         slow = press(outcome, mariadb_hotel, create_profile, details=ProfileDetails(name="Slow"))
-        assert pause.reached.wait(20)
+        assert pause.reached.wait(SECONDS)
         quick = press(outcome, mariadb_hotel, create_profile, details=ProfileDetails(name="Quick"))
         wait_until_somebody_waits(mariadb_hotel.database)
         assert follower.look() == []
@@ -323,7 +323,7 @@ def test_the_roll_waits_for_a_posting_that_is_under_way(mariadb_hotel: SmallHote
     pause, charge = a_posting_that_stops_before_it_writes(mariadb_hotel, monkeypatch)
     with desks(2) as press:
         posting = press(outcome, mariadb_hotel, post_charge, **charge)
-        assert pause.reached.wait(20)
+        assert pause.reached.wait(SECONDS)
         rolling = press(outcome, mariadb_hotel, roll_business_date, closing=DAY)
         wait_until_somebody_waits(mariadb_hotel.database)
         assert business_date(mariadb_hotel) == DAY
@@ -338,7 +338,7 @@ def test_control_without_the_lock_a_closed_day_changes(mariadb_hotel: SmallHotel
     pause, charge = a_posting_that_stops_before_it_writes(mariadb_hotel, monkeypatch)
     with desks(2) as press:
         posting = press(outcome, mariadb_hotel, post_charge, **charge)
-        assert pause.reached.wait(20)
+        assert pause.reached.wait(SECONDS)
         rolled = outcome(mariadb_hotel, roll_business_date, closing=DAY)
         assert rolled.business_date == NEXT
         pause.go.set()

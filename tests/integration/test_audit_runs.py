@@ -201,7 +201,7 @@ def test_it_is_heard_of_while_a_backup_takes_its_minutes(hotel: SmallHotel, monk
         # The first one may have looked at the clock before.
         for _sign in range(2):
             beaten.clear()
-            assert beaten.wait(30)
+            assert beaten.wait(60)
         with pytest.raises(AuditRunsAlready):
             hotel.as_user("night_auditor").run(begin_audit, closing=DAY)
         assert hotel.desk.read(audit_left) is None

@@ -307,7 +307,7 @@ def test_counters_made_while_rooms_are_added_count_them(hotel: SmallHotel) -> No
     def in_turn(work: list[int]) -> None:
         desk = hotel.as_user("manager")
         try:
-            start.wait(10)
+            start.wait(60)
             for number in work:
                 arrival, departure = date(2026, 6, 1 + number % 28), date(2026, 6, 2 + number % 28)
                 hotel_of_thread = type(hotel)(**{**hotel.__dict__, "desk": desk})
@@ -319,7 +319,7 @@ def test_counters_made_while_rooms_are_added_count_them(hotel: SmallHotel) -> No
     threads = [threading.Thread(target=in_turn, args=(list(range(offset, 24, 2)),)) for offset in (0, 1)]
     for thread in threads:
         thread.start()
-    start.wait(10)
+    start.wait(60)
     for number in range(12):
         hotel.desk.run(add_rooms, numbers=f"3{number:02d}", details=RoomDetails(place, hotel.standard))
     for thread in threads:

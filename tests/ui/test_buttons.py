@@ -77,7 +77,7 @@ def test_it_stays_disabled_while_the_command_runs(qtbot: QtBot, page: Page, fake
     gate = threading.Event()
 
     def slow(_desk: FakeDesk, *, amount_minor: int) -> int:
-        assert gate.wait(10)
+        assert gate.wait(60)
         return amount_minor
 
     page.command = slow

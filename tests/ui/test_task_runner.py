@@ -37,7 +37,7 @@ def bug(_desk: FakeDesk) -> None:
 
 
 def wait_for(_desk: FakeDesk, *, gate: threading.Event, value: object = None) -> object:
-    assert gate.wait(20)
+    assert gate.wait(60)
     return value
 
 
