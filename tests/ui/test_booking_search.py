@@ -11,14 +11,14 @@ from sqlalchemy import select, update
 
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.ids import PackageId
-from hotel_desk.domain.rate_codes import AlertMoment, Department, RateAudience
+from hotel_desk.domain.rate_codes import AlertMoment, Department, PriceUnit, RateAudience
 from hotel_desk.models.package import ReservationPackage
 from hotel_desk.models.reservation_notes import Alert, Trace
 from hotel_desk.models.room import Room, RoomType
 from hotel_desk.queries.reservation_sheet import reservation_sheet
 from hotel_desk.services.setup_pictures import add_picture
 from tests.pictures import png
-from tests.rates_of_tests import a_package, a_plan
+from tests.rates_of_tests import a_package, a_plan, priced
 from tests.ui.calendar_window import DAY, Person
 from tests.ui.selling_hotel import selling
 from tests.ui.test_booking import add_room, booked, person, type_new_guest  # noqa: F401 - the fixture of somebody who books
@@ -184,3 +184,19 @@ def test_a_room_for_nobody_is_told_at_its_field(sqlite_hotel: SmallHotel, person
     clerk.settle()
     assert not clerk.sees("booking_adults_error")
     assert {code for code, _plan in rows(clerk)} == {"STD", "STE"}
+
+
+def test_a_high_window_shows_more_offers(sqlite_hotel: SmallHotel, person: Callable[..., Person]) -> None:  # noqa: F811
+    for number in range(6):
+        plan = a_plan(sqlite_hotel, f"P{number}")
+        for kind in (sqlite_hotel.standard, sqlite_hotel.suite):
+            priced(sqlite_hotel, plan, {PriceUnit.ADULTS_1: 9_000 + number}, kind=kind)
+    clerk = person(size=(1280, 800))
+    clerk.settle()
+    table = clerk.booking.table
+    clerk.until(lambda: len(table.rows()) == 12)
+    assert table.verticalScrollBar().maximum() > 0
+    clerk.window.resize(1920, 1080)
+    clerk.until(lambda: table.verticalScrollBar().maximum() == 0)
+    assert clerk.booking.page.offers_state.height() == table.height()
+    assert clerk.booking.page._left_scroll.verticalScrollBar().maximum() == 0

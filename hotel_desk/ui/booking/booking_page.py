@@ -84,12 +84,16 @@ class BookingPage(QObject):
         self.count.setText(words)
         self.total.setText(total)
 
-    def fit(self, width: int) -> None:
-        """Guest and offer side by side where there is room for both beside the left half."""
+    def fit(self, width: int, height: int) -> None:
+        """Guest and offer side by side where there is room for both beside the left half; more offers where it is high."""
+        self.table.use_height(height)
+        if not self._empty:
+            self.offers_state.setFixedHeight(self.table.height())
         self.right.setFixedWidth(2 * PART_WIDTH if width >= WIDE else min(PART_WIDTH, width // 2))
 
     def show_offers_state(self, *, empty: bool) -> None:
         """The offers, or that none fits; as high as they need."""
+        self._empty = empty
         self.offers_state.show_content(empty=empty)
         self.offers_state.setFixedHeight(EMPTY_HEIGHT if empty else self.table.height())
 
@@ -103,6 +107,7 @@ class BookingPage(QObject):
 
     def _make_offers(self, context: ScreenContext) -> None:
         currency = context.status().currency
+        self._empty = True
         self.table = OfferTable(currency)
         self.filters = OfferFilters(currency, context.messages.error)
         self.filters.hide()

@@ -12,6 +12,8 @@ from hotel_desk.ui.widgets.data_table import Column, DataTable, NextStep
 
 ADD, OVERSELL, OVERRIDE = "add", "oversell", "override"
 _MOST_ROWS = 8
+# Of the screen in a window of 1280 by 800; what is higher than that goes to the offers.
+_USUAL_HEIGHT = 700
 
 
 class OfferTable(DataTable[Offer]):
@@ -24,6 +26,7 @@ class OfferTable(DataTable[Offer]):
     def __init__(self, currency: str) -> None:
         self._may_oversell = True
         self._may_override = True
+        self._most = _MOST_ROWS
         columns: list[Column[Offer]] = [
             Column("name", _("Room type"), lambda offer: offer.type.name, width=0, tooltip=lambda offer: offer.type.name),
             Column("plan", _("Plan"), _plan_code, width=64, tooltip=_plan_name),
@@ -70,9 +73,14 @@ class OfferTable(DataTable[Offer]):
         self.set_rows(offers)
         self._fit(len(offers))
 
+    def use_height(self, height: int) -> None:
+        """The screen is so many pixels high: show more rows where it has more room than usual."""
+        self._most = _MOST_ROWS + max(0, (height - _USUAL_HEIGHT) // ROW_HEIGHT)
+        self._fit(len(self.rows()))
+
     def _fit(self, rows: int) -> None:
         """As high as its rows, up to a number that leaves space for the rest of the page."""
-        self.setFixedHeight(ROW_HEIGHT * (min(max(rows, 2), _MOST_ROWS) + 1) + 4)
+        self.setFixedHeight(ROW_HEIGHT * (min(max(rows, 2), self._most) + 1) + 4)
 
 
 def _plan_code(offer: Offer) -> str:

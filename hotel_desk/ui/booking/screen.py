@@ -148,7 +148,7 @@ class BookingScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.page.fit(self.width())
+        self.page.fit(self.width(), self.height())
 
     # Reading
 
