@@ -50,6 +50,7 @@ class Permission(StrEnum):
     POST_ALLOWANCE = "folio.allowance"
     TAKE_PAYMENT = "folio.payment"
     REFUND = "folio.refund"
+    REFUND_ANOTHER_WAY = "folio.refund_another_way"
     REVERSE_POSTING = "folio.reverse"
     PRINT_PAPER = "folio.print"
     SELL_WITHOUT_PLAN = "reservation.without_plan"
@@ -130,6 +131,7 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.POST_ALLOWANCE: N_("Post allowances"),
     Permission.TAKE_PAYMENT: N_("Take payments and deposits"),
     Permission.REFUND: N_("Pay refunds"),
+    Permission.REFUND_ANOTHER_WAY: N_("Pay refunds another way than the money came"),
     Permission.REVERSE_POSTING: N_("Reverse postings"),
     Permission.PRINT_PAPER: N_("Print folios, receipts and registration cards"),
     Permission.SELL_WITHOUT_PLAN: N_("Sell without a rate plan, at a price of one's own"),

@@ -24,7 +24,7 @@ from hotel_desk.services.charge_routing import routed
 from hotel_desk.services.credit_limits import over_limit, refuse_no_post
 from hotel_desk.services.foreign_cash import checked_notes, write_notes
 from hotel_desk.services.ledger import Card, NewPosting
-from hotel_desk.services.money_taken import checked_refund_of, refuse_given_back
+from hotel_desk.services.money_taken import came_otherwise, checked_refund_of, refuse_given_back
 from hotel_desk.services.posting_codes import (
     Posted,
     checked_amount,
@@ -258,7 +258,7 @@ def pay_refund(
     reference: str | None = None,
     refund_of_id: PostingId | None = None,
 ) -> Posted:
-    """Give money back, never more than the window's credit.
+    """Give money back, never more than the window's credit. Another way than the money of the stay came needs its own permission.
 
     Args:
         amount_minor: what the guest receives, minor units, above zero.
@@ -267,6 +267,7 @@ def pay_refund(
     Raises:
         RefundTooHigh: the window has less credit than that.
         NoSuchMoney, MoneyAnotherWay, LessLeftOfMoney: the money that is named cannot go back like this.
+        NotAllowed: it would go back another way, and whoever pays may not do that.
         ReasonMissing: no reason was given.
     """
     code = code_of_kind(uow, transaction_code_id, CodeKind.PAYMENT)
@@ -274,6 +275,7 @@ def pay_refund(
     reference = checked_reference(reference)
     checked = method_particulars(code, card, reference)
     folio, reservation_id = open_folio(uow, folio_id, closed_allowed=False)
+    came_by = ""
     if refund_of_id is not None:
         refund_of_id = checked_refund_of(
             uow, refund_of_id, folio, amount_minor=amount, transaction_code_id=transaction_code_id, card=checked
@@ -281,6 +283,10 @@ def pay_refund(
     credit = max(0, -ledger.balances(uow, folio_id).get(window_number, 0))
     if amount > credit:
         raise RefundTooHigh("amount_minor", credit=str(Money.from_minor(credit, folio.currency)))
+    if refund_of_id is None:
+        came_by = came_otherwise(uow, folio, reservation_id, amount_minor=amount, transaction_code_id=transaction_code_id, card=checked)
+    if came_by:
+        uow.require(Permission.REFUND_ANOTHER_WAY)
     posting = NewPosting(
         folio_id=folio_id,
         window_number=window_number,
@@ -294,7 +300,8 @@ def pay_refund(
         reference=reference,
         refund_of_id=refund_of_id,
     )
-    return write_line(uow, posting, AuditCode.REFUND_PAID, ReceiptKind.REFUND, code=code.code)
+    told = {"came_by": came_by} if came_by else {}
+    return write_line(uow, posting, AuditCode.REFUND_PAID, ReceiptKind.REFUND, code=code.code, **told)
 
 
 @command(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hotel_desk.domain.codes import FolioKind, FolioStatus, PostingKind
+from hotel_desk.domain.codes import CodeKind, FolioKind, FolioStatus, PostingKind
 from hotel_desk.domain.deposits import money_left
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.domain.ids import FolioId, PostingId, ReservationId, TransactionCodeId
 from hotel_desk.domain.money import Money
 from hotel_desk.language import N_, _
 from hotel_desk.models.folio import Folio, Posting
+from hotel_desk.models.transaction_code import TransactionCode
 from hotel_desk.services import ledger
 from hotel_desk.services.ledger import Card
 from hotel_desk.services.standing_lines import successors, was_divided
@@ -33,6 +35,18 @@ _ADJUSTMENTS = (
     .where(or_(_LINE.id == bindparam("money"), _LINE.origin_id == bindparam("money")), Posting.takes_off_id.is_(None), _STANDS)
 )
 _TAKEN_BACK = select(Posting.id).where(Posting.reversal_of_id == bindparam("money"))
+
+_WAYS = (
+    select(
+        TransactionCode.id, TransactionCode.code, Posting.card_brand, Posting.card_last_four, func.sum(Posting.amount_minor).label("amount")
+    )
+    .join(TransactionCode, TransactionCode.id == Posting.transaction_code_id)
+    .where(TransactionCode.kind == CodeKind.PAYMENT)
+    .group_by(TransactionCode.id, TransactionCode.code, Posting.card_brand, Posting.card_last_four)
+    .order_by(TransactionCode.code)
+)
+_WAYS_OF_STAY = _WAYS.where(Posting.reservation_id == bindparam("stay"))
+_WAYS_OF_FOLIO = _WAYS.where(Posting.folio_id == bindparam("folio"))
 
 
 class NoSuchMoney(StaffError):
@@ -130,6 +144,38 @@ def where_it_stands(uow: UnitOfWork, money: MoneyTaken) -> tuple[FolioId, int]:
         if guest is not None:
             return FolioId(guest.id), ledger.FIRST_WINDOW
     return FolioId(folio.id), now[0].window_number
+
+
+def came_otherwise(
+    uow: UnitOfWork,
+    folio: Folio,
+    reservation_id: ReservationId | None,
+    *,
+    amount_minor: int,
+    transaction_code_id: TransactionCodeId,
+    card: Card | None,
+) -> str:
+    """The codes by which the money of a stay came that is left, where a refund would go back another way.
+
+    Args:
+        reservation_id: whose money it is; None: what came to the folio.
+
+    Returns:
+        Empty where it goes back as it came: as much is left of what came that way (by one of the cards used), or nothing of other money.
+    """
+    uow.session.flush()
+    if reservation_id is None:
+        rows = uow.connection.execute(_WAYS_OF_FOLIO, {"folio": folio.id}).all()
+    else:
+        rows = uow.connection.execute(_WAYS_OF_STAY, {"stay": reservation_id}).all()
+    left: Counter[str] = Counter()
+    for row in rows:
+        left[row.code] -= int(row.amount)
+    chosen = [row for row in rows if row.id == transaction_code_id]
+    cards = {(row.card_brand, row.card_last_four) for row in chosen if row.card_last_four and row.amount < 0}
+    same_card = card is None or not cards or (card.brand, card.last_four) in cards
+    as_it_came = left.pop(chosen[0].code) if chosen and same_card else 0
+    return "" if as_it_came >= amount_minor else ", ".join(code for code, amount in left.items() if amount > 0)
 
 
 def refuse_given_back(uow: UnitOfWork, line: Posting) -> None:

@@ -69,6 +69,7 @@ def test_every_permission_is_named_and_asked_for_somewhere() -> None:
         Permission.SEE_LEDGERS,
         Permission.EXPORT_JOURNAL,
         Permission.SEE_FIGURES,
+        Permission.REFUND_ANOTHER_WAY,
     }
     assert set(Permission) - asked_first - asked_inside == set()
 

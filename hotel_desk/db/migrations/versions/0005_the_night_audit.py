@@ -31,6 +31,7 @@ _NEW_PERMISSIONS = {
         "report.review",
         "report.manage",
         "report.plans",
+        "folio.refund_another_way",
     ),
 }
 
