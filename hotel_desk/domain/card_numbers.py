@@ -18,7 +18,7 @@ _GROUPS = re.compile(r"\d+(?:[ -]\d+)*")
 _SHORTEST, _LONGEST = 12, 19
 _LAST_FOUR = 4
 _NINE = 9
-_SHORTEST_REFUSED = 13
+SHORTEST_CARD_NUMBER = 13  # digits, of one that is refused
 _LONGEST_PHONE = 15  # E.164, with the country
 _ANY = re.compile("[1-9]")
 _ALL_BUT_DIGITS = re.compile(r"\D+")
@@ -67,7 +67,7 @@ def _masked(groups: str) -> str:
     return groups
 
 
-def looks_like_card_number(text: str, *, of_an_issuer: bool = False, shortest: int = _SHORTEST_REFUSED) -> bool:
+def looks_like_card_number(text: str, *, of_an_issuer: bool = False, shortest: int = SHORTEST_CARD_NUMBER) -> bool:
     """Whether some digits of a text, grouped or not, can be the number of a card.
 
     Args:

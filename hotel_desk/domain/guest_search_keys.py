@@ -78,7 +78,7 @@ def search_keys(
         phones: as they are kept (E.164 where understood).
     """
     keys: dict[str, SearchKeyKind] = {}
-    for name in (native_name, *names[:_MOST_OF_A_KIND]):
+    for name in filter(None, (native_name, *names[:_MOST_OF_A_KIND])):
         _add(keys, SearchKeyKind.NAME, _name_keys(name))
     read = _read_pinyin(native_name or _chinese_among(names, pinyin), pinyin)
     _add(keys, SearchKeyKind.PINYIN, _pinyin_keys(read))
@@ -139,7 +139,7 @@ def _words(text: str) -> list[str]:
 def _name_keys(name: str) -> list[str]:
     """The words of a name, spelt out too, and each ending of Chinese ones; words of pinyin joined, surname first or last."""
     words = _words(name)
-    spelt_out = name.translate(_SPELT_OUT)
+    spelt_out = name if name.isascii() else name.translate(_SPELT_OUT)
     keys = [*words, *(_words(spelt_out) if spelt_out != name else ())]
     if 1 < len(words) <= 3 and all(_is_pinyin(word) for word in words):  # noqa: PLR2004 - surname and a given name of two
         keys += ["".join(words), "".join(words[-1:] + words[:-1])]
@@ -165,6 +165,8 @@ def _chinese_among(names: Sequence[str], pinyin: str) -> str:
 
 def _pinyin_keys(read: Sequence[tuple[str, ...]]) -> list[str]:
     """Words, the whole and syllables, with ü as it is typed."""
+    if not read:
+        return []
     words = ["".join(word) for word in read]
     keys = []
     for spelling in (*words, "".join(words), *(syllable for word in read for syllable in word)):

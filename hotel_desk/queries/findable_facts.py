@@ -85,6 +85,8 @@ class FindableFacts:
 def keys_of(facts: FindableFacts) -> list[SearchKey]:
     """Every key of a profile: its own, and of the records that were merged into it the words that are not its own."""
     own = _own_keys(facts)
+    if not facts.merged:
+        return list(own)
     known = {key.word for key in own}
     older = {key.word: SearchKey(key.word, SearchKeyKind.MERGED) for one in facts.merged for key in _own_keys(one)}
     return [*own, *(key for word, key in older.items() if word not in known)]

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
+from hotel_desk.domain.card_numbers import SHORTEST_CARD_NUMBER
 from hotel_desk.domain.codes import ProfileKind
 from hotel_desk.domain.countries import is_country
 from hotel_desk.domain.document_reading import ReadField
@@ -30,6 +32,8 @@ _SHORT = {"postcode": 40, "programme": 40, "number": 80, "tag": 80, "tax_number"
 _NUMBERS = {"number", "tax_number", "bank_account"}
 _REACHED_BY = {"phone", "email"}
 
+_FIELDS = tuple(field.name for field in fields(GuestFileForm))
+_VALUES = attrgetter(*_FIELDS)
 _LINES_NEED = {
     "contacts": ("value", N_("A phone or an e-mail has a label and nothing else. Nothing was saved. Type it, or take the line away.")),
     "memberships": ("number", N_("A membership needs its number. Nothing was saved. Type it, or take the line away.")),
@@ -52,46 +56,62 @@ def checked_form(form: GuestFileForm, *, today: dt.date) -> GuestFileForm:
     _refuse_odd_facts(tidy, today)
     _refuse_half_lines(tidy)
     name, pinyin = _called(tidy)
-    return replace(
-        tidy,
-        name=name,
-        pinyin=pinyin,
-        phone=normal_phone(tidy.phone, tidy.country),
-        email=normal_email(tidy.email, field="email"),
-        contacts=tuple(_contact(line, tidy.country) for line in tidy.contacts if line.value),
-        documents=tuple(_document(line, today) for line in tidy.documents),
-        tags=tuple({line.tag: line for line in tidy.tags if line.tag}.values()),
-        notes=tuple(line for line in tidy.notes if line.text.strip()),
-        preferences=tuple(line for line in tidy.preferences if line.value is None or line.value),
-        invoice_titles=tuple(line for line in tidy.invoice_titles if line.title),
-        persons=tuple(_person(line, tidy.country) for line in tidy.persons if line.name),
-        memberships=tuple(line for line in tidy.memberships if line.number),
-    )
+    made: dict[str, Any] = {
+        "name": name,
+        "pinyin": pinyin,
+        "phone": normal_phone(tidy.phone, tidy.country),
+        "email": normal_email(tidy.email, field="email"),
+        "contacts": tuple(_contact(line, tidy.country) for line in tidy.contacts if line.value),
+        "documents": tuple(_document(line, today) for line in tidy.documents),
+        "tags": tuple({line.tag: line for line in tidy.tags if line.tag}.values()),
+        "notes": tuple(line for line in tidy.notes if line.text.strip()),
+        "preferences": tuple(line for line in tidy.preferences if line.value is None or line.value),
+        "invoice_titles": tuple(line for line in tidy.invoice_titles if line.title),
+        "persons": tuple(_person(line, tidy.country) for line in tidy.persons if line.name),
+        "memberships": tuple(line for line in tidy.memberships if line.number),
+    }
+    # As `replace` does, in half the time: an import of 100,000 guests waits for it.
+    return GuestFileForm(**dict(zip(_FIELDS, _VALUES(tidy), strict=True)) | made)
 
 
 def _tidied(form: GuestFileForm) -> GuestFileForm:
-    values: dict[str, Any] = {}
+    changed: dict[str, Any] = {}
     for name, tidy, limit in _texts_of(GuestFileForm):
         value = getattr(form, name)
-        if value and type(value) is str:
-            value = tidy(value, field=name, limit=limit).strip()
+        if type(value) is str:
+            if value and not _is_tidy(value, limit):
+                changed[name] = tidy(value, field=name, limit=limit).strip()
         elif name == "languages":
-            value = tuple(value)
+            if type(value) is not tuple:
+                changed[name] = tuple(value)
         elif value and isinstance(value, tuple):
             _refuse_too_many(name, value)
-            value = tuple(_tidied_line(name, line) for line in value)
-        values[name] = value
-    return GuestFileForm(**values)
+            lines = tuple([_tidied_line(name, line) for line in value])
+            if lines != value:
+                changed[name] = lines
+    return replace(form, **changed) if changed else form
 
 
 def _tidied_line(of_field: str, line: Any) -> Any:
-    values = {name: getattr(line, name) for name in line.__dataclass_fields__}
+    changed = {}
     for name, tidy, limit in _texts_of(line.__class__):
-        value = values[name]
+        value = getattr(line, name)
         # Codes are texts too, of a type of their own, and stay.
-        if value and type(value) is str:
-            values[name] = tidy(value, field=of_field, limit=limit).strip()
-    return type(line)(**values)
+        if type(value) is str and value and not _is_tidy(value, limit):
+            changed[name] = tidy(value, field=of_field, limit=limit).strip()
+    return replace(line, **changed) if changed else line
+
+
+def _is_tidy(text: str, limit: int) -> bool:
+    """Whether a text surely stays as it is: plain, without needless blanks, with too few digits for a card. As nearly every one is."""
+    return (
+        len(text) <= limit
+        and text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and text[0] != " " != text[-1]
+        and (len(text) < SHORTEST_CARD_NUMBER or sum(map(str.isdigit, text)) < SHORTEST_CARD_NUMBER)
+    )
 
 
 @cache

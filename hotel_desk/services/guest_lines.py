@@ -182,7 +182,8 @@ def document_identity(uow: HasVault, kind: DocumentKind, issuing_country: str | 
 
 def normal_number(number: str) -> str:
     """A document number without blanks and dashes, in capitals: as it is compared."""
-    return number.translate(_SEPARATORS).upper()
+    # Letters and digits have nothing between them, and most numbers nothing else.
+    return (number if number.isalnum() else number.translate(_SEPARATORS)).upper()
 
 
 def _document_columns(uow: UnitOfWork, line: DocumentLine, row_id: UUID) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -18,6 +19,8 @@ from hotel_desk.services.registration_rows import follow_profile
 
 if TYPE_CHECKING:
     from hotel_desk.db.unit_of_work import UnitOfWork
+
+_SIMPLE = attrgetter(*SIMPLE_FIELDS)
 
 
 def apply_form(uow: UnitOfWork, profile: Profile, kept: Mapping[str, Sequence[KeptLine]], form: GuestFileForm) -> tuple[str, ...]:
@@ -60,7 +63,7 @@ def _simple_changes(profile: Profile, form: GuestFileForm) -> list[FieldChange]:
 
 def stored_facts(form: GuestFileForm) -> dict[str, Any]:
     """The columns of the profile that a form fills."""
-    return {name: ",".join(form.languages) if name == "languages" else getattr(form, name) for name in SIMPLE_FIELDS}
+    return dict(zip(SIMPLE_FIELDS, _SIMPLE(form), strict=True)) | {"languages": ",".join(form.languages)}
 
 
 def _shown(lines: Sequence[KeptLine]) -> list[Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from email_validator import EmailNotValidError, validate_email
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hotel_desk.domain import phones
 from hotel_desk.domain.email_addresses import is_email, normal_email, same_email
 from hotel_desk.domain.errors import InvalidInput
 from hotel_desk.domain.phones import normal_phone, phone_digits, phone_endings, shown_phone
@@ -71,3 +73,23 @@ def test_an_address_with_a_known_domain_is_what_the_library_makes_of_the_whole(l
         assert not is_email(text)
     else:
         assert normal_email(text) == expected
+
+
+_DIALLED = st.one_of(
+    st.from_regex(r"\A\+?0{0,2}[0-9]{2,15}( x[0-9]{1,4})?\Z"),
+    st.tuples(st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)), st.from_regex(r"\A(0|1|8|01)?[0-9]{2,14}\Z")).map(
+        lambda number: f"+{number[0]}{number[1]}"
+    ),
+    st.sampled_from([number for region in sorted(phonenumbers.SUPPORTED_REGIONS) if (number := phonenumbers.example_number(region))]).map(
+        lambda number: phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    ),
+)
+
+
+@given(_DIALLED, st.sampled_from([None, *sorted(phonenumbers.SUPPORTED_REGIONS)]))
+def test_a_number_that_is_surely_read_again_is(typed: str, country: str | None) -> None:
+    """What is told from the tables of the library is what it would read."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(phones, "_surely_read_again", lambda _number: False)
+        read_twice = normal_phone(typed, country)
+    assert normal_phone(typed, country) == read_twice
