@@ -18,7 +18,7 @@ from hotel_desk.ui.theme import LIGHT_MODE, theme
 from tests.ui.calendar_window import person  # noqa: F401 - the fixture of all tests of the calendar
 from tests.ui.cashier_window import cashier  # noqa: F401 - the fixture of all tests of the cashier's screen
 from tests.ui.fake_desk import FakeDesk, hotel_status, search_everything
-from tests.ui.guests_window import host  # noqa: F401 - the fixture of all tests of the guests screen
+from tests.ui.guests_window import ana, host  # noqa: F401 - the fixtures of all tests of the guests screen
 from tests.ui.nervous_finger import nervous_finger  # noqa: F401 - every button of a command is pressed twice
 from tests.ui.print_systems import no_print_system, print_system  # noqa: F401 - the fixtures of all tests that print
 from tests.ui.reservations_window import clerk  # noqa: F401 - the fixture of all tests of the reservations screen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from hotel_desk.domain.guest_codes import ContactKind, DocumentKind, NoteKind, PreferenceKind
+from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, NoteLine, PreferenceLine, TagLine
 from hotel_desk.queries.guest_file import GuestFile, guest_file
 from hotel_desk.ui.guests import SPEC as GUESTS
 from hotel_desk.ui.guests.editor import GuestEditor
 from hotel_desk.ui.guests.screen import GuestsScreen
 from hotel_desk.ui.widgets.buttons import CommandButton
+from tests.guest_files_of_tests import written
 from tests.ui.calendar_window import CTRL, FRONT_DESK, Person, seats
 
 if TYPE_CHECKING:
@@ -108,3 +112,24 @@ def host(qtbot: QtBot, open_window: Callable[..., Any]) -> Iterator[Callable[...
 def stored(hotel: SmallHotel, profile_id: ProfileId) -> GuestFile:
     """The file as the database has it, and as a manager sees it."""
     return hotel.desk.read(guest_file, profile_id=profile_id)
+
+
+SitDown = Callable[..., Host]
+NUMBER = "E12345678"
+ANA = GuestFileForm(
+    name="Ana Silva",
+    phone="+351912345678",
+    email="ana@example.com",
+    birth_date=date(1990, 5, 20),
+    documents=(DocumentLine(DocumentKind.PASSPORT, NUMBER, "PT"),),
+    preferences=(PreferenceLine(PreferenceKind.FLOOR, "high"), PreferenceLine(PreferenceKind.HEALTH, "peanuts")),
+    contacts=(ContactLine(ContactKind.PHONE, "+351210000000", "office"),),
+    notes=(NoteLine(NoteKind.COMPLAINT, "Noise in March"),),
+    tags=(TagLine("speaker", "conference"),),
+)
+
+
+@pytest.fixture
+def ana(sqlite_hotel: SmallHotel) -> ProfileId:
+    """A guest with a document, preferences, a contact, a note and a tag."""
+    return written(sqlite_hotel, ANA)

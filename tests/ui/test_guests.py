@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,20 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit, QWidget
 from sqlalchemy import select
 
 from hotel_desk.domain.codes import EntityKind, ProfileKind
-from hotel_desk.domain.guest_codes import ConsentPurpose, ContactKind, DocumentKind, NoteKind, PreferenceKind, Sex
-from hotel_desk.domain.guest_form import ContactLine, DocumentLine, GuestFileForm, NoteLine, PreferenceLine, TagLine
+from hotel_desk.domain.guest_codes import ConsentPurpose, DocumentKind, Sex
+from hotel_desk.domain.guest_form import GuestFileForm
 from hotel_desk.domain.ids import GuestId, ProfileId
 from hotel_desk.models.guest_history import ProfilePair
-from hotel_desk.queries.guest_file import change_requests
 from hotel_desk.queries.guest_history import guest_looks
 from hotel_desk.services.guest_file import save_guest_file
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.guests.code_fields import SealedField
 from hotel_desk.ui.guests.line_fields import LinesField
 from hotel_desk.ui.widgets.naming import unnamed_widgets
 from tests.accounts_of_tests import Partners, folio_of, received
@@ -31,30 +26,12 @@ from tests.guest_files_of_tests import written
 from tests.pictures import png
 from tests.stays_of_tests import charge
 from tests.ui.calendar_window import CTRL
-from tests.ui.guests_window import Host, stored
+from tests.ui.guests_window import ANA, SitDown, stored
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
 
-SitDown = Callable[..., Host]
-NUMBER = "E12345678"
-ANA = GuestFileForm(
-    name="Ana Silva",
-    phone="+351912345678",
-    email="ana@example.com",
-    birth_date=date(1990, 5, 20),
-    documents=(DocumentLine(DocumentKind.PASSPORT, NUMBER, "PT"),),
-    preferences=(PreferenceLine(PreferenceKind.FLOOR, "high"), PreferenceLine(PreferenceKind.HEALTH, "peanuts")),
-    contacts=(ContactLine(ContactKind.PHONE, "+351210000000", "office"),),
-    notes=(NoteLine(NoteKind.COMPLAINT, "Noise in March"),),
-    tags=(TagLine("speaker", "conference"),),
-)
 PASSPORT = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
-
-
-@pytest.fixture
-def ana(sqlite_hotel: SmallHotel) -> ProfileId:
-    return written(sqlite_hotel, ANA)
 
 
 def changed_elsewhere(hotel: SmallHotel, profile_id: ProfileId, **values: object) -> None:
@@ -272,121 +249,6 @@ def test_theirs_can_be_taken_and_a_change_that_is_heard_of_is_not_written_over(
     desk.click("guest_clash_first_source_theirs")
     assert desk.widget("guest_first_source").text() == "theirs"
     assert desk.editor.edits() == []
-
-
-def said_aloud(widget: QWidget) -> str:
-    """What a screen reader is given of a widget and of all in it."""
-    interfaces = [QAccessible.queryAccessibleInterface(one) for one in (widget, *widget.findChildren(QWidget))]
-    return " ".join(
-        found.text(kind) for found in interfaces if found is not None for kind in (QAccessible.Text.Name, QAccessible.Text.Value)
-    )
-
-
-def test_a_sealed_number_is_neither_painted_nor_said_until_it_is_asked_for(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
-    desk = host()
-    desk.open("Ana Silva")
-    desk.go_to_tab("documents")
-    row = desk.editor.fields.fields["documents"].rows[0]  # type: ignore[attr-defined]
-    field: SealedField = row.fields["number"]
-    assert isinstance(field, SealedField)
-    masked = field.line.grab().toImage()
-    assert field.line.text() == "•••78"
-    assert NUMBER not in said_aloud(desk.screen)
-    assert all(NUMBER not in line.text() for line in desk.window.findChildren(QLineEdit))
-    field.eye.setFocus()
-    desk.press(Qt.Key.Key_Space)
-    desk.until(lambda: field.line.text() == NUMBER)
-    assert field.line.grab().toImage() != masked
-    assert NUMBER in said_aloud(desk.screen)
-    assert [look.field for look in sqlite_hotel.desk.read(guest_looks, profile_id=ana)] == ["profile_document.number_sealed", ""]
-    assert field._timer.interval() == 30_000
-    field._timer.timeout.emit()
-    assert field.line.grab().toImage() == masked
-    desk.press(Qt.Key.Key_Space)
-    desk.until(lambda: field.line.text() == NUMBER)
-    desk.go_to_tab("profile")
-    assert field.line.text() == "•••78"
-    assert desk.editor.edits() == []
-
-
-def test_contacts_stay_masked_for_who_may_not_see_them(host: SitDown, ana: ProfileId) -> None:
-    desk = host(user="housekeeping")
-    desk.open("Ana Silva")
-    phone = desk.widget("guest_phone")
-    assert phone.text() == "••• 5678"
-    assert not phone.isEnabled()
-    assert "912345678" not in said_aloud(desk.screen)
-    assert "may not see contacts" in desk.editor.fields.fields["phone"]._hint.text()
-    assert not desk.widget("guest_save").isEnabled()
-
-
-def test_a_protected_field_becomes_a_request_and_is_decided(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
-    clerk = host(user="reception")
-    clerk.open("Ana Silva")
-    clerk.fill("guest_name", "Ana Sousa")
-    clerk.fill("guest_first_source", "a friend")
-    clerk.fill("guest_request_reason", "married")
-    clerk.save()
-    assert clerk.said() == "Saved. Sent as a request: Full name."
-    assert clerk.widget("guest_name").text() == "Ana Silva"
-    assert clerk.editor.edits() == []
-    (request,) = sqlite_hotel.desk.read(change_requests)
-    assert (request.before, request.after, request.reason) == ("Ana Silva", "Ana Sousa", "married")
-    boss = host()
-    boss.window.activateWindow()
-    boss.until(lambda: boss.widget("guests_requests").text() == "Change requests  1")
-    boss.press(Qt.Key.Key_5, modifier=CTRL)
-    boss.settle()
-    boss.widget("guest_requests_table").setFocus()
-    boss.press(Qt.Key.Key_Home, modifier=CTRL)
-    boss.press(Qt.Key.Key_Return)
-    boss.until(lambda: boss.sees("guest_request"))
-    boss.fill("guest_request_value", "Ana Silva Sousa")
-    boss.click("guest_request_accept")
-    boss.until(lambda: boss.sees("guest_requests_empty"))
-    assert stored(sqlite_hotel, ana).form.name == "Ana Silva Sousa"
-
-
-def test_a_birth_date_is_corrected_as_a_date(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
-    file = stored(sqlite_hotel, ana)
-    form = replace(file.form, birth_date=date(1991, 5, 20))
-    sqlite_hotel.as_user("reception").run(save_guest_file, profile_id=ana, form=form, version=file.version)
-    boss = host()
-    boss.screen.perform("requests")
-    boss.settle()
-    boss.screen.requests.show_request(boss.screen.requests.table.rows()[0])
-    assert boss.widget("guest_request_after").text() == "20/05/1991"
-    assert not boss.sees("guest_request_value")
-    boss.fill("guest_request_day", "31/31/1991")
-    boss.click("guest_request_accept")
-    assert "not a date" in boss.screen.requests.form.field("day").error()
-    boss.fill("guest_request_day", "02/05/1991")
-    boss.until(boss.widget("guest_request_accept").isEnabled)
-    boss.click("guest_request_accept")
-    boss.until(lambda: boss.sees("guest_requests_empty"))
-    assert stored(sqlite_hotel, ana).form.birth_date == date(1991, 5, 2)
-
-
-def test_a_refusal_needs_an_answer(host: SitDown, sqlite_hotel: SmallHotel, ana: ProfileId) -> None:
-    file = stored(sqlite_hotel, ana)
-    form = replace(file.form, birth_date=date(1991, 1, 1))
-    sqlite_hotel.as_user("reception").run(save_guest_file, profile_id=ana, form=form, version=file.version, reason="typed wrong")
-    boss = host()
-    boss.screen.perform("requests")
-    boss.settle()
-    boss.screen.requests.show_request(boss.screen.requests.table.rows()[0])
-    boss.click("guest_request_refuse")
-    boss.until(lambda: boss.screen.requests.form.field("answer").error())
-    boss.fill("guest_request_answer", "the passport says otherwise")
-    boss.until(boss.widget("guest_request_refuse").isEnabled)
-    boss.click("guest_request_refuse")
-    boss.until(lambda: boss.sees("guest_requests_empty"))
-    assert stored(sqlite_hotel, ana).form.birth_date == date(1990, 5, 20)
-    clerk = host(user="reception")
-    clerk.open("Ana Silva")
-    hint = clerk.editor.fields.fields["birth_date"]._hint.text()
-    assert hint.startswith("A change was refused ")
-    assert hint.endswith(": the passport says otherwise\nA change will be sent as a request.")
 
 
 def test_a_scanner_fills_the_form_and_says_what_failed(host: SitDown, sqlite_hotel: SmallHotel) -> None:
