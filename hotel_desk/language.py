@@ -21,6 +21,7 @@ DOMAIN = "hotel_desk"
 ENGLISH = "en"
 CHINESE = "zh_CN"
 LANGUAGES = (ENGLISH, CHINESE)
+_CHINESE_ENDS = ("。", "！", "？", "；", "：")
 
 # The window sets the language once; worker threads start with an empty context and must see the same choice.
 _chosen: list[str] = [ENGLISH]
@@ -60,6 +61,15 @@ def _(text: str) -> str:
 def plural(one: str, many: str, count: int) -> str:
     """Translate a counted phrase: `plural("{count} room", "{count} rooms", 3)`, placeholders left for `format`."""
     return _catalogue(current_language()).ngettext(one, many, count)
+
+
+def paragraph(*sentences: str) -> str:
+    """Write sentences behind each other; after a Chinese full stop there is no space. Empty ones are left out."""
+    written = ""
+    for sentence in filter(None, sentences):
+        between = "" if not written or written.endswith(_CHINESE_ENDS) else " "
+        written = f"{written}{between}{sentence}"
+    return written
 
 
 @cache

@@ -9,7 +9,7 @@ from hotel_desk.domain.money import Money
 from hotel_desk.language import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 LEVEL_TITLES: dict[CreditLevel, str] = {
     CreditLevel.A: N_("A: trusted"),
@@ -34,16 +34,17 @@ _WHY: dict[CreditReason, str] = {
 }
 
 
-def why_words(reasons: Iterable[CreditReason], figures: CreditFigures, currency: str) -> str:
+def why_words(reasons: Iterable[CreditReason], figures: CreditFigures, currency: str, written: Callable[[Money], str] = str) -> str:
     """Why a level is what it is, in the language of the moment: one fact after the other.
 
     Args:
         figures: those that the level was worked out from; amounts in minor units of the currency.
+        written: how an amount is written.
     """
     amounts = {
-        "given_up": str(Money.from_minor(figures.given_up_minor, currency)),
-        "overdue": str(Money.from_minor(figures.overdue_minor, currency)),
-        "spend": str(Money.from_minor(figures.spend_minor, currency)),
+        "given_up": written(Money.from_minor(figures.given_up_minor, currency)),
+        "overdue": written(Money.from_minor(figures.overdue_minor, currency)),
+        "spend": written(Money.from_minor(figures.spend_minor, currency)),
     }
     counts = {"overdue_days": figures.overdue_days, "late_days": figures.late_days, "stays": figures.stays}
     return "; ".join(_(_WHY[reason]).format(**amounts, **counts) for reason in reasons)

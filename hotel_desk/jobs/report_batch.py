@@ -19,7 +19,7 @@ from hotel_desk.jobs.held_apart import held_apart
 from hotel_desk.jobs.house_reports import MadeReport, archive_made, asked_again, make_report, open_archived, parameters_of
 from hotel_desk.jobs.job_record import record_job, why_in_words
 from hotel_desk.jobs.report_delivery import ReportNotFiled, ReportNotPrinted, print_report, write_report
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.queries.report_archive import ArchivedReportRow, reports_of_run
 from hotel_desk.queries.report_packs import PackItemRow, ScheduleRow, night_pack, schedules_at_close
 from hotel_desk.reports.catalogue import REPORTS, report_named
@@ -175,7 +175,7 @@ def papers_left_words(count: int, *, tries: int) -> str:
         told = plural("tried once, and tried again by itself.", "tried {tries} times, and tried again by itself.", tries)
     else:
         told = plural("tried once.", "tried {tries} times, and not again. Print from the archive.", tries)
-    return f"{said} {told.format(tries=tries)}"
+    return paragraph(said, told.format(tries=tries))
 
 
 def of_schedule(schedule: ScheduleRow, day: date) -> tuple[list[ReportToMake], list[str]]:

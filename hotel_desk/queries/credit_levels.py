@@ -25,9 +25,12 @@ from hotel_desk.models.reservation import Booking, Reservation
 from hotel_desk.models.staff import UserAccount
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.engine import Connection
 
     from hotel_desk.db.database import Reader
+    from hotel_desk.domain.money import Money
 
 _NOTHING_KNOWN = CreditFigures()
 # Whose stay begins or ended within so many days is looked at each night.
@@ -123,9 +126,9 @@ class CreditStanding:
     set_by_id: UUID | None = None
     number: int = 0
 
-    def why(self, currency: str) -> str:
-        """Why it is what it is, as a person reads it."""
-        worked_out = why_words(self.reasons, self.figures, currency)
+    def why(self, currency: str, written: Callable[[Money], str]) -> str:
+        """Why it is what it is, as a person reads it; `written`: how an amount is written."""
+        worked_out = why_words(self.reasons, self.figures, currency, written)
         if self.set_level is None:
             return worked_out or _("nothing is known yet")
         set_by = _("set by {who} on {day}: {reason}").format(who=self.set_by, day=self.set_date, reason=self.set_reason)

@@ -29,7 +29,7 @@ from hotel_desk.domain.policies import (
     Terms,
     TimesTerms,
 )
-from hotel_desk.language import _, current_language, plural
+from hotel_desk.language import _, current_language, paragraph, plural
 
 
 def in_words(terms: PolicyTerms, currency: str) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def terms_in_words(terms: Terms, currency: str, *, written: Written = str) -> st
             return _("A no-show costs {share}.").format(share=share_words(penalty))
         case ChangeTerms(fee, free_until, difference):
             said = _free_then(free_until, _("A change"), fee, share_words)
-            return f"{said} {_difference(difference)}"
+            return paragraph(said, _difference(difference))
         case TimesTerms():
             return _times(terms, share_words)
 

@@ -15,7 +15,7 @@ from hotel_desk.domain.errors import InvalidInput, StaffError
 from hotel_desk.domain.ids import BlockId, ProfileId, RatePlanId, RoomTypeId
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.quote import Obstacle, ObstacleKind, Quote, QuotedNight, StayAsked
-from hotel_desk.language import N_, _
+from hotel_desk.language import N_, _, paragraph
 from hotel_desk.models.reservation import Booking
 from hotel_desk.queries.quotes import quote
 from hotel_desk.services.discounts import listed_reason, refuse_too_high
@@ -278,4 +278,4 @@ def _field(obstacle: Obstacle) -> str:
 
 
 def _sentences(obstacles: Collection[Obstacle]) -> str:
-    return " ".join(dict.fromkeys(obstacle.sentence for obstacle in obstacles))
+    return paragraph(*dict.fromkeys(obstacle.sentence for obstacle in obstacles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.codes import ProfileKind
-from hotel_desk.language import N_, _, plural
+from hotel_desk.language import N_, _, paragraph, plural
 from hotel_desk.ui.formats import money_text
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def will_pay_words(windows: Iterable[WindowBalance], currency: str) -> str:
 def paid_words(accounts: Iterable[PaidByAccount], currency: str) -> str:
     """Which accounts have taken over what, a sentence each; empty where none has."""
     paid = _("{name} pays {amount}, folio {folio}.")
-    return " ".join(
-        paid.format(name=one.payee_name, amount=money_text(one.amount_minor, currency), folio=one.folio_number) for one in accounts
+    return paragraph(
+        *(paid.format(name=one.payee_name, amount=money_text(one.amount_minor, currency), folio=one.folio_number) for one in accounts)
     )
 
 

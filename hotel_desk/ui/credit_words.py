@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotel_desk.domain.credit_levels import ALLOWED, Settlement
 from hotel_desk.domain.credit_words import LEVEL_TITLES
 from hotel_desk.language import _, plural
-from hotel_desk.ui.formats import money_text
+from hotel_desk.ui.formats import money_text, money_written
 
 if TYPE_CHECKING:
     from hotel_desk.queries.credit_levels import CreditStanding
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def level_words(standing: CreditStanding, currency: str) -> str:
-    """The level and why: `B: pays when leaving (stays: 1; spent 120.00 EUR)`."""
-    return _("{level} ({why})").format(level=_(LEVEL_TITLES[standing.level]), why=standing.why(currency))
+    """The level and why: `B: pays when leaving (stays: 1; spent €120.00)`."""
+    return _("{level} ({why})").format(level=_(LEVEL_TITLES[standing.level]), why=standing.why(currency, money_written))
 
 
 def limit_words(credit: HighBalance, currency: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from hotel_desk.domain.errors import StaffError
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.ui.card_reading import CardReading
 from hotel_desk.ui.document_fill import DocumentFill, document_of_card, read_document
 from hotel_desk.ui.widgets.buttons import Button
@@ -109,7 +109,7 @@ class DocumentReading(QFrame):
             self.remarks.style().unpolish(self.remarks)
             self.remarks.style().polish(self.remarks)
         self.remarks.setVisible(bool(sentences))
-        self.text.setAccessibleDescription(" ".join(sentences))
+        self.text.setAccessibleDescription(paragraph(*sentences))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = watched is self.text and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.language import plural
+from hotel_desk.language import paragraph, plural
 from hotel_desk.ui.formats import date_text
 
 if TYPE_CHECKING:
@@ -30,6 +30,6 @@ def say_done(messages: Messages, sentence: str, oversold: Sequence[date], action
     """Say that something was done; as a warning where nights are oversold by it."""
     warning = oversold_words(oversold)
     if warning:
-        messages.warning(f"{sentence} {warning}", action)
+        messages.warning(paragraph(sentence, warning), action)
     else:
         messages.success(sentence, action)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.ui.formats import money_text, short_date_text
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def taken_sentence(row: EntitledRow, taken: PackageTaken, currency: str) -> str:
     if not taken.charged_minor:
         return said
     charged = _("{amount} was charged to the guest.").format(amount=money_text(taken.charged_minor, currency))
-    return f"{said} {charged}"
+    return paragraph(said, charged)

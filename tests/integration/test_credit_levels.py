@@ -134,7 +134,7 @@ def test_a_company_is_judged_by_its_stays_and_how_it_pays(hotel: SmallHotel) -> 
     close_day(hotel, DAY)
     trusted = standing(hotel, partners.company)
     assert (trusted.level, trusted.since, trusted.figures.stays, trusted.figures.spend_minor) == (A, NEXT, 1, 10_200)
-    assert trusted.why("EUR") == "stays: 1, spent 102.00 EUR, pays in time"
+    assert trusted.why("EUR", str) == "stays: 1, spent 102.00 EUR, pays in time"
     partners.on_account(partners.company, 50_000)
     hotel.desk.run(change_setting, key=CREDIT_TRUSTED_STAYS.key, value=2)
     assert standing(hotel, partners.company).reasons == (CreditReason.FEW_STAYS,)
@@ -167,7 +167,7 @@ def test_a_person_goes_before_the_rule_until_it_is_taken_back(hotel: SmallHotel)
     choose(hotel, spend=0)
     found = standing(hotel, guest)
     assert (found.level, found.worked_out, found.set_reason, found.set_date, found.since) == (A, B, REASON, DAY, DAY)
-    assert found.why("EUR").startswith(f"set by {found.set_by} on 2026-03-02: {REASON} (by the rule B: ")
+    assert found.why("EUR", str).startswith(f"set by {found.set_by} on 2026-03-02: {REASON} (by the rule B: ")
     put(hotel, guest, None)
     found = standing(hotel, guest)
     assert (found.level, found.set_level, found.set_by) == (B, None, "")

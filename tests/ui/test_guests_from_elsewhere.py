@@ -36,7 +36,7 @@ def test_a_new_guest_can_be_written_down_at_once(elsewhere: Callable[..., Host],
     desk = elsewhere()
     assert "guests" not in desk.window._screens
     begin(desk)
-    assert desk.unsaved_words() == "Everything is saved."
+    assert desk.unsaved_words() == "Nothing is typed yet."
     assert QApplication.focusWidget() is desk.widget("guest_name")
     desk.write("Ana Silva")
     desk.save()

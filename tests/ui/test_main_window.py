@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from hotel_desk.domain.codes import EntityKind
@@ -18,7 +18,7 @@ from hotel_desk.domain.ids import new_id
 from hotel_desk.language import CHINESE, ENGLISH, current_language
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.preferences import Preferences
-from hotel_desk.ui.shell.main_window import MainWindow, ShellParts
+from hotel_desk.ui.shell.main_window import FIRST_SIZE, MainWindow, ShellParts
 from hotel_desk.ui.shell.navigation import LOW_ROW, ROW, Navigation
 from hotel_desk.ui.shell.screen import MessageAction
 from hotel_desk.ui.theme import DARK_MODE, LIGHT_MODE, theme
@@ -247,6 +247,19 @@ def test_the_language_is_not_changed_under_edits(window: MainWindow) -> None:
     assert current_language() == ENGLISH
     assert window.messages.sentence() == "Save or leave your edits first: Note. The language was not changed."
     assert front_desk(window).form.value("note") == "late"
+
+
+def test_the_first_window_fits_on_a_small_screen_with_its_frame(parts: ShellParts) -> None:
+    first = MainWindow(parts)
+    first.show()
+    first.resize(FIRST_SIZE)
+    small = QRect(QPoint(0, 0), FIRST_SIZE)
+    assert not small.contains(first.frameGeometry()), "the system puts a frame around a window"
+    first.keep_on_screen(QSize(1100, 700), small)
+    assert first.size() == FIRST_SIZE, "another size was chosen meanwhile"
+    first.keep_on_screen(FIRST_SIZE, small)
+    assert first.frameGeometry().size() == FIRST_SIZE
+    first.close()
 
 
 def test_place_theme_language_and_screen_are_remembered(qtbot: QtBot, parts: ShellParts, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 
 from hotel_desk import language
 from hotel_desk.domain.errors import InvalidInput, NotFound, StaffError
-from hotel_desk.language import CHINESE, ENGLISH, N_, _, choose_language, current_language, plural, speaking
+from hotel_desk.language import CHINESE, ENGLISH, N_, _, choose_language, current_language, paragraph, plural, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,3 +127,17 @@ def test_a_missing_catalogue_falls_back_to_english(tmp_path: Path, monkeypatch: 
     assert _("Check in") == "Check in"
     assert isinstance(language._catalogue(CHINESE), gettext.NullTranslations)
     language._catalogue.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("sentences", "written"),
+    [
+        (("Room 101 is free.", "", "Nobody is in it."), "Room 101 is free. Nobody is in it."),
+        (("101 号房空闲。", "没有人。"), "101 号房空闲。没有人。"),
+        (("Alle frei.", "没有人。", "Ja."), "Alle frei. 没有人。Ja."),
+        (("", "Only one."), "Only one."),
+        ((), ""),
+    ],
+)
+def test_sentences_stand_behind_each_other_as_their_language_writes_them(sentences: tuple[str, ...], written: str) -> None:
+    assert paragraph(*sentences) == written

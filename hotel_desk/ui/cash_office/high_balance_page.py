@@ -14,7 +14,7 @@ from hotel_desk.queries.night_duties import NightDuties, night_duties
 from hotel_desk.services.night_duties import note_high_balances_seen
 from hotel_desk.ui.credit_panel import CreditPanel
 from hotel_desk.ui.desk_port import Target
-from hotel_desk.ui.formats import amount_text, input_date_text
+from hotel_desk.ui.formats import amount_text, input_date_text, money_written
 from hotel_desk.ui.tokens import PANEL_WIDTH
 from hotel_desk.ui.widgets.data_table import Column, DataTable
 from hotel_desk.ui.widgets.field import CheckField
@@ -124,7 +124,7 @@ class HighBalancePage(QWidget):
                 _("Level"),
                 lambda row: row.standing.level.value if row.standing.number else "",
                 width=64,
-                tooltip=lambda row: row.standing.why(currency),
+                tooltip=lambda row: row.standing.why(currency, money_written),
                 optional=True,
             ),
             Column(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.services.departures import check_out
 from hotel_desk.ui.account_words import paid_words
 from hotel_desk.ui.cashier.words import folio_title
@@ -93,6 +93,6 @@ class CheckOutDesk(QObject):
         guest = folio_title(folio) if folio is not None else ""
         sentence = _("{guest} has left room {room}.").format(guest=guest, room=left.room_number)
         on_account = paid_words(left.accounts, self._context.status().currency)
-        self._context.messages.success(f"{sentence} {on_account}" if on_account else sentence)
+        self._context.messages.success(paragraph(sentence, on_account))
         self.way.begin_again()
         self.left.emit()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hotel_desk.domain.codes import CodeKind
 from hotel_desk.domain.line_parts import LineSplit
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.services.account_charges import LinesOnAccount
 from hotel_desk.services.folio_moves import LinesMoved, combine_lines, split_line, transfer_lines
 from hotel_desk.ui.cashier.adjust_panel import AdjustPanel
@@ -196,7 +196,7 @@ class LineDesk(QObject):
             stayed = plural(
                 "{count} line stays: it was taken back, or has left.", "{count} lines stay: they were taken back, or have left.", staying
             )
-            sentence = f"{sentence} {stayed.format(count=staying)}"
+            sentence = paragraph(sentence, stayed.format(count=staying))
         self._say(sentence, self._move_back(source, moved))
 
     def _move_done(self, moved: LinesMoved | LinesOnAccount) -> None:

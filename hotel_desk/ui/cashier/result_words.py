@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.ui.cashier.words import amount_words, balance_words, folio_title
 from hotel_desk.ui.formats import money_text
 
@@ -19,7 +19,7 @@ def charged_words(posted: Posted, folio: FolioView | None, currency: str) -> str
     if not posted.over_limit_minor:
         return sentence
     over = _("The guest owes {amount} more than the limit.").format(amount=money_text(posted.over_limit_minor, currency))
-    return f"{sentence} {over}"
+    return paragraph(sentence, over)
 
 
 def receipt_words(posted: Posted, folio: FolioView | None, currency: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from hotel_desk.domain.codes import EntityKind
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.shifts import drawers_to_choose, own_shift
 from hotel_desk.services.shifts import CashMoved, ShiftClosed, ShiftOpened
 from hotel_desk.ui.cashier.close_shift_panel import CloseShiftPanel
@@ -108,7 +108,7 @@ class ShiftDesk(QObject):
         amount = money_text(opened.float_minor, self._context.status().currency)
         sentence = words.format(number=opened.number, drawer=opened.drawer, amount=amount)
         if opened.note:
-            self._context.messages.info(f"{sentence} {_('Note: {note}').format(note=opened.note)}")
+            self._context.messages.info(paragraph(sentence, _("Note: {note}").format(note=opened.note)))
         else:
             self._context.messages.success(sentence)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.rate_codes import AlertMoment, PolicyKind
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.room_choices import RoomChoice, rooms_for_check_in
 from hotel_desk.queries.stay_detail import StayDetail, stay_detail
 from hotel_desk.queries.transaction_codes import payment_codes
@@ -133,7 +133,7 @@ class CheckInPanel(JobPanel):
             return words
         nights = (self.stay.arrival_date - self.stay.business_date).days
         price = amount_text(nights * self.stay.last_price_minor, self.context.status().currency)
-        return " ".join((words, _("{nights} more, {amount} more.").format(nights=nights_words(nights), amount=price)))
+        return paragraph(words, _("{nights} more, {amount} more.").format(nights=nights_words(nights), amount=price))
 
     def _take_rooms(self, rooms: Sequence[RoomChoice]) -> None:
         self.picker.set_choices(rooms)

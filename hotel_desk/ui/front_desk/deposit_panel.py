@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.policies import PolicyInForce, deposit_due, policies_of_reservation
 from hotel_desk.queries.transaction_codes import PaymentCode, payment_codes
 from hotel_desk.services.cashier import take_deposit
@@ -69,7 +69,7 @@ class DepositPanel(JobPanel):
             amount=money_text(due.amount_minor, currency), date=date_text(due.due_date)
         )
         rest = _("{amount} of it is still to come.").format(amount=money_text(missing, currency)) if missing else _("It is paid.")
-        self.asked.setText(f"{words} {rest}")
+        self.asked.setText(paragraph(words, rest))
         self.asked.show()
 
     def _take_codes(self, codes: Sequence[PaymentCode]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.penalties import PenaltyPreview, penalty_preview
 from hotel_desk.services.fees import EarlyDepartureDue, FeeChanged, LateDepartureDue
 from hotel_desk.ui.formats import money_text
@@ -111,4 +111,4 @@ def fee_words(preview: PenaltyPreview, currency: str) -> str:
             words.append(_("{amount} remains to be paid.").format(amount=money_text(preview.owed_minor, currency)))
         if preview.left_minor:
             words.append(_("{amount} stays held until it is paid back.").format(amount=money_text(preview.left_minor, currency)))
-    return " ".join(words)
+    return paragraph(*words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.rate_codes import PolicyKind
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.services.departures import Undone, undo_check_out
 from hotel_desk.services.plan_sales import NotForSaleAnyMore
 from hotel_desk.services.reservations import ReservationChanged, cancel_reservation, mark_no_show, reinstate_reservation
@@ -82,7 +82,7 @@ class NoShowPanel(JobPanel):
         words = [_("The guest did not come. The nights can be sold again.")]
         if room:
             words.append(_("Room {room} is free again.").format(room=room))
-        self.form.add_widget(label(" ".join(words), wrap=True))
+        self.form.add_widget(label(paragraph(*words), wrap=True))
         deposit = label(_deposit_words(context, stay), wrap=True)
         deposit.setVisible(bool(deposit.text()))
         self.form.add_widget(deposit)

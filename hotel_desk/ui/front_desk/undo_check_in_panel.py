@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.codes import PaymentMethod
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.transaction_codes import PaymentCode, payment_codes
 from hotel_desk.services.departures import Undone, undo_check_in
 from hotel_desk.ui.formats import money_text
@@ -75,7 +75,7 @@ class UndoCheckInPanel(JobPanel):
             sentences.append(_("Charges of {amount} are reversed.").format(amount=money_text(self.stay.charges_minor, currency)))
         if self._held:
             sentences.append(_("{amount} was taken from the guest.").format(amount=money_text(self._held, currency)))
-        return " ".join(sentences)
+        return paragraph(*sentences)
 
     def _take_codes(self, codes: Sequence[PaymentCode]) -> None:
         field = self.form.field("refund_code_id")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from hotel_desk.domain.ids import RatePlanId
 from hotel_desk.domain.quote import Quote, StayAsked
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.occupants import registers_occupants
 from hotel_desk.queries.quotes import quotes
 from hotel_desk.queries.room_choices import Obstacle, RoomChoice, rooms_for_walk_in
@@ -202,7 +202,7 @@ class WalkInPanel(JobPanel):
         if here.early_fee_minor:
             # Nobody was asked beforehand, as at the check-in of who is expected: the hour shows only now what it costs.
             fee = money_text(here.early_fee_minor, self.context.status().currency)
-            sentence = " ".join((sentence, _("The early arrival costs {amount}, which is on the folio.").format(amount=fee)))
+            sentence = paragraph(sentence, _("The early arrival costs {amount}, which is on the folio.").format(amount=fee))
         papers = ((PaperKind.REGISTRATION_CARD, here.reservation_id),) if self.form.value("card") else ()
         self.form.mark_saved()
         in_room = _("Room {room}").format(room=here.room_number) if self._registers else ""

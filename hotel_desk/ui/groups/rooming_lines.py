@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from hotel_desk.domain.rooming_list import ReadLine
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.ui.groups.words import dates_text
 from hotel_desk.ui.widgets.naming import named
 from hotel_desk.ui.widgets.text import label
@@ -52,7 +52,7 @@ class RoomingLines(QWidget):
         self._place(label("✕" if bad else "✓", "error" if bad else "quiet"), row, 0)
         self._place(label(str(one.line.number), "quiet"), row, 1)
         name = one.line.name or _("(no name)")
-        words = " ".join(one.problems) if bad else _meaning(one)
+        words = paragraph(*one.problems) if bad else _meaning(one)
         self._place(label(f"{name}: {words}" if bad else f"{name} · {words}", "error" if bad else "plain", wrap=True), row, 2)
 
     def _place(self, part: QLabel, row: int, column: int) -> None:
@@ -72,4 +72,4 @@ def _meaning(one: ReadLine) -> str:
 
 
 def _words(one: ReadLine, _lines: Sequence[ReadLine]) -> str:
-    return " ".join(one.problems) if one.problems else _meaning(one)
+    return paragraph(*one.problems) if one.problems else _meaning(one)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hotel_desk.domain.cashier_codes import LeavingWay
 from hotel_desk.domain.errors import StaffError
 from hotel_desk.jobs.group_desk import Step, receiving, sending_off
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.queries.group_notices import MemberNotice, group_arrival_notices, group_departure_notices
 from hotel_desk.ui.formats import money_text
 from hotel_desk.ui.front_desk.fee_part import fee_words
@@ -219,7 +219,7 @@ class TogetherPanel(JobPanel):
         remaining = plural(
             "{count} is left; the reason stands beneath the name.", "{count} are left; the reason stands beneath each name.", left
         )
-        self.verdict.setText(f"{words} {remaining.format(count=left)}")
+        self.verdict.setText(paragraph(words, remaining.format(count=left)))
         self.context.messages.warning(self.verdict.text())
 
     def _all_done(self, words: str) -> None:

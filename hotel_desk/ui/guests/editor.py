@@ -317,6 +317,7 @@ class GuestEditor(QWidget):
             asks=asks and any(name in PROTECTED_FIELDS and getattr(self._base, name) not in (None, "", ()) for name in changed),
             saving=self._sent is not None,
             allowed=Permission.EDIT_PROFILE in self._allowed,
+            new=self.file is None,
         )
         self.edited.emit()
 

@@ -60,7 +60,7 @@ class SaveBar(QFrame):
         column.addLayout(row)
         self.why.hide()
 
-    def show_edits(self, edits: Sequence[str], *, choices: Sequence[str], asks: bool, saving: bool, allowed: bool) -> None:
+    def show_edits(self, edits: Sequence[str], *, choices: Sequence[str], asks: bool, saving: bool, allowed: bool, new: bool) -> None:
         """Name what is not saved.
 
         Args:
@@ -68,13 +68,14 @@ class SaveBar(QFrame):
             asks: the save will send a request, for which a reason may be given.
             saving: a save is under way.
             allowed: the person may save at all.
+            new: the record is not stored yet.
         """
         if choices:
             self.words.setText(_("Choose first: {fields}").format(fields=", ".join(choices)))
         elif edits:
             self.words.setText(_("Not saved yet: {fields}").format(fields=", ".join(edits)))
         else:
-            self.words.setText(_("Everything is saved.") if allowed else _("You may look at guest files, not change them."))
+            self.words.setText(_untouched(allowed=allowed, new=new))
         self.why.setVisible(asks)
         self.discard.setEnabled(bool(edits or choices) and not saving)
         self.save.set_allowed(allowed and bool(edits) and not choices)
@@ -86,3 +87,9 @@ class SaveBar(QFrame):
     def forget_reason(self) -> None:
         """The request was sent."""
         self.why.set_value("")
+
+
+def _untouched(*, allowed: bool, new: bool) -> str:
+    if not allowed:
+        return _("You may look at guest files, not change them.")
+    return _("Nothing is typed yet.") if new else _("Everything is saved.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.reports.local_format import share_text
 from hotel_desk.reports.sheet import CellKind
 from hotel_desk.ui.formats import amount_text, date_text, money_text
@@ -61,7 +61,7 @@ class FiguresPage(QWidget):
             said = _("To {day}, frozen at its close. {planned}").format(day=date_text(figures.day), planned=planned)
             missing = figures.of_year.days_missing
             lack = plural("{count} day of the year has no figures yet.", "{count} days of the year have no figures yet.", missing)
-            self.about.setText(f"{said} {lack.format(count=missing)}" if missing else said)
+            self.about.setText(paragraph(said, lack.format(count=missing)) if missing else said)
         self.table.set_rows(rows)
         self.content.show_content(empty=not rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.night_audit import Obstacle
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.ui.formats import date_text, money_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def arrivals_words(work: AuditDryRun, currency: str) -> str:
     if work.in_the_way.of(Obstacle.ARRIVALS):
         return _("This hotel decides of each by hand: they are in the list to mend.")
     words = _("They become no-shows when the day is closed, and their rooms are free again.")
-    return f"{words} {_fees(work, currency)}" if work.fees else words
+    return paragraph(words, _fees(work, currency)) if work.fees else words
 
 
 def nights_words(work: AuditDryRun, currency: str) -> str:
@@ -30,7 +30,7 @@ def nights_words(work: AuditDryRun, currency: str) -> str:
         charged=len(roll.nights) - len(roll.uncharged),
     )
     more = [_fixed(work, currency)] if roll.fixed else []
-    return " ".join([nights, *more, *_packages(work, currency)])
+    return paragraph(nights, *more, *_packages(work, currency))
 
 
 def points(work: AuditDryRun, currency: str) -> list[str]:
@@ -40,7 +40,7 @@ def points(work: AuditDryRun, currency: str) -> list[str]:
     said = []
     if not work.in_the_way.of(Obstacle.ARRIVALS):
         words = plural("{count} arrival becomes a no-show.", "{count} arrivals become no-shows.", missing).format(count=missing)
-        said.append(f"{words} {_fees(work, currency)}" if work.fees else words)
+        said.append(paragraph(words, _fees(work, currency)) if work.fees else words)
     nights = plural("{count} night is posted: {amount} with tax.", "{count} nights are posted: {amount} with tax.", charges)
     said.append(nights.format(count=charges, amount=money_text(roll.gross_minor, currency)))
     if roll.fixed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.roll_preview import DueOutGuest
 from hotel_desk.services.departures import check_out
 from hotel_desk.services.stay_changes import extend_stay
@@ -113,7 +113,7 @@ class DueOutActions(QWidget):
         self.way.begin_again()
         sentence = _("The guest of room {room} is checked out.").format(room=left.room_number)
         on_account = paid_words(left.accounts, self._context.status().currency)
-        self._context.messages.success(f"{sentence} {on_account}" if on_account else sentence)
+        self._context.messages.success(paragraph(sentence, on_account))
 
     def _extended(self, _changed: StayChanged) -> None:
         self._context.messages.success(_("The stay was extended by one night."))

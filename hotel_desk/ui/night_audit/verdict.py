@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hotel_desk.domain.night_codes import STEP_TITLES, STEPS_AFTER_THE_ROLL, AuditState, StepState
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.night_audit.audit_words import clock_text
 
@@ -92,7 +92,7 @@ def _who_is_at_it(audit: AuditNow, time_zone: str) -> str:
         since=clock_text(run.attempt_at, time_zone),
         beat=clock_text(run.heartbeat_at, time_zone),
     )
-    return sentence if run.stop_asked_at is None else f"{sentence} {_('It was asked to stop, and ends after what is under way.')}"
+    return sentence if run.stop_asked_at is None else paragraph(sentence, _("It was asked to stop, and ends after what is under way."))
 
 
 def _found(audit: AuditNow | None, time_zone: str, *, told: str) -> tuple[Next, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.availability import NightLeft
 from hotel_desk.queries.house_nights import HouseLeft
 from hotel_desk.queries.overbooking_grid import OverbookingGrid, overbooking_grid
@@ -89,7 +89,7 @@ class AllowancePage(GridPage):
     def done(self, result: AllowanceSet | HouseAllowanceSet) -> str:
         said = _("The overbooking is set.")
         beyond = result.beyond if isinstance(result, HouseAllowanceSet) else result.oversold
-        return f"{said} {oversold_words(beyond)}" if beyond else said
+        return paragraph(said, oversold_words(beyond)) if beyond else said
 
     def what(self, marks: Marks) -> str:
         return ", ".join(self._titles[row] for row in marks.rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.services.rate_prices import RatePricesSet, copy_rate_prices
 from hotel_desk.ui.formats import date_text
 from hotel_desk.ui.front_desk.job_panel import JobPanel, Outcome
@@ -98,7 +98,7 @@ class CopyPricesPanel(JobPanel):
         away = (to_date - first).days
         stay = _("Each weekday's price goes to the same weekday.")
         move = _("Weekdays are not kept: the price of {day} goes to {to_day}.").format(day=date_text(first), to_day=date_text(to_date))
-        self.meaning.setText(f"{said} {move if away % _WEEK else stay}")
+        self.meaning.setText(paragraph(said, move if away % _WEEK else stay))
 
     def _intent(self) -> Intent | None:
         if not self.form.check():
@@ -118,4 +118,4 @@ def copied_words(result: RatePricesSet) -> str:
     if not result.prices:
         return _("These prices stood already. Nothing was changed.")
     said = plural("{count} price is changed.", "{count} prices are changed.", result.prices).format(count=result.prices)
-    return f"{said} {_('Nights that are sold already keep theirs.')}"
+    return paragraph(said, _("Nights that are sold already keep theirs."))

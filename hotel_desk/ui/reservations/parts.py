@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.reports.payment_words import PAYER_TITLES
 from hotel_desk.ui.formats import amount_text, date_text, instant_text, money_text
 from hotel_desk.ui.front_desk.stay_words import dates_text, nights_words, persons_words, type_text
@@ -112,7 +112,7 @@ def ending_words(preview: PenaltyPreview | None, currency: str) -> str:
         words.append(_("{amount} remains to be paid.").format(amount=money_text(preview.owed_minor, currency)))
     if preview.left_minor:
         words.append(_("{amount} stays held until it is paid back.").format(amount=money_text(preview.left_minor, currency)))
-    return " ".join(words)
+    return paragraph(*words)
 
 
 def _rooms_words(whole: Whole) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from hotel_desk.language import _, plural
+from hotel_desk.language import _, paragraph, plural
 from hotel_desk.queries.turn_aways import MOST_ROWS, TurnAwayRow, TurnAways, turn_aways
 from hotel_desk.ui.formats import instant_text, short_date_text
 from hotel_desk.ui.front_desk.stay_words import dates_text
@@ -151,4 +151,4 @@ def _sum_words(found: TurnAways) -> str:
     words = plural("{count} room night was lost.", "{count} room nights were lost.", nights).format(count=nights)
     if len(found.rows) < MOST_ROWS:
         return words
-    return f"{words} {_('Only the newest {count} turn-aways are counted; choose fewer days for the others.').format(count=MOST_ROWS)}"
+    return paragraph(words, _("Only the newest {count} turn-aways are counted; choose fewer days for the others.").format(count=MOST_ROWS))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hotel_desk.domain.search_words import fold
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.services.setup_nouns import StillUsed
 from hotel_desk.ui.setup.picture_strip import PictureStrip
 from hotel_desk.ui.shell.screen import MessageAction
@@ -367,7 +367,7 @@ class NounPage(QWidget):
     def _say(self, sentence: str, result: Any, action: MessageAction | None = None) -> None:
         warning = self.noun.warning(result)
         if warning:
-            self.context.messages.warning(f"{sentence} {warning}", action)
+            self.context.messages.warning(paragraph(sentence, warning), action)
         else:
             self.context.messages.success(sentence, action)
 

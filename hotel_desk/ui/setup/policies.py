@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from hotel_desk.domain.codes import EntityKind
 from hotel_desk.domain.policies import PolicyTerms
 from hotel_desk.domain.rate_codes import PolicyKind
-from hotel_desk.language import N_, _, plural
+from hotel_desk.language import N_, _, paragraph, plural
 from hotel_desk.queries.policies import PolicyRow, policies_set_up
 from hotel_desk.services.policies import PolicyDetails, PolicyVersionMade, add_policy, delete_policy, save_policy, switch_policy
 from hotel_desk.ui.rate_words import POLICY_KINDS
@@ -42,7 +42,7 @@ class Policies(Noun[PolicyRow]):
         return [
             Column("kind", _("About"), lambda row: _(POLICY_KINDS[row.kind]), width=136),
             Column("name", _("Name"), lambda row: row.name, width=152),
-            Column("words", _("What it says"), lambda row: " ".join(row.current.words), width=0, tooltip=_tooltip),
+            Column("words", _("What it says"), lambda row: paragraph(*row.current.words), width=0, tooltip=_tooltip),
             Column("number", _("Version"), lambda row: str(row.current.number), align="right", width=72, optional=True),
         ]
 
@@ -115,7 +115,7 @@ def _parts(values: dict[str, Any]) -> tuple[PolicyDetails, PolicyTerms]:
 def _tooltip(row: PolicyRow) -> str:
     made = [
         _("Version {number}, {date}, {user}: {words}").format(
-            number=version.number, date=f"{version.made_at:%Y-%m-%d}", user=version.made_by, words=" ".join(version.words)
+            number=version.number, date=f"{version.made_at:%Y-%m-%d}", user=version.made_by, words=paragraph(*version.words)
         )
         for version in row.versions
     ]

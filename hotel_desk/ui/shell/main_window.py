@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 NARROW_BELOW = 1180
 SMALLEST = QSize(880, 600)
 FIRST_SIZE = QSize(1280, 800)
+FRAMED_AFTER_MS = 500
 STATUS_EVERY_MS = 15_000
 _ABOUT_THE_BAR = (EntityKind.PROPERTY, EntityKind.BUSINESS_DATE, EntityKind.USER)
 
@@ -354,6 +355,21 @@ class MainWindow(QMainWindow):
     def _restore_place(self) -> None:
         if not self.restoreGeometry(self._parts.preferences.geometry):
             self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+            unframed = self.size()
+            # By then the system has put its frame around the window.
+            QTimer.singleShot(FRAMED_AFTER_MS, self, lambda: self.keep_on_screen(unframed, self.screen().availableGeometry()))
+
+    def keep_on_screen(self, unframed: QSize, room: QRect) -> None:
+        """Give back what the frame of the first window takes.
+
+        Args:
+            unframed: what the window was made as; another size was chosen meanwhile, and stays.
+            room: what of the screen may be covered.
+        """
+        frame = self.frameGeometry()
+        if self.size() == unframed and not room.contains(frame):
+            self.resize(unframed - (frame.size() - frame.size().boundedTo(room.size())))
+            self.move(room.topLeft())
 
     def _fit(self) -> None:
         narrow = self.width() < NARROW_BELOW

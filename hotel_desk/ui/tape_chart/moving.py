@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hotel_desk.domain.permissions import Permission
 from hotel_desk.domain.price_choice import PriceChoice
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.queries.own_permissions import own_permissions
 from hotel_desk.queries.stay_move import preview_move
 from hotel_desk.services.room_assignment import RoomsSwapped, swap_rooms
@@ -236,7 +236,7 @@ class Moving(QObject):
     def _moved(self, sentence: str, title: str, result: StayMoved) -> None:
         self._back.moved(title, result)
         fee = charged_words(result, self._context.status().currency)
-        self._say_done(f"{sentence} {fee}" if fee else sentence)
+        self._say_done(paragraph(sentence, fee))
         # The calendar may have been read again before this answer came.
         layout = self._view.layout_on_view()
         parts = layout.parts_of(result.reservation_id) if layout is not None else []

@@ -48,7 +48,8 @@ class DateField(Field):
         self._earliest = earliest
         self._latest = latest
         self.line.setMaxLength(20)
-        self.line.setPlaceholderText(input_date_text(relative_to()))
+        # The order of the parts, and not a day: a grey one reads as if it were filled in.
+        self.line.setPlaceholderText(_("DD/MM/YYYY"))
         self.line.textEdited.connect(lambda _text: self._edited())
         self.line.installEventFilter(self)
         self._pick = QAction(self)
