@@ -77,10 +77,8 @@ def _stands(work: AuditDryRun) -> str:
         stands = plural("{count} thing stands in the way.", "{count} things stand in the way.", blocking).format(count=blocking)
     else:
         stands = _("Nothing stands in the way.")
-    if warnings:
-        look = plural("{count} is worth a look.", "{count} are worth a look.", warnings).format(count=warnings)
-        stands = f"{stands} {look}"
-    return f"{stands} {becomes}"
+    look = plural("{count} is worth a look.", "{count} are worth a look.", warnings).format(count=warnings) if warnings else ""
+    return paragraph(stands, look, becomes)
 
 
 def _who_is_at_it(audit: AuditNow, time_zone: str) -> str:

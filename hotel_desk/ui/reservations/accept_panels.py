@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotel_desk.language import _
+from hotel_desk.language import _, paragraph
 from hotel_desk.services.options import confirm_option
 from hotel_desk.services.reservation_changes import ReservationChanged
 from hotel_desk.services.waitlist import accept_waitlisted
@@ -30,7 +30,7 @@ class ConfirmPanel(ActionPanel):
         words = _("The reservation stands for certain from now on.")
         if expires is not None:
             until = instant_text(expires, context.status().time_zone)
-            words = f"{_('The room is held until {moment}.').format(moment=until)} {words}"
+            words = paragraph(_("The room is held until {moment}.").format(moment=until), words)
         self.form.add_widget(label(words, wrap=True))
         self.add(self.form)
         self.make_primary(_("Confirm option"), self._intent, self._done, object_name="confirm_option_do")
