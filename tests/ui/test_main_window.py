@@ -85,6 +85,24 @@ def test_alt_and_a_number_go_to_a_screen_and_the_keyboard_is_in_it(qtbot: QtBot,
     qtbot.waitUntil(lambda: QApplication.focusWidget() is front_desk(window).table, timeout=60_000)
 
 
+def test_a_screen_that_was_left_does_not_take_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    """An answer closes a panel there, and what comes next would have the keyboard."""
+    desk = front_desk(window)
+    qtbot.waitUntil(lambda: bool(desk.table.rows()))
+    window.show_screen("room_status")
+    here = QApplication.focusWidget()
+    assert here is not None
+    desk.table.setFocus()
+    qtbot.waitUntil(here.hasFocus)
+    window.navigation.findChildren(QAbstractButton)[0].setFocus()
+    desk.form.field("note").setFocus()
+    qtbot.waitUntil(window.navigation.findChildren(QAbstractButton)[0].hasFocus)
+    window.show_screen("front_desk")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert desk.isAncestorOf(focused)
+
+
 def test_the_keyboard_waits_for_the_rows_of_a_screen_opened_before_they_are_read(qtbot: QtBot, window: MainWindow) -> None:
     desk = front_desk(window)
     qtbot.waitUntil(lambda: bool(desk.table.rows()), timeout=60_000)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from hotel_desk.domain.codes import EntityKind
-from hotel_desk.queries.front_desk import arrivals
+from hotel_desk.queries.front_desk import arrivals, in_house
 from hotel_desk.ui.desk_port import Target
 from hotel_desk.ui.front_desk.screen import FrontDeskScreen
 from hotel_desk.ui.start import all_screens
@@ -146,6 +146,21 @@ def test_a_screen_come_back_to_has_the_keyboard_where_it_was_left(qtbot: QtBot, 
     go_to(qtbot, window, 2)
     go_to(qtbot, window, 1)
     assert window.focusWidget().objectName() == "arrivals_find"
+
+
+def test_who_goes_on_at_the_cashier_keeps_the_keyboard_when_the_check_in_is_answered(
+    qtbot: QtBot, window: Any, sqlite_hotel: SmallHotel
+) -> None:
+    settle(qtbot, window)
+    front_desk = window.current_screen()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert window.focusWidget().objectName() == "check_in_rooms"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    go_to(qtbot, window, ORDER.index("cashier") + 1)
+    qtbot.waitUntil(lambda: not front_desk.area.is_open())
+    assert len(sqlite_hotel.desk.read(in_house).rows) == 1
+    qtbot.waitUntil(lambda: window.focusWidget().objectName() == "find_folio")
 
 
 def test_a_guest_who_was_found_stays_in_the_panel_while_the_list_is_read(qtbot: QtBot, window: Any, sqlite_hotel: SmallHotel) -> None:

@@ -19,6 +19,7 @@ from hotel_desk.ui.change_notices import ChangeNotices
 from hotel_desk.ui.desk_port import ChangeNotice, HotelStatus, SearchQuery, StatusQuery, Target
 from hotel_desk.ui.preferences import Preferences
 from hotel_desk.ui.shell.closing import Closing
+from hotel_desk.ui.shell.keyboard_keeper import KeyboardKeeper
 from hotel_desk.ui.shell.message_bar import MessageBar
 from hotel_desk.ui.shell.navigation import Navigation, shortcut_of
 from hotel_desk.ui.shell.screen import MessageAction, Screen, ScreenContext, ScreenSpec, screen_for
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self._connect_work()
         self._build()
         self._restore_place()
+        self._keeper = KeyboardKeeper(self, left=self._was_left, otherwise=lambda: self._focus_screen(None))
         self._status_timer = QTimer(self, interval=STATUS_EVERY_MS)
         self._status_timer.timeout.connect(self._read_status)
         self._status_timer.start()
@@ -375,6 +377,10 @@ class MainWindow(QMainWindow):
         narrow = self.width() < NARROW_BELOW
         self.navigation.set_narrow(narrow=narrow)
         self.top_bar.set_narrow(narrow=narrow)
+
+    def _was_left(self, widget: QWidget) -> bool:
+        """Whether it is a part of another screen than the one on view."""
+        return any(screen.isAncestorOf(widget) or screen is widget for key, screen in self._screens.items() if key != self._current)
 
     def _focus_screen(self, left_at: QWidget | None) -> None:
         """Put the keyboard into the screen, so that the arrow keys work without a press of the mouse.
