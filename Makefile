@@ -9,10 +9,11 @@ demo:
 	@$(BIN)/hotel-desk demo
 
 # Everything CI asks: style, types, layers, then the tests on both databases and in a window.
+# The tests start the program again and again: it reads what Python compiled the first time, also where that is not wanted elsewhere.
 test:
 	@scripts/prepare test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist worksteal
 
 # The tests of the window once more, with answers that come late: what a busy server does to a screen.
 late:
