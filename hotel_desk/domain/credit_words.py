@@ -34,7 +34,7 @@ _WHY: dict[CreditReason, str] = {
 }
 
 
-def why_words(reasons: Iterable[CreditReason], figures: CreditFigures, currency: str, written: Callable[[Money], str] = str) -> str:
+def why_words(reasons: Iterable[CreditReason], figures: CreditFigures, currency: str, written: Callable[[Money], str]) -> str:
     """Why a level is what it is, in the language of the moment: one fact after the other.
 
     Args:

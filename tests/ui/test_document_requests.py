@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,14 +15,24 @@ from hotel_desk.queries.guest_history import guest_looks
 from hotel_desk.services.guest_file import save_guest_file
 from tests.guest_files_of_tests import written
 from tests.ui.calendar_window import CTRL
-from tests.ui.guests_window import Host, stored
+from tests.ui.guests_window import Host, SitDown, stored
 
 if TYPE_CHECKING:
     from tests.fixtures.databases import SmallHotel
 
-SitDown = Callable[..., Host]
 OLD, ASKED, RIGHT = "CA111111", "CZ555666", "CZ555777"
 PASSPORT = DocumentLine(DocumentKind.PASSPORT, OLD, "PT", expiry_date=date(2027, 1, 1))
+
+
+def at_the_first_request(host: SitDown) -> Host:
+    """Whoever decides, with the panel of the first request before them."""
+    boss = host()
+    boss.screen.perform("requests")
+    boss.settle()
+    boss.widget("guest_requests_table").setFocus()
+    boss.press(Qt.Key.Key_Home, modifier=CTRL)
+    boss.press(Qt.Key.Key_Return)
+    return boss
 
 
 def test_a_document_is_corrected_in_the_panel(host: SitDown, sqlite_hotel: SmallHotel) -> None:
@@ -32,12 +41,7 @@ def test_a_document_is_corrected_in_the_panel(host: SitDown, sqlite_hotel: Small
     file = stored(sqlite_hotel, ana)
     wish = replace(file.form, documents=(replace(PASSPORT, number=ASKED, expiry_date=date(2036, 1, 1)),))
     sqlite_hotel.as_user("reception").run(save_guest_file, profile_id=ana, form=wish, version=file.version, reason="renewed")
-    boss = host()
-    boss.screen.perform("requests")
-    boss.settle()
-    boss.widget("guest_requests_table").setFocus()
-    boss.press(Qt.Key.Key_Home, modifier=CTRL)
-    boss.press(Qt.Key.Key_Return)
+    boss = at_the_first_request(host)
     boss.until(lambda: boss.sees("guest_request_documents_1_number"))
     number = boss.widget("guest_request_documents_1_number")
     assert (number.text(), number.isReadOnly()) == ("•••66", True)
@@ -76,12 +80,7 @@ def test_a_document_that_would_be_taken_away_is_kept_and_corrected(host: SitDown
     file = stored(sqlite_hotel, ana)
     wish = replace(file.form, documents=())
     sqlite_hotel.as_user("reception").run(save_guest_file, profile_id=ana, form=wish, version=file.version, reason="expired")
-    boss = host()
-    boss.screen.perform("requests")
-    boss.settle()
-    boss.widget("guest_requests_table").setFocus()
-    boss.press(Qt.Key.Key_Home, modifier=CTRL)
-    boss.press(Qt.Key.Key_Return)
+    boss = at_the_first_request(host)
     boss.until(lambda: boss.sees("guest_request_keep_1"))
     assert boss.widget("guest_request_keep_1").text() == "Keep Passport •••11"
     assert boss.screen.requests.unsaved() == []

@@ -57,11 +57,12 @@ def test_every_reason_has_words() -> None:
     figures = CreditFigures(
         stays=7, spend_minor=12_345, overdue_minor=900, overdue_days=31, late_days=12, given_up_minor=50, over_limit=True
     )
-    words = {reason: why_words([reason], figures, "EUR") for reason in CreditReason}
+    words = {reason: why_words([reason], figures, "EUR", str) for reason in CreditReason}
     assert words[CreditReason.OVERDUE_LONG] == "9.00 EUR overdue for 31 days"
     assert words[CreditReason.RELIABLE] == "stays: 7, spent 123.45 EUR, pays in time"
     assert (
-        why_words([CreditReason.GIVEN_UP, CreditReason.PAID_LATE], figures, "EUR") == "0.50 EUR were written off; paid up to 12 days late"
+        why_words([CreditReason.GIVEN_UP, CreditReason.PAID_LATE], figures, "EUR", str)
+        == "0.50 EUR were written off; paid up to 12 days late"
     )
     assert all(words.values())
 
